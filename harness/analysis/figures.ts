@@ -1,0 +1,78 @@
+import type {TrialPlan} from '../domain/trial.ts';
+
+/** Counts as the store gives them; nothing judged yet. Times are epoch microseconds. */
+export interface Figures {
+  readonly trial: string;
+  readonly plan: TrialPlan;
+  readonly sealedAt: number | undefined;
+  readonly arms: readonly ArmFigures[];
+  readonly rules: readonly RuleFigures[];
+  readonly captures: readonly CaptureFigures[];
+  readonly runs: readonly BadRunFigures[];
+  readonly onlyOne: readonly OnlyOneFigures[];
+}
+
+export interface ArmFigures {
+  readonly arm: string;
+  readonly loaded: number | null;
+  readonly enabled: number | null;
+  readonly builtins: number | null;
+  readonly capturesDone: number;
+  readonly received: number | null;
+  readonly analyzed: number | null;
+  readonly dropped: number | null;
+  readonly alertsLogged: number | null;
+  readonly sources: number;
+  readonly rejects: number;
+  readonly wallMs: number | null;
+  readonly cpuMs: number | null;
+  readonly peakBytes: number | null;
+  readonly countedRuns: number;
+  readonly cancelledRuns: number;
+  readonly earlyRuns: number;
+}
+
+/** One rule as one arm fired it; revisions and messages apart. */
+export interface RuleFigures {
+  readonly arm: string;
+  readonly gid: number;
+  readonly sid: number;
+  readonly rev: number;
+  readonly msg: string;
+  readonly classtype: string;
+  readonly priority: number;
+  readonly alerts: number;
+  readonly captures: number;
+  readonly sources: number;
+  readonly firstAt: number | null;
+  readonly lastAt: number | null;
+}
+
+/** One capture as one arm read it. Packets only where one run read one capture. */
+export interface CaptureFigures {
+  readonly arm: string;
+  readonly capture: string;
+  readonly alerts: number;
+  readonly rules: number;
+  readonly analyzed: number | null;
+  readonly problem: string | null;
+}
+
+/** A unit whose engine ended early; `givenUp` when no later attempt came to its end. */
+export interface BadRunFigures {
+  readonly arm: string;
+  readonly capture: string | null;
+  readonly attempts: number;
+  readonly lastWords: string | null;
+  readonly givenUp: boolean;
+}
+
+/** Alerts on packets on which no other arm alerted with the same rule. */
+export interface OnlyOneFigures {
+  readonly arm: string;
+  readonly capture: string;
+  readonly gid: number;
+  readonly sid: number;
+  readonly msg: string;
+  readonly alerts: number;
+}

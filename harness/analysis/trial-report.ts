@@ -1,0 +1,129 @@
+import {z} from 'zod';
+import {trialPlanSchema} from '../domain/trial.ts';
+
+/**
+ * The versioned truth of a trial's report; JSON is this value, every other format is told from it.
+ * Times are epoch microseconds UTC, shares 0..1, sizes bytes. A figure that is not known is absent.
+ */
+
+const count = z.int().nonnegative();
+const planArm = trialPlanSchema.shape.arms.element;
+
+const firedRule = z.object({
+  gid: count,
+  sid: count,
+  rev: count,
+  msg: z.string(),
+  classtype: z.string(),
+  priority: count,
+  alerts: count,
+  /** Of the arm's alerts. */
+  share: z.number(),
+  captures: count,
+  /** Distinct source addresses. */
+  sources: count,
+  firstAt: z.int().optional(),
+  lastAt: z.int().optional(),
+});
+
+const arm = z.object({
+  name: z.string(),
+  identity: planArm,
+  /** Days from the newest rule of the source to the making of the trial. */
+  rulesetAgeDays: z.number().optional(),
+  rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
+  captures: z.object({planned: count, done: count, unreadable: count, alerted: count}),
+  packets: z.object({received: count, analyzed: count, dropped: count}).optional(),
+  alerts: count,
+  rejects: count,
+  sources: count,
+  rulesFired: count,
+  byClasstype: z.array(z.object({classtype: z.string(), alerts: count, rules: count})),
+  byPriority: z.array(z.object({priority: count, alerts: count, rules: count})),
+  fired: z.array(firedRule),
+  cost: z.object({
+    wallSeconds: z.number().optional(),
+    cpuSeconds: z.number().optional(),
+    peakBytes: count.optional(),
+  }),
+  runs: z.object({counted: count, cancelled: count, early: count}),
+});
+
+/** One rule (gid:sid, whatever its revision) beside all arms. */
+const ruleAcross = z.object({
+  gid: count,
+  sid: count,
+  msg: z.string(),
+  classtype: z.string(),
+  priority: count,
+  /** In the order of `arms`; 0 where the arm did not fire it. */
+  alerts: z.array(count),
+  firedBy: count,
+});
+
+const captureAcross = z.object({
+  path: z.string(),
+  alerts: z.array(count),
+  rules: z.array(count),
+  analyzed: z.array(count.nullable()),
+  problem: z.string().optional(),
+});
+
+const onlyOne = z.object({
+  arm: z.string(),
+  capture: z.string(),
+  gid: count,
+  sid: count,
+  msg: z.string(),
+  alerts: count,
+});
+
+export const FLAGS = [
+  'incomplete',
+  'recorded',
+  'ingested',
+  'shared-processes',
+  'one-arm',
+  'no-rules-enabled',
+  'packets-differ',
+  'capture-unreadable',
+  'unit-given-up',
+  'rejects',
+  'alerts-lost',
+  'same-rules',
+  'engines-differ',
+  'reads-differ',
+] as const;
+
+const flag = z.object({
+  flag: z.enum(FLAGS),
+  severity: z.enum(['note', 'warning']),
+  arm: z.string().optional(),
+  text: z.string(),
+});
+
+export const trialReportSchema = z.object({
+  version: z.literal(1),
+  trial: z.object({
+    name: z.string(),
+    kind: trialPlanSchema.shape.kind,
+    schedule: z.string(),
+    createdAt: z.int(),
+    sealedAt: z.int().optional(),
+    madeBy: z.string(),
+    isolation: trialPlanSchema.shape.isolation,
+    baseline: z.string().optional(),
+    rerunOf: z.string().optional(),
+    captures: count,
+  }),
+  flags: z.array(flag),
+  arms: z.array(arm),
+  rules: z.array(ruleAcross),
+  captures: z.array(captureAcross),
+  onlyOne: z.array(onlyOne),
+});
+
+export type TrialReport = z.infer<typeof trialReportSchema>;
+export type ArmReport = TrialReport['arms'][number];
+export type Flag = TrialReport['flags'][number];
+export type FiredRule = ArmReport['fired'][number];

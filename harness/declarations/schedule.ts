@@ -1,0 +1,75 @@
+import {z} from 'zod';
+import {POLICIES} from '../domain/rule.ts';
+import {NAME} from '../domain/trial.ts';
+
+const path = z.string().min(1).max(4096);
+const name = z.string().regex(NAME);
+const network = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^[^'"\\\n]+$/);
+
+const arm = z.strictObject({
+  ruleset: name.describe('Name of a file in rulesets/, without .yaml.'),
+  name: name.optional().describe("The arm's name in every table; left out: the ruleset's."),
+  policy: z.enum(POLICIES).optional().describe("In place of the ruleset's own policy."),
+  builtins: z.boolean().optional().describe("In place of the ruleset's own."),
+  snort: path.optional().describe('Another Snort 3 program for this arm.'),
+  tweaks: z
+    .string()
+    .max(65_536)
+    .optional()
+    .describe("Lua added to this arm's configuration after engine.tweaks."),
+});
+
+const engine = z
+  .strictObject({
+    snort: path
+      .optional()
+      .describe('The Snort 3 program; left out: RULETRIAL_SNORT, else snort on the PATH.'),
+    home_net: network
+      .default('any')
+      .describe('HOME_NET, such as 192.0.2.0/24 or [192.0.2.0/24,198.51.100.7].'),
+    external_net: network.default('any').describe('EXTERNAL_NET, such as any or !$HOME_NET.'),
+    checksums: z
+      .boolean()
+      .default(false)
+      .describe('Whether packets with wrong checksums are ignored (false: -k none).'),
+    tweaks: z.string().max(65_536).default('').describe("Lua added to every arm's configuration."),
+  })
+  .prefault({})
+  .describe('How Snort is configured; alike for all arms.');
+
+/** `schedules/NAME.yaml` */
+export const scheduleSchema = z.strictObject({
+  kind: z.literal('replay').describe('replay: the same captures through every arm.'),
+  captures: z
+    .array(path)
+    .min(1)
+    .describe('Files, folders (with all below) or globs; relative to the project folder.'),
+  arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
+  baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
+  engine,
+  isolation: z
+    .enum(['capture', 'shared'])
+    .default('capture')
+    .describe(
+      'capture: one process for each capture, the truth. shared: captures dealt out over a few processes; 20 to 40 times faster, but state may leak between captures.',
+    ),
+  recorded: path
+    .optional()
+    .describe(
+      'Folder of recorded runs, given out where no Snort 3 is found, and labelled so. "bundled": those of the demo.',
+    ),
+  logs: z
+    .enum(['compress', 'keep', 'remove'])
+    .default('compress')
+    .describe("What becomes of each run's alert log once its alerts are in the store."),
+});
+
+export type ScheduleDeclaration = z.infer<typeof scheduleSchema>;
+export type ArmDeclaration = ScheduleDeclaration['arms'][number];
+
+/** The arm's name: its own, else its ruleset's. */
+export const armName = (declared: ArmDeclaration): string => declared.name ?? declared.ruleset;

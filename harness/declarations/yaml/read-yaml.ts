@@ -1,0 +1,45 @@
+import {isCollection, isNode, LineCounter, parseDocument} from 'yaml';
+import type {KeyPath, ReadText} from '../read-declaration.ts';
+
+/** YAML 1.2 without aliases that could unfold to something huge; every value knows its line. */
+export const readYaml: ReadText = text => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {lineCounter: lines, uniqueKeys: true, prettyErrors: false});
+  if (document.errors.length > 0) {
+    const complaints = document.errors.map(error => ({
+      line: lines.linePos(error.pos[0]).line || 1,
+      key: '',
+      expected: 'YAML',
+      found:
+        error.code === 'DUPLICATE_KEY'
+          ? 'the same key twice'
+          : `something else (${firstLine(error.message)})`,
+      advice: '',
+    }));
+    return {complaints};
+  }
+  return {read: {value: document.toJS({maxAliasCount: 100}), lineOf}};
+
+  function lineOf(path: KeyPath): number {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const start = startOf(path.slice(0, length));
+      if (start !== undefined) return lines.linePos(start).line || 1;
+    }
+    return 1;
+  }
+
+  /** Offset of the key where there is one (a value may begin a line later), else of the value. */
+  function startOf(path: KeyPath): number | undefined {
+    if (path.length === 0) return isNode(document.contents) ? document.contents.range?.[0] : undefined;
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    if (!isCollection(parent)) return undefined;
+    for (const item of parent.items) {
+      const key = (item as {key?: unknown}).key;
+      if (isNode(key) && String(key) === String(path.at(-1))) return key.range?.[0];
+    }
+    const value = document.getIn(path, true);
+    return isNode(value) ? value.range?.[0] : undefined;
+  }
+};
+
+const firstLine = (message: string): string => message.split('\n')[0] ?? '';

@@ -1,0 +1,96 @@
+import {createReadStream, createWriteStream} from 'node:fs';
+import {access, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {basename, join, resolve} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
+import type {RecordingFolder} from '../engine/recorded/recorded.ts';
+import type {LogSource} from '../ingest/ports.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
+
+/** An alert log on the disk, plain or gzipped (told by its content, not by its name). */
+export async function alertLog(path: string): Promise<LogSource> {
+  const facts = await stat(path);
+  if (!facts.isFile()) throw Object.assign(new Error('it is not a file'), {code: 'EISDIR'});
+  const zipped = await isGzip(path);
+  return {
+    name: path,
+    path: resolve(path),
+    changedAt: Math.round(facts.mtimeMs * 1000),
+    read: from => (zipped ? unzipped(path, from) : plain(path, from)),
+  };
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(2);
+    await file.read(head, 0, 2, 0);
+    return head[0] === 0x1f && head[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+const plain = (path: string, start: number): AsyncIterable<Uint8Array> =>
+  createReadStream(path, {start, highWaterMark: CHUNK_BYTES});
+
+async function* unzipped(path: string, from: number): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path).pipe(createGunzip({chunkSize: CHUNK_BYTES}));
+  let at = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    if (at + chunk.length > from) yield from > at ? chunk.subarray(from - at) : chunk;
+    at += chunk.length;
+  }
+}
+
+/** Snort's alert logs of one run folder: one for each packet thread, rolled over or not. */
+export async function alertLogsOf(folder: string): Promise<readonly LogSource[]> {
+  const names = (await readdir(folder)).filter(name => ALERT_LOG.test(name)).sort();
+  // a log and its zipped copy may both lie here when the harness died while zipping
+  const whole = names.filter(name => !name.endsWith('.gz') || !names.includes(basename(name, '.gz')));
+  return Promise.all(whole.map(name => alertLog(join(folder, name))));
+}
+
+/** Compresses a run's alert logs; a half-made copy is never taken for a log. */
+export async function compressLogs(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter(name => ALERT_LOG.test(name) && !name.endsWith('.gz'))) {
+    const path = join(folder, name);
+    const part = `${path}.gz.part`;
+    await pipeline(createReadStream(path), createGzip(), createWriteStream(part, {mode: 0o600, flush: true}));
+    await rename(part, `${path}.gz`);
+    await rm(path);
+  }
+}
+
+export async function removeLogs(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter(name => ALERT_LOG.test(name)))
+    await rm(join(folder, name));
+}
+
+/** Recorded runs in a folder, one sub-folder each. */
+export function recordingFolder(root: string): RecordingFolder {
+  return {
+    async recordings() {
+      const found: {folder: string; json: unknown}[] = [];
+      for (const name of (await readdir(root)).sort()) {
+        const folder = join(root, name);
+        const path = join(folder, 'recording.json');
+        if (
+          await access(path).then(
+            () => true,
+            () => false,
+          )
+        ) {
+          found.push({folder, json: JSON.parse(await readFile(path, 'utf8')) as unknown});
+        }
+      }
+      return found;
+    },
+    async alertLines(folder) {
+      const text = gunzipSync(await readFile(join(folder, 'alert_json.txt.gz'))).toString('utf8');
+      return text.split('\n').filter(line => line !== '');
+    },
+  };
+}

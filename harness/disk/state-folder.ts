@@ -1,0 +1,75 @@
+import {access, mkdir, readdir, rm, statfs} from 'node:fs/promises';
+import {join} from 'node:path';
+import {parseTrialName} from '../domain/trial.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import {alertLogsOf, compressLogs, removeLogs} from './alert-logs.ts';
+
+/** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `lock.db`. */
+export interface StateFolder {
+  readonly path: string;
+  readonly lock: string;
+  trialFolder(trial: string): string;
+  trialStore(trial: string): string;
+  /** Trials whose store is there, by schedule and number. */
+  trials(): Promise<readonly string[]>;
+  runFolders(trial: string): RunFolders;
+  /** Makes the folder of a trial, or the state folder itself. */
+  make(folder: string): Promise<void>;
+}
+
+export function stateFolder(path: string): StateFolder {
+  const trialFolder = (trial: string) => join(path, 'trials', trial);
+  const trialStore = (trial: string) => join(trialFolder(trial), 'trial.db');
+  return {
+    path,
+    lock: join(path, 'lock.db'),
+    trialFolder,
+    trialStore,
+    async trials() {
+      const names = await readdir(join(path, 'trials')).catch(() => []);
+      const whole = [];
+      for (const name of names) {
+        if (parseTrialName(name) && (await exists(trialStore(name)))) whole.push(name);
+      }
+      return whole.sort(byNumber);
+    },
+    runFolders: trial => runFolders(trialFolder(trial)),
+    make: async folder => {
+      await mkdir(folder, {recursive: true, mode: 0o750});
+    },
+  };
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+function byNumber(a: string, b: string): number {
+  const [left, right] = [parseTrialName(a), parseTrialName(b)];
+  if (!left || !right || left.schedule !== right.schedule) return a < b ? -1 : 1;
+  return left.number - right.number;
+}
+
+function runFolders(trial: string): RunFolders {
+  const path = (arm: string, unit: number, attempt: number) =>
+    unit < 0 ? join(trial, 'runs', arm, 'check') : join(trial, 'runs', arm, `${unit + 1}-${attempt}`);
+  return {
+    path,
+    async fresh(arm, unit, attempt) {
+      const folder = path(arm, unit, attempt);
+      await rm(folder, {recursive: true, force: true});
+      await mkdir(folder, {recursive: true, mode: 0o700});
+      return folder;
+    },
+    remove: folder => rm(folder, {recursive: true, force: true}),
+    logs: alertLogsOf,
+    compressLogs,
+    removeLogs,
+    async freeBytes() {
+      const facts = await statfs(trial);
+      return facts.bavail * facts.bsize;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type {Cell, Column, Facts, Table} from './document.ts';
+
+/** Integers, however large: rows, alerts, packets. */
+export const count = (value: number | undefined): Cell => ({type: 'count', value});
+
+/** 0..1; shown as percent with one decimal. */
+export const share = (value: number | undefined): Cell => ({type: 'share', value});
+
+/** A span in seconds; fractions are kept. */
+export const seconds = (value: number | undefined): Cell => ({type: 'seconds', value});
+
+export const bytes = (value: number | undefined): Cell => ({type: 'bytes', value});
+
+/** Epoch microseconds, UTC. */
+export const at = (value: number | undefined): Cell => ({type: 'at', value});
+
+/** A real number without a unit of its own: rates, ratios, p-values. */
+export const decimal = (value: number | undefined): Cell => ({type: 'decimal', value});
+
+export const textCell = (value: string | undefined): Cell => ({type: 'text', value});
+
+export const facts = (rows: readonly (readonly [name: string, cell: Cell])[]): Facts => ({
+  block: 'facts',
+  facts: rows.map(([name, cell]) => ({name, cell})),
+});
+
+/**
+ * A table that was checked, because columns and rows are often written far apart: names and keys can stand as file
+ * names and headers, and each row has one cell for each column, of its type. Throws otherwise.
+ */
+export function table(given: Omit<Table, 'block'>): Table {
+  const {name, columns, rows, totalRows} = given;
+  const keys = columns.map(column => column.key);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    throw new Error(`table "${name}": expected a kebab-case name`);
+  if (keys.length === 0) throw new Error(`table ${name}: expected a column, found none`);
+  for (const key of keys) {
+    if (!/^[a-z][a-z0-9_]*$/.test(key)) throw new Error(`table ${name}, "${key}": expected a snake_case key`);
+  }
+  if (new Set(keys).size < keys.length) throw new Error(`table ${name}: two columns share a key`);
+  if (totalRows !== undefined && totalRows < rows.length) {
+    throw new Error(`table ${name}: totalRows is ${totalRows}, but it holds ${rows.length}`);
+  }
+  for (const [index, row] of rows.entries()) checkRow(`table ${name}, row ${index + 1}`, columns, row);
+  return {block: 'table', ...given};
+}
+
+function checkRow(where: string, columns: readonly Column[], row: readonly Cell[]): void {
+  if (row.length !== columns.length) {
+    throw new Error(`${where}: expected ${columns.length} cells, found ${row.length}`);
+  }
+  for (const [index, {key, type}] of columns.entries()) {
+    const found = row[index]?.type;
+    if (found !== type) throw new Error(`${where}, ${key}: expected a ${type}, found a ${found}`);
+  }
+}

@@ -1,0 +1,85 @@
+import type {Block, Document} from '../document.ts';
+import type {RenderedFile, Renderer} from '../renderer.ts';
+import {UniqueNames} from '../unique-names.ts';
+import {escapeHtml} from './escape.ts';
+import {STYLE, STYLE_SHA256} from './style.ts';
+import {writeBlock} from './write-blocks.ts';
+
+/** Nothing may be loaded, run, sent or framed: a report holds words that attackers chose. */
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_SHA256}'; base-uri 'none'; form-action 'none'`;
+
+interface Placed {
+  readonly block: Block;
+  readonly anchor: string;
+  readonly rank: 2 | 3;
+}
+
+function render(document: Document): readonly RenderedFile[] {
+  const placed = place(document.blocks);
+  const contents = tableOfContents(placed);
+  const content = [
+    ...head(document),
+    '<body>',
+    '<a class="skip" href="#report">Skip to the report</a>',
+    '<header>',
+    `<h1>${escapeHtml(document.title)}</h1>`,
+    ...(document.subtitle === '' ? [] : [`<p>${escapeHtml(document.subtitle)}</p>`]),
+    '</header>',
+    `<div${contents.length === 0 ? '' : ' class="beside"'}>`,
+    ...contents,
+    '<main id="report" tabindex="-1">',
+    ...placed.map(({block, anchor, rank}) => writeBlock(block, anchor, rank)),
+    '</main>',
+    '</div>',
+    '</body>',
+    '</html>',
+  ].join('\n');
+  return [{path: 'report.html', content: `${content}\n`}];
+}
+
+function head(document: Document): string[] {
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeHtml(document.title)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+  ];
+}
+
+/** Tables take their anchors first: their names are promised, those of headings are not. Ranks leave none out. */
+function place(blocks: readonly Block[]): Placed[] {
+  const names = new UniqueNames(['report', 'contents']);
+  const tableAnchors = blocks.map(block => (block.block === 'table' ? names.take(block.name, 'table') : ''));
+  let inSection = false;
+  return blocks.map((block, index) => {
+    if (block.block !== 'heading') return {block, anchor: tableAnchors[index] ?? '', rank: 2};
+    const rank = block.level === 2 && inSection ? 3 : 2;
+    inSection ||= block.level === 1;
+    return {block, anchor: names.take(block.text, 'section'), rank};
+  });
+}
+
+function tableOfContents(placed: readonly Placed[]): string[] {
+  const items = placed.flatMap(({block, anchor, rank}) => {
+    if (block.block !== 'heading') return [];
+    const part = rank === 3 ? ' class="part"' : '';
+    return [`<li${part}><a href="#${anchor}">${escapeHtml(block.text)}</a></li>`];
+  });
+  if (items.length === 0) return [];
+  return [
+    '<nav aria-labelledby="contents">',
+    '<h2 id="contents">Contents</h2>',
+    '<ul>',
+    ...items,
+    '</ul>',
+    '</nav>',
+  ];
+}
+
+export const htmlRenderer = {format: 'html', render} as const satisfies Renderer;

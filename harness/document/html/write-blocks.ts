@@ -1,0 +1,76 @@
+import type {Block, Cell, Column, Facts, Table, Text} from '../document.ts';
+import {type NumberForm, rowsNote, shown, standsRight} from '../numbers.ts';
+import {escapeHtml} from './escape.ts';
+import {paperSize} from './paper-size.ts';
+
+/** Thin spaces that do not break, and a true minus. */
+const HTML_NUMBERS: NumberForm = {group: '\u202f', minus: '−'};
+
+/** Blocks with their anchors (headings and tables have one) as HTML, each on its own lines. */
+export function writeBlock(block: Block, anchor: string, rank: 2 | 3): string {
+  switch (block.block) {
+    case 'heading':
+      return `<h${rank} id="${anchor}">${escapeHtml(block.text)}</h${rank}>`;
+    case 'text':
+      return paragraph(block);
+    case 'facts':
+      return facts(block);
+    case 'table':
+      return table(block, anchor);
+  }
+}
+
+function paragraph({tone, text}: Text): string {
+  const words = escapeHtml(text);
+  switch (tone) {
+    case 'plain':
+      return `<p>${words}</p>`;
+    case 'note':
+      return `<p class="note">${words}</p>`;
+    case 'warning':
+      return `<p class="callout warning"><strong>Warning:</strong> ${words}</p>`;
+    case 'good':
+      return `<p class="callout good"><strong>✓</strong> ${words}</p>`;
+  }
+}
+
+function facts({facts: all}: Facts): string {
+  if (all.length === 0) return '';
+  const rows = all.map(({name, cell}) => `<div><dt>${escapeHtml(name)}</dt><dd>${words(cell)}</dd></div>`);
+  return ['<dl class="facts">', ...rows, '</dl>'].join('\n');
+}
+
+/** The region scrolls, not the page; it takes the keyboard's focus so that arrows can scroll it. */
+function table(given: Table, anchor: string): string {
+  const note = rowsNote(given, HTML_NUMBERS);
+  return [
+    `<div class="table ${paperSize(given, HTML_NUMBERS)}" id="${anchor}">`,
+    `<div class="scroll" role="region" aria-label="${escapeHtml(`Table: ${given.caption}`)}" tabindex="0">`,
+    '<table>',
+    `<caption><span>${escapeHtml(given.caption)}</span></caption>`,
+    `<thead><tr>${given.columns.map(heading).join('')}</tr></thead>`,
+    '<tbody>',
+    ...given.rows.map(row => `<tr>${row.map((cell, index) => tableCell(cell, index)).join('')}</tr>`),
+    '</tbody>',
+    '</table>',
+    '</div>',
+    ...(note === undefined ? [] : [`<p class="rows">${escapeHtml(note)}</p>`]),
+    '</div>',
+  ].join('\n');
+}
+
+const heading = ({label, type}: Column): string =>
+  `<th scope="col"${classOf(type)}>${escapeHtml(label)}</th>`;
+
+/** A first cell of words names its row. */
+function tableCell(cell: Cell, index: number): string {
+  if (index === 0 && cell.type === 'text') return `<th scope="row">${words(cell)}</th>`;
+  return `<td${classOf(cell.type)}>${words(cell)}</td>`;
+}
+
+function classOf(type: Cell['type']): string {
+  if (standsRight(type)) return ' class="number"';
+  return type === 'at' ? ' class="time"' : '';
+}
+
+const words = (cell: Cell): string => escapeHtml(shown(cell, HTML_NUMBERS));

@@ -1,0 +1,66 @@
+import type {Block, Cell, Document, Facts, Table, Text} from '../document.ts';
+import {PLAIN_NUMBERS, rowsNote, shown, standsRight} from '../numbers.ts';
+import type {RenderedFile, Renderer} from '../renderer.ts';
+import {inline, line} from './escape.ts';
+
+function render(document: Document): readonly RenderedFile[] {
+  const parts = [`# ${inline(document.title)}`, line(document.subtitle), ...document.blocks.map(block)];
+  const content = `${parts.filter(part => part !== '').join('\n\n')}\n`;
+  return [{path: 'report.md', content}];
+}
+
+function block(given: Block): string {
+  switch (given.block) {
+    case 'heading':
+      return `${'#'.repeat(given.level + 1)} ${inline(given.text)}`;
+    case 'text':
+      return paragraph(given);
+    case 'facts':
+      return facts(given);
+    case 'table':
+      return table(given);
+  }
+}
+
+function paragraph({tone, text}: Text): string {
+  switch (tone) {
+    case 'plain':
+      return line(text);
+    case 'note':
+      return `> ${line(text)}`;
+    case 'warning':
+      return `> [!WARNING]\n> ${line(text)}`;
+    case 'good':
+      return `> ✓ ${inline(text)}`;
+  }
+}
+
+function facts(given: Facts): string {
+  return given.facts.map(({name, cell}) => `- ${bold(name)}: ${words(cell)}`).join('\n');
+}
+
+function table(given: Table): string {
+  const note = rowsNote(given, PLAIN_NUMBERS);
+  const caption = bold(given.caption);
+  const parts = given.columns.length === 0 ? [caption] : [caption, grid(given)];
+  return [...parts, ...(note === undefined ? [] : [`_${note}_`])].filter(part => part !== '').join('\n\n');
+}
+
+function grid(given: Table): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    row(given.columns.map(column => inline(column.label))),
+    row(given.columns.map(column => (standsRight(column.type) ? '---:' : '---'))),
+    ...given.rows.map(cells => row(cells.map(words))),
+  ].join('\n');
+}
+
+/** Nothing for nothing: four asterisks alone would be a rule across the page. */
+function bold(text: string): string {
+  const words = inline(text).trim();
+  return words === '' ? '' : `**${words}**`;
+}
+
+const words = (cell: Cell): string => inline(shown(cell, PLAIN_NUMBERS));
+
+export const markdownRenderer = {format: 'markdown', render} as const satisfies Renderer;

@@ -1,0 +1,68 @@
+import {widthOf} from './plain.ts';
+
+/** Below this a column of words is no longer read, only spelled. */
+const NARROWEST_TEXT = 16;
+const LONGEST_HEAD_WORD = 16;
+
+export interface ColumnToFit {
+  readonly head: string;
+  readonly cells: readonly string[];
+  /** Words may be wrapped; numbers may not. */
+  readonly wraps: boolean;
+}
+
+/**
+ * Cells that each column gets so that all, with `gap` between them, take at most `room`: the widest columns
+ * of words give way first. `undefined` when they cannot fit.
+ */
+export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: number): number[] | undefined {
+  const free = room - gap * (columns.length - 1);
+  const limits = columns.map(column => limitsOf(column, free));
+  const widths = limits.map(({natural}) => natural);
+  let excess = total(widths) - free;
+  while (excess > 0) {
+    const widest = widestOf(widths, limits);
+    if (widest === undefined) return undefined;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+    excess -= 1;
+  }
+  return widenForHeads(columns, widths, -excess);
+}
+
+/** Room that is left goes to headings that would wrap over narrow numbers. */
+function widenForHeads(columns: readonly ColumnToFit[], widths: readonly number[], room: number): number[] {
+  let left = room;
+  return widths.map((width, index) => {
+    const more = Math.min(left, Math.max(0, widthOf(columns[index]?.head ?? '') - width));
+    left -= more;
+    return width + more;
+  });
+}
+
+interface Limits {
+  readonly natural: number;
+  readonly least: number;
+}
+
+/** A heading may wrap over any column, but its words stay whole up to a length. */
+function limitsOf({head, cells, wraps}: ColumnToFit, free: number): Limits {
+  const headWord = Math.min(LONGEST_HEAD_WORD, widest(head.split(' ')));
+  const content = widest(cells);
+  const least = Math.max(2, headWord, wraps ? Math.min(content, NARROWEST_TEXT) : content);
+  const natural = Math.max(least, Math.min(free, wraps ? Math.max(content, widthOf(head)) : content));
+  return {natural, least};
+}
+
+/** The column that has the most to give and may still give. */
+function widestOf(widths: readonly number[], limits: readonly Limits[]): number | undefined {
+  let found: number | undefined;
+  for (const [index, width] of widths.entries()) {
+    if (width <= (limits[index]?.least ?? width)) continue;
+    if (found === undefined || width > (widths[found] ?? 0)) found = index;
+  }
+  return found;
+}
+
+const widest = (texts: readonly string[]): number =>
+  texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

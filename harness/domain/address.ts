@@ -1,0 +1,42 @@
+import ipaddr from 'ipaddr.js';
+
+/** Digits of an IPv4 address, quickly; undefined when the text is none. 0..2^32-1. */
+export function ipv4Number(text: string): number | undefined {
+  let value = 0;
+  let part = -1;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 46) {
+      if (part < 0) return undefined;
+      value = value * 256 + part;
+      part = -1;
+      dots += 1;
+    } else if (code >= 48 && code <= 57) {
+      if (part === 0) return undefined;
+      part = Math.max(part, 0) * 10 + code - 48;
+      if (part > 255) return undefined;
+    } else return undefined;
+  }
+  return dots === 3 && part >= 0 ? value * 256 + part : undefined;
+}
+
+export const ipv4Text = (value: number): string =>
+  `${Math.floor(value / 2 ** 24)}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+
+/** The 16 bytes of an IPv6 address; undefined when the text is none (a zone such as `%eth0` is none). */
+export function ipv6Bytes(text: string): Uint8Array | undefined {
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
+  return Uint8Array.from(ipaddr.IPv6.parse(text).toByteArray());
+}
+
+/** Compressed lower-case text (RFC 5952) of 16 bytes; IPv4 inside IPv6 as `::ffff:10.9.8.7`, as Snort prints it. */
+export function ipv6Text(bytes: Uint8Array): string {
+  const address = new ipaddr.IPv6([...bytes]);
+  return address.isIPv4MappedAddress()
+    ? `::ffff:${address.toIPv4Address().toString()}`
+    : address.toRFC5952String();
+}
+
+export const isAddress = (text: string): boolean =>
+  ipv4Number(text) !== undefined || ipv6Bytes(text) !== undefined;

@@ -1,0 +1,21 @@
+/** What an alert names: Snort's gid, sid and revision, each 0 or more. */
+export interface RuleIdParts {
+  readonly gid: number;
+  readonly sid: number;
+  readonly rev: number;
+}
+
+const RULE_ID = /^(\d{1,10}):(\d{1,10})(?::(\d{1,10}))?$/;
+
+/** `gid:sid:rev` as alert_json prints it, or `gid:sid` (rev 0); undefined when it is neither. */
+export function parseRuleId(text: string): RuleIdParts | undefined {
+  const found = RULE_ID.exec(text);
+  return found ? {gid: Number(found[1]), sid: Number(found[2]), rev: Number(found[3] ?? 0)} : undefined;
+}
+
+/** `gid:sid`, which names a rule over all its revisions. */
+export const ruleKey = (rule: {gid: number; sid: number}): string => `${rule.gid}:${rule.sid}`;
+
+/** Talos base policies and the metadata item that selects each (Snort 3 `--metadata-filter`). */
+export const POLICIES = ['connectivity', 'balanced', 'security', 'max-detect'] as const;
+export type Policy = (typeof POLICIES)[number];

@@ -1,0 +1,38 @@
+/** How a run ended. `cancelled`: the harness stopped it or died; the work is done again in another run. */
+export const OUTCOMES = ['captures-over', 'exited-early', 'never-ready', 'cancelled', 'ingested'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Packets as Snort's DAQ statistics count them at exit; a figure that Snort leaves out is 0. */
+export interface PacketCounts {
+  readonly received: number;
+  readonly analyzed: number;
+  readonly dropped: number;
+}
+
+/** What a run cost. CPU and peak memory are undefined where the system does not tell. */
+export interface RunCost {
+  readonly wallMs: number;
+  /** User and system time of the engine and its children. */
+  readonly cpuMs: number | undefined;
+  readonly peakBytes: number | undefined;
+}
+
+/** A capture that the engine could not read or not to its end, with the engine's reason. */
+export interface CaptureProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Everything known of a run when its engine has ended. */
+export interface RunEnd {
+  readonly outcome: Exclude<Outcome, 'ingested'>;
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly packets: PacketCounts | undefined;
+  /** Alerts that the engine says it logged; compared with what its log holds. */
+  readonly alertsLogged: number | undefined;
+  readonly cost: RunCost;
+  readonly problems: readonly CaptureProblem[];
+  /** The engine's last words when it ended badly, one line. */
+  readonly lastWords: string | undefined;
+}

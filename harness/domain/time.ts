@@ -1,0 +1,15 @@
+/** Epoch microseconds, UTC: the unit of every stored time (names end in `At`). */
+export type Micros = number;
+
+export const MICROS_PER_SECOND = 1_000_000;
+export const MICROS_PER_MS = 1_000;
+
+/** The only source of time in rooms; tests pass their own. */
+export interface Clock {
+  now(): Micros;
+}
+
+/** ISO 8601 UTC to the second, such as `2026-06-01T00:00:00Z`. */
+export function isoSeconds(at: Micros): string {
+  return `${new Date(Math.floor(at / MICROS_PER_MS)).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,132 @@
+import {join} from 'node:path';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import type {CaptureProblem, PacketCounts, RunEnd} from '../../domain/run.ts';
+import type {EngineFailure} from '../failures.ts';
+import type {ArmConfig, Engine, EngineFiles, RunOrder} from '../ports.ts';
+import {type RecordedCapture, type Recording, recordingSchema} from './recording.ts';
+
+/** Recorded runs as they lie in a folder; given by `disk/`. */
+export interface RecordingFolder {
+  /** Parsed JSON of every `recording.json` below the folder, with the folder of each. */
+  recordings(): Promise<readonly {folder: string; json: unknown}[]>;
+  /** Lines of a recording's `alert_json.txt.gz`. */
+  alertLines(folder: string): Promise<readonly string[]>;
+}
+
+interface Known {
+  readonly folder: string;
+  readonly recording: Recording;
+  lines: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
+}
+
+/**
+ * Gives out what a real Snort wrote earlier for the very same rules, settings and captures; never a stand-in for
+ * detection. Everything after the engine (store, comparison, report) truly runs.
+ */
+export async function recorded(
+  location: string,
+  folder: RecordingFolder,
+  files: EngineFiles,
+): Promise<Result<Engine, EngineFailure>> {
+  const known: Known[] = [];
+  for (const {folder: at, json} of await folder.recordings()) {
+    const checked = recordingSchema.safeParse(json);
+    if (!checked.success) {
+      const reason = checked.error.issues[0]?.message ?? 'of another form';
+      return failed({kind: 'recording-broken', file: join(at, 'recording.json'), reason});
+    }
+    known.push({folder: at, recording: checked.data, lines: undefined});
+  }
+  const first = known[0]?.recording;
+  const find = (config: ArmConfig) =>
+    known.find(
+      ({recording}) =>
+        recording.rulesDigest === config.rules.digest && recording.configDigest === config.configDigest,
+    );
+  const missing = (arm: string, what: string) =>
+    failed({kind: 'recording-missing' as const, arm, folder: location, missing: what});
+  return ok({
+    identity: {kind: 'recorded', version: first?.engine, recordedOn: first?.recordedOn, location},
+
+    async check(config) {
+      const found = find(config);
+      return found ? ok(found.recording.rules) : missing(config.arm, 'no run with these rules and settings');
+    },
+
+    async start(order) {
+      const found = find(order.config);
+      if (!found) return missing(order.config.arm, 'no run with these rules and settings');
+      const captures = order.captures.map(capture => ({
+        capture,
+        record: found.recording.captures.find(({sha256}) => sha256 === capture.sha256),
+      }));
+      const unknown = captures.find(({record}) => !record);
+      if (unknown) return missing(order.config.arm, `no run over ${unknown.capture.path}`);
+      found.lines ??= folder.alertLines(found.folder).then(groupByIface);
+      const log = await giveOut(order, found.recording, await found.lines);
+      await files.write(join(order.folder, 'alert_json.txt'), log);
+      const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
+      return ok({pid: undefined, ended: Promise.resolve(endOf(records)), stop: () => {}});
+    },
+
+    recall: async () => undefined,
+  } satisfies Engine as Engine);
+}
+
+const IFACE = /"iface" : "((?:[^"\\]|\\.)*)"/;
+
+function groupByIface(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const line of lines) {
+    const iface = IFACE.exec(line)?.[1];
+    if (iface === undefined) continue;
+    const path = JSON.parse(`"${iface}"`) as string;
+    const group = groups.get(path);
+    if (group) group.push(line);
+    else groups.set(path, [line]);
+  }
+  return groups;
+}
+
+/** The recorded lines, each capture under the path at which it lies now, as Snort would name it. */
+async function giveOut(
+  order: RunOrder,
+  recording: Recording,
+  lines: ReadonlyMap<string, readonly string[]>,
+): Promise<string> {
+  const out: string[] = [];
+  for (const capture of order.captures) {
+    const record = recording.captures.find(({sha256}) => sha256 === capture.sha256);
+    const iface = `"iface" : ${JSON.stringify(capture.absolutePath)}`;
+    for (const line of (record && lines.get(record.path)) ?? [])
+      out.push(`${line.replace(IFACE, () => iface)}\n`);
+  }
+  return out.join('');
+}
+
+function endOf(records: readonly {record: RecordedCapture; path: string}[]): RunEnd {
+  const sum = (of: (record: RecordedCapture) => number) =>
+    records.reduce((total, {record}) => total + of(record), 0);
+  const packets: PacketCounts = {
+    received: sum(({packets}) => packets.received),
+    analyzed: sum(({packets}) => packets.analyzed),
+    dropped: sum(({packets}) => packets.dropped),
+  };
+  const problems: CaptureProblem[] = records.flatMap(({record, path}) =>
+    record.problem === undefined ? [] : [{path, reason: record.problem}],
+  );
+  return {
+    outcome: 'captures-over',
+    exitCode: 0,
+    signal: undefined,
+    packets,
+    alertsLogged: sum(({alertsLogged}) => alertsLogged),
+    cost: {
+      wallMs: sum(({cost}) => cost.wallMs),
+      cpuMs: sum(({cost}) => cost.cpuMs ?? 0),
+      peakBytes: Math.max(...records.map(({record}) => record.cost.peakBytes ?? 0)),
+    },
+    problems,
+    lastWords: undefined,
+  };
+}

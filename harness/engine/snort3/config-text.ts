@@ -1,0 +1,49 @@
+import {createHash} from 'node:crypto';
+import type {EngineSettings} from '../../domain/trial.ts';
+
+/** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
+const ALERT_FIELDS =
+  'seconds timestamp action class dir dst_addr dst_port src_addr src_port gid sid rev rule msg priority proto ' +
+  'pkt_num pkt_gen pkt_len iface service target flowstart_time client_bytes client_pkts server_bytes server_pkts ' +
+  'eth_len eth_type icmp_code icmp_type icmp_id icmp_seq ip_id ip_len mpls tcp_ack tcp_flags tcp_len tcp_seq tcp_win ttl tos udp_len vlan';
+
+/** Variables that snort_defaults.lua derives from HOME_NET when it is read, before ours can be set. */
+const DERIVED = ['DNS', 'FTP', 'HTTP', 'SIP', 'SMTP', 'SQL', 'SSH', 'TELNET'].map(name => `${name}_SERVERS`);
+
+/** The Lua that Snort is given: the installed defaults, the networks, the alert log, the user's tweaks last. */
+export function configText(settings: EngineSettings, defaults: string): string {
+  const nets = [
+    ...['HOME_NET', ...DERIVED].map(
+      name => `default_variables.nets.${name} = ${luaString(settings.homeNet)}`,
+    ),
+    `default_variables.nets.EXTERNAL_NET = ${luaString(settings.externalNet)}`,
+  ];
+  return [
+    `include ${luaString(defaults)}`,
+    ...nets,
+    `ips = { variables = default_variables, enable_builtin_rules = ${settings.builtins} }`,
+    `alert_json = { file = true, limit = 0, fields = ${luaString(ALERT_FIELDS)} }`,
+    settings.tweaks,
+    '',
+  ].join('\n');
+}
+
+/** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
+export function detectionArguments(settings: EngineSettings): readonly string[] {
+  return [
+    ...(settings.checksums ? [] : ['-k', 'none']),
+    '-U',
+    ...(settings.policy ? ['--metadata-filter', `${settings.policy}-ips`] : []),
+  ];
+}
+
+/** Names a configuration by all that changes detection, and by no path of this machine. */
+export function configDigest(settings: EngineSettings): string {
+  const identity = [configText(settings, 'snort.lua'), ...detectionArguments(settings)].join('\n');
+  return createHash('sha256').update(identity).digest('hex');
+}
+
+/** A Lua string literal; long brackets hold anything but their own end. */
+function luaString(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+}

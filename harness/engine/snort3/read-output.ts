@@ -1,0 +1,105 @@
+import type {CaptureProblem, PacketCounts} from '../../domain/run.ts';
+
+/** Statistics as Snort prints them: under a header of its own `    name: number` lines. */
+function counts(stdout: string, header: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const start = stdout.lastIndexOf(`\n${header}\n`);
+  if (start < 0) return found;
+  for (const line of stdout.slice(start + header.length + 2).split('\n')) {
+    const entry = /^\s+([^:]+):\s+(\d+)/.exec(line);
+    if (!entry) break;
+    found.set(String(entry[1]), Number(entry[2]));
+  }
+  return found;
+}
+
+/** Packets by the DAQ's statistics at exit; undefined when the engine did not come so far. */
+export function readPackets(stdout: string): PacketCounts | undefined {
+  if (!stdout.includes('\nPacket Statistics\n')) return undefined;
+  const daq = counts(stdout, 'daq');
+  const of = (name: string) => daq.get(name) ?? 0;
+  return {received: of('received'), analyzed: of('analyzed'), dropped: of('dropped')};
+}
+
+/** Alerts that the detection module says it logged; left out by Snort when 0. */
+export function readAlertsLogged(stdout: string): number | undefined {
+  if (!stdout.includes('\nModule Statistics\n')) return undefined;
+  return counts(stdout, 'detection').get('logged') ?? 0;
+}
+
+export interface RuleCounts {
+  readonly text: number;
+  readonly builtin: number;
+  readonly so: number;
+  readonly enabled: number;
+}
+
+/** What a config test says of the rules: those of the ruleset and of the default configuration together. */
+export function readRuleCounts(stdout: string): RuleCounts {
+  const loaded = counts(stdout, 'rule counts');
+  const stats = /ips policies rule stats\n[^\n]*\n\s*\d+\s+\d+\s+\d+\s+(\d+)/.exec(stdout);
+  return {
+    text: loaded.get('text rules') ?? 0,
+    builtin: loaded.get('builtin rules') ?? 0,
+    so: loaded.get('so rules') ?? 0,
+    enabled: Number(stats?.[1] ?? 0),
+  };
+}
+
+/** A signal that made Snort stop before its captures were over; it then exits with 0 all the same. */
+export const wasInterrupted = (stdout: string): boolean => /\*\* caught \w+ signal/.test(stdout);
+
+const DAQ_ERROR = /^Error receiving message from the DAQ instance \((.*)\): (.*)$/;
+const LINK_TYPE = /^No codec found for data link type (\d+)$/;
+
+/**
+ * Captures that Snort could not read or not to their end; the process itself still exits with 0.
+ * An unknown link type is told without the file's name, so it is given to every capture with that link type.
+ */
+export function readProblems(
+  stderr: string,
+  captures: readonly {path: string; absolutePath: string; linkType: number | undefined}[],
+): readonly CaptureProblem[] {
+  const problems = new Map<string, string>();
+  for (const line of stderr.split('\n')) {
+    const daq = DAQ_ERROR.exec(line);
+    const named = daq && captures.find(({absolutePath}) => absolutePath === daq[1]);
+    if (named) problems.set(named.path, String(daq?.[2]));
+    const link = LINK_TYPE.exec(line);
+    if (!link) continue;
+    const type = Number(link[1]);
+    const only = captures.length === 1 ? captures : captures.filter(({linkType}) => linkType === type);
+    for (const {path} of only) problems.set(path, linkTypeReason(type));
+  }
+  return [...problems].map(([path, reason]) => ({path, reason}));
+}
+
+/** Snort has no codec for a link type: what it is, and how to capture so that Snort can read it. */
+function linkTypeReason(type: number): string {
+  const cooked = type === 113 || type === 276;
+  const name = cooked
+    ? 'Linux cooked capture'
+    : type === 0
+      ? 'BSD loopback'
+      : 'of a kind Snort does not know';
+  const advice = cooked ? '; capture on one interface, tcpdump -i eth0, and not on "any"' : '';
+  return `no codec for data link type ${type} (${name})${advice}`;
+}
+
+export interface SnortError {
+  readonly file: string | undefined;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** `ERROR: FILE:LINE reason` and `FATAL: reason` lines of stderr. */
+export function readErrors(stderr: string): readonly SnortError[] {
+  return stderr.split('\n').flatMap((line): SnortError[] => {
+    const placed = /^ERROR: (.+?):(\d+) (.+)$/.exec(line);
+    if (placed) return [{file: String(placed[1]), line: Number(placed[2]), reason: String(placed[3])}];
+    const plain = /^(?:ERROR|FATAL): (.+)$/.exec(line);
+    return plain && !plain[1]?.startsWith('see prior')
+      ? [{file: undefined, line: 0, reason: String(plain[1])}]
+      : [];
+  });
+}

@@ -1,0 +1,84 @@
+import {MICROS_PER_SECOND, type Micros} from '../../domain/time.ts';
+
+/** What is known of a log whose records hold no `seconds`. */
+export interface TimestampHints {
+  /** Year of timestamps without one; left out: the latest year that does not lie after `changedAt`. */
+  readonly year: number | undefined;
+  /** Time of the file's last change. */
+  readonly changedAt: Micros;
+  /** IANA zone in which Snort printed local time; UTC for `snort -U`. */
+  readonly timeZone: string;
+}
+
+// MM/DD-HH:MM:SS.ffffff, with -y YY/MM/DD-... (Snort 3 utils/util.cc ts_print)
+const TIMESTAMP = /^(?:(\d\d)\/)?(\d\d)\/(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s*$/;
+const DAY = 86_400 * MICROS_PER_SECOND;
+
+/** Microseconds within the second, 0..999999; undefined when the text is no timestamp of Snort's. */
+export function fractionOf(timestamp: string): number | undefined {
+  const point = timestamp.lastIndexOf('.');
+  const digits = point < 0 ? '' : timestamp.slice(point + 1).trimEnd();
+  return /^\d{1,6}$/.test(digits) ? Number(digits.padEnd(6, '0')) : undefined;
+}
+
+/** Reads timestamps of one log; keeps the zone's offset of the last hour, since Intl is slow. */
+export function timestampReader(hints: TimestampHints): (text: string) => Micros | undefined {
+  const offsetAt = zoneOffsets(hints.timeZone);
+  return text => {
+    const found = TIMESTAMP.exec(text);
+    if (!found) return undefined;
+    const [month, day, hour, minute, second] = [2, 3, 4, 5, 6].map(index => Number(found[index]));
+    const fraction = Number((found[7] ?? '').padEnd(6, '0'));
+    const inYear = (year: number): Micros | undefined => {
+      const local = Date.UTC(year, Number(month) - 1, day, hour, minute, second);
+      const date = new Date(local);
+      if (date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) return undefined;
+      return (local - offsetAt(local)) * 1000 + fraction;
+    };
+    if (found[1] !== undefined) return inYear(2000 + Number(found[1]));
+    if (hints.year !== undefined) return inYear(hints.year);
+    const latest = new Date(hints.changedAt / 1000).getUTCFullYear() + 1;
+    for (const year of [latest, latest - 1, latest - 2, latest - 3, latest - 4]) {
+      const at = inYear(year);
+      if (at !== undefined && at <= hints.changedAt + DAY) return at;
+    }
+    return undefined;
+  };
+}
+
+/** Offset of a zone from UTC in ms for a local time; of the two of a repeated hour the first. */
+function zoneOffsets(timeZone: string): (local: number) => number {
+  if (timeZone === 'UTC') return () => 0;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const offsetOf = (utc: number): number => {
+    const part = Object.fromEntries(format.formatToParts(utc).map(({type, value}) => [type, Number(value)]));
+    const shown = Date.UTC(
+      part.year ?? 0,
+      (part.month ?? 1) - 1,
+      part.day,
+      part.hour,
+      part.minute,
+      part.second,
+    );
+    return shown - Math.floor(utc / 1000) * 1000;
+  };
+  let hour = Number.NaN;
+  let known = 0;
+  return local => {
+    const quarter = Math.floor(local / 900_000);
+    if (quarter !== hour) {
+      hour = quarter;
+      known = offsetOf(local - offsetOf(local));
+    }
+    return known;
+  };
+}

@@ -1,0 +1,88 @@
+/** Lines longer than this are passed over in bounded memory and become rejects. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+/** How much of a line that is too long is kept. */
+const KEPT_BYTES = 4096;
+const NEWLINE = 10;
+
+/** A line without its newline. `complete` is false only for what stands after the last newline. */
+export interface Line {
+  /** Byte offset of the line's first byte in the log. */
+  readonly offset: number;
+  /** All bytes of the line, or the first few when it is too long. */
+  readonly bytes: Uint8Array;
+  /** Bytes of the line in the log, without the newline. */
+  readonly length: number;
+  readonly complete: boolean;
+}
+
+export const isTooLong = (line: Line): boolean => line.length > MAX_LINE_BYTES;
+
+/** Splits chunks into lines; `start` is the log's offset of the first chunk. Holds at most one line in memory. */
+export async function* splitLines(chunks: AsyncIterable<Uint8Array>, start: number): AsyncGenerator<Line> {
+  const open = new OpenLine(start);
+  for await (const chunk of chunks) {
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let from = 0;
+    for (;;) {
+      const end = buffer.indexOf(NEWLINE, from);
+      if (end < 0) break;
+      yield open.close(buffer.subarray(from, end));
+      from = end + 1;
+    }
+    open.add(buffer.subarray(from));
+  }
+  if (open.length > 0) yield open.rest();
+}
+
+/** The line that has begun and not ended. */
+class OpenLine {
+  length = 0;
+  #offset: number;
+  #parts: Uint8Array[] = [];
+  #kept = 0;
+
+  constructor(offset: number) {
+    this.#offset = offset;
+  }
+
+  add(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.length += bytes.length;
+    if (this.length > MAX_LINE_BYTES) {
+      if (this.#kept > KEPT_BYTES) this.#keepHead();
+      return;
+    }
+    // a copy: the chunk's memory may be used again by its reader
+    this.#parts.push(Uint8Array.prototype.slice.call(bytes));
+    this.#kept += bytes.length;
+  }
+
+  close(last: Uint8Array): Line {
+    if (this.length === 0 && last.length <= MAX_LINE_BYTES) {
+      const line = {offset: this.#offset, bytes: last, length: last.length, complete: true};
+      this.#offset += last.length + 1;
+      return line;
+    }
+    this.add(last);
+    const line = {
+      offset: this.#offset,
+      bytes: Buffer.concat(this.#parts),
+      length: this.length,
+      complete: true,
+    };
+    this.#offset += this.length + 1;
+    this.#parts = [];
+    this.#kept = 0;
+    this.length = 0;
+    return line;
+  }
+
+  rest(): Line {
+    return {offset: this.#offset, bytes: Buffer.concat(this.#parts), length: this.length, complete: false};
+  }
+
+  #keepHead(): void {
+    this.#parts = [Buffer.concat(this.#parts).subarray(0, KEPT_BYTES)];
+    this.#kept = KEPT_BYTES;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The guard: a small `sh` that runs one program, stops it when its pipe to the harness closes (the harness asks, or is
+ * gone), and leaves an account: exit code, then the shell's `times`, whose second line is the program's CPU time.
+ * Arguments: folder, grace in tenths of a second, then the command. Prints the program's process id.
+ */
+export const GUARD_SCRIPT = `
+folder=$1; grace=$2; shift 2
+exec 3<&0 </dev/null
+"$@" >"$folder/stdout.txt" 2>"$folder/stderr.txt" 3<&- &
+engine=$!
+echo "$engine"
+exec >/dev/null 2>&1
+{
+  read -r stop <&3
+  kill -TERM "$engine"
+  while [ "$grace" -gt 0 ] && kill -0 "$engine"; do sleep 0.1; grace=$((grace - 1)); done
+  kill -KILL "$engine"
+} &
+watch=$!
+exec 3<&-
+wait "$engine"
+code=$?
+kill "$watch"
+{ echo "$code"; times; echo whole; } >"$folder/account.part" && mv "$folder/account.part" "$folder/account.txt"
+`;

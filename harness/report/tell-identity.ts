@@ -1,0 +1,55 @@
+import type {ArmReport, TrialReport} from '../analysis/trial-report.ts';
+import {at, count, decimal, facts, textCell} from '../document/cells.ts';
+import {type Block, type Cell, heading} from '../document/document.ts';
+
+/** What was on trial, so exactly that anyone can run the same again. */
+export function tellIdentity({trial, arms}: TrialReport): Block[] {
+  return [
+    heading(1, 'What was on trial'),
+    facts([
+      ['trial', textCell(trial.name)],
+      ['kind', textCell(trial.kind)],
+      ...(trial.kind === 'replay' ? [['isolation', textCell(trial.isolation)] as const] : []),
+      ['made', at(trial.createdAt)],
+      ['sealed', at(trial.sealedAt)],
+      ['made by', textCell(trial.madeBy)],
+      ...(trial.rerunOf === undefined ? [] : [['rerun of', textCell(trial.rerunOf)] as const]),
+    ]),
+    ...arms.flatMap(arm => [heading(2, `Arm ${arm.name}`), facts(armFacts(arm))]),
+  ];
+}
+
+function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [string, Cell])[] {
+  const {ruleset, settings, engine, configDigest} = identity;
+  const rows: (readonly [string, Cell])[] = [];
+  const add = (name: string, cell: Cell): void => {
+    if (cell.value !== undefined) rows.push([name, cell]);
+  };
+  add('ruleset', textCell(ruleset?.name));
+  add('source', textCell(ruleset?.source));
+  add('rules SHA-256', textCell(ruleset?.digest));
+  add('newest rule', at(ruleset?.newestAt));
+  add(
+    'age in days',
+    decimal(rulesetAgeDays === undefined ? undefined : Math.round(rulesetAgeDays * 10) / 10),
+  );
+  add('rules loaded', count(rules.loaded));
+  add('rules enabled', count(rules.enabled));
+  if (settings?.builtins) add('builtin rules enabled', count(rules.builtins));
+  if (settings) {
+    add('policy', textCell(settings.policy ?? 'none: every rule not commented out'));
+    add('HOME_NET', textCell(settings.homeNet));
+    add('EXTERNAL_NET', textCell(settings.externalNet));
+    add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
+    if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
+  }
+  add('configuration SHA-256', textCell(configDigest));
+  add('engine', textCell(engineWords(engine)));
+  add('default configuration SHA-256', textCell(engine.defaultsDigest));
+  return rows;
+}
+
+function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
+  if (kind === 'recorded') return `recorded runs of Snort ${version} (${recordedOn})`;
+  return kind === 'snort3' ? `Snort ${version}` : 'unknown: logs of other runs';
+}

@@ -1,0 +1,129 @@
+import {createReadStream} from 'node:fs';
+import {open} from 'node:fs/promises';
+import {basename, posix} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {Parser, type ReadEntry} from 'tar';
+import {failed, ok} from '../../domain/result.ts';
+import {followIncludes} from '../follow-includes.ts';
+import type {RulesetSource, SourceFile} from '../ports.ts';
+
+const MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024;
+const MAX_RULE_BYTES = 512 * 1024 * 1024;
+const MAX_MEMBERS = 100_000;
+
+/** Rules files of a registered or LightSPD archive that are no text rules of its own. */
+const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
+
+/** A .tar.gz of rules, read in memory; nothing is unpacked to the disk. */
+export const archiveSource: RulesetSource = {
+  async read(path, ruleset) {
+    const refused = (reason: string) => failed({kind: 'archive-refused' as const, ruleset, path, reason});
+    let members: Members;
+    try {
+      const reason = await notGzip(path);
+      if (reason) return refused(reason);
+      members = await readMembers(path);
+    } catch (thrown) {
+      if (thrown instanceof Refused) return refused(thrown.message);
+      if ((thrown as {code?: string}).code === 'ENOENT') {
+        const reason = 'there is no such file';
+        return failed({kind: 'source-missing', ruleset, path, expected: 'a .tar.gz of rules', reason});
+      }
+      return refused(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+    const loaded = [...members.rules.values()]
+      .filter(({name}) => !LEFT_OUT.test(name) && basename(name) !== 'includes.rules')
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
+    const files = await followIncludes(ruleset, loaded, async (from, target) => {
+      const name = posix.normalize(posix.join(posix.dirname(from.name), target));
+      return members.rules.get(name) ?? `the archive has no ${name}`;
+    });
+    return files.ok ? ok({files: files.value, newestAt: members.newestMs * 1000}) : files;
+  },
+};
+
+class Refused extends Error {}
+
+async function notGzip(path: string): Promise<string | undefined> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(64);
+    const {bytesRead} = await file.read(head, 0, 64, 0);
+    if (bytesRead === 0) return 'it is empty';
+    if (/^\s*</.test(head.toString('latin1')))
+      return 'it is a web page (of terms, or to sign in), not an archive';
+    return head[0] === 0x1f && head[1] === 0x8b ? undefined : 'it is not gzipped';
+  } finally {
+    await file.close();
+  }
+}
+
+interface Members {
+  readonly rules: Map<string, SourceFile>;
+  newestMs: number;
+}
+
+async function readMembers(path: string): Promise<Members> {
+  const members: Members = {rules: new Map(), newestMs: 0};
+  const count = {members: 0, unpacked: 0, rules: 0};
+  let refusal: Refused | undefined;
+  const parser = new Parser({
+    strict: true,
+    onReadEntry(entry: ReadEntry) {
+      const reason = refusal ? refusal.message : refuseMember(entry, count);
+      if (reason) refusal ??= new Refused(reason);
+      if (refusal || !entry.path.endsWith('.rules') || entry.type === 'Directory') {
+        entry.resume();
+        return;
+      }
+      keep(entry, path, members);
+    },
+  });
+  // a member may lie about its size only within what gzip really holds
+  await pipeline(
+    createReadStream(path),
+    async function* (chunks) {
+      for await (const chunk of chunks) {
+        if (refusal) throw refusal;
+        yield chunk;
+      }
+    },
+    parser as unknown as NodeJS.WritableStream,
+  );
+  if (refusal) throw refusal;
+  if (count.members === 0) throw new Refused('it holds no file');
+  return members;
+}
+
+function refuseMember(
+  entry: ReadEntry,
+  count: {members: number; unpacked: number; rules: number},
+): string | undefined {
+  const name = entry.path;
+  count.members += 1;
+  count.unpacked += entry.size;
+  if (name.endsWith('.rules')) count.rules += entry.size;
+  if (name.startsWith('/') || name.split('/').includes('..') || name.includes('\\') || name.includes('\0')) {
+    return `its member ${JSON.stringify(name)} lies outside its folder`;
+  }
+  if (entry.type === 'SymbolicLink' || entry.type === 'Link')
+    return `its member ${JSON.stringify(name)} is a link`;
+  if (!['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(entry.type)) {
+    return `its member ${JSON.stringify(name)} is neither file nor folder (${entry.type})`;
+  }
+  if (count.members > MAX_MEMBERS) return `it has more than ${MAX_MEMBERS} members`;
+  if (count.unpacked > MAX_UNPACKED_BYTES || count.rules > MAX_RULE_BYTES)
+    return 'it unpacks to more than a ruleset may hold';
+  return undefined;
+}
+
+function keep(entry: ReadEntry, archive: string, members: Members): void {
+  const name = posix.normalize(entry.path);
+  const chunks: Uint8Array[] = [];
+  entry.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  entry.on('end', () => {
+    members.newestMs = Math.max(members.newestMs, entry.mtime?.getTime() ?? 0);
+    members.rules.set(name, {from: `${archive}!${name}`, name, bytes: Buffer.concat(chunks)});
+  });
+}

@@ -1,0 +1,88 @@
+import {readdir, readFile, realpath, stat} from 'node:fs/promises';
+import {basename, dirname, join, relative, resolve, sep} from 'node:path';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import type {SnapshotFailure} from '../failures.ts';
+import {followIncludes} from '../follow-includes.ts';
+import type {RulesetSource, SourceFile, SourceRules} from '../ports.ts';
+
+/** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** A rules file, with what it includes from its own folder. */
+export const fileSource: RulesetSource = {
+  read: (path, ruleset) => readFiles(ruleset, path, dirname(path), [path], 'a rules file'),
+};
+
+/** A folder of rules: every .rules file in it and below, by name. */
+export const folderSource: RulesetSource = {
+  async read(path, ruleset) {
+    try {
+      const entries = await readdir(path, {recursive: true, withFileTypes: true});
+      const files = entries
+        .filter(entry => entry.isFile() && entry.name.endsWith('.rules'))
+        .map(entry => join(entry.parentPath, entry.name))
+        .sort();
+      if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
+      return await readFiles(ruleset, path, path, files, 'a folder of .rules files');
+    } catch (thrown) {
+      return failed({
+        kind: 'source-missing',
+        ruleset,
+        path,
+        expected: 'a folder of .rules files',
+        reason: words(thrown),
+      });
+    }
+  },
+};
+
+async function readFiles(
+  ruleset: string,
+  declared: string,
+  root: string,
+  paths: readonly string[],
+  expected: string,
+): Promise<Result<SourceRules, SnapshotFailure>> {
+  let newestMs = 0;
+  let bytes = 0;
+  const load = async (path: string): Promise<SourceFile> => {
+    const facts = await stat(path);
+    if (!facts.isFile()) throw new Error('it is not a file');
+    bytes += facts.size;
+    if (bytes > MAX_BYTES) throw new TooLarge();
+    newestMs = Math.max(newestMs, facts.mtimeMs);
+    return {
+      from: path,
+      name: relative(root, path).split(sep).join('/') || basename(path),
+      bytes: await readFile(path),
+    };
+  };
+  try {
+    const first: SourceFile[] = [];
+    for (const path of paths) first.push(await load(path));
+    const top = await realpath(root);
+    const files = await followIncludes(ruleset, first, async (from, target) => {
+      const path = resolve(dirname(from.from), target);
+      const real = await realpath(path).catch(words);
+      if (!real.startsWith(sep)) return real;
+      return real.startsWith(`${top}${sep}`) ? load(path) : 'it lies outside the folder of the ruleset';
+    });
+    if (!files.ok) return files;
+    return ok({files: files.value, newestAt: Math.round(newestMs * 1000)});
+  } catch (thrown) {
+    if (thrown instanceof TooLarge) {
+      return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});
+    }
+    return failed({kind: 'source-missing', ruleset, path: declared, expected, reason: words(thrown)});
+  }
+}
+
+class TooLarge extends Error {}
+
+function words(thrown: unknown): string {
+  const code = (thrown as {code?: string}).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOTDIR') return 'it is not a folder';
+  if (code === 'EACCES') return 'this user may not read it';
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

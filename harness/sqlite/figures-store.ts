@@ -1,0 +1,84 @@
+import type {
+  ArmFigures,
+  BadRunFigures,
+  CaptureFigures,
+  Figures,
+  OnlyOneFigures,
+  RuleFigures,
+} from '../analysis/figures.ts';
+import {MAX_ATTEMPTS} from '../trial/next-step.ts';
+import type {Trial} from './open-trial.ts';
+import {readPlan} from './trial-store.ts';
+
+/** All counts of a trial that its report is judged from, in one read transaction. */
+export function readFigures(db: Trial): Figures {
+  const read = db.transaction((): Figures => {
+    const {name, plan, sealedAt} = readPlan(db);
+    const captures = plan.kind === 'ingested' ? [] : readCaptures(db);
+    return {
+      trial: name,
+      plan,
+      sealedAt,
+      arms: db.prepare(ARMS).all() as ArmFigures[],
+      rules: db.prepare(RULES).all() as RuleFigures[],
+      captures,
+      runs: (db.prepare(BAD_RUNS).all({max: MAX_ATTEMPTS}) as BadRow[]).map(row => ({
+        ...row,
+        givenUp: row.givenUp === 1,
+      })),
+      onlyOne:
+        plan.kind === 'ingested' || plan.arms.length < 2
+          ? []
+          : (db.prepare(ONLY_ONE).all() as OnlyOneFigures[]),
+    };
+  });
+  return read.deferred();
+}
+
+type BadRow = Omit<BadRunFigures, 'givenUp'> & {readonly givenUp: number};
+
+const ARMS = `SELECT arm.name AS arm, loaded, enabled, builtins,
+  (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted) AS capturesDone,
+  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(alerts_logged) AS alertsLogged,
+  sum(wall_ms) AS wallMs, sum(cpu_ms) AS cpuMs, max(peak_bytes) AS peakBytes, count(run.id) AS countedRuns,
+  (SELECT count(DISTINCT src) FROM run_rule_source JOIN run ON run.id = run_rule_source.run WHERE run.arm = arm.id AND counted) AS sources,
+  (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted) AS rejects,
+  (SELECT count(*) FROM run WHERE run.arm = arm.id AND outcome = 'cancelled') AS cancelledRuns,
+  (SELECT count(*) FROM run WHERE run.arm = arm.id AND outcome IN ('exited-early', 'never-ready')) AS earlyRuns
+  FROM arm LEFT JOIN run ON run.arm = arm.id AND counted GROUP BY arm.id ORDER BY arm.id`;
+
+const RULES = `SELECT arm.name AS arm, gid, sid, rev, msg, classtype, priority, sum(run_rule.n) AS alerts,
+  count(DISTINCT nullif(run_rule.capture, 0)) AS captures, min(first) AS firstAt, max(last) AS lastAt,
+  (SELECT count(DISTINCT src) FROM run_rule_source AS pair JOIN run AS other ON other.id = pair.run AND other.counted
+   WHERE pair.rule = rule.id AND other.arm = arm.id) AS sources
+  FROM run_rule JOIN run ON run.id = run_rule.run AND run.counted JOIN arm ON arm.id = run.arm
+  JOIN rule ON rule.id = run_rule.rule GROUP BY arm.id, rule.id ORDER BY arm.id, alerts DESC`;
+
+const CAPTURES = `SELECT arm.name AS arm, capture.path AS capture, problem,
+  coalesce(sum(run_rule.n), 0) AS alerts, count(DISTINCT rule.gid || ':' || rule.sid) AS rules,
+  CASE WHEN (SELECT count(*) FROM run_capture AS other WHERE other.run = run.id) = 1 THEN run.analyzed END AS analyzed
+  FROM run_capture JOIN run ON run.id = run_capture.run AND run.counted JOIN arm ON arm.id = run.arm
+  JOIN capture ON capture.id = run_capture.capture
+  LEFT JOIN run_rule ON run_rule.run = run.id AND run_rule.capture = capture.id LEFT JOIN rule ON rule.id = run_rule.rule
+  GROUP BY arm.id, capture.id ORDER BY arm.id, capture.id`;
+
+const readCaptures = (db: Trial): CaptureFigures[] => db.prepare(CAPTURES).all() as CaptureFigures[];
+
+const BAD_RUNS = `SELECT arm.name AS arm, min(capture.path) AS capture, count(DISTINCT run.id) AS attempts,
+  max(last_words) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
+  (SELECT 1 FROM run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.counted) AS givenUp
+  FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
+  LEFT JOIN capture ON capture.id = run_capture.capture
+  WHERE outcome IN ('exited-early', 'never-ready') GROUP BY run.arm, run.unit`;
+
+// the same packet of the same capture, alerted by the same rule: whatever its revision or message
+const ONLY_ONE = `WITH place AS (
+    SELECT run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port,
+      max(msg) AS msg, count(*) AS n
+    FROM alert JOIN run ON run.id = alert.run AND run.counted JOIN rule ON rule.id = alert.rule
+    GROUP BY run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port),
+  told AS (SELECT *, count(*) OVER
+    (PARTITION BY capture, gid, sid, at, pkt_num, src, dst, src_port, dst_port) AS arms FROM place)
+  SELECT arm.name AS arm, capture.path AS capture, gid, sid, max(msg) AS msg, sum(n) AS alerts
+  FROM told JOIN arm ON arm.id = told.arm JOIN capture ON capture.id = told.capture WHERE arms = 1
+  GROUP BY told.arm, told.capture, gid, sid ORDER BY alerts DESC, arm.id, capture.path, gid, sid`;

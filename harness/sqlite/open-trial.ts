@@ -1,0 +1,57 @@
+import Database from 'better-sqlite3';
+import {first} from './migrations/0001-first.ts';
+
+/** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
+const MIGRATIONS: readonly string[] = [first];
+
+/** Memory for pages, KiB; with 16 MB ten million alerts were taken in at a steady pace. */
+const CACHE_KIB = 16_384;
+
+export type Trial = Database.Database;
+
+/** Thrown when a trial's file was made by a later version of ruletrial, or is no such file. */
+export class ForeignStore extends Error {}
+
+/** Opens a trial's file for writing, makes it when it is not there, and brings its schema up to date. */
+export function openTrial(path: string): Trial {
+  const db = new Database(path, {timeout: 10_000});
+  db.pragma('page_size = 8192');
+  const journal = db.pragma('journal_mode = WAL', {simple: true});
+  if (journal !== 'wal') throw new ForeignStore(`no WAL mode on this file system (${journal})`);
+  db.pragma('synchronous = NORMAL');
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  migrate(db, path);
+  return db;
+}
+
+/** Opens a trial's file for questions; changes nothing, and needs no right to write unless it is being run. */
+export function openTrialReadOnly(path: string): Trial {
+  const db = new Database(path, {readonly: true, fileMustExist: true, timeout: 10_000});
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  db.pragma('query_only = 1');
+  if (versionOf(db, path) !== MIGRATIONS.length) {
+    throw new ForeignStore(`${path} has an older schema; run a command that writes to it once`);
+  }
+  return db;
+}
+
+function versionOf(db: Trial, path: string): number {
+  const version = Number(db.pragma('user_version', {simple: true}));
+  if (version > MIGRATIONS.length) throw new ForeignStore(`${path} was made by a later version of ruletrial`);
+  return version;
+}
+
+function migrate(db: Trial, path: string): void {
+  for (let version = versionOf(db, path); version < MIGRATIONS.length; version += 1) {
+    db.transaction(() => {
+      db.exec(MIGRATIONS[version] ?? '');
+      db.pragma(`user_version = ${version + 1}`);
+    }).immediate();
+  }
+}
+
+/** The seal: everything into the one file, which then needs no companion files and can be copied as it is. */
+export function leaveWal(db: Trial): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.pragma('journal_mode = DELETE');
+}

@@ -1,0 +1,158 @@
+import type {Outcome, RunEnd} from '../domain/run.ts';
+import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
+import type {Facts, RunFact} from '../trial/next-step.ts';
+import type {ArmCounts, TrialStore} from '../trial/ports.ts';
+import {ingestStore} from './ingest-store.ts';
+import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
+
+/** Makes the store of a new trial and writes its plan down, in one transaction. */
+export function createTrialStore(path: string, name: string, plan: TrialPlan): TrialStore {
+  const db = openTrial(path);
+  db.transaction(() => {
+    db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, JSON.stringify(plan));
+    for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
+    const capture = db.prepare('INSERT INTO capture(path, sha256, bytes) VALUES(?, ?, ?)');
+    for (const {path: at, sha256, bytes} of plan.captures) capture.run(at, sha256, bytes);
+  }).immediate();
+  return trialStore(db);
+}
+
+export const openTrialStore = (path: string): TrialStore => trialStore(openTrial(path));
+
+/** Name, plan and seal of a trial; a plan comes from outside when a trial was copied, so it is checked. */
+export function readPlan(db: Trial): {name: string; plan: TrialPlan; sealedAt: number | undefined} {
+  const row = db.prepare('SELECT name, plan, sealed_at FROM trial').get() as
+    | {name: string; plan: string; sealed_at: number | null}
+    | undefined;
+  if (!row) throw new ForeignStore('it holds no plan');
+  const plan = trialPlanSchema.safeParse(JSON.parse(row.plan));
+  if (!plan.success || !parseTrialName(row.name)) throw new ForeignStore('its plan is of another form');
+  return {name: row.name, plan: plan.data, sealedAt: row.sealed_at ?? undefined};
+}
+
+function trialStore(db: Trial): TrialStore {
+  let {name, plan} = readPlan(db);
+  const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
+  const runRow = db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted)
+    VALUES(?, ?, ?, ?, ?, ?, ?)`);
+  const selectRuns = db.prepare(`SELECT run.id AS run, arm.name AS arm, unit, attempt, outcome
+    FROM run JOIN arm ON arm.id = run.arm ORDER BY run.id`);
+  const ingest = ingestStore(db);
+  return {
+    name,
+    get plan() {
+      return plan;
+    },
+    ingest,
+    facts: () => readFacts(db, selectRuns.all() as {outcome: string | null}[] as unknown as RunRow[]),
+    counts: () => readCounts(db),
+    armChecked(arm, facts) {
+      db.prepare('UPDATE arm SET loaded = ?, enabled = ?, builtins = ? WHERE name = ?').run(
+        facts.loaded,
+        facts.enabled,
+        facts.builtins,
+        arm,
+      );
+    },
+    addArm(arm) {
+      if (plan.arms.some(known => known.name === arm)) return;
+      plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'foreign'}}]};
+      db.transaction(() => {
+        db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm);
+        db.prepare('UPDATE trial SET plan = ?').run(JSON.stringify(plan));
+      }).immediate();
+    },
+    ingestedRun(arm, at) {
+      const known = db
+        .prepare("SELECT id FROM run WHERE arm = ? AND outcome = 'ingested'")
+        .pluck()
+        .get(armId.get(arm));
+      return Number(known ?? runRow.run(armId.get(arm), 0, 1, at, at, 'ingested', 1).lastInsertRowid);
+    },
+    startRun({arm, unit, attempt, captures, at}) {
+      const begin = db.transaction(() => {
+        const run = Number(runRow.run(armId.get(arm), unit, attempt, at, null, null, 0).lastInsertRowid);
+        const reads = db.prepare(
+          'INSERT INTO run_capture(run, capture) SELECT ?, id FROM capture WHERE path = ?',
+        );
+        for (const path of captures) reads.run(run, path);
+        return run;
+      });
+      return begin.immediate();
+    },
+    captureIds: () => {
+      const rows = db.prepare('SELECT path, id FROM capture').all() as {path: string; id: number}[];
+      return new Map(rows.map(({path, id}) => [path, id]));
+    },
+    alertsOf: run =>
+      Number(db.prepare('SELECT coalesce(sum(n), 0) FROM run_rule WHERE run = ?').pluck().get(run)),
+    finishRun: (run, end, at) => durably(db, () => writeEnd(db, run, end, at)),
+    cancelRun(run, at) {
+      db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
+    },
+    seal(at) {
+      durably(db, () => db.prepare('UPDATE trial SET sealed_at = ? WHERE sealed_at IS NULL').run(at));
+      leaveWal(db);
+    },
+    close: () => db.close(),
+  };
+}
+
+/** A commit that has reached the disk when it returns, and with it all before it: a log may go after it. */
+function durably(db: Trial, write: () => void): void {
+  db.pragma('synchronous = FULL');
+  try {
+    db.transaction(write).immediate();
+  } finally {
+    db.pragma('synchronous = NORMAL');
+  }
+}
+
+function writeEnd(db: Trial, run: number, end: RunEnd, at: number): void {
+  const {packets, cost} = end;
+  db.prepare(`UPDATE run SET ended_at = @at, outcome = @outcome, counted = @counted, exit_code = @exitCode, signal = @signal,
+    received = @received, analyzed = @analyzed, dropped = @dropped, alerts_logged = @logged, wall_ms = @wall,
+    cpu_ms = @cpu, peak_bytes = @peak, last_words = @words WHERE id = @run`).run({
+    run,
+    at,
+    outcome: end.outcome,
+    counted: end.outcome === 'captures-over' ? 1 : 0,
+    exitCode: end.exitCode ?? null,
+    signal: end.signal ?? null,
+    received: packets?.received ?? null,
+    analyzed: packets?.analyzed ?? null,
+    dropped: packets?.dropped ?? null,
+    logged: end.alertsLogged ?? null,
+    wall: Math.round(cost.wallMs),
+    cpu: cost.cpuMs ?? null,
+    peak: cost.peakBytes ?? null,
+    words: end.lastWords ?? null,
+  });
+  const problem = db.prepare(`UPDATE run_capture SET problem = ? WHERE run = ?
+    AND capture = (SELECT id FROM capture WHERE path = ?)`);
+  for (const {path, reason} of end.problems) problem.run(reason, run, path);
+}
+
+interface RunRow extends Omit<RunFact, 'outcome'> {
+  readonly outcome: Outcome | null;
+}
+
+function readFacts(db: Trial, runs: readonly RunRow[]): Facts {
+  const checked = db.prepare('SELECT name FROM arm WHERE enabled IS NOT NULL').pluck().all() as string[];
+  const sealed = db.prepare('SELECT sealed_at FROM trial').pluck().get() !== null;
+  return {
+    sealed,
+    checkedArms: new Set(checked),
+    runs: runs.map(row => ({...row, outcome: row.outcome ?? undefined})),
+  };
+}
+
+function readCounts(db: Trial): readonly ArmCounts[] {
+  return db
+    .prepare(`SELECT arm.name AS arm,
+    (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted) AS capturesDone,
+    (SELECT coalesce(sum(analyzed), 0) FROM run WHERE run.arm = arm.id AND counted) AS packets,
+    (SELECT coalesce(sum(n), 0) FROM run_rule JOIN run ON run.id = run_rule.run WHERE run.arm = arm.id AND counted) AS alerts
+    FROM arm ORDER BY arm.id`)
+    .all() as ArmCounts[];
+}

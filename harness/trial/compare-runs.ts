@@ -1,0 +1,70 @@
+import type {TrialPlan} from '../domain/trial.ts';
+
+/** All alerts of one arm over one capture, as a digest: equal digests are equal alerts. */
+export interface AlertDigest {
+  readonly arm: string;
+  readonly capture: string;
+  readonly alerts: number;
+  readonly digest: string;
+}
+
+export interface RunFacts {
+  readonly plan: TrialPlan;
+  readonly arms: readonly {
+    readonly arm: string;
+    readonly loaded: number | null;
+    readonly enabled: number | null;
+  }[];
+  readonly digests: readonly AlertDigest[];
+}
+
+/** One point in which a rerun differs from its first run. */
+export interface Difference {
+  readonly arm: string;
+  /** `engine version`, `rules enabled`, or `alerts of CAPTURE`. */
+  readonly what: string;
+  readonly first: string;
+  readonly again: string;
+}
+
+/** Everything in which two runs of one plan differ; none: identical. */
+export function compareRuns(first: RunFacts, again: RunFacts): readonly Difference[] {
+  const differences: Difference[] = [];
+  const note = (arm: string, what: string, one: unknown, other: unknown): void => {
+    if (one !== other)
+      differences.push({arm, what, first: String(one ?? 'unknown'), again: String(other ?? 'unknown')});
+  };
+  for (const arm of first.plan.arms) {
+    const other = again.plan.arms.find(({name}) => name === arm.name);
+    note(
+      arm.name,
+      'engine',
+      `${arm.engine.kind} ${arm.engine.version}`,
+      `${other?.engine.kind} ${other?.engine.version}`,
+    );
+    note(arm.name, 'default configuration', arm.engine.defaultsDigest, other?.engine.defaultsDigest);
+    note(arm.name, 'rules', arm.ruleset?.digest, other?.ruleset?.digest);
+    note(arm.name, 'configuration', arm.configDigest, other?.configDigest);
+    const [one, two] = [first, again].map(({arms}) => arms.find(facts => facts.arm === arm.name));
+    note(arm.name, 'rules loaded', one?.loaded, two?.loaded);
+    note(arm.name, 'rules enabled', one?.enabled, two?.enabled);
+  }
+  const found = new Map(again.digests.map(row => [`${row.arm}\n${row.capture}`, row]));
+  for (const row of first.digests) {
+    const other = found.get(`${row.arm}\n${row.capture}`);
+    found.delete(`${row.arm}\n${row.capture}`);
+    if (other?.digest === row.digest) continue;
+    const words =
+      other === undefined ? '0' : `${other.alerts}${other.alerts === row.alerts ? ' others' : ''}`;
+    differences.push({
+      arm: row.arm,
+      what: `alerts of ${row.capture}`,
+      first: String(row.alerts),
+      again: words,
+    });
+  }
+  for (const row of found.values()) {
+    differences.push({arm: row.arm, what: `alerts of ${row.capture}`, first: '0', again: String(row.alerts)});
+  }
+  return differences;
+}

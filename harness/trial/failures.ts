@@ -1,0 +1,92 @@
+import {type FailureOf, failureTable} from '../domain/failure.ts';
+
+export const trialFailures = failureTable({
+  'trial-missing': {
+    exit: 4,
+    say: (f: {trial: string; known: readonly string[]}) =>
+      `no trial "${f.trial}" in this state folder. ` +
+      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Run one with: ruletrial trial run NAME'),
+  },
+  'trial-name': {
+    exit: 2,
+    say: (f: {name: string}) =>
+      `"${f.name}" is no name: expected small letters, digits, "-", "_" and ".", 64 at most, such as community-2024`,
+  },
+  'trial-sealed': {
+    exit: 4,
+    say: (f: {trial: string}) =>
+      `${f.trial} is sealed: its data never change. Give alerts to another trial, for example: --trial ${f.trial}b`,
+  },
+  'trial-kind': {
+    exit: 4,
+    say: (f: {trial: string; found: string; expected: string}) =>
+      `${f.trial} is of kind ${f.found}; expected ${f.expected}. Use another name`,
+  },
+  'trial-broken': {
+    exit: 5,
+    say: (f: {trial: string; reason: string}) =>
+      `the store of ${f.trial} cannot be used: ${f.reason}. Restore its folder from a copy, or remove it whole`,
+  },
+  'trial-stopped': {
+    exit: 6,
+    say: (f: {trial: string; schedule: string}) =>
+      `${f.trial} was stopped before its end; nothing is lost. Go on with: ruletrial trial run ${f.schedule}`,
+  },
+  'arm-twice': {
+    exit: 4,
+    say: (f: {file: string; line: number; arm: string}) =>
+      `${f.file}:${f.line}: expected every arm to have a name of its own, found "${f.arm}" twice. ` +
+      'Give one of them a name:, such as name: community-again',
+  },
+  'baseline-missing': {
+    exit: 4,
+    say: (f: {file: string; line: number; baseline: string; arms: readonly string[]}) =>
+      `${f.file}:${f.line}: baseline: expected the name of an arm, found "${f.baseline}". Arms: ${f.arms.join(', ')}`,
+  },
+  'captures-missing': {
+    exit: 4,
+    say: (f: {file: string; line: number; entry: string; reason: string}) =>
+      `${f.file}:${f.line}: captures: ${f.entry}: ${f.reason}. Expected a capture file, a folder of them or a glob, ` +
+      'relative to the project folder',
+  },
+  'capture-name': {
+    exit: 4,
+    say: (f: {path: string}) =>
+      `the capture ${JSON.stringify(f.path)} has a line break in its name; rename it`,
+  },
+  'engine-changed': {
+    exit: 3,
+    say: (f: {trial: string; arm: string; planned: string; found: string}) =>
+      `${f.trial} was planned with ${f.planned} for arm ${f.arm}, found ${f.found}. Bring the planned engine back, or ` +
+      'remove the unfinished trial and start anew',
+  },
+  'capture-changed': {
+    exit: 4,
+    say: (f: {path: string; reason: string}) =>
+      `the capture ${f.path} is no longer what was planned: ${f.reason}. Put the planned file back, or start a new trial`,
+  },
+  'state-locked': {
+    exit: 5,
+    say: (f: {folder: string}) =>
+      `another ruletrial is at work in ${f.folder}. Wait for its end, or use another folder: --state-dir DIR`,
+  },
+  'state-unwritable': {
+    exit: 5,
+    say: (f: {folder: string; reason: string}) =>
+      `cannot write in ${f.folder}: ${f.reason}. Give this user the right to write there, or use --state-dir DIR`,
+  },
+  'disk-full': {
+    exit: 5,
+    say: (f: {folder: string; freeBytes: number | undefined}) =>
+      `no space left on the disk of ${f.folder}` +
+      (f.freeBytes === undefined ? '' : ` (${Math.floor(f.freeBytes / 1024 / 1024)} MiB free)`) +
+      '. What was stored is sound. Make room, then run the same command again',
+  },
+  'rerun-differs': {
+    exit: 7,
+    say: (f: {trial: string; of: string; differences: number}) =>
+      `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}`,
+  },
+});
+
+export type TrialFailure = FailureOf<typeof trialFailures>;

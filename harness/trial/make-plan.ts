@@ -1,0 +1,258 @@
+import {createHash} from 'node:crypto';
+import type {DeclarationFailure} from '../declarations/failures.ts';
+import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read-declaration.ts';
+import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
+import {
+  type ArmDeclaration,
+  armName,
+  type ScheduleDeclaration,
+  scheduleSchema,
+} from '../declarations/schedule.ts';
+import type {CaptureFacts} from '../domain/capture.ts';
+import type {Say} from '../domain/notice.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {Clock} from '../domain/time.ts';
+import type {EngineSettings, PlanArm, RulesetIdentity, TrialPlan} from '../domain/trial.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {CaptureSource, Engine} from '../engine/ports.ts';
+import {configDigest} from '../engine/snort3/config-text.ts';
+import type {SnapshotFailure} from '../snapshots/failures.ts';
+import type {RulesetSource, SnapshotFiles} from '../snapshots/ports.ts';
+import {takeSnapshot} from '../snapshots/take.ts';
+import type {TrialFailure} from './failures.ts';
+
+/** Declarations as text; given by `disk/`. */
+export interface Declarations {
+  names(kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
+  /** Path of a declaration's file, relative to the project. */
+  file(kind: 'ruleset' | 'schedule', name: string): string;
+  text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
+  /** A path in a declaration, made absolute. */
+  resolve(path: string): string;
+}
+
+export interface PlanOutside {
+  readonly declarations: Declarations;
+  readonly readText: ReadText;
+  readonly sources: Readonly<Record<'file' | 'folder' | 'archive', RulesetSource>>;
+  readonly snapshots: SnapshotFiles;
+  readonly captures: CaptureSource;
+  /** The engine for an arm: the named Snort, the one found, or recorded runs. */
+  engineFor(wanted: {
+    snort: string | undefined;
+    recorded: string | undefined;
+  }): Promise<Result<Engine, EngineFailure>>;
+  readonly clock: Clock;
+  readonly say: Say;
+  readonly cores: number;
+  readonly madeBy: string;
+}
+
+export type PlanFailure = DeclarationFailure | SnapshotFailure | EngineFailure | TrialFailure;
+
+export interface Planned {
+  readonly plan: TrialPlan;
+  readonly schedule: ScheduleDeclaration;
+  /** Files in capture folders that are no captures. */
+  readonly ignored: number;
+}
+
+interface ReadSchedule {
+  readonly value: ScheduleDeclaration;
+  readonly text: string;
+  lineOf(path: KeyPath): number;
+}
+
+/** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
+export async function makePlan(name: string, outside: PlanOutside): Promise<Result<Planned, PlanFailure>> {
+  const schedule = await readSchedule(name, outside);
+  if (!schedule.ok) return schedule;
+  const wrong = wrongNames(name, schedule.value, outside);
+  if (wrong) return failed(wrong);
+  const texts = [schedule.value.text];
+  const arms: PlanArm[] = [];
+  for (const declared of schedule.value.value.arms) {
+    const arm = await planArm(declared, schedule.value.value, outside, texts);
+    if (!arm.ok) return arm;
+    arms.push(arm.value);
+  }
+  const captures = await planCaptures(name, schedule.value, outside);
+  if (!captures.ok) return captures;
+  const {isolation, baseline} = schedule.value.value;
+  const plan: TrialPlan = {
+    version: 1,
+    kind: 'replay',
+    schedule: name,
+    declaredDigest: digestOf(texts),
+    madeBy: outside.madeBy,
+    createdAt: outside.clock.now(),
+    isolation,
+    shards: Math.max(1, outside.cores * 2),
+    baseline: baseline ?? arms[0]?.name,
+    arms,
+    captures: captures.value.captures.map(capture => ({...capture})),
+  };
+  return ok({plan, schedule: schedule.value.value, ignored: captures.value.ignored});
+}
+
+/** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
+export async function declaredDigest(
+  name: string,
+  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
+): Promise<string | undefined> {
+  const schedule = await readSchedule(name, outside);
+  if (!schedule.ok) return undefined;
+  const texts = [schedule.value.text];
+  for (const {ruleset} of schedule.value.value.arms) {
+    const text = await outside.declarations.text('ruleset', ruleset).catch(() => undefined);
+    if (text === undefined) return undefined;
+    texts.push(text);
+  }
+  return digestOf(texts);
+}
+
+const digestOf = (texts: readonly string[]): string => {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${Buffer.byteLength(text)}\n${text}`);
+  return hash.digest('hex');
+};
+
+type Declared<T> = Result<{value: T; text: string; lineOf(path: KeyPath): number}, DeclarationFailure>;
+
+export async function readSchedule(
+  name: string,
+  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
+): Promise<Result<ReadSchedule, DeclarationFailure>> {
+  const text = await declarationText('schedule', name, outside.declarations);
+  if (!text.ok) return text;
+  const read = readDeclaration(
+    outside.declarations.file('schedule', name),
+    text.value,
+    scheduleSchema,
+    outside.readText,
+  );
+  return read.ok ? ok({...read.value, text: text.value}) : read;
+}
+
+export async function readRuleset(
+  name: string,
+  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
+): Promise<Declared<RulesetDeclaration>> {
+  const text = await declarationText('ruleset', name, outside.declarations);
+  if (!text.ok) return text;
+  const read = readDeclaration(
+    outside.declarations.file('ruleset', name),
+    text.value,
+    rulesetSchema,
+    outside.readText,
+  );
+  return read.ok ? ok({...read.value, text: text.value}) : read;
+}
+
+async function declarationText(
+  what: 'ruleset' | 'schedule',
+  name: string,
+  declarations: Declarations,
+): Promise<Result<string, DeclarationFailure>> {
+  const file = declarations.file(what, name);
+  try {
+    const text = await declarations.text(what, name);
+    if (text !== undefined) return ok(text);
+    return failed({kind: 'declaration-missing', what, name, file, known: await declarations.names(what)});
+  } catch (thrown) {
+    return failed({
+      kind: 'declaration-unreadable',
+      file,
+      reason: thrown instanceof Error ? thrown.message : String(thrown),
+    });
+  }
+}
+
+/** Arms need names of their own, the baseline one of theirs. */
+function wrongNames(
+  name: string,
+  {value, lineOf}: ReadSchedule,
+  outside: PlanOutside,
+): TrialFailure | undefined {
+  const file = outside.declarations.file('schedule', name);
+  const names = value.arms.map(armName);
+  const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);
+  if (twice >= 0) return {kind: 'arm-twice', file, line: lineOf(['arms', twice]), arm: names[twice] ?? ''};
+  const {baseline} = value;
+  if (baseline === undefined || names.includes(baseline)) return undefined;
+  return {kind: 'baseline-missing', file, line: lineOf(['baseline']), baseline, arms: names};
+}
+
+async function planArm(
+  declared: ArmDeclaration,
+  schedule: ScheduleDeclaration,
+  outside: PlanOutside,
+  texts: string[],
+): Promise<Result<PlanArm, PlanFailure>> {
+  const ruleset = await readRuleset(declared.ruleset, outside);
+  if (!ruleset.ok) return ruleset;
+  texts.push(ruleset.value.text);
+  const snapshot = await snapshotOf(declared.ruleset, ruleset.value.value, outside);
+  if (!snapshot.ok) return snapshot;
+  const snort = declared.snort ?? schedule.engine.snort;
+  const engine = await outside.engineFor({snort, recorded: schedule.recorded});
+  if (!engine.ok) return engine;
+  const settings = settingsOf(declared, ruleset.value.value, schedule);
+  return ok({
+    name: armName(declared),
+    ruleset: snapshot.value,
+    settings,
+    configDigest: configDigest(settings),
+    engine: engine.value.identity,
+  });
+}
+
+export function snapshotOf(
+  name: string,
+  declared: RulesetDeclaration,
+  outside: Pick<PlanOutside, 'declarations' | 'sources' | 'snapshots'>,
+): Promise<Result<RulesetIdentity, SnapshotFailure>> {
+  const [[kind, path]] = Object.entries(declared.source) as [['file' | 'folder' | 'archive', string]];
+  const places = [
+    {source: outside.sources[kind], path: outside.declarations.resolve(path)},
+    ...declared.local.map(local => ({
+      source: outside.sources.file,
+      path: outside.declarations.resolve(local),
+    })),
+  ];
+  const source = [`${kind} ${path}`, ...declared.local.map(local => `local ${local}`)].join(', ');
+  return takeSnapshot({name, source, places}, outside.snapshots);
+}
+
+function settingsOf(
+  arm: ArmDeclaration,
+  ruleset: RulesetDeclaration,
+  {engine}: ScheduleDeclaration,
+): EngineSettings {
+  const policy = arm.policy ?? ruleset.policy;
+  return {
+    ...(policy === undefined ? {} : {policy}),
+    builtins: arm.builtins ?? ruleset.builtins,
+    homeNet: engine.home_net,
+    externalNet: engine.external_net,
+    checksums: engine.checksums,
+    tweaks: [engine.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
+  };
+}
+
+async function planCaptures(
+  name: string,
+  {value, lineOf}: ReadSchedule,
+  outside: PlanOutside,
+): Promise<Result<{captures: readonly CaptureFacts[]; ignored: number}, TrialFailure>> {
+  const found = await outside.captures.find(value.captures, (done, total) =>
+    outside.say({kind: 'work', what: 'reading captures', done, total}),
+  );
+  const file = outside.declarations.file('schedule', name);
+  if ('reason' in found) {
+    const line = lineOf(['captures', value.captures.indexOf(found.entry)]);
+    return failed({kind: 'captures-missing', file, line, entry: found.entry, reason: found.reason});
+  }
+  const broken = found.captures.find(({path}) => /[\r\n]/.test(path));
+  return broken ? failed({kind: 'capture-name', path: broken.path}) : ok(found);
+}

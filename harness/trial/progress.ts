@@ -1,0 +1,29 @@
+import type {Say} from '../domain/notice.ts';
+import {type Clock, MICROS_PER_SECOND} from '../domain/time.ts';
+import type {TrialPlan} from '../domain/trial.ts';
+import type {ArmCounts} from './ports.ts';
+
+/** Says how far each arm has come and how long the rest takes at the pace since this process began. */
+export function progressOf(plan: TrialPlan, clock: Clock, say: Say): (counts: readonly ArmCounts[]) => void {
+  const beganAt = clock.now();
+  let doneBefore: number | undefined;
+  return counts => {
+    const captures = plan.captures.length;
+    const done = counts.reduce((sum, {capturesDone}) => sum + capturesDone, 0);
+    doneBefore ??= Math.max(0, done - 1);
+    const seconds = (clock.now() - beganAt) / MICROS_PER_SECOND;
+    const pace = (done - doneBefore) / seconds;
+    const left = captures * plan.arms.length - done;
+    say({
+      kind: 'arms',
+      arms: counts.map(({arm, capturesDone, packets, alerts}) => ({
+        arm,
+        captures,
+        capturesDone,
+        packets,
+        alerts,
+      })),
+      secondsLeft: pace > 0 && seconds > 1 ? left / pace : undefined,
+    });
+  };
+}
