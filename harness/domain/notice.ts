@@ -1,6 +1,7 @@
 /** What the harness says while it works; `cli/` decides how it looks, nothing else prints. */
 export type Notice =
-  | {readonly kind: 'info' | 'warning'; readonly text: string}
+  | {readonly kind: 'info'; readonly text: string}
+  | {readonly kind: 'warning'; readonly text: string}
   | {readonly kind: 'work'; readonly what: string; readonly done: number; readonly total: number}
   | {readonly kind: 'arms'; readonly arms: readonly ArmProgress[]; readonly secondsLeft: number | undefined};
 

@@ -1,0 +1,24 @@
+import {declarationFailures} from '../declarations/failures.ts';
+import type {Failure, FailureTable} from '../domain/failure.ts';
+import {engineFailures} from '../engine/failures.ts';
+import {ingestFailures} from '../ingest/failures.ts';
+import {snapshotFailures} from '../snapshots/failures.ts';
+import {trialFailures} from '../trial/failures.ts';
+import {cliFailures} from './failures.ts';
+
+/** Every failure of every room, by kind; docs/failures.md has a heading for each. */
+export const allFailures: FailureTable = {
+  ...cliFailures,
+  ...declarationFailures,
+  ...engineFailures,
+  ...ingestFailures,
+  ...snapshotFailures,
+  ...trialFailures,
+};
+
+/** Words and exit code of a failure. */
+export function tellFailure(failure: Failure): {words: string; exit: number} {
+  const entry = allFailures[failure.kind];
+  if (!entry) throw new Error(`no words for the failure ${failure.kind}`);
+  return {words: entry.say(failure), exit: entry.exit};
+}

@@ -1,0 +1,64 @@
+import type {Argv} from 'yargs';
+import type {Document} from '../document/document.ts';
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
+import {printData, printJson, sayer, terminalWidth, useColour} from './console.ts';
+import type {Outside, Settings} from './outside.ts';
+
+/** What every command is given. */
+export interface Called<Options> {
+  readonly options: Options;
+  readonly settings: Settings;
+  readonly json: boolean;
+  readonly outside: Outside;
+}
+
+/** One command: its words on the command line and what it does; it returns failures and never throws on purpose. */
+export interface Command<Options = object> {
+  /** As yargs wants it: `report <trial>`. */
+  readonly usage: string;
+  readonly describe: string;
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  options(yargs: Argv): Argv<Options>;
+  run(called: Called<Options>): Promise<Result<void, Failure>>;
+}
+
+/** Prints a document as a terminal shows it, or the value itself with --json. */
+export function printDocument({json, outside}: Called<unknown>, document: Document, value: unknown): void {
+  if (json) {
+    printJson(value);
+    return;
+  }
+  const [file] = outside.render('terminal', document, {width: terminalWidth(), colour: useColour()});
+  printData(file?.content ?? '');
+}
+
+/** Works as the one conductor of the state folder, with progress; leaves the terminal as it was. */
+export async function conducting<T>(
+  {outside, settings}: Called<unknown>,
+  work: Parameters<Outside['conduct']>[2],
+): Promise<Result<T, Failure>> {
+  const {say, stop} = sayer();
+  try {
+    return (await outside.conduct(settings, say, work)) as Result<T, Failure>;
+  } finally {
+    stop();
+  }
+}
+
+/** Opens a trial for questions, asks, closes it. */
+export async function asking<T>(
+  {outside, settings}: Called<unknown>,
+  trial: string,
+  ask: (
+    answers: Awaited<ReturnType<Outside['answers']>> extends Result<infer A, Failure> ? A : never,
+  ) => Promise<Result<T, Failure>> | Result<T, Failure>,
+): Promise<Result<T, Failure>> {
+  const opened = await outside.answers(settings, trial);
+  if (!opened.ok) return opened;
+  try {
+    return await ask(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}

@@ -1,0 +1,123 @@
+import type {Argv} from 'yargs';
+import {count, table, textCell} from '../../document/cells.ts';
+import {type Block, type Document, text} from '../../document/document.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import {type CheckedArm, checkSchedule, type ScratchFolder} from '../../trial/check-schedule.ts';
+import {readRuleset, snapshotOf} from '../../trial/make-plan.ts';
+import type {RunOutside} from '../../trial/run-trial.ts';
+import {tellFailure} from '../all-failures.ts';
+import {type Command, conducting, printDocument} from '../command.ts';
+
+interface Options {
+  readonly name: string | undefined;
+}
+
+interface Checked {
+  readonly rulesets: readonly {readonly ruleset: string; readonly files: number; readonly digest: string}[];
+  readonly schedules: readonly {
+    readonly schedule: string;
+    readonly captures: number;
+    readonly ignored: number;
+    readonly arms: readonly CheckedArm[];
+  }[];
+  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
+}
+
+export const check: Command<Options> = {
+  usage: 'check [name]',
+  describe:
+    'Check every declaration and say what would run; Snort tests the very rules that a trial would load',
+  examples: [
+    ['ruletrial check', 'all rulesets and schedules of this project'],
+    ['ruletrial check example', 'one schedule and its rulesets'],
+  ],
+  options: yargs =>
+    yargs.positional('name', {type: 'string', describe: 'one schedule alone'}) as Argv<Options>,
+  async run(called) {
+    const done = await conducting<Checked>(called, async outside =>
+      ok(await checkAll(called.options.name, outside)),
+    );
+    if (!done.ok) return done;
+    const {failures} = done.value;
+    printDocument(called, tell(done.value), done.value);
+    const first = failures[0];
+    return first ? failed(first.failure) : ok(undefined);
+  },
+};
+
+async function checkAll(name: string | undefined, outside: RunOutside & ScratchFolder): Promise<Checked> {
+  const failures: Checked['failures'][number][] = [];
+  const gather = <T>(of: string, result: Result<T, Failure>): T[] => {
+    if (result.ok) return [result.value];
+    failures.push({of, failure: result.failure, words: tellFailure(result.failure).words});
+    return [];
+  };
+  const rulesets: Checked['rulesets'][number][] = [];
+  for (const ruleset of name === undefined ? await outside.declarations.names('ruleset') : []) {
+    for (const {value} of gather(`ruleset ${ruleset}`, await readRuleset(ruleset, outside))) {
+      for (const {files, digest} of gather(`ruleset ${ruleset}`, await snapshotOf(ruleset, value, outside))) {
+        rulesets.push({ruleset, files: files.length, digest});
+      }
+    }
+  }
+  const schedules: Checked['schedules'][number][] = [];
+  for (const schedule of name === undefined ? await outside.declarations.names('schedule') : [name]) {
+    schedules.push(
+      ...gather(`schedule ${schedule}`, await checkSchedule(schedule, outside)).map(of => ({
+        schedule,
+        ...of,
+      })),
+    );
+  }
+  return {rulesets, schedules, failures};
+}
+
+function tell({rulesets, schedules, failures}: Checked): Document {
+  const blocks: Block[] = [
+    ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
+    table({
+      name: 'rulesets',
+      caption: 'Rulesets',
+      columns: [
+        {key: 'ruleset', label: 'Ruleset', type: 'text'},
+        {key: 'files', label: 'Files', type: 'count'},
+        {key: 'sha256', label: 'Rules SHA-256', type: 'text'},
+      ],
+      rows: rulesets.map(row => [textCell(row.ruleset), count(row.files), textCell(row.digest.slice(0, 16))]),
+    }),
+    table({
+      name: 'would-run',
+      caption: 'What would run',
+      columns: [
+        {key: 'schedule', label: 'Schedule', type: 'text'},
+        {key: 'captures', label: 'Captures', type: 'count'},
+        {key: 'arm', label: 'Arm', type: 'text'},
+        {key: 'engine', label: 'Engine', type: 'text'},
+        {key: 'rules_loaded', label: 'Rules loaded', type: 'count'},
+        {key: 'rules_enabled', label: 'Enabled', type: 'count'},
+      ],
+      rows: schedules.flatMap(({schedule, captures, arms}) =>
+        arms.map(arm => [
+          textCell(schedule),
+          count(captures),
+          textCell(arm.arm),
+          textCell(arm.engine),
+          count(arm.loaded),
+          count(arm.enabled),
+        ]),
+      ),
+    }),
+    ...schedules
+      .filter(({ignored}) => ignored > 0)
+      .map(({schedule, ignored}) =>
+        text('note', `${schedule}: ${ignored} files in its folders are no captures and are not read`),
+      ),
+  ];
+  const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
+  return {
+    title: failures.length === 0 ? 'All is well' : 'Not all is well',
+    subtitle: `${runs} captures to be read in all, each arm counted`,
+    blocks,
+  };
+}

@@ -1,0 +1,60 @@
+import type {Argv} from 'yargs';
+import {failed, ok} from '../../domain/result.ts';
+import {armAlone} from '../../report/arm-alone.ts';
+import {reportFiles} from '../../report/write-report.ts';
+import {asking, type Command} from '../command.ts';
+import {printData} from '../console.ts';
+
+interface Options {
+  readonly trial: string;
+  readonly arm: string;
+  readonly format: 'csv' | 'json' | 'markdown';
+  readonly out: string | undefined;
+}
+
+export const exportArm: Command<Options> = {
+  usage: 'export <trial>',
+  describe: 'Export the summary of one ruleset: what it is, what it fired, what it cost',
+  examples: [
+    ['ruletrial export example --arm broad', 'as Markdown, to the terminal'],
+    ['ruletrial export example --arm broad --format csv --out broad', 'a folder of tidy tables'],
+  ],
+  options: yargs =>
+    yargs
+      .positional('trial', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a trial, or a schedule (its newest trial)',
+      })
+      .option('arm', {type: 'string', demandOption: true, describe: 'the arm'})
+      .option('format', {
+        choices: ['csv', 'json', 'markdown'] as const,
+        default: 'markdown',
+        describe: 'as what',
+      })
+      .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<Options>,
+  run(called) {
+    const {trial, arm, out} = called.options;
+    const format = called.json ? 'json' : called.options.format;
+    return asking(called, trial, async answers => {
+      const value = armAlone(answers.report(), arm);
+      if (!value) {
+        return failed({
+          kind: 'arm-missing',
+          trial: answers.name,
+          arm,
+          arms: answers.plan.arms.map(({name}) => name),
+        });
+      }
+      const files = reportFiles(value, format, called.outside.render);
+      if (out === undefined) {
+        for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
+        return ok(undefined);
+      }
+      const place = called.outside.reportFolder(out);
+      await place.write(files);
+      printData(place.path);
+      return ok(undefined);
+    });
+  },
+};

@@ -1,0 +1,103 @@
+import type {Argv} from 'yargs';
+import {count, facts, textCell} from '../../document/cells.ts';
+import {failed, ok} from '../../domain/result.ts';
+import type {LogSource} from '../../ingest/ports.ts';
+import {type Ingested, ingestLogs} from '../../trial/ingest-logs.ts';
+import {type Command, conducting, printDocument} from '../command.ts';
+
+interface Options {
+  readonly files: readonly string[];
+  readonly trial: string;
+  readonly arm: string;
+  readonly year: number | undefined;
+  readonly timeZone: string;
+}
+
+export const ingest: Command<Options> = {
+  usage: 'ingest <files..>',
+  describe:
+    'Take in alert_json logs of other runs (plain or gzipped): a comparison without Snort on this machine',
+  examples: [
+    [
+      'ruletrial ingest alert_json.txt --trial mine --arm community',
+      'makes the trial mine-1 if there is none',
+    ],
+    [
+      'ruletrial ingest logs/alert_json.txt* --trial mine --arm lightspd',
+      'rolled-over logs: torn lines are joined',
+    ],
+  ],
+  options: yargs =>
+    yargs
+      .positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'alert_json logs; what was taken in before is not taken in again',
+      })
+      .option('trial', {type: 'string', demandOption: true, describe: 'a name for the trial, such as mine'})
+      .option('arm', {type: 'string', demandOption: true, describe: 'which ruleset wrote these logs'})
+      .option('year', {
+        type: 'number',
+        describe: 'of timestamps without a year; left out: by the time of the file',
+      })
+      .option('time-zone', {
+        type: 'string',
+        default: 'UTC',
+        describe: 'of timestamps without seconds, such as Europe/Berlin',
+      }) as unknown as Argv<Options>,
+  async run(called) {
+    const {files, trial, arm, year, timeZone} = called.options;
+    if (!zoneIsKnown(timeZone)) {
+      return failed({
+        kind: 'usage',
+        reason: `--time-zone: expected a zone such as Europe/Berlin, found "${timeZone}"`,
+        command: 'ingest',
+      });
+    }
+    if (year !== undefined && !(Number.isInteger(year) && year >= 1990 && year <= 2100)) {
+      return failed({
+        kind: 'usage',
+        reason: `--year: expected 1990 to 2100, found "${year}"`,
+        command: 'ingest',
+      });
+    }
+    const logs: LogSource[] = [];
+    for (const file of files) {
+      const log = await called.outside.log(file);
+      if (!log.ok) return log;
+      logs.push(log.value);
+    }
+    const done = await conducting<Ingested>(called, outside =>
+      ingestLogs(
+        {trial, arm, logs},
+        {...outside, formatOf: log => called.outside.foreignFormat(log, {year, timeZone})},
+      ),
+    );
+    if (!done.ok) return done;
+    const taken = done.value;
+    const document = {
+      title: `Taken into ${taken.trial}`,
+      subtitle: `arm ${arm}; see it with: ruletrial report ${taken.trial}`,
+      blocks: [
+        facts([
+          ['alerts taken in', count(taken.alerts)],
+          ['lines that are no alert', count(taken.rejects)],
+          ['bytes taken in before', count(taken.known)],
+          ['bytes of an unfinished last line, left for the next time', count(taken.waiting)],
+          ['arm', textCell(arm)],
+        ]),
+      ],
+    };
+    printDocument(called, document, taken);
+    return ok(undefined);
+  },
+};
+
+function zoneIsKnown(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+import {join} from 'node:path';
+import type {Argv} from 'yargs';
+import {table, textCell} from '../../document/cells.ts';
+import {ok} from '../../domain/result.ts';
+import {type Command, printDocument} from '../command.ts';
+
+export const init: Command = {
+  usage: 'init',
+  describe:
+    'Write a commented working example here: rulesets/, schedules/, captures/ and the JSON Schemas for editors',
+  examples: [
+    ['ruletrial init && ruletrial check && ruletrial trial run example', 'from nothing to a report'],
+  ],
+  options: yargs => yargs as Argv<object>,
+  async run(called) {
+    const {outside, settings} = called;
+    const demo = outside.demoFolder;
+    const schedule = await outside.readText(join(demo, 'schedules/demo.yaml'));
+    const files = [
+      {to: 'schedules/example.yaml', text: schedule},
+      ...(await copies(outside, demo, 'rulesets', name => /\.(yaml|rules)$/.test(name))),
+      ...(await copies(outside, demo, 'captures', name => name.endsWith('.pcap'))),
+      ...(await copies(outside, join(demo, '../docs'), 'schema', name => /^(ruleset|schedule)\./.test(name))),
+    ];
+    const done = await outside.install(files, settings.project);
+    if (!done.ok) return done;
+    const document = {
+      title: 'A working example',
+      subtitle: 'next: ruletrial check, then: ruletrial trial run example',
+      blocks: [
+        table({
+          name: 'files',
+          caption: `Files written (${files.length})`,
+          columns: [{key: 'file', label: 'File', type: 'text'}],
+          rows: files.filter(({to}) => !to.startsWith('captures/')).map(({to}) => [textCell(to)]),
+        }),
+      ],
+    };
+    printDocument(
+      called,
+      document,
+      files.map(({to}) => to),
+    );
+    return ok(undefined);
+  },
+};
+
+async function copies(
+  outside: {list(folder: string): Promise<readonly string[]>},
+  root: string,
+  folder: string,
+  wanted: (name: string) => boolean,
+): Promise<{to: string; from: string}[]> {
+  const names = await outside.list(join(root, folder));
+  return names.filter(wanted).map(name => ({to: `${folder}/${name}`, from: join(root, folder, name)}));
+}

@@ -1,0 +1,39 @@
+import type {Argv} from 'yargs';
+import {ok} from '../../domain/result.ts';
+import {runTrial} from '../../trial/run-trial.ts';
+import {type Called, type Command, conducting} from '../command.ts';
+import {printData} from '../console.ts';
+import {writeTrialReport} from '../write-trial-report.ts';
+
+interface Options {
+  readonly name: string;
+}
+
+export const trialRun: Command<Options> = {
+  usage: 'run <name>',
+  describe: 'Run a schedule: make its next trial, or go on with the one that is not finished, and seal it',
+  examples: [
+    [
+      'ruletrial trial run example',
+      'run schedules/example.yaml; killed at any moment, the same command goes on',
+    ],
+    ['ruletrial trial run example --engine recorded', 'without Snort, on recorded runs'],
+  ],
+  options: yargs =>
+    yargs.positional('name', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a file in schedules/, without .yaml',
+    }) as Argv<Options>,
+  run: called => runAndTell(called, called.options.name),
+};
+
+/** Runs to the seal, writes the report in every format and prints it. */
+export async function runAndTell(called: Called<unknown>, schedule: string) {
+  const done = await conducting<string>(called, outside => runTrial(schedule, outside));
+  if (!done.ok) return done;
+  const written = await writeTrialReport(called, done.value);
+  if (!written.ok) return written;
+  if (!called.json) printData(`\nreport: ${written.value}/report.html`);
+  return ok(undefined);
+}

@@ -1,0 +1,106 @@
+import cliProgress from 'cli-progress';
+import type {ArmProgress, Notice, Say} from '../domain/notice.ts';
+
+/** The only place that prints. Data goes to stdout; notices, progress and failures to stderr. */
+
+export const terminalWidth = (): number => Math.min(300, Math.max(40, process.stdout.columns ?? 100));
+
+export const useColour = (): boolean => Boolean(process.stdout.isTTY) && process.env.NO_COLOR === undefined;
+
+export function printData(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  printData(JSON.stringify(value, null, 1));
+}
+
+export function printFailure(words: string): void {
+  process.stderr.write(
+    `${words
+      .split('\n')
+      .map(line => `ruletrial: ${line}`)
+      .join('\n')}\n`,
+  );
+}
+
+/** Plain lines no more often than this. */
+const LINE_EVERY_MS = 2000;
+
+/** Says notices: bars on a terminal, plain lines elsewhere. `stop` leaves the terminal as it was. */
+export function sayer(): {say: Say; stop(): void} {
+  return process.stderr.isTTY ? bars() : lines();
+}
+
+function lines(): {say: Say; stop(): void} {
+  let toldAt = Date.now();
+  const due = (): boolean => {
+    if (Date.now() - toldAt < LINE_EVERY_MS) return false;
+    toldAt = Date.now();
+    return true;
+  };
+  const say = (notice: Notice): void => {
+    if (notice.kind === 'info' || notice.kind === 'warning') write(notice);
+    else if (notice.kind === 'work') {
+      if (due()) process.stderr.write(`${notice.what}: ${notice.done} of ${notice.total}\n`);
+    } else if (due() || notice.arms.every(({captures, capturesDone}) => captures === capturesDone)) {
+      const arms = notice.arms.map(arm => `${arm.arm} ${armWords(arm)}`).join('; ');
+      process.stderr.write(`${arms}${left(notice.secondsLeft)}\n`);
+    }
+  };
+  return {say, stop: () => {}};
+}
+
+const write = (notice: {kind: 'info' | 'warning'; text: string}): void => {
+  process.stderr.write(`${notice.kind === 'warning' ? '! ' : ''}${printable(notice.text)}\n`);
+};
+
+/** Texts of captures and engines may hold anything; a terminal gets no control characters from them. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
+
+const armWords = (arm: ArmProgress): string =>
+  `${arm.capturesDone}/${arm.captures} captures, ${arm.packets} packets, ${arm.alerts} alerts`;
+
+const left = (seconds: number | undefined): string =>
+  seconds === undefined ? '' : `; ${Math.ceil(seconds)} s left`;
+
+function bars(): {say: Say; stop(): void} {
+  let multi: cliProgress.MultiBar | undefined;
+  const shown = new Map<string, cliProgress.SingleBar>();
+  const bar = (name: string, total: number): cliProgress.SingleBar => {
+    multi ??= new cliProgress.MultiBar(
+      {
+        format: '{name} {bar} {words}',
+        stream: process.stderr,
+        hideCursor: true,
+        barsize: 24,
+        emptyOnZero: true,
+      },
+      cliProgress.Presets.shades_classic,
+    );
+    const known = shown.get(name) ?? multi.create(total, 0, {name: name.padEnd(16), words: ''});
+    shown.set(name, known);
+    return known;
+  };
+  const stop = (): void => {
+    multi?.stop();
+    multi = undefined;
+    shown.clear();
+  };
+  const say = (notice: Notice): void => {
+    if (notice.kind === 'info' || notice.kind === 'warning') {
+      stop();
+      write(notice);
+    } else if (notice.kind === 'work') {
+      bar(notice.what, notice.total).update(notice.done, {words: `${notice.done} of ${notice.total}`});
+      if (notice.done >= notice.total) stop();
+    } else {
+      for (const arm of notice.arms) {
+        bar(arm.arm, arm.captures).update(arm.capturesDone, {
+          words: `${armWords(arm)}${left(notice.secondsLeft)}`,
+        });
+      }
+    }
+  };
+  return {say, stop};
+}

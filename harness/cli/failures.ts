@@ -1,0 +1,27 @@
+import {type FailureOf, failureTable} from '../domain/failure.ts';
+
+export const cliFailures = failureTable({
+  usage: {
+    exit: 2,
+    say: (f: {reason: string; command: string}) =>
+      `${f.reason}. See: ruletrial ${f.command ? `${f.command} ` : ''}--help`,
+  },
+  'arm-missing': {
+    exit: 4,
+    say: (f: {trial: string; arm: string; arms: readonly string[]}) =>
+      `${f.trial} has no arm "${f.arm}". Its arms: ${f.arms.join(', ') || 'none yet'}`,
+  },
+  'already-there': {
+    exit: 4,
+    say: (f: {file: string}) =>
+      `${f.file} is there already and is not overwritten. Remove it, or run init in another folder`,
+  },
+  unexpected: {
+    exit: 1,
+    say: (f: {reason: string}) =>
+      `something unforeseen: ${f.reason}. What was stored is sound; run the same command again, ` +
+      'with RULETRIAL_DEBUG=1 for a stack trace to report',
+  },
+});
+
+export type CliFailure = FailureOf<typeof cliFailures>;

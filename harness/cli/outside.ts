@@ -1,0 +1,69 @@
+import type {TrialReport} from '../analysis/trial-report.ts';
+import type {Failure} from '../domain/failure.ts';
+import type {Say} from '../domain/notice.ts';
+import type {Result} from '../domain/result.ts';
+import type {TrialPlan} from '../domain/trial.ts';
+import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {MachineFacts} from '../machine/ports.ts';
+import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
+import type {Render, ReportFolder} from '../report/ports.ts';
+import type {ScratchFolder} from '../trial/check-schedule.ts';
+import type {RunFacts} from '../trial/compare-runs.ts';
+import type {RunOutside} from '../trial/run-trial.ts';
+
+/** Folders and choices that hold for every command. */
+export interface Settings {
+  /** Where rulesets/, schedules/ and captures lie. */
+  readonly project: string;
+  readonly stateDir: string;
+  readonly reports: string;
+  readonly engine: 'auto' | 'snort3' | 'recorded';
+}
+
+/** One trial's store, open for questions. */
+export interface TrialAnswers {
+  readonly name: string;
+  readonly plan: TrialPlan;
+  readonly sealedAt: number | undefined;
+  report(): TrialReport;
+  rules(question: RulesQuestion): readonly FiredRow[];
+  runFacts(): RunFacts;
+  close(): void;
+}
+
+/** How times of foreign logs are read that hold no `seconds`. */
+export interface TimeHints {
+  readonly year: number | undefined;
+  readonly timeZone: string;
+}
+
+/** What a command may ask of the outside; wiring joins it to the real things. */
+export interface Outside {
+  readonly version: string;
+  /** Folder of the installed package's demo. */
+  readonly demoFolder: string;
+  /** The work of one conductor; the lock is held until it ends. */
+  conduct<T>(
+    settings: Settings,
+    say: Say,
+    work: (outside: RunOutside & ScratchFolder) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>>;
+  /** Names of all trials, in order. */
+  trials(settings: Settings): Promise<readonly string[]>;
+  /** The newest trial of this name, or the very one. */
+  answers(settings: Settings, trial: string): Promise<Result<TrialAnswers, Failure>>;
+  log(path: string): Promise<Result<LogSource, Failure>>;
+  foreignFormat(log: LogSource, hints: TimeHints): LineFormat;
+  readonly render: Render;
+  reportFolder(path: string): ReportFolder;
+  machine(settings: Settings): Promise<MachineFacts>;
+  /** Copies files into the project; refuses to overwrite any before it has written one. */
+  install(
+    files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],
+    root: string,
+  ): Promise<Result<void, Failure>>;
+  /** Files below a folder of the package, relative. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Text of a file of the package. */
+  readText(path: string): Promise<string>;
+}

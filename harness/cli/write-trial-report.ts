@@ -1,0 +1,18 @@
+import {join} from 'node:path';
+import type {TrialReport} from '../analysis/trial-report.ts';
+import type {Failure} from '../domain/failure.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {tellTrial} from '../report/tell-trial.ts';
+import {writeReport} from '../report/write-report.ts';
+import {asking, type Called, printDocument} from './command.ts';
+
+/** Judges a trial, writes its report in every format to reports/TRIAL/, prints it. Gives the folder. */
+export function writeTrialReport(called: Called<unknown>, trial: string): Promise<Result<string, Failure>> {
+  return asking(called, trial, async answers => {
+    const report: TrialReport = answers.report();
+    const folder = called.outside.reportFolder(join(called.settings.reports, answers.name));
+    await writeReport(report, called.outside.render, folder);
+    printDocument(called, tellTrial(report), report);
+    return ok(folder.path);
+  });
+}

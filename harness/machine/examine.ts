@@ -1,0 +1,73 @@
+import {howToGetSnort} from './how-to-get-snort.ts';
+import type {MachineFacts} from './ports.ts';
+
+export interface Check {
+  readonly check: string;
+  readonly state: 'good' | 'note' | 'bad';
+  readonly found: string;
+  /** What to do, one thing each. */
+  readonly advice: readonly string[];
+}
+
+/** Below this a trial of some thousand captures may fill the disk. */
+const LITTLE_BYTES = 1024 * 1024 * 1024;
+const MIN_NODE = [20, 19] as const;
+
+/** Looks at what a trial needs of this machine. */
+export function examine(facts: MachineFacts): readonly Check[] {
+  return [nodeCheck(facts), storeCheck(facts), snortCheck(facts), ...daqCheck(facts), diskCheck(facts)];
+}
+
+function nodeCheck({node}: MachineFacts): Check {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const good = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
+  return {
+    check: 'Node.js',
+    state: good ? 'good' : 'bad',
+    found: node,
+    advice: good ? [] : ['install Node.js 20.19 or newer'],
+  };
+}
+
+const storeCheck = ({sqlite}: MachineFacts): Check => ({
+  check: 'SQLite',
+  state: 'good',
+  found: sqlite,
+  advice: [],
+});
+
+function snortCheck({snort, platform, osId}: MachineFacts): Check {
+  if ('found' in snort) {
+    const {version, binary, defaults} = snort.found;
+    return {check: 'Snort 3', state: 'good', found: `${version} (${binary}, ${defaults})`, advice: []};
+  }
+  const without =
+    'without it: ruletrial ingest takes in alert logs of other machines, and recorded runs can be compared';
+  return {
+    check: 'Snort 3',
+    state: 'note',
+    found: snort.missing,
+    advice: [...howToGetSnort(platform, osId), without],
+  };
+}
+
+function daqCheck({snort}: MachineFacts): Check[] {
+  if ('missing' in snort) return [];
+  return [{check: 'DAQ modules', state: 'good', found: snort.found.daqModules.join(', '), advice: []}];
+}
+
+function diskCheck({stateDir, freeBytes, stateWritable}: MachineFacts): Check {
+  const free =
+    freeBytes === undefined ? 'free space unknown' : `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
+  if (!stateWritable) {
+    const advice = ['give this user the right to write there, or use --state-dir DIR'];
+    return {check: 'state folder', state: 'bad', found: `${stateDir} cannot be written`, advice};
+  }
+  const little = freeBytes !== undefined && freeBytes < LITTLE_BYTES;
+  return {
+    check: 'state folder',
+    state: little ? 'note' : 'good',
+    found: `${stateDir}: ${free}`,
+    advice: little ? ['make room before a large trial: a million alerts take some 150 MB'] : [],
+  };
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const packageFolder = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const {version} = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {version: string};
+const args = process.argv.slice(2);
+
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  // a reader that went away (| head) is no failure
+  process.stdout.on('error', error => process.exit((error as {code?: string}).code === 'EPIPE' ? 0 : 1));
+  const {runCli} = await import('./cli/run-cli.ts');
+  const {makeOutside} = await import('./wiring/outside.ts');
+  const {systemFailure} = await import('./wiring/system-failures.ts');
+  const {tellFailure} = await import('./cli/all-failures.ts');
+  const {printFailure} = await import('./cli/console.ts');
+  try {
+    process.exitCode = await runCli(args, await makeOutside(packageFolder, version));
+  } catch (thrown) {
+    const {words, exit} = tellFailure(systemFailure(thrown, process.cwd()));
+    printFailure(words);
+    process.exitCode = exit;
+  }
+}

@@ -1,0 +1,42 @@
+import {ok, type Result} from '../domain/result.ts';
+import {ENTRY} from '../snapshots/take.ts';
+import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
+
+export interface CheckedArm {
+  readonly arm: string;
+  /** `Snort 3.11.1.0`, or that it is recorded. */
+  readonly engine: string;
+  readonly loaded: number;
+  readonly enabled: number;
+}
+
+export interface ScratchFolder {
+  /** Gives an empty folder and removes it afterwards. */
+  withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
+}
+
+/** What a schedule would run, its rules tested by the engine; nothing is made. */
+export async function checkSchedule(
+  name: string,
+  outside: PlanOutside & ScratchFolder,
+): Promise<Result<{captures: number; ignored: number; arms: readonly CheckedArm[]}, PlanFailure>> {
+  const planned = await makePlan(name, outside);
+  if (!planned.ok) return planned;
+  const {plan, schedule, ignored} = planned.value;
+  const arms: CheckedArm[] = [];
+  for (const [place, arm] of plan.arms.entries()) {
+    if (!arm.ruleset || !arm.settings || !arm.configDigest) continue;
+    const snort = schedule.arms[place]?.snort ?? schedule.engine.snort;
+    const engine = await outside.engineFor({snort, recorded: schedule.recorded});
+    if (!engine.ok) return engine;
+    const {digest, files} = arm.ruleset;
+    const rules = {digest, files, entry: `${outside.snapshots.folder(digest)}/${ENTRY}`};
+    const config = {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
+    const checked = await outside.withScratch(folder => engine.value.check(config, folder));
+    if (!checked.ok) return checked;
+    const {kind, version, recordedOn} = engine.value.identity;
+    const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
+    arms.push({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
+  }
+  return ok({captures: plan.captures.length, ignored, arms});
+}

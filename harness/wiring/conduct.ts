@@ -1,0 +1,106 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
+import {join, resolve} from 'node:path';
+import type {Outside, Settings} from '../cli/outside.ts';
+import type {Failure} from '../domain/failure.ts';
+import type {Say} from '../domain/notice.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {Clock} from '../domain/time.ts';
+import type {RunOutside, Trials} from '../trial/run-trial.ts';
+import {engineFinder} from './engines.ts';
+import {systemFailure, worded} from './system-failures.ts';
+
+/** Epoch microseconds by the system's clock. */
+const systemClock: Clock = {now: () => Date.now() * 1000};
+
+/** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
+export async function conductIn<T>(
+  product: Pick<Outside, 'version' | 'demoFolder'>,
+  settings: Settings,
+  say: Say,
+  work: (
+    outside: RunOutside & {withScratch<R>(use: (folder: string) => Promise<R>): Promise<R>},
+  ) => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  const {stateFolder} = await import('../disk/state-folder.ts');
+  const {takeLock} = await import('../sqlite/lock.ts');
+  const state = stateFolder(resolve(settings.stateDir));
+  return worded(state.path, async () => {
+    await state.make(state.path);
+    const lock = takeLock(state.lock);
+    if (!lock) return failed({kind: 'state-locked', folder: state.path} as Failure);
+    const stop = new AbortController();
+    const halt = () => stop.abort();
+    process.on('SIGINT', halt).on('SIGTERM', halt);
+    try {
+      return await work(await runOutside(product, settings, say, state, stop.signal));
+    } finally {
+      process.off('SIGINT', halt).off('SIGTERM', halt);
+      lock.release();
+    }
+  });
+}
+
+type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
+
+async function runOutside(
+  product: Pick<Outside, 'version' | 'demoFolder'>,
+  settings: Settings,
+  say: Say,
+  state: State,
+  stop: AbortSignal,
+) {
+  const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
+  const {fileSource, folderSource} = await import('../snapshots/directory/read-directory.ts');
+  const {archiveSource} = await import('../snapshots/archive/read-archive.ts');
+  const {snapshotFiles} = await import('../disk/snapshot-files.ts');
+  const {captureSource} = await import('../disk/find-captures.ts');
+  const {project} = await import('../disk/project.ts');
+  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
+  const root = resolve(settings.project);
+  return {
+    declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
+    readText: readYaml,
+    sources: {file: fileSource, folder: folderSource, archive: archiveSource},
+    snapshots: snapshotFiles(state.path),
+    captures: captureSource(root),
+    engineFor: engineFinder(settings, product.demoFolder, say),
+    clock: systemClock,
+    say,
+    cores: availableParallelism(),
+    madeBy: `ruletrial ${product.version}`,
+    trials: await trialsIn(state),
+    formatOf: (log: {changedAt: number}) =>
+      snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
+    stop,
+    async withScratch<R>(use: (folder: string) => Promise<R>): Promise<R> {
+      const folder = await mkdtemp(join(state.path, 'check-'));
+      try {
+        return await use(folder);
+      } finally {
+        await rm(folder, {recursive: true, force: true});
+      }
+    },
+  };
+}
+
+async function trialsIn(state: State): Promise<Trials> {
+  const {createTrialStore, openTrialStore} = await import('../sqlite/trial-store.ts');
+  return {
+    names: () => state.trials(),
+    runFolders: name => state.runFolders(name),
+    open(name) {
+      try {
+        return ok(openTrialStore(state.trialStore(name)));
+      } catch (thrown) {
+        const failure = systemFailure(thrown, name);
+        if (failure.kind === 'unexpected') throw thrown;
+        return failed(failure as never);
+      }
+    },
+    async create(name, plan) {
+      await state.make(state.trialFolder(name));
+      return createTrialStore(state.trialStore(name), name, plan);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import {join, resolve} from 'node:path';
+import type {Settings} from '../cli/outside.ts';
+import type {Say} from '../domain/notice.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {Engine} from '../engine/ports.ts';
+import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
+
+/** What this machine's environment says of Snort. */
+export function snortHints(binary: string | undefined) {
+  return {
+    binary: binary ?? process.env.RULETRIAL_SNORT ?? 'snort',
+    defaults: process.env.RULETRIAL_SNORT_LUA,
+    daqDir: process.env.RULETRIAL_DAQ_DIR,
+  };
+}
+
+export async function findSnortHere(binary: string | undefined): Promise<Result<SnortPlaces, EngineFailure>> {
+  const {findSnort} = await import('../engine/snort3/find-snort.ts');
+  const {childProcesses} = await import('../process/child-processes.ts');
+  const {engineFiles} = await import('../disk/engine-files.ts');
+  return findSnort(snortHints(binary), childProcesses, engineFiles);
+}
+
+interface Wanted {
+  readonly snort: string | undefined;
+  readonly recorded: string | undefined;
+}
+
+/** Engines by what a schedule wants; each is looked for once. */
+export function engineFinder(
+  settings: Settings,
+  demoFolder: string,
+  say: Say,
+): (wanted: Wanted) => Promise<Result<Engine, EngineFailure>> {
+  const found = new Map<string, Promise<Result<Engine, EngineFailure>>>();
+  const once = (key: string, find: () => Promise<Result<Engine, EngineFailure>>) => {
+    const known = found.get(key) ?? find();
+    found.set(key, known);
+    return known;
+  };
+  const recordedOf = (location: string) =>
+    once(`recorded ${location}`, () => openRecorded(location, settings, demoFolder));
+  const snortOf = (binary: string | undefined) =>
+    once(`snort ${binary}`, () =>
+      openSnort(binary?.includes('/') ? resolve(settings.project, binary) : binary),
+    );
+  return async ({snort, recorded}) => {
+    if (settings.engine === 'recorded') return recordedOf(recorded ?? 'bundled');
+    // a plan that was made on recorded runs goes on with them
+    if (recorded !== undefined && snort === undefined && settings.engine === 'auto') {
+      const real = await snortOf(undefined);
+      return real.ok ? real : fallBack(real.failure, recorded);
+    }
+    return snortOf(snort);
+  };
+
+  async function fallBack(missing: EngineFailure, location: string): Promise<Result<Engine, EngineFailure>> {
+    const engine = await recordedOf(location);
+    if (!engine.ok) return missing.kind === 'engine-not-found' ? failed(missing) : engine;
+    const {version, recordedOn} = engine.value.identity;
+    await once('told', async () => {
+      say({
+        kind: 'info',
+        text: `Snort 3 not found: detection is RECORDED (${version}, ${recordedOn}); everything else runs now`,
+      });
+      return engine;
+    });
+    return engine;
+  }
+}
+
+async function openSnort(binary: string | undefined): Promise<Result<Engine, EngineFailure>> {
+  const places = await findSnortHere(binary);
+  if (!places.ok) return places;
+  const {snort3} = await import('../engine/snort3/snort3.ts');
+  const {childProcesses} = await import('../process/child-processes.ts');
+  const {engineFiles} = await import('../disk/engine-files.ts');
+  return ok(snort3(places.value, {processes: childProcesses, files: engineFiles}));
+}
+
+async function openRecorded(
+  location: string,
+  settings: Settings,
+  demoFolder: string,
+): Promise<Result<Engine, EngineFailure>> {
+  const {recorded} = await import('../engine/recorded/recorded.ts');
+  const {recordingFolder} = await import('../disk/alert-logs.ts');
+  const {engineFiles} = await import('../disk/engine-files.ts');
+  const folder = location === 'bundled' ? join(demoFolder, 'recorded') : resolve(settings.project, location);
+  try {
+    return await recorded(location, recordingFolder(folder), engineFiles);
+  } catch (thrown) {
+    return failed({
+      kind: 'recording-broken',
+      file: folder,
+      reason: thrown instanceof Error ? thrown.message : String(thrown),
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import {join, resolve} from 'node:path';
+import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {newestOf} from '../trial/run-trial.ts';
+import {conductIn} from './conduct.ts';
+import {findSnortHere} from './engines.ts';
+import {renderers} from './renderers.ts';
+import {worded} from './system-failures.ts';
+
+/** Joins the commands' wishes to the real things, each loaded when it is first needed. */
+export async function makeOutside(packageFolder: string, version: string): Promise<Outside> {
+  const product = {version, demoFolder: join(packageFolder, 'demo')};
+  const {reportFolder} = await import('../disk/report-folder.ts');
+  const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
+  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
+  return {
+    ...product,
+    conduct: (settings, say, work) => conductIn(product, settings, say, work),
+    async trials(settings) {
+      const {stateFolder} = await import('../disk/state-folder.ts');
+      return stateFolder(resolve(settings.stateDir)).trials();
+    },
+    answers: (settings, trial) => worded(trial, () => openAnswers(settings, trial)),
+    async log(path) {
+      const {alertLog} = await import('../disk/alert-logs.ts');
+      try {
+        return ok(await alertLog(path));
+      } catch (thrown) {
+        const code = (thrown as {code?: string}).code ?? '';
+        const reason = LOG_WORDS[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+        return failed({kind: 'log-unreadable', file: path, reason} as Failure);
+      }
+    },
+    foreignFormat: (log, hints) => snortJson({...hints, changedAt: log.changedAt}),
+    render: await renderers(),
+    reportFolder,
+    machine: readMachineFacts,
+    install: (files, root) => worded(root, () => installFiles(files, resolve(root))),
+    list: listFiles,
+    readText: readPackaged,
+  };
+}
+
+const LOG_WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EISDIR: 'it is a folder',
+};
+
+async function openAnswers(settings: Settings, wanted: string): Promise<Result<TrialAnswers, Failure>> {
+  const {stateFolder} = await import('../disk/state-folder.ts');
+  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
+  const {readPlan} = await import('../sqlite/trial-store.ts');
+  const {readFigures} = await import('../sqlite/figures-store.ts');
+  const {readRunFacts, rulesFired} = await import('../sqlite/questions.ts');
+  const {makeReport} = await import('../analysis/make-report.ts');
+  const state = stateFolder(resolve(settings.stateDir));
+  const known = await state.trials();
+  const name = newestOf(wanted, known);
+  if (name === undefined) return failed({kind: 'trial-missing', trial: wanted, known} as Failure);
+  const db = openTrialReadOnly(state.trialStore(name));
+  return ok({
+    ...readPlan(db),
+    report: () => makeReport(readFigures(db)),
+    rules: question => rulesFired(db, question),
+    runFacts: () => readRunFacts(db),
+    close: () => {
+      db.close();
+    },
+  });
+}
+
+async function readMachineFacts(settings: Settings) {
+  const {readMachine} = await import('../machine/linux/read-machine.ts');
+  const {sqliteVersion} = await import('../sqlite/open-trial.ts');
+  const found = await findSnortHere(undefined);
+  const {tellFailure} = await import('../cli/all-failures.ts');
+  return {
+    ...(await readMachine(settings.stateDir)),
+    sqlite: sqliteVersion(),
+    snort: found.ok ? {found: found.value} : {missing: tellFailure(found.failure).words},
+  };
+}

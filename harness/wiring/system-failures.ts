@@ -1,0 +1,48 @@
+import type {Failure} from '../domain/failure.ts';
+import {failed, type Result} from '../domain/result.ts';
+
+/** What the system threw, as a failure with words: a full disk, a missing right, a broken store. */
+export function systemFailure(thrown: unknown, folder: string): Failure {
+  const code = String((thrown as {code?: unknown} | undefined)?.code ?? '');
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+    return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
+  }
+  if (
+    ['EACCES', 'EPERM', 'EROFS'].includes(code) ||
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN')
+  ) {
+    return {kind: 'state-unwritable', folder, reason: WORDS[code] ?? reason} as Failure;
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return {kind: 'state-unwritable', folder, reason: 'a file is where a folder must be'} as Failure;
+  if (
+    code === 'SQLITE_CORRUPT' ||
+    code === 'SQLITE_NOTADB' ||
+    (thrown as Error)?.constructor?.name === 'ForeignStore'
+  ) {
+    return {kind: 'trial-broken', trial: folder, reason} as Failure;
+  }
+  if (code.startsWith('SQLITE_IOERR')) return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
+  if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  return {kind: 'unexpected', reason: reason.split('\n')[0] ?? reason} as Failure;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+};
+
+/** Work whose outside may throw; what it throws becomes a failure. */
+export async function worded<T>(
+  folder: string,
+  work: () => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return failed(systemFailure(thrown, folder));
+  }
+}
