@@ -11,6 +11,7 @@ export function comparability(figures: Figures): Flag[] {
     ...sameRules(figures.plan.arms),
     ...packetsDiffer(figures),
     ...readsDiffer(figures),
+    ...unreadable(figures),
     ...badRuns(figures),
   ];
 }
@@ -41,24 +42,32 @@ function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
       text: `captures shared processes (isolation: shared, ${plan.shards} for each arm): state may have leaked from one capture to the next, and packets are known for each process only`,
     });
   }
+  flags.push(...recordings(plan.arms));
   if (arms.length === 1)
     flags.push({flag: 'one-arm', severity: 'note', text: 'one arm alone is no comparison'});
   return flags;
 }
 
+/** Recorded runs are told once for all arms that one recording answered for. */
+function recordings(arms: readonly PlanArm[]): Flag[] {
+  const groups = new Map<string, string[]>();
+  for (const {name, engine} of arms) {
+    if (engine.kind !== 'recorded') continue;
+    const key = `Snort ${engine.version}, ${engine.recordedOn}`;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups].map(([recording, names]) => {
+    const of = names.length === arms.length ? '' : `${names.join(', ')}: `;
+    const text = `${of}detection is RECORDED (${recording}): no engine ran, and costs are those of the recording`;
+    return {flag: 'recorded', severity: 'warning', text};
+  });
+}
+
 function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
   const flags: Flag[] = [];
-  const identity = figures.plan.arms.find(({name}) => name === arm.arm);
   const about = (flag: Flag['flag'], text: string): void => {
     flags.push({flag, severity: 'warning', arm: arm.arm, text});
   };
-  if (identity?.engine.kind === 'recorded') {
-    const {version, recordedOn} = identity.engine;
-    about(
-      'recorded',
-      `${arm.arm}: detection is RECORDED (Snort ${version}, ${recordedOn}); no engine ran, and its costs are those of the recording`,
-    );
-  }
   if (arm.enabled === 0) {
     about(
       'no-rules-enabled',
@@ -78,13 +87,6 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
     about(
       'alerts-lost',
       `${arm.arm}: the engine says that it logged ${plural(arm.alertsLogged, 'alert')}, its logs held ${stored}`,
-    );
-  }
-  const unreadable = figures.captures.filter(row => row.arm === arm.arm && row.problem !== null);
-  if (unreadable.length > 0) {
-    about(
-      'capture-unreadable',
-      `${arm.arm}: ${plural(unreadable.length, 'capture')} could not be read, or not to the end; each is named below`,
     );
   }
   return flags;
@@ -142,6 +144,19 @@ function packetsDiffer(figures: Figures): Flag[] {
     });
   }
   return flags;
+}
+
+/** Captures that an engine could not read; told once where it was so in every arm. */
+function unreadable({arms, captures}: Figures): Flag[] {
+  const counts = arms.map(({arm}) => captures.filter(row => row.arm === arm && row.problem !== null).length);
+  const words = (n: number) =>
+    `${plural(n, 'capture')} could not be read, or not to the end; each is named below`;
+  const [first = 0] = counts;
+  const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
+  if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
+  return arms.flatMap(({arm}, place) =>
+    counts[place] ? [{...flag, arm, text: `${arm}: ${words(counts[place])}`}] : [],
+  );
 }
 
 /** A capture that one arm could read and another could not. */

@@ -1,3 +1,4 @@
+import leven from 'leven';
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
 import type {Failure} from '../domain/failure.ts';
@@ -5,6 +6,7 @@ import {failed, type Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
 import type {Command} from './command.ts';
 import {printFailure} from './console.ts';
+import type {CliFailure} from './failures.ts';
 import type {Outside} from './outside.ts';
 
 /** Commands by word, each loaded only when it is asked for; a nested table is a group. */
@@ -37,6 +39,11 @@ const COMMANDS: readonly Entry[] = [
         word: 'rerun',
         describe: 'Run a stored plan again; say whether it is identical',
         load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
+      },
+      {
+        word: 'seal',
+        describe: 'Seal a trial of ingested logs',
+        load: async () => (await import('./commands/trial-seal.ts')).trialSeal,
       },
       {
         word: 'list',
@@ -100,6 +107,11 @@ export function loadCommand(words: string): Promise<AnyCommand> | undefined {
 /** Runs one command line to its end; gives the exit code. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<number> {
   const path = wordsOf(args);
+  const unknown = unknownWord(args, path);
+  if (unknown) {
+    printFailure(tellFailure(unknown).words);
+    return tellFailure(unknown).exit;
+  }
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
   const parser = base(outside);
@@ -109,9 +121,13 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   if (command) addCommand(parser, path, command, done, outside);
   else describeGroup(parser, path);
   try {
-    await parser.parseAsync([...args]);
+    // a group without its command, or nothing at all, asks for help
+    await parser.parseAsync(command || args.includes('--version') ? [...args] : [...path, '--help']);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = said.startsWith('Not enough non-option')
+      ? `expected ${command?.usage ?? 'a command'}`
+      : said;
     const known = commandWords().some(words => words === path.join(' ') || words.startsWith(`${path[0]} `))
       ? path.join(' ')
       : '';
@@ -124,9 +140,29 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   return exit;
 }
 
+const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']);
+
+/** Words that are neither options nor values of global ones. */
+const bareWords = (args: readonly string[]): readonly string[] =>
+  args.filter((arg, place) => !arg.startsWith('-') && !WITH_VALUE.has(args[place - 1] ?? ''));
+
+/** A word where a command was expected, with the nearest one. */
+function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
+  const words = bareWords(args);
+  const word = words[path.length];
+  const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
+  if (word === undefined || !group || path.length === 2) return undefined;
+  const known = group.map(entry => entry.word).sort((a, b) => leven(word, a) - leven(word, b));
+  const near =
+    leven(word, known[0] ?? '') <= 2
+      ? `the nearest is "${known[0]}"`
+      : `expected one of ${known.sort().join(', ')}`;
+  return {kind: 'usage', reason: `"${word}" is no command: ${near}`, command: path.join(' ')};
+}
+
 /** The leading words that name a command. */
 function wordsOf(args: readonly string[]): string[] {
-  const [first, second] = args.filter(arg => !arg.startsWith('-'));
+  const [first, second] = bareWords(args);
   const entry = COMMANDS.find(({word}) => word === first);
   if (!entry) return [];
   const inner = entry.group?.find(({word}) => word === second);
@@ -216,8 +252,8 @@ function describeGroup(parser: Argv, path: readonly string[]): void {
   const list = (into: Argv, entries: readonly Entry[]): Argv => {
     for (const {word, describe, group: inner} of entries)
       into.command(inner ? `${word} <command>` : word, describe);
-    return into.demandCommand(1, 'a command is needed');
+    return into;
   };
   if (group) parser.command(String(path[0]), '', inner => list(inner, group));
-  else list(parser, COMMANDS).recommendCommands();
+  else list(parser, COMMANDS);
 }

@@ -26,6 +26,7 @@ export const NUMBER_FIELDS = [
   'tcp_win',
   'udp_len',
   'eth_len',
+  'mpls',
 ] as const;
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 

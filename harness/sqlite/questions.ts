@@ -26,7 +26,7 @@ export function rulesFired(db: Trial, question: RulesQuestion): readonly FiredRo
 const ALL_COLUMNS = `arm, capture, at, pkt_num, rule, msg, classtype, priority, action, dir, proto, service, pkt_gen,
   eth_type, tcp_flags, src_addr, src_port, dst_addr, dst_port, pkt_len, flowstart_time, client_bytes, client_pkts,
   server_bytes, server_pkts, icmp_code, icmp_type, ip_id, ip_len, ttl, tos, vlan, tcp_ack, tcp_len, tcp_seq, tcp_win,
-  udp_len, eth_len, extra`;
+  udp_len, eth_len, mpls, extra`;
 
 /** A digest of every arm's alerts over every capture, the same on any machine. */
 function alertDigests(db: Trial): readonly AlertDigest[] {

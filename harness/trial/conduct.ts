@@ -27,8 +27,8 @@ export interface ConductOutside {
   /** Where a planned capture lies now. */
   locate(capturePath: string): string;
   formatOf(log: LogSource): LineFormat;
-  /** Runs at once. */
-  readonly cores: number;
+  /** Runs side by side. */
+  readonly atOnce: number;
   readonly logs: 'compress' | 'keep' | 'remove';
   readonly stop: AbortSignal;
 }
@@ -53,7 +53,7 @@ export async function conduct(outside: ConductOutside): Promise<Result<void, Con
     if (outside.stop.aborted) return failed(stopped(store));
     const step = nextStep(store.plan, store.facts(), new Set(held.keys()));
     if (step.step === 'seal' || step.step === 'nothing') return ok(undefined);
-    if (step.step === 'wait' || held.size >= outside.cores) {
+    if (step.step === 'wait' || held.size >= outside.atOnce) {
       await settle();
       continue;
     }

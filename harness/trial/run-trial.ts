@@ -154,7 +154,8 @@ async function carryOut(
       engineOf: arm => engines.get(arm) ?? unplanned(arm),
       locate: outside.captures.locate,
       formatOf: outside.formatOf,
-      cores: outside.cores,
+      // a shared process pauses between captures (25 ms each), so that two to a core run side by side
+      atOnce: store.plan.isolation === 'shared' ? outside.cores * 2 : outside.cores,
       logs,
       stop: outside.stop,
     });

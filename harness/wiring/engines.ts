@@ -62,7 +62,7 @@ export function engineFinder(
     await once('told', async () => {
       say({
         kind: 'info',
-        text: `Snort 3 not found: detection is RECORDED (${version}, ${recordedOn}); everything else runs now`,
+        text: `Snort 3 not found: detection is RECORDED (${version?.replace(/\.0$/, '')}, ${recordedOn}); everything else runs now`,
       });
       return engine;
     });

@@ -1,7 +1,6 @@
 import {createReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {basename, posix} from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import {Parser, type ReadEntry} from 'tar';
 import {failed, ok} from '../../domain/result.ts';
 import {followIncludes} from '../follow-includes.ts';
@@ -80,17 +79,19 @@ async function readMembers(path: string): Promise<Members> {
       keep(entry, path, members);
     },
   });
-  // a member may lie about its size only within what gzip really holds
-  await pipeline(
-    createReadStream(path),
-    async function* (chunks) {
-      for await (const chunk of chunks) {
-        if (refusal) throw refusal;
-        yield chunk;
+  await new Promise<void>((done, fail) => {
+    const file = createReadStream(path);
+    parser.on('error', fail).on('end', done);
+    file.on('error', fail);
+    file.on('data', chunk => {
+      if (refusal) file.destroy(refusal);
+      else if (!parser.write(chunk as Buffer)) {
+        file.pause();
+        parser.once('drain', () => file.resume());
       }
-    },
-    parser as unknown as NodeJS.WritableStream,
-  );
+    });
+    file.on('end', () => parser.end());
+  });
   if (refusal) throw refusal;
   if (count.members === 0) throw new Refused('it holds no file');
   return members;

@@ -27,7 +27,7 @@ CREATE TABLE alert(id INTEGER PRIMARY KEY, run INT NOT NULL, capture INT NOT NUL
   context INT NOT NULL, iface INT, src INT, dst INT, src_port INT, dst_port INT, pkt_num INT, pkt_len INT,
   flowstart_time INT, client_bytes INT, client_pkts INT, server_bytes INT, server_pkts INT, icmp_code INT, icmp_type INT,
   icmp_id INT, icmp_seq INT, ip_id INT, ip_len INT, ttl INT, tos INT, vlan INT, tcp_ack INT, tcp_len INT, tcp_seq INT,
-  tcp_win INT, udp_len INT, eth_len INT);
+  tcp_win INT, udp_len INT, eth_len INT, mpls INT);
 CREATE INDEX alert_at ON alert(at);
 CREATE INDEX alert_rule ON alert(rule, at);
 CREATE INDEX alert_src ON alert(src, at);
@@ -51,7 +51,7 @@ CREATE VIEW v_alert AS SELECT alert.id AS alert, alert.run, arm.name AS arm, cap
   coalesce(dst6.text, ((alert.dst >> 24) & 255) || '.' || ((alert.dst >> 16) & 255) || '.' || ((alert.dst >> 8) & 255) || '.' || (alert.dst & 255)) AS dst_addr, alert.dst_port, alert.pkt_num, alert.pkt_len, alert.flowstart_time,
   alert.client_bytes, alert.client_pkts, alert.server_bytes, alert.server_pkts, alert.icmp_code, alert.icmp_type,
   alert.icmp_id, alert.icmp_seq, alert.ip_id, alert.ip_len, alert.ttl, alert.tos, alert.vlan, alert.tcp_ack,
-  alert.tcp_len, alert.tcp_seq, alert.tcp_win, alert.udp_len, alert.eth_len, alert_extra.json AS extra
+  alert.tcp_len, alert.tcp_seq, alert.tcp_win, alert.udp_len, alert.eth_len, alert.mpls, alert_extra.json AS extra
   FROM alert JOIN run ON run.id = alert.run AND run.counted JOIN arm ON arm.id = run.arm
   JOIN rule ON rule.id = alert.rule JOIN context ON context.id = alert.context
   LEFT JOIN capture ON capture.id = alert.capture LEFT JOIN iface ON iface.id = alert.iface

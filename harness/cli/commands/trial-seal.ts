@@ -1,0 +1,46 @@
+import type {Argv} from 'yargs';
+import {failed, ok} from '../../domain/result.ts';
+import {newestOf} from '../../trial/run-trial.ts';
+import {type Command, conducting} from '../command.ts';
+import {printData} from '../console.ts';
+import {writeTrialReport} from '../write-trial-report.ts';
+
+interface Options {
+  readonly trial: string;
+}
+
+export const trialSeal: Command<Options> = {
+  usage: 'seal <trial>',
+  describe: 'Seal a trial of ingested logs: its data never change afterwards, and its report is written',
+  examples: [['ruletrial trial seal mine', 'replay trials are sealed by trial run']],
+  options: yargs =>
+    yargs.positional('trial', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a trial, or its name without number',
+    }) as Argv<Options>,
+  async run(called) {
+    const done = await conducting<string>(called, async outside => {
+      const known = await outside.trials.names();
+      const name = newestOf(called.options.trial, known);
+      if (name === undefined) return failed({kind: 'trial-missing', trial: called.options.trial, known});
+      const store = outside.trials.open(name);
+      if (!store.ok) return store;
+      try {
+        const {kind} = store.value.plan;
+        if (kind !== 'ingested')
+          return failed({kind: 'trial-kind', trial: name, found: kind, expected: 'ingested'});
+        if (store.value.facts().sealed) return failed({kind: 'trial-sealed', trial: name});
+        store.value.seal(outside.clock.now());
+        return ok(name);
+      } finally {
+        store.value.close();
+      }
+    });
+    if (!done.ok) return done;
+    const written = await writeTrialReport(called, done.value);
+    if (!written.ok) return written;
+    if (!called.json) printData(`\nreport: ${written.value}/report.html`);
+    return ok(undefined);
+  },
+};

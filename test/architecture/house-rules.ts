@@ -1,0 +1,189 @@
+import {CHANGING, HASHING, JOINING, PURE_LIBRARIES, PURE_NODE, REACHING, ROWS, SERVING} from './rooms.ts';
+import type {Import, Source} from './sources.ts';
+
+/** A rule of the house: all that breaks it, each with what to do about it. */
+export type Rule = (sources: readonly Source[]) => readonly string[];
+
+export const MAX_FILE_LINES = 200;
+export const MAX_FUNCTION_LINES = 60;
+
+/** Where a file of the harness stands. */
+interface Place {
+  readonly room: string;
+  /** The outside thing: a sub-folder of a room that is not itself outside. */
+  readonly outside: string | undefined;
+  readonly row: number;
+}
+
+function placeOf(path: string): Place | undefined {
+  const [top, room, ...below] = path.split('/');
+  if (top !== 'harness' || room === undefined) return undefined;
+  const outside = below.length > 1 && !JOINING.includes(room) ? below[0] : undefined;
+  return {room, outside, row: ROWS.findIndex(rooms => rooms.includes(room))};
+}
+
+const title = ({room, outside}: Place): string => (outside ? `${room}/${outside}/` : room);
+
+/** Files of the harness with each of their imports of other files of the harness. */
+function* inside(
+  sources: readonly Source[],
+): Generator<{source: Source; one: Import; from: Place; to: Place}> {
+  for (const source of sources) {
+    const from = placeOf(source.path);
+    for (const one of source.imports) {
+      const to = placeOf(one.to);
+      if (from && to) yield {source, one, from, to};
+    }
+  }
+}
+
+/** May touch the system: an outside thing, or a room that joins or serves. */
+const mayReach = (place: Place): boolean => place.outside !== undefined || JOINING.includes(place.room);
+
+/** Top files of rooms, where nothing outside may be touched. */
+const pureFiles = (sources: readonly Source[]): readonly Source[] =>
+  sources.filter(({path}) => {
+    const place = placeOf(path);
+    return place !== undefined && !mayReach(place);
+  });
+
+export const everyRoomHasARow: Rule = sources => {
+  const rooms = new Set(sources.flatMap(({path}) => placeOf(path)?.room ?? []));
+  return [...rooms]
+    .filter(room => !ROWS.flat().includes(room))
+    .map(
+      room => `harness/${room} has no row. Give it one in test/architecture/rooms.ts and harness/README.md`,
+    );
+};
+
+export const onlyLowerRows: Rule = sources =>
+  [...inside(sources)].flatMap(({source, one, from, to}) => {
+    if (to.room === from.room || to.row < from.row) return [];
+    const why =
+      to.row === from.row ? 'rooms of one row never import each other' : 'a room may import only lower rows';
+    return [
+      `${source.path}:${one.line} imports ${one.to}: ${why}. Pass the value in, or move the type to the room that makes it`,
+    ];
+  });
+
+export const outsideThingsStandAlone: Rule = sources =>
+  [...inside(sources)].flatMap(({source, one, from, to}) => {
+    if (to.outside === undefined || from.room === 'wiring') return [];
+    if (to.room === from.room && to.outside === from.outside) return [];
+    return [
+      `${source.path}:${one.line} imports ${one.to}: only wiring/ knows the outside thing ${title(to)}. ` +
+        `Let ${to.room}/ports.ts say what is wanted, and let wiring/ hand it in`,
+    ];
+  });
+
+export const wiringLoadsLate: Rule = sources =>
+  [...inside(sources)].flatMap(({source, one, from, to}) => {
+    const outside = to.outside !== undefined || SERVING.includes(to.room);
+    if (from.room !== 'wiring' || !outside || one.how !== 'value') return [];
+    return [
+      `${source.path}:${one.line} loads ${one.to} at once: outside things are loaded when they are needed. ` +
+        `Write: await import('...')`,
+    ];
+  });
+
+export const mainLoadsLate: Rule = sources =>
+  [...inside(sources)].flatMap(({source, one, from}) =>
+    from.room === 'main.ts' && one.how === 'value'
+      ? [
+          `${source.path}:${one.line} loads ${one.to} at once, so --version loads it as well. Write: await import('...')`,
+        ]
+      : [],
+  );
+
+export const roomsTouchNothingOutside: Rule = sources =>
+  pureFiles(sources).flatMap(({path, imports}) =>
+    imports
+      .filter(({to}) => !to.startsWith('harness/') && !to.startsWith('demo/'))
+      .flatMap(({to, line, names}) => {
+        const chance = to === 'node:crypto' && names.some(name => !HASHING.includes(name));
+        const library = to.split('/')[0] ?? to;
+        if (!chance && (PURE_NODE.includes(to) || PURE_LIBRARIES.includes(library))) return [];
+        return [
+          `${path}:${line} imports ${to}: I/O stands only in outside things, cli/ and wiring/. Ask for it through a ` +
+            'port; a library without I/O is named in PURE_LIBRARIES of test/architecture/rooms.ts',
+        ];
+      }),
+  );
+
+export const roomsUseNoReachingGlobals: Rule = sources =>
+  pureFiles(sources).flatMap(({path, globals}) =>
+    globals
+      .filter(({name}) => REACHING.includes(name.split('.')[0] ?? ''))
+      .map(
+        ({name, line}) =>
+          `${path}:${line} uses ${name}: a room reaches nothing outside. Take it as an argument`,
+      ),
+  );
+
+/** Rooms, and the demo's traffic, which must be the same bytes each time; its two programs may look at the clock. */
+export const roomsHaveNoClockAndNoChance: Rule = sources =>
+  [...pureFiles(sources), ...sources.filter(({path}) => /^demo\/(?!make-)/.test(path))].flatMap(
+    ({path, globals}) =>
+      globals
+        .filter(({name}) => CHANGING.includes(name))
+        .map(
+          ({name, line}) =>
+            `${path}:${line} uses ${name}: rooms have no clock and no chance. Take a Clock, a time or a seed as an argument`,
+        ),
+  );
+
+export const onlyTheConsolePrints: Rule = sources =>
+  sources
+    .filter(({path}) => path.startsWith('harness/') && !PRINTERS.includes(path))
+    .flatMap(({path, globals}) =>
+      globals
+        .filter(({name}) => /^(console\.|process\.std(out|err)\.write$)/.test(name))
+        .map(
+          ({name, line}) =>
+            `${path}:${line} uses ${name}: only cli/console.ts prints. Return it, or say a notice`,
+        ),
+    );
+
+/** main.ts prints the version by itself, since it loads nothing for that. */
+const PRINTERS = ['harness/cli/console.ts', 'harness/main.ts'];
+
+export const theDemoStandsApart: Rule = sources =>
+  sources.flatMap(({path, imports}) =>
+    imports
+      .filter(({to}) => to.startsWith('demo/') !== path.startsWith('demo/') && /^(demo|harness)\//.test(to))
+      .map(
+        ({to, line}) =>
+          `${path}:${line} imports ${to}: the demo's generator and the harness know nothing of each other. ` +
+          'Read the demo as files',
+      ),
+  );
+
+export const filesAreShort: Rule = sources =>
+  sources
+    .filter(({lines}) => lines > MAX_FILE_LINES)
+    .map(
+      ({path, lines}) =>
+        `${path} has ${lines} lines; ${MAX_FILE_LINES} at most. Take one idea out into its own file`,
+    );
+
+export const functionsAreShort: Rule = sources =>
+  sources.flatMap(({path, functions}) =>
+    functions
+      .filter(({lines}) => lines > MAX_FUNCTION_LINES)
+      .map(
+        ({name, line, lines}) =>
+          `${path}:${line} ${name} has ${lines} lines; ${MAX_FUNCTION_LINES} at most. Name its parts`,
+      ),
+  );
+
+const DRAWERS = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'service', 'services', 'misc'];
+
+export const filesAreNamedForWhatTheyHold: Rule = sources =>
+  sources.flatMap(({path}) => {
+    const name = path.replace(/\.ts$/, '');
+    const drawer = name.split(/[/.-]/).find(word => DRAWERS.includes(word));
+    if (drawer) return [`${path}: "${drawer}" says nothing of what is in it. Name the idea`];
+    return /^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name)
+      ? []
+      : [`${path} is not kebab-case. Write small letters, digits and "-"`];
+  });

@@ -1,0 +1,59 @@
+import {type ChildProcess, execFile, spawn} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import Database from 'better-sqlite3';
+
+export const MAIN = resolve('dist/harness/main.js');
+export const NO_SNORT = {RULETRIAL_SNORT: '/nonexistent/snort'};
+
+export interface Finished {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own for one test: declarations, state, reports; gone with `remove`. */
+export class Rig {
+  readonly root: string;
+
+  constructor() {
+    this.root = mkdtempSync(join(tmpdir(), 'ruletrial test ')); // a space on purpose
+  }
+
+  path(...parts: string[]): string {
+    return join(this.root, ...parts);
+  }
+
+  write(path: string, content: string | Uint8Array): string {
+    const place = this.path(path);
+    mkdirSync(dirname(place), {recursive: true});
+    writeFileSync(place, content);
+    return place;
+  }
+
+  run(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+    return new Promise(done => {
+      const options = {cwd: this.root, env: {...process.env, ...env}, maxBuffer: 64 * 1024 * 1024};
+      const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
+        done({exit: error ? Number(child.exitCode ?? -1) : 0, stdout, stderr});
+      });
+    });
+  }
+
+  spawn(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+    return spawn(process.execPath, [MAIN, ...args], {
+      cwd: this.root,
+      env: {...process.env, ...env},
+      stdio: 'ignore',
+    });
+  }
+
+  trial(name: string): Database.Database {
+    return new Database(this.path('.ruletrial', 'trials', name, 'trial.db'), {readonly: true});
+  }
+
+  remove(): void {
+    rmSync(this.root, {recursive: true, force: true});
+  }
+}
