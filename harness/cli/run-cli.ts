@@ -1,108 +1,12 @@
-import leven from 'leven';
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
 import type {Failure} from '../domain/failure.ts';
 import {failed, type Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
-import type {Command} from './command.ts';
+import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
+import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure} from './console.ts';
-import type {CliFailure} from './failures.ts';
 import type {Outside} from './outside.ts';
-
-/** Commands by word, each loaded only when it is asked for; a nested table is a group. */
-const COMMANDS: readonly Entry[] = [
-  {
-    word: 'init',
-    describe: 'Write a commented working example here',
-    load: async () => (await import('./commands/init.ts')).init,
-  },
-  {
-    word: 'check',
-    describe: 'Check every declaration and say what would run',
-    load: async () => (await import('./commands/check.ts')).check,
-  },
-  {
-    word: 'demo',
-    describe: 'Run the bundled demo trial',
-    load: async () => (await import('./commands/demo.ts')).demo,
-  },
-  {
-    word: 'trial',
-    describe: 'Run, rerun, list and seal trials',
-    group: [
-      {
-        word: 'run',
-        describe: 'Run a schedule to its seal',
-        load: async () => (await import('./commands/trial-run.ts')).trialRun,
-      },
-      {
-        word: 'rerun',
-        describe: 'Run a stored plan again; say whether it is identical',
-        load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
-      },
-      {
-        word: 'seal',
-        describe: 'Seal a trial of ingested logs',
-        load: async () => (await import('./commands/trial-seal.ts')).trialSeal,
-      },
-      {
-        word: 'list',
-        describe: 'List the trials of the state folder',
-        load: async () => (await import('./commands/trial-list.ts')).trialList,
-      },
-    ],
-  },
-  {
-    word: 'report',
-    describe: 'Tell a trial, side by side',
-    load: async () => (await import('./commands/report.ts')).report,
-  },
-  {
-    word: 'rules',
-    describe: 'Which rules fired',
-    load: async () => (await import('./commands/rules.ts')).rules,
-  },
-  {
-    word: 'export',
-    describe: 'Export the summary of one ruleset',
-    load: async () => (await import('./commands/export.ts')).exportArm,
-  },
-  {
-    word: 'ingest',
-    describe: 'Take in alert_json logs of other runs',
-    load: async () => (await import('./commands/ingest.ts')).ingest,
-  },
-  {
-    word: 'doctor',
-    describe: 'Look at this machine; how to get Snort 3',
-    load: async () => (await import('./commands/doctor.ts')).doctor,
-  },
-];
-
-// biome-ignore lint/suspicious/noExplicitAny: each command knows its own options
-type AnyCommand = Command<any>;
-
-interface Entry {
-  readonly word: string;
-  readonly describe: string;
-  readonly load?: () => Promise<AnyCommand>;
-  readonly group?: readonly Entry[];
-}
-
-/** Every command as a user types it: `trial run`. */
-export const commandWords = (entries: readonly Entry[] = COMMANDS): readonly string[] =>
-  entries.flatMap(({word, group}) => (group ? commandWords(group).map(inner => `${word} ${inner}`) : [word]));
-
-/** Loads a command; for the docs test. */
-export function loadCommand(words: string): Promise<AnyCommand> | undefined {
-  const entry = words
-    .split(' ')
-    .reduce<Entry | undefined>(
-      (found, word) => (found ? found.group : COMMANDS)?.find(one => one.word === word),
-      undefined,
-    );
-  return entry?.load?.();
-}
 
 /** Runs one command line to its end; gives the exit code. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<number> {
@@ -138,35 +42,6 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   if (args.includes('--json')) process.stderr.write(`${JSON.stringify({failure: result.failure, words})}\n`);
   else printFailure(words);
   return exit;
-}
-
-const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']);
-
-/** Words that are neither options nor values of global ones. */
-const bareWords = (args: readonly string[]): readonly string[] =>
-  args.filter((arg, place) => !arg.startsWith('-') && !WITH_VALUE.has(args[place - 1] ?? ''));
-
-/** A word where a command was expected, with the nearest one. */
-function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
-  const words = bareWords(args);
-  const word = words[path.length];
-  const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
-  if (word === undefined || !group || path.length === 2) return undefined;
-  const known = group.map(entry => entry.word).sort((a, b) => leven(word, a) - leven(word, b));
-  const near =
-    leven(word, known[0] ?? '') <= 2
-      ? `the nearest is "${known[0]}"`
-      : `expected one of ${known.sort().join(', ')}`;
-  return {kind: 'usage', reason: `"${word}" is no command: ${near}`, command: path.join(' ')};
-}
-
-/** The leading words that name a command. */
-function wordsOf(args: readonly string[]): string[] {
-  const [first, second] = bareWords(args);
-  const entry = COMMANDS.find(({word}) => word === first);
-  if (!entry) return [];
-  const inner = entry.group?.find(({word}) => word === second);
-  return inner ? [entry.word, inner.word] : [entry.word];
 }
 
 function base(outside: Outside): Argv {
@@ -257,3 +132,5 @@ function describeGroup(parser: Argv, path: readonly string[]): void {
   if (group) parser.command(String(path[0]), '', inner => list(inner, group));
   else list(parser, COMMANDS);
 }
+
+export {commandWords, loadCommand};

@@ -7,7 +7,9 @@ import type {EngineFailure} from './failures.ts';
 /** The rules of an arm where they lie: `entry` includes all of them, `files` say where each came from. */
 export interface LoadedRules {
   readonly digest: string;
-  /** Absolute path of the one file that Snort is given. */
+  /** Absolute path of their folder: Snort runs in it, since its -R takes no path with a space. */
+  readonly folder: string;
+  /** Name of the one file there that includes all others. */
   readonly entry: string;
   readonly files: readonly RuleFile[];
 }
@@ -95,7 +97,10 @@ export interface ChildProcesses {
   /** Runs to its end with capped output; `seconds` is the time limit. */
   run(command: readonly string[], options: {seconds: number; cwd?: string}): Promise<FinishedProcess>;
   /** Both streams go to files in `folder`; the guard leaves its account in `folder` too. */
-  guard(command: readonly string[], options: {folder: string; graceSeconds: number}): Promise<GuardedProcess>;
+  guard(
+    command: readonly string[],
+    options: {folder: string; graceSeconds: number; cwd: string},
+  ): Promise<GuardedProcess>;
   /** The guard's account of a process that ended; undefined when there is none or it is not whole. */
   account(folder: string): Promise<GuardedEnd | undefined>;
 }

@@ -1,15 +1,22 @@
 import {createHash} from 'node:crypto';
 import type {LineFormat, LogSource} from './ports.ts';
-import {isTooLong, splitLines} from './split-lines.ts';
+import {isTooLong, type Line, splitLines} from './split-lines.ts';
 
 /** How far into a log its first whole record is looked for. */
 const SEARCHED_BYTES = 64 * 1024 * 1024;
 
 export type Identity =
   | {readonly is: 'log'; readonly digest: string}
-  /** Nothing in it yet, or one line that is not finished. */
-  | {readonly is: 'empty'}
-  | {readonly is: 'no-log'; readonly lines: number; readonly found: string};
+  /** Nothing in it yet, or one line that is not finished, of `waiting` bytes; the digest is good while it stays so. */
+  | {readonly is: 'empty'; readonly digest: string; readonly waiting: number}
+  /** One line at most is finished, and it is no alert: behind a torn log its tail, alone no log. */
+  | (NoLog & {readonly is: 'tail'; readonly digest: string; readonly waiting: number})
+  | (NoLog & {readonly is: 'no-log'});
+
+interface NoLog {
+  readonly lines: number;
+  readonly found: string;
+}
 
 /**
  * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.
@@ -17,23 +24,30 @@ export type Identity =
  */
 export async function identify(log: LogSource, format: LineFormat): Promise<Identity> {
   let lines = 0;
-  let first = '';
+  let read = 0;
+  let first: Line | undefined;
   for await (const line of splitLines(log.read(0), 0)) {
     if (line.offset > SEARCHED_BYTES) break;
-    if (lines === 0) first = show(line.bytes);
-    if (!line.complete) {
-      // no newline yet: wait for more, unless its first byte already shows that it is something else
-      if (lines === 0 && (line.bytes[0] === OPENING_BRACE || line.bytes[0] === SPACE)) return {is: 'empty'};
-      lines += 1;
-      break;
-    }
+    if (first === undefined && !line.complete && mayBeginRecord(line.bytes))
+      return {is: 'empty', digest: digestOf(line.bytes), waiting: line.length};
+    first ??= {...line, bytes: Uint8Array.from(line.bytes)};
+    read = line.offset + line.length + (line.complete ? 1 : 0);
+    if (!line.complete) break;
     lines += 1;
-    if (!isTooLong(line) && 'alert' in format.parse(line.bytes)) {
-      return {is: 'log', digest: createHash('sha256').update(line.bytes).digest('hex')};
-    }
+    if (!isTooLong(line) && 'alert' in format.parse(line.bytes))
+      return {is: 'log', digest: digestOf(line.bytes)};
   }
-  return lines === 0 ? {is: 'empty'} : {is: 'no-log', lines, found: first};
+  if (first === undefined) return {is: 'empty', digest: '', waiting: 0};
+  const noLog = {lines: Math.max(lines, 1), found: show(first.bytes)};
+  return lines > 1
+    ? {is: 'no-log', ...noLog}
+    : {is: 'tail', ...noLog, digest: digestOf(first.bytes), waiting: read};
 }
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** No newline yet: wait for more, unless the first byte already shows that it is something else. */
+const mayBeginRecord = (bytes: Uint8Array): boolean => bytes[0] === OPENING_BRACE || bytes[0] === SPACE;
 
 const OPENING_BRACE = 0x7b;
 const SPACE = 0x20;

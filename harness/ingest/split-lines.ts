@@ -48,13 +48,11 @@ class OpenLine {
   add(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.length += bytes.length;
-    if (this.length > MAX_LINE_BYTES) {
-      if (this.#kept > KEPT_BYTES) this.#keepHead();
-      return;
-    }
     // a copy: the chunk's memory may be used again by its reader
-    this.#parts.push(Uint8Array.prototype.slice.call(bytes));
-    this.#kept += bytes.length;
+    if (this.length <= MAX_LINE_BYTES) {
+      this.#parts.push(Uint8Array.prototype.slice.call(bytes));
+      this.#kept += bytes.length;
+    } else if (this.#kept !== KEPT_BYTES) this.#keepHead(bytes);
   }
 
   close(last: Uint8Array): Line {
@@ -81,8 +79,9 @@ class OpenLine {
     return {offset: this.#offset, bytes: Buffer.concat(this.#parts), length: this.length, complete: false};
   }
 
-  #keepHead(): void {
-    this.#parts = [Buffer.concat(this.#parts).subarray(0, KEPT_BYTES)];
+  /** The line has just become too long: of what was kept and of `next` only the first bytes stay. */
+  #keepHead(next: Uint8Array): void {
+    this.#parts = [Buffer.concat([...this.#parts, next.subarray(0, KEPT_BYTES)]).subarray(0, KEPT_BYTES)];
     this.#kept = KEPT_BYTES;
   }
 }

@@ -1,7 +1,7 @@
 import type {Alert, Reject} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from './failures.ts';
-import {identify} from './identify.ts';
+import {type Identity, identify} from './identify.ts';
 import type {Batch, CursorMove, IngestStore, LineFormat, LogSource} from './ports.ts';
 import {isTooLong, type Line, MAX_LINE_BYTES, splitLines} from './split-lines.ts';
 
@@ -38,15 +38,26 @@ export async function takeIn(what: TakeIn): Promise<Result<Taken, IngestFailure>
   for (const [position, log] of what.logs.entries()) {
     const format = what.formatOf(log);
     const identity = await identify(log, format);
-    if (identity.is === 'no-log') {
+    if (isNoLog(identity, position)) {
       return failed({kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found});
     }
-    if (identity.is === 'empty') continue;
-    const isLast = position === what.logs.length - 1;
-    await intake.read(log, identity.digest, format, isLast && !what.finished);
+    const waits = position === what.logs.length - 1 && !what.finished;
+    if (identity.is !== 'log' && waits) intake.wait(identity.waiting);
+    else if (identity.is !== 'empty' || identity.waiting > 0)
+      await intake.read(log, identity.digest, format, waits);
   }
   return ok(intake.finish());
 }
+
+/** Whether a file is to be refused: a lone tail is a log only where a log before it may have lost its end. */
+export const isNoLog = (
+  identity: Identity,
+  position: number,
+): identity is Extract<Identity, {is: 'no-log' | 'tail'}> =>
+  identity.is === 'no-log' || (identity.is === 'tail' && position === 0);
+
+/** Offset behind the line and its newline. */
+const endOf = (line: Line): number => line.offset + line.length + (line.complete ? 1 : 0);
 
 /** A torn line's head: the unfinished end of a log that another log follows. */
 interface TornHead {
@@ -68,18 +79,29 @@ class Intake {
   }
 
   async read(log: LogSource, digest: string, format: LineFormat, waits: boolean): Promise<void> {
-    const cursor = this.#what.store.cursor(this.#what.run, digest);
+    // a copy of a log that stands before it goes on where that one ended
+    const cursor = this.#moves.get(digest)?.to ?? this.#what.store.cursor(this.#what.run, digest);
     this.#taken.known += cursor;
+    if (this.#head?.log === digest) this.#head = undefined;
     if (cursor > 0) this.#giveUpHead();
     for await (const line of splitLines(log.read(cursor), cursor)) {
-      if (!line.complete) {
-        if (waits) this.#taken.waiting += line.length;
-        else this.#head = {line, log: digest, name: log.name};
+      if (!line.complete && waits) {
+        this.#taken.waiting += line.length;
+        break;
+      }
+      if (!line.complete && !this.#head) {
+        this.#head = {line, log: digest, name: log.name};
         break;
       }
       this.#take(line, digest, log.name, format);
       if (this.#alerts.length + this.#rejects.length >= BATCH_ALERTS) this.#commit();
     }
+  }
+
+  /** The newest log holds no whole record yet: what it holds waits, and with it the head before it. */
+  wait(bytes: number): void {
+    this.#taken.waiting += bytes + (this.#head?.line.length ?? 0);
+    this.#head = undefined;
   }
 
   finish(): Taken {
@@ -96,13 +118,13 @@ class Intake {
       if (joined) {
         this.#add(joined);
         this.#move(head.log, head.name, head.line.offset, head.line.offset + head.line.length);
-        this.#move(log, name, line.offset, line.offset + line.length + 1);
+        this.#move(log, name, line.offset, endOf(line));
         return;
       }
       this.#settleHead(head, format);
     }
     this.#single(line, log, format);
-    this.#move(log, name, line.offset, line.offset + line.length + 1);
+    this.#move(log, name, line.offset, endOf(line));
   }
 
   /** A line that a rollover tore apart: neither half is an alert, both together are one. */

@@ -43,7 +43,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
 
 async function guard(
   command: readonly string[],
-  options: {folder: string; graceSeconds: number},
+  options: {folder: string; graceSeconds: number; cwd: string},
 ): Promise<GuardedProcess> {
   const startedAt = Date.now();
   // its own process group: a Ctrl-C at the terminal reaches the harness alone, which then decides
@@ -51,6 +51,7 @@ async function guard(
     'sh',
     ['-c', GUARD_SCRIPT, 'guard', options.folder, `${options.graceSeconds * 10}`, ...command],
     {
+      cwd: options.cwd,
       detached: true,
       cleanup: false,
       reject: false,

@@ -30,7 +30,7 @@ export async function checkSchedule(
     const engine = await outside.engineFor({snort, recorded: schedule.recorded});
     if (!engine.ok) return engine;
     const {digest, files} = arm.ruleset;
-    const rules = {digest, files, entry: `${outside.snapshots.folder(digest)}/${ENTRY}`};
+    const rules = {digest, files, folder: outside.snapshots.folder(digest), entry: ENTRY};
     const config = {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
     const checked = await outside.withScratch(folder => engine.value.check(config, folder));
     if (!checked.ok) return checked;

@@ -6,7 +6,7 @@ import type {IngestFailure} from '../ingest/failures.ts';
 import {identify} from '../ingest/identify.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import {type Taken, takeIn} from '../ingest/take-in.ts';
+import {isNoLog, type Taken, takeIn} from '../ingest/take-in.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './run-trial.ts';
@@ -32,10 +32,12 @@ export async function ingestLogs(
   for (const name of [wanted.trial, wanted.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
   // before anything is made or stored: every file must be an alert log
-  for (const log of wanted.logs) {
-    const identity = await identify(log, outside.formatOf(log));
-    if (identity.is !== 'no-log') continue;
-    return failed({kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found});
+  for (const group of orderLogs(wanted.logs)) {
+    for (const [position, log] of group.entries()) {
+      const identity = await identify(log, outside.formatOf(log));
+      if (!isNoLog(identity, position)) continue;
+      return failed({kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found});
+    }
   }
   const store = await openOrCreate(wanted.trial, outside);
   if (!store.ok) return store;

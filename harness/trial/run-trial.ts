@@ -142,7 +142,7 @@ async function carryOut(
       if (!engine.ok) return engine;
       if (!arm.ruleset || !arm.settings || !arm.configDigest) continue;
       const {digest, files} = arm.ruleset;
-      const rules = {digest, files, entry: `${outside.snapshots.folder(digest)}/${ENTRY}`};
+      const rules = {digest, files, folder: outside.snapshots.folder(digest), entry: ENTRY};
       const config = {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
       engines.set(arm.name, {engine: engine.value, config});
     }

@@ -9,10 +9,16 @@ import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
 /** What this machine's environment says of Snort. */
 export function snortHints(binary: string | undefined) {
   return {
-    binary: binary ?? process.env.RULETRIAL_SNORT ?? 'snort',
+    binary: binary ?? namedSnort() ?? 'snort',
     defaults: process.env.RULETRIAL_SNORT_LUA,
     daqDir: process.env.RULETRIAL_DAQ_DIR,
   };
+}
+
+/** Snort runs in the folder of its rules: a relative path is made absolute here. */
+function namedSnort(): string | undefined {
+  const named = process.env.RULETRIAL_SNORT;
+  return named?.includes('/') ? resolve(named) : named;
 }
 
 export async function findSnortHere(binary: string | undefined): Promise<Result<SnortPlaces, EngineFailure>> {

@@ -13,7 +13,11 @@ export function systemFailure(thrown: unknown, folder: string): Failure {
     code.startsWith('SQLITE_READONLY') ||
     code.startsWith('SQLITE_CANTOPEN')
   ) {
-    return {kind: 'state-unwritable', folder, reason: WORDS[code] ?? reason} as Failure;
+    return {
+      kind: 'state-unwritable',
+      folder,
+      reason: WORDS[code] ?? (code.startsWith('SQLITE_') ? STORE_WORDS : reason),
+    } as Failure;
   }
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return {kind: 'state-unwritable', folder, reason: 'a file is where a folder must be'} as Failure;
@@ -28,6 +32,8 @@ export function systemFailure(thrown: unknown, folder: string): Failure {
   if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
   return {kind: 'unexpected', reason: reason.split('\n')[0] ?? reason} as Failure;
 }
+
+const STORE_WORDS = 'this user may not write there';
 
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',

@@ -47,7 +47,7 @@ const pureFiles = (sources: readonly Source[]): readonly Source[] =>
     return place !== undefined && !mayReach(place);
   });
 
-export const everyRoomHasARow: Rule = sources => {
+const everyRoomHasARow: Rule = sources => {
   const rooms = new Set(sources.flatMap(({path}) => placeOf(path)?.room ?? []));
   return [...rooms]
     .filter(room => !ROWS.flat().includes(room))
@@ -56,7 +56,7 @@ export const everyRoomHasARow: Rule = sources => {
     );
 };
 
-export const onlyLowerRows: Rule = sources =>
+const onlyLowerRows: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from, to}) => {
     if (to.room === from.room || to.row < from.row) return [];
     const why =
@@ -66,7 +66,7 @@ export const onlyLowerRows: Rule = sources =>
     ];
   });
 
-export const outsideThingsStandAlone: Rule = sources =>
+const outsideThingsStandAlone: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from, to}) => {
     if (to.outside === undefined || from.room === 'wiring') return [];
     if (to.room === from.room && to.outside === from.outside) return [];
@@ -76,7 +76,7 @@ export const outsideThingsStandAlone: Rule = sources =>
     ];
   });
 
-export const wiringLoadsLate: Rule = sources =>
+const wiringLoadsLate: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from, to}) => {
     const outside = to.outside !== undefined || SERVING.includes(to.room);
     if (from.room !== 'wiring' || !outside || one.how !== 'value') return [];
@@ -86,7 +86,7 @@ export const wiringLoadsLate: Rule = sources =>
     ];
   });
 
-export const mainLoadsLate: Rule = sources =>
+const mainLoadsLate: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from}) =>
     from.room === 'main.ts' && one.how === 'value'
       ? [
@@ -95,7 +95,7 @@ export const mainLoadsLate: Rule = sources =>
       : [],
   );
 
-export const roomsTouchNothingOutside: Rule = sources =>
+const roomsTouchNothingOutside: Rule = sources =>
   pureFiles(sources).flatMap(({path, imports}) =>
     imports
       .filter(({to}) => !to.startsWith('harness/') && !to.startsWith('demo/'))
@@ -110,7 +110,7 @@ export const roomsTouchNothingOutside: Rule = sources =>
       }),
   );
 
-export const roomsUseNoReachingGlobals: Rule = sources =>
+const roomsUseNoReachingGlobals: Rule = sources =>
   pureFiles(sources).flatMap(({path, globals}) =>
     globals
       .filter(({name}) => REACHING.includes(name.split('.')[0] ?? ''))
@@ -121,7 +121,7 @@ export const roomsUseNoReachingGlobals: Rule = sources =>
   );
 
 /** Rooms, and the demo's traffic, which must be the same bytes each time; its two programs may look at the clock. */
-export const roomsHaveNoClockAndNoChance: Rule = sources =>
+const roomsHaveNoClockAndNoChance: Rule = sources =>
   [...pureFiles(sources), ...sources.filter(({path}) => /^demo\/(?!make-)/.test(path))].flatMap(
     ({path, globals}) =>
       globals
@@ -132,7 +132,7 @@ export const roomsHaveNoClockAndNoChance: Rule = sources =>
         ),
   );
 
-export const onlyTheConsolePrints: Rule = sources =>
+const onlyTheConsolePrints: Rule = sources =>
   sources
     .filter(({path}) => path.startsWith('harness/') && !PRINTERS.includes(path))
     .flatMap(({path, globals}) =>
@@ -147,7 +147,7 @@ export const onlyTheConsolePrints: Rule = sources =>
 /** main.ts prints the version by itself, since it loads nothing for that. */
 const PRINTERS = ['harness/cli/console.ts', 'harness/main.ts'];
 
-export const theDemoStandsApart: Rule = sources =>
+const theDemoStandsApart: Rule = sources =>
   sources.flatMap(({path, imports}) =>
     imports
       .filter(({to}) => to.startsWith('demo/') !== path.startsWith('demo/') && /^(demo|harness)\//.test(to))
@@ -158,7 +158,7 @@ export const theDemoStandsApart: Rule = sources =>
       ),
   );
 
-export const filesAreShort: Rule = sources =>
+const filesAreShort: Rule = sources =>
   sources
     .filter(({lines}) => lines > MAX_FILE_LINES)
     .map(
@@ -166,7 +166,7 @@ export const filesAreShort: Rule = sources =>
         `${path} has ${lines} lines; ${MAX_FILE_LINES} at most. Take one idea out into its own file`,
     );
 
-export const functionsAreShort: Rule = sources =>
+const functionsAreShort: Rule = sources =>
   sources.flatMap(({path, functions}) =>
     functions
       .filter(({lines}) => lines > MAX_FUNCTION_LINES)
@@ -178,7 +178,7 @@ export const functionsAreShort: Rule = sources =>
 
 const DRAWERS = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'service', 'services', 'misc'];
 
-export const filesAreNamedForWhatTheyHold: Rule = sources =>
+const filesAreNamedForWhatTheyHold: Rule = sources =>
   sources.flatMap(({path}) => {
     const name = path.replace(/\.ts$/, '');
     const drawer = name.split(/[/.-]/).find(word => DRAWERS.includes(word));
@@ -187,3 +187,20 @@ export const filesAreNamedForWhatTheyHold: Rule = sources =>
       ? []
       : [`${path} is not kebab-case. Write small letters, digits and "-"`];
   });
+
+/** Every rule by its claim. */
+export const houseRules = {
+  'has a row for every room': everyRoomHasARow,
+  'lets a room import only lower rows': onlyLowerRows,
+  'lets no room but wiring know an outside thing': outsideThingsStandAlone,
+  'loads outside things only when they are needed': wiringLoadsLate,
+  'loads nothing for --version': mainLoadsLate,
+  'keeps I/O and its libraries out of the rooms': roomsTouchNothingOutside,
+  'keeps process, timers and the network out of the rooms': roomsUseNoReachingGlobals,
+  'keeps clock and chance out of the rooms': roomsHaveNoClockAndNoChance,
+  'prints in one place': onlyTheConsolePrints,
+  'keeps the demo and the harness apart': theDemoStandsApart,
+  'has no file longer than 200 lines': filesAreShort,
+  'has no function longer than 60 lines': functionsAreShort,
+  'names files for what they hold': filesAreNamedForWhatTheyHold,
+} as const satisfies Readonly<Record<string, Rule>>;

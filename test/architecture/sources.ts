@@ -1,5 +1,5 @@
-import {globSync, readFileSync} from 'node:fs';
-import {dirname, join, posix} from 'node:path';
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, posix, sep} from 'node:path';
 import {parseSync} from 'oxc-parser';
 
 export const projectFolder = join(import.meta.dirname, '../..');
@@ -47,9 +47,14 @@ interface Node {
 
 /** Every TypeScript file of the harness and of the demo. */
 export function readSources(): readonly Source[] {
-  const paths = globSync(['harness/**/*.ts', 'demo/**/*.ts'], {cwd: projectFolder}).sort();
+  const paths = ['harness', 'demo'].flatMap(filesBelow).sort();
   return paths.map(path => readSource(path, readFileSync(join(projectFolder, path), 'utf8')));
 }
+
+const filesBelow = (top: string): string[] =>
+  readdirSync(join(projectFolder, top), {recursive: true, encoding: 'utf8'})
+    .filter(name => name.endsWith('.ts'))
+    .map(name => `${top}/${name.split(sep).join('/')}`);
 
 export function readSource(path: string, text: string): Source {
   const {program, errors} = parseSync(path, text);

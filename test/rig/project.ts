@@ -41,6 +41,13 @@ export class Rig {
     });
   }
 
+  /** Runs a command that must end well; what it said is in the failure otherwise. */
+  async ok(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+    const done = await this.run(args, env);
+    if (done.exit !== 0) throw new Error(`exit ${done.exit}: ${done.stderr.slice(-2000)}`);
+    return done;
+  }
+
   spawn(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
     return spawn(process.execPath, [MAIN, ...args], {
       cwd: this.root,

@@ -49,7 +49,11 @@ export function snort3(places: SnortPlaces, {processes, files}: Snort3Outside): 
 
     async start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>> {
       const command = await prepare(order, places, files);
-      const child = await processes.guard(command, {folder: order.folder, graceSeconds: GRACE_SECONDS});
+      const child = await processes.guard(command, {
+        folder: order.folder,
+        graceSeconds: GRACE_SECONDS,
+        cwd: order.config.rules.folder,
+      });
       if (child.pid === undefined) {
         return failed({
           kind: 'engine-not-started',
@@ -125,12 +129,18 @@ async function check(
   {processes, files}: Snort3Outside,
 ): Promise<Result<CheckFacts, EngineFailure>> {
   const lua = join(scratch, 'ruletrial.lua');
-  const none = join(scratch, 'none.rules');
+  const none = 'none.rules';
   await files.write(lua, configText(config.settings, places.defaults));
-  await files.write(none, '# no rules\n');
-  const test = (rules: string): Promise<FinishedProcess> =>
-    processes.run([...commonArguments(config, lua, places), '-T', '-R', rules], {seconds: CHECK_SECONDS});
-  const [withRules, without] = await Promise.all([test(config.rules.entry), test(none)]);
+  await files.write(join(scratch, none), '# no rules\n');
+  const test = (rules: string, cwd: string): Promise<FinishedProcess> =>
+    processes.run([...commonArguments(config, lua, places), '-T', '-R', rules], {
+      seconds: CHECK_SECONDS,
+      cwd,
+    });
+  const [withRules, without] = await Promise.all([
+    test(config.rules.entry, config.rules.folder),
+    test(none, scratch),
+  ]);
   for (const [finished, tested] of [
     [without, 'defaults'],
     [withRules, 'rules'],

@@ -1,0 +1,96 @@
+import type {Command} from './command.ts';
+
+/** Commands by word, each loaded only when it is asked for; a nested table is a group. */
+export const COMMANDS: readonly Entry[] = [
+  {
+    word: 'init',
+    describe: 'Write a commented working example here',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    word: 'check',
+    describe: 'Check every declaration and say what would run',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    word: 'demo',
+    describe: 'Run the bundled demo trial',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
+    word: 'trial',
+    describe: 'Run, rerun, list and seal trials',
+    group: [
+      {
+        word: 'run',
+        describe: 'Run a schedule to its seal',
+        load: async () => (await import('./commands/trial-run.ts')).trialRun,
+      },
+      {
+        word: 'rerun',
+        describe: 'Run a stored plan again; say whether it is identical',
+        load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
+      },
+      {
+        word: 'seal',
+        describe: 'Seal a trial of ingested logs',
+        load: async () => (await import('./commands/trial-seal.ts')).trialSeal,
+      },
+      {
+        word: 'list',
+        describe: 'List the trials of the state folder',
+        load: async () => (await import('./commands/trial-list.ts')).trialList,
+      },
+    ],
+  },
+  {
+    word: 'report',
+    describe: 'Tell a trial, side by side',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    word: 'rules',
+    describe: 'Which rules fired',
+    load: async () => (await import('./commands/rules.ts')).rules,
+  },
+  {
+    word: 'export',
+    describe: 'Export the summary of one ruleset',
+    load: async () => (await import('./commands/export.ts')).exportArm,
+  },
+  {
+    word: 'ingest',
+    describe: 'Take in alert_json logs of other runs',
+    load: async () => (await import('./commands/ingest.ts')).ingest,
+  },
+  {
+    word: 'doctor',
+    describe: 'Look at this machine; how to get Snort 3',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+];
+
+// biome-ignore lint/suspicious/noExplicitAny: each command knows its own options
+export type AnyCommand = Command<any>;
+
+export interface Entry {
+  readonly word: string;
+  readonly describe: string;
+  readonly load?: () => Promise<AnyCommand>;
+  readonly group?: readonly Entry[];
+}
+
+/** Every command as a user types it: `trial run`. */
+export const commandWords = (entries: readonly Entry[] = COMMANDS): readonly string[] =>
+  entries.flatMap(({word, group}) => (group ? commandWords(group).map(inner => `${word} ${inner}`) : [word]));
+
+/** Loads a command; for the docs test. */
+export function loadCommand(words: string): Promise<AnyCommand> | undefined {
+  const entry = words
+    .split(' ')
+    .reduce<Entry | undefined>(
+      (found, word) => (found ? found.group : COMMANDS)?.find(one => one.word === word),
+      undefined,
+    );
+  return entry?.load?.();
+}

@@ -1,0 +1,32 @@
+import leven from 'leven';
+import {COMMANDS} from './command-table.ts';
+import type {CliFailure} from './failures.ts';
+
+const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']);
+
+/** Words that are neither options nor values of global ones. */
+const bareWords = (args: readonly string[]): readonly string[] =>
+  args.filter((arg, place) => !arg.startsWith('-') && !WITH_VALUE.has(args[place - 1] ?? ''));
+
+/** A word where a command was expected, with the nearest one. */
+export function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
+  const words = bareWords(args);
+  const word = words[path.length];
+  const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
+  if (word === undefined || !group || path.length === 2) return undefined;
+  const known = group.map(entry => entry.word).sort((a, b) => leven(word, a) - leven(word, b));
+  const near =
+    leven(word, known[0] ?? '') <= 2
+      ? `the nearest is "${known[0]}"`
+      : `expected one of ${known.sort().join(', ')}`;
+  return {kind: 'usage', reason: `"${word}" is no command: ${near}`, command: path.join(' ')};
+}
+
+/** The leading words that name a command. */
+export function wordsOf(args: readonly string[]): string[] {
+  const [first, second] = bareWords(args);
+  const entry = COMMANDS.find(({word}) => word === first);
+  if (!entry) return [];
+  const inner = entry.group?.find(({word}) => word === second);
+  return inner ? [entry.word, inner.word] : [entry.word];
+}

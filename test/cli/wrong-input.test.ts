@@ -1,0 +1,209 @@
+import {execFileSync, spawn} from 'node:child_process';
+import {chmodSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+
+const RECORDED = {...NO_SNORT};
+
+describe('wrong input', () => {
+  let rig: Rig;
+  beforeEach(async () => {
+    rig = new Rig();
+    await rig.run(['init']);
+  });
+  afterEach(() => rig.remove());
+
+  const edit = (file: string, from: string | RegExp, to: string) =>
+    rig.write(file, readFileSync(rig.path(file), 'utf8').replace(from, to));
+
+  /** One clear message, a documented exit code, no stack, and nothing begun. */
+  async function refused(
+    args: string[],
+    exit: number,
+    words: string | RegExp,
+    env: Record<string, string> = RECORDED,
+  ): Promise<void> {
+    const done = await rig.run(args, env);
+    expect(done.stderr).toMatch(words);
+    expect(done.exit).toBe(exit);
+    expect(done.stderr).not.toMatch(/\n\s+at |node:internal/);
+  }
+
+  it('a misspelt key is named with its line and the nearest known key', async () => {
+    edit('schedules/example.yaml', 'baseline: broad', 'basline: broad');
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      /schedules\/example\.yaml:\d+: basline: expected one of .*, found the unknown key "basline"\. Did you mean "baseline"\?/,
+    );
+  });
+
+  it('a missing rules file is named', async () => {
+    rmSync(rig.path('rulesets/rules/broad.rules'));
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      /rulesets\/broad\.yaml: cannot read .*broad\.rules: there is no such file\. Expected a rules file/,
+    );
+  });
+
+  it('a missing ruleset is told with the known ones', async () => {
+    edit('schedules/example.yaml', '- ruleset: desktop', '- ruleset: dektop');
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      'no ruleset "dektop": there is no rulesets/dektop.yaml. Known: broad, desktop, specific',
+    );
+  });
+
+  it('an arm twice is told with its line', async () => {
+    edit('schedules/example.yaml', '- ruleset: desktop', '- ruleset: broad');
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      /schedules\/example\.yaml:\d+: expected every arm to have a name of its own, found "broad" twice/,
+    );
+  });
+
+  it('a baseline that is no arm is told with its line', async () => {
+    edit('schedules/example.yaml', 'baseline: broad', 'baseline: brod');
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      /baseline: expected the name of an arm, found "brod"\. Arms: broad, desktop, specific/,
+    );
+  });
+
+  it('an empty capture folder is told with its line', async () => {
+    mkdirSync(rig.path('empty'));
+    edit('schedules/example.yaml', '- captures', '- empty');
+    await refused(
+      ['trial', 'run', 'example'],
+      4,
+      /schedules\/example\.yaml:\d+: captures: empty: it holds no file/,
+    );
+  });
+
+  it('a folder without a capture is told as such', async () => {
+    rig.write('texts/notes.txt', 'no capture\n');
+    edit('schedules/example.yaml', '- captures', '- texts');
+    await refused(['trial', 'run', 'example'], 4, 'captures: texts: it holds no capture (pcap or pcapng)');
+  });
+
+  it('a glob that matches nothing is told', async () => {
+    edit('schedules/example.yaml', '- captures', "- 'nowhere/*.pcap'");
+    await refused(['trial', 'run', 'example'], 4, 'nowhere/*.pcap: nothing matches it');
+  });
+
+  it('an alert log that is really a PNG is refused before a trial is made', async () => {
+    rig.write(
+      'picture.png',
+      Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(4000, 0x0a)]),
+    );
+    await refused(
+      ['ingest', 'picture.png', '--trial', 'mine', '--arm', 'a'],
+      4,
+      /picture\.png is no alert_json log/,
+    );
+    expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
+  });
+
+  it('recorded runs refuse rules that they were not made with', async () => {
+    edit('rulesets/rules/broad.rules', /$/, '\nalert tcp any any -> any any ( msg:"mine"; sid:1; rev:1; )\n');
+    await refused(['trial', 'run', 'example'], 4, 'fits arm broad: no run with these rules and settings');
+  });
+
+  it('a trial that is not there is told with the known ones', async () => {
+    await refused(['report', 'nothing'], 4, 'no trial "nothing" in this state folder');
+  });
+
+  it('a state folder where a file stands is told', async () => {
+    rig.write('file', '');
+    await refused(
+      ['trial', 'run', 'example', '--state-dir', 'file/state'],
+      5,
+      'a file is where a folder must be',
+    );
+  });
+
+  it.runIf(process.getuid?.() !== 0 || canDropRights())(
+    'a read-only state folder is told, and is left as it was',
+    async () => {
+      mkdirSync(rig.path('closed'));
+      chmodSync(rig.path('closed'), 0o555);
+      chmodSync(rig.root, 0o755);
+      const done = await asNobody(rig, [
+        'trial',
+        'run',
+        'example',
+        '--state-dir',
+        'closed',
+        '--reports',
+        'closed',
+      ]);
+      expect(done.stderr).toMatch(/cannot write in .*closed: this user may not write there/);
+      expect(done.exit).toBe(5);
+    },
+  );
+
+  it('a second harness on the same state is told, and the first goes on', async () => {
+    mkdirSync(rig.path('.ruletrial'), {recursive: true});
+    const holder = spawn(process.execPath, ['-e', HOLD_LOCK, rig.path('.ruletrial/lock.db')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise(done => holder.stdout.once('data', done));
+    await refused(['trial', 'run', 'example'], 5, 'another ruletrial is at work in');
+    holder.kill('SIGKILL');
+    await new Promise(done => holder.once('exit', done));
+    expect((await rig.run(['trial', 'run', 'example'], RECORDED)).exit).toBe(0);
+  });
+
+  it('a broken store is told and other trials are not touched', async () => {
+    rig.write(
+      '.ruletrial/trials/mine-1/trial.db',
+      'this is no database, but long enough to be looked at as one '.repeat(40),
+    );
+    await refused(['report', 'mine'], 5, 'the store of mine cannot be used');
+    expect((await rig.run(['trial', 'run', 'example'], RECORDED)).exit).toBe(0);
+  });
+});
+
+const HOLD_LOCK = `
+const Database = require(${JSON.stringify(process.cwd())} + '/node_modules/better-sqlite3');
+new Database(process.argv[1]).exec('BEGIN EXCLUSIVE');
+console.log('held');
+setInterval(() => {}, 1000);
+`;
+
+function canDropRights(): boolean {
+  try {
+    execFileSync('setpriv', ['--reuid=65534', '--clear-groups', process.execPath, '--version']);
+    return true;
+  } catch {
+    process.stderr.write('skipped: read-only state folder: run as root without setpriv\n');
+    return false;
+  }
+}
+
+/** Root may write anywhere, so that the test gives its rights up. */
+function asNobody(rig: Rig, args: readonly string[]): Promise<{exit: number; stderr: string}> {
+  const prefix = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups'] : [];
+  const [file = '', ...rest] = [
+    ...prefix,
+    process.execPath,
+    `${process.cwd()}/dist/harness/main.js`,
+    ...args,
+  ];
+  return new Promise(done => {
+    const child = spawn(file, rest, {
+      cwd: rig.root,
+      env: {...process.env, ...NO_SNORT},
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', chunk => {
+      stderr += chunk;
+    });
+    child.on('close', exit => done({exit: exit ?? -1, stderr}));
+  });
+}

@@ -1,0 +1,76 @@
+import type {CliFailure} from '../../harness/cli/failures.ts';
+import type {DeclarationFailure} from '../../harness/declarations/failures.ts';
+import type {EngineFailure} from '../../harness/engine/failures.ts';
+import type {IngestFailure} from '../../harness/ingest/failures.ts';
+import type {SnapshotFailure} from '../../harness/snapshots/failures.ts';
+import type {TrialFailure} from '../../harness/trial/failures.ts';
+
+type AnyFailure =
+  | CliFailure
+  | DeclarationFailure
+  | EngineFailure
+  | IngestFailure
+  | SnapshotFailure
+  | TrialFailure;
+
+/** What is known of each kind of failure; the compiler asks for a kind that is not here. */
+type Facts = {readonly [Kind in AnyFailure['kind']]: Omit<Extract<AnyFailure, {kind: Kind}>, 'kind'>};
+
+const complaint = {line: 3, key: 'kind', expected: 'replay', found: '"rotate"', advice: ''};
+const place = {file: 'schedules/example.yaml', line: 9};
+
+/** Facts without an advice of their own, so that what is tested is what the table says. */
+const facts: Facts = {
+  usage: {reason: 'unknown argument', command: 'report'},
+  'arm-missing': {trial: 'example-1', arm: 'brod', arms: ['broad']},
+  'already-there': {file: 'schedules/example.yaml'},
+  unexpected: {reason: 'the sky fell'},
+  'declaration-invalid': {file: 'schedules/example.yaml', complaints: [complaint]},
+  'declaration-missing': {what: 'schedule', name: 'x', file: 'schedules/x.yaml', known: ['example']},
+  'declaration-unreadable': {file: 'schedules/x.yaml', reason: 'EIO'},
+  'engine-not-found': {path: 'snort', reason: 'no such program'},
+  'engine-too-old': {path: 'snort', version: '2.9.20'},
+  'engine-defaults-missing': {path: 'snort', looked: ['etc/snort/snort.lua']},
+  'daq-missing': {path: 'snort', module: 'pcap'},
+  'rules-rejected': {arm: 'broad', file: 'my.rules', line: 1, reason: 'unknown rule option', more: 2},
+  'config-rejected': {arm: 'broad', reason: 'a syntax error'},
+  'check-timeout': {arm: 'broad', seconds: 300},
+  'engine-not-started': {arm: 'broad', reason: 'no process could be made'},
+  'recording-missing': {arm: 'broad', folder: 'bundled', missing: 'no run over captures/x.pcap'},
+  'recording-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
+  'not-an-alert-log': {file: 'syslog', lines: 20, found: '"Jan  1"'},
+  'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
+  'source-missing': {
+    ruleset: 'broad',
+    path: 'x.rules',
+    expected: 'a rules file',
+    reason: 'there is no such file',
+  },
+  'source-empty': {ruleset: 'broad', path: 'rules'},
+  'archive-refused': {ruleset: 'broad', path: 'x.tar.gz', reason: 'it is empty'},
+  'include-refused': {ruleset: 'broad', file: 'my.rules', line: 1, target: '../x', reason: 'it lies outside'},
+  'ruleset-too-large': {ruleset: 'broad', path: 'rules', bytes: 900_000_000, limit: 536_870_912},
+  'snapshot-missing': {ruleset: 'broad', digest: 'a'.repeat(64)},
+  'trial-missing': {trial: 'x', known: ['example-1']},
+  'trial-name': {name: 'My Trial'},
+  'trial-sealed': {trial: 'mine-1'},
+  'trial-kind': {trial: 'mine-1', found: 'ingested', expected: 'replay'},
+  'trial-broken': {trial: 'example-1', reason: 'file is not a database'},
+  'trial-stopped': {trial: 'example-1', schedule: 'example'},
+  'arm-twice': {...place, arm: 'broad'},
+  'baseline-missing': {...place, baseline: 'brod', arms: ['broad']},
+  'captures-missing': {...place, entry: 'pcaps', reason: 'there is no such file or folder'},
+  'capture-name': {path: 'captures/a\nb.pcap'},
+  'engine-changed': {trial: 'example-1', arm: 'broad', planned: 'snort3 3.11.1.0', found: 'snort3 3.12.0.0'},
+  'capture-changed': {path: 'captures/a.pcap', reason: 'its bytes have changed'},
+  'state-locked': {folder: '.ruletrial'},
+  'state-unwritable': {folder: '.ruletrial', reason: 'this user may not write there'},
+  'disk-full': {folder: '.ruletrial', freeBytes: 1_048_576},
+  'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
+};
+
+/** Every kind of failure as a room would return it. */
+export const samples: readonly {readonly kind: string}[] = Object.entries(facts).map(([kind, known]) => ({
+  kind,
+  ...known,
+}));

@@ -1,0 +1,79 @@
+import {describe, expect, it} from 'vitest';
+import {FLAGS, type TrialReport} from '../../harness/analysis/trial-report.ts';
+import type {Table} from '../../harness/document/document.ts';
+import {tellTrial} from '../../harness/report/tell-trial.ts';
+import {firstCells, readDoc, sections} from './markdown.ts';
+
+const digest = '0'.repeat(64);
+const rule = {gid: 1, sid: 1, msg: 'm', classtype: 'c', priority: 1};
+
+/** A report in which every table has a row. */
+const report: TrialReport = {
+  version: 1,
+  trial: {
+    name: 'example-1',
+    kind: 'replay',
+    schedule: 'example',
+    createdAt: 0,
+    madeBy: '',
+    isolation: 'capture',
+    captures: 1,
+  },
+  flags: [],
+  arms: ['one', 'two', 'three'].map(name => ({
+    name,
+    identity: {
+      name,
+      engine: {kind: 'snort3' as const, version: '3.11.1.0', defaultsDigest: digest},
+      ruleset: {name, digest, files: [], source: 'file x', newestAt: 0},
+      settings: {builtins: true, homeNet: 'any', externalNet: 'any', checksums: false, tweaks: 'x'},
+      configDigest: digest,
+    },
+    rulesetAgeDays: 1,
+    rules: {loaded: 1, enabled: 1, builtins: 1},
+    captures: {planned: 1, done: 1, unreadable: 0, alerted: 1},
+    packets: {received: 1, analyzed: 1, dropped: 0},
+    alerts: 1,
+    rejects: 0,
+    sources: 1,
+    rulesFired: 1,
+    byClasstype: [{classtype: 'c', alerts: 1, rules: 1}],
+    byPriority: [{priority: 1, alerts: 1, rules: 1}],
+    fired: [{...rule, rev: 1, alerts: 1, share: 1, captures: 1, sources: 1, firstAt: 0, lastAt: 0}],
+    cost: {wallSeconds: 1, cpuSeconds: 1, peakBytes: 1},
+    runs: {counted: 1, cancelled: 0, early: 0},
+  })),
+  rules: [{...rule, alerts: [1, 1, 1], firedBy: 3}],
+  captures: [{path: 'a.pcap', alerts: [1, 2, 3], rules: [1, 1, 1], analyzed: [1, 1, 1], problem: 'cut off'}],
+  onlyOne: [{arm: 'one', capture: 'a.pcap', gid: 1, sid: 1, msg: 'm', alerts: 1}],
+};
+
+const page = readDoc('docs/report.md');
+const topics = sections(page).filter(({level, within}) => level === 3 && within.includes('Tables'));
+const {blocks} = tellTrial(report, true);
+const tables = blocks.filter((block): block is Table => block.block === 'table');
+
+/** Columns of one arm each are explained once: `alerts_1_broad` as `alerts_N_ARM`. */
+const general = (key: string): string => key.replace(/_\d+_[a-z0-9_]+$/, '_N_ARM');
+
+describe('docs/report.md', () => {
+  it('has a section for every table of a report, and none for one that there is not', () => {
+    expect(topics.map(({title}) => title).sort()).toEqual(tables.map(({name}) => `\`${name}\``).sort());
+  });
+
+  it.each(tables)('defines exactly the columns of $name, in their order', ({name, columns}) => {
+    const text = topics.find(({title}) => title === `\`${name}\``)?.text ?? '';
+    expect(firstCells(text)).toEqual([...new Set(columns.map(({key}) => general(key)))]);
+  });
+
+  it('explains every flag, and none that there is not', () => {
+    const text = sections(page).find(({title}) => title === 'Flags')?.text ?? '';
+    expect(firstCells(text).toSorted()).toEqual([...FLAGS].sort());
+  });
+
+  it('explains every fact that a report names of an arm', () => {
+    const text = sections(page).find(({title}) => title === 'What was on trial')?.text ?? '';
+    const told = blocks.flatMap(block => (block.block === 'facts' ? block.facts.map(({name}) => name) : []));
+    expect(firstCells(text).toSorted()).toEqual(expect.arrayContaining([...new Set(told)]));
+  });
+});
