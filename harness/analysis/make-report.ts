@@ -49,7 +49,7 @@ function armReport(arm: ArmFigures, figures: Figures): ArmReport {
       planned: figures.plan.captures.length,
       done: arm.capturesDone,
       unreadable: read.filter(({problem}) => problem !== null).length,
-      alerted: read.filter(capture => capture.alerts > 0).length,
+      alerted: read.filter(capture => capture.alerts > 0 && capture.problem === null).length,
     },
     ...(arm.received === null
       ? {}

@@ -24,6 +24,15 @@ export function printFailure(words: string): void {
   );
 }
 
+export function printFailureJson(failure: unknown, words: string): void {
+  process.stderr.write(`${JSON.stringify({failure, words})}\n`);
+}
+
+/** Only where RULETRIAL_DEBUG asks for it. */
+export function printStack(thrown: unknown): void {
+  if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+}
+
 /** Plain lines no more often than this. */
 const LINE_EVERY_MS = 2000;
 

@@ -7,7 +7,7 @@ import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
-import type {ScratchFolder} from '../trial/check-schedule.ts';
+import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunFacts} from '../trial/compare-runs.ts';
 import type {RunOutside} from '../trial/run-trial.ts';
 

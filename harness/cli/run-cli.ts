@@ -5,17 +5,14 @@ import {failed, type Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
-import {printFailure} from './console.ts';
+import {printFailure, printFailureJson} from './console.ts';
 import type {Outside} from './outside.ts';
 
 /** Runs one command line to its end; gives the exit code. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<number> {
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
-  if (unknown) {
-    printFailure(tellFailure(unknown).words);
-    return tellFailure(unknown).exit;
-  }
+  if (unknown) return tell(unknown, args);
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
   const parser = base(outside);
@@ -28,7 +25,8 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     // a group without its command, or nothing at all, asks for help
     await parser.parseAsync(command || args.includes('--version') ? [...args] : [...path, '--help']);
   } catch (thrown) {
-    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    if (!(thrown instanceof WrongUsage)) throw thrown;
+    const said = thrown.message;
     const reason = said.startsWith('Not enough non-option')
       ? `expected ${command?.usage ?? 'a command'}`
       : said;
@@ -37,9 +35,16 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
       : '';
     result = failed({kind: 'usage', reason, command: known});
   }
-  if (result === undefined || result.ok) return 0;
-  const {words, exit} = tellFailure(result.failure);
-  if (args.includes('--json')) process.stderr.write(`${JSON.stringify({failure: result.failure, words})}\n`);
+  return result === undefined || result.ok ? 0 : tell(result.failure, args);
+}
+
+/** What yargs has to complain about; anything else that is thrown is no matter of usage. */
+class WrongUsage extends Error {}
+
+/** Tells a failure as it is wished for; gives its exit code. */
+function tell(failure: Failure, args: readonly string[]): number {
+  const {words, exit} = tellFailure(failure);
+  if (args.includes('--json')) printFailureJson(failure, words);
   else printFailure(words);
   return exit;
 }
@@ -86,7 +91,7 @@ function base(outside: Outside): Argv {
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new Error(message);
+      throw error ?? new WrongUsage(message);
     });
 }
 

@@ -28,7 +28,8 @@ export const declarationFailures = failureTable({
   },
   'declaration-unreadable': {
     exit: 4,
-    say: (f: {file: string; reason: string}) => `${f.file} cannot be read: ${f.reason}`,
+    say: (f: {file: string; reason: string}) =>
+      `${f.file} cannot be read: ${f.reason}. Expected a YAML file that this user may read`,
   },
 });
 

@@ -3,7 +3,7 @@ import {access, open, readdir, readFile, rename, rm, stat} from 'node:fs/promise
 import {basename, join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
-import type {RecordingFolder} from '../engine/recorded/recorded.ts';
+import type {RecordingFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
 
 const CHUNK_BYTES = 1024 * 1024;

@@ -42,7 +42,8 @@ export const engineFailures = failureTable({
   },
   'engine-not-started': {
     exit: 6,
-    say: (f: {arm: string; reason: string}) => `Snort could not be started for arm ${f.arm}: ${f.reason}`,
+    say: (f: {arm: string; reason: string}) =>
+      `Snort could not be started for arm ${f.arm}: ${f.reason}. Look at this machine with: ruletrial doctor`,
   },
   'recording-missing': {
     exit: 4,
@@ -52,7 +53,8 @@ export const engineFailures = failureTable({
   },
   'recording-broken': {
     exit: 4,
-    say: (f: {file: string; reason: string}) => `the recorded run ${f.file} cannot be read: ${f.reason}`,
+    say: (f: {file: string; reason: string}) =>
+      `the recorded run ${f.file} cannot be read: ${f.reason}. Restore it, or run with Snort: --engine snort3`,
   },
 });
 

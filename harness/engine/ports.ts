@@ -60,8 +60,15 @@ export interface RunningEngine {
 /** A detection program, or what one wrote earlier. */
 export interface Engine {
   readonly identity: EngineIdentity;
-  /** Config test of the very rules that would be run. `scratch` is an empty folder of the caller's. */
-  check(config: ArmConfig, scratch: string): Promise<Result<CheckFacts, EngineFailure>>;
+  /**
+   * Config test of the very rules that would be run. `scratch` is an empty folder of the caller's; of `captures`
+   * recorded runs must know each.
+   */
+  check(
+    config: ArmConfig,
+    scratch: string,
+    captures: readonly {readonly path: string; readonly sha256: string}[],
+  ): Promise<Result<CheckFacts, EngineFailure>>;
   start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
   /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
   recall(order: RunOrder): Promise<RunEnd | undefined>;
@@ -141,4 +148,12 @@ export interface CaptureSource {
   locate(path: string): string;
   /** SHA-256 of a planned capture now; undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
+}
+
+/** Recorded runs as they lie in a folder; given by `disk/`. */
+export interface RecordingFolder {
+  /** Parsed JSON of every `recording.json` below the folder, with the folder of each. */
+  recordings(): Promise<readonly {folder: string; json: unknown}[]>;
+  /** Lines of a recording's `alert_json.txt.gz`. */
+  alertLines(folder: string): Promise<readonly string[]>;
 }

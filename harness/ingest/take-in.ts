@@ -8,6 +8,7 @@ import {isTooLong, type Line, MAX_LINE_BYTES, splitLines} from './split-lines.ts
 /** Alerts a commit (engines.md: 121,000 to 135,000 a second from 5,000 to 20,000 rows). */
 const BATCH_ALERTS = 16_384;
 const HEAD_BYTES = 256;
+const CARRIAGE_RETURN = 13;
 
 export interface TakeIn {
   readonly run: number;
@@ -136,7 +137,7 @@ class Intake {
   }
 
   #single(line: Line, log: string, format: LineFormat): void {
-    if (line.length === 0) return;
+    if (line.length === 0 || (line.length === 1 && line.bytes[0] === CARRIAGE_RETURN)) return;
     const parsed = isTooLong(line)
       ? {reason: `the line is longer than ${MAX_LINE_BYTES} bytes`}
       : format.parse(line.bytes);

@@ -32,8 +32,10 @@ export function tellTrial(report: TrialReport, all = false): Document {
 function subtitle({trial, arms}: TrialReport): string {
   const what =
     trial.kind === 'replay'
-      ? `${trial.captures} captures through ${arms.length} arms`
-      : `${arms.length} arms, logs of other runs`;
+      ? `${number(trial.captures, 'capture')} through ${number(arms.length, 'arm')}`
+      : `${number(arms.length, 'arm')}, logs of other runs`;
   const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
   return `${what}; made ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
 }
+
+const number = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

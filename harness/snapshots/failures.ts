@@ -25,7 +25,7 @@ export const snapshotFailures = failureTable({
   'ruleset-too-large': {
     exit: 4,
     say: (f: {ruleset: string; path: string; bytes: number; limit: number}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} is larger than a ruleset may be (${f.bytes} bytes, limit ${f.limit})`,
+      `rulesets/${f.ruleset}.yaml: ${f.path} is larger than a ruleset may be (${f.bytes} bytes, limit ${f.limit}). Name a smaller file or folder`,
   },
   'snapshot-missing': {
     exit: 4,

@@ -27,65 +27,99 @@ class Memory {
   }
 }
 
-/** Ids of rules, contexts, interfaces and addresses: looked up in memory, then in the store, else made. */
-export function dictionaries(db: Trial) {
-  const rules = new Memory();
-  const contexts = new Memory();
+const sameRule = (a: Alert, b: Alert): boolean =>
+  a.rev === b.rev &&
+  a.gid === b.gid &&
+  a.msg === b.msg &&
+  a.classtype === b.classtype &&
+  a.priority === b.priority;
+
+/** A dictionary of rows with a bound: once it is full, only what it knows already is found. */
+function boundedRows(db: Trial, table: string, columns: readonly string[]) {
+  const insert = db
+    .prepare(`INSERT INTO ${table}(${columns.join(', ')}) VALUES(${columns.map(() => '?').join(', ')})
+      ON CONFLICT DO UPDATE SET ${columns[0]} = ${columns[0]} RETURNING id`)
+    .pluck();
+  const find = db
+    .prepare(`SELECT id FROM ${table} WHERE ${columns.map(column => `${column} = ?`).join(' AND ')}`)
+    .pluck();
+  const rows = db.prepare(`SELECT count(*) FROM ${table}`).pluck();
+  let count = Number(rows.get());
+  return {
+    insert: (row: readonly unknown[]): number => Number(insert.get(row)),
+    /** 0: the dictionary is full and does not know this row. */
+    id(row: readonly unknown[]): number {
+      const known = find.get(row);
+      if (known !== undefined) return Number(known);
+      if (count >= DICTIONARY_ROWS) return 0;
+      count += 1;
+      return Number(insert.get(row));
+    },
+    recount(): void {
+      count = Number(rows.get());
+    },
+  };
+}
+
+const RULE_COLUMNS = ['gid', 'sid', 'rev', 'priority', 'classtype', 'msg'];
+
+function ruleDictionary(db: Trial) {
+  const rows = boundedRows(db, 'rule', RULE_COLUMNS);
+  const memory = new Memory();
+  const lastOfSid = new Map<number, {readonly alert: Alert; readonly id: number}>();
+  return {
+    /** Undefined: the dictionary is full and does not know this rule. */
+    rule(alert: Alert): number | undefined {
+      // an alert's rule nearly always has the very words of the last alert of that sid
+      const last = lastOfSid.get(alert.sid);
+      if (last && sameRule(last.alert, alert)) return last.id;
+      const row = [alert.gid, alert.sid, alert.rev, alert.priority, alert.classtype, alert.msg];
+      const id = memory.get(JSON.stringify(row), () => rows.id(row));
+      if (id === 0) return undefined;
+      if (lastOfSid.size >= REMEMBERED) lastOfSid.clear();
+      lastOfSid.set(alert.sid, {alert, id});
+      return id;
+    },
+    /** A rule's row for when the dictionary is full: its id alone, its words beside the alert. */
+    bareRule: (alert: Alert): number => rows.insert([alert.gid, alert.sid, alert.rev, 0, '', '']),
+    forgetRules(): void {
+      memory.clear();
+      lastOfSid.clear();
+      rows.recount();
+    },
+  };
+}
+
+function contextDictionary(db: Trial) {
+  const rows = boundedRows(db, 'context', CONTEXT_FIELDS);
+  const memory = new Memory();
+  return {
+    context({context}: Alert): number | undefined {
+      const {action, dir, proto, pkt_gen, service, eth_type, tcp_flags} = context;
+      // the lengths keep words apart that only differ in where one ends
+      const lengths = `${action.length} ${dir.length} ${proto.length} ${pkt_gen.length} ${service.length} ${eth_type.length}`;
+      const key = `${lengths} ${action}${dir}${proto}${pkt_gen}${service}${eth_type}${tcp_flags}`;
+      const id = memory.get(key, () => rows.id(CONTEXT_FIELDS.map(field => context[field])));
+      return id === 0 ? undefined : id;
+    },
+    bareContext: (): number => rows.insert(CONTEXT_FIELDS.map(() => '')),
+    forgetContexts(): void {
+      memory.clear();
+      rows.recount();
+    },
+  };
+}
+
+function placeDictionary(db: Trial) {
   const ifaces = new Memory();
   const addresses = new Memory();
-  const insertRule = db
-    .prepare(`INSERT INTO rule(gid, sid, rev, priority, classtype, msg) VALUES(?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET msg = msg RETURNING id`)
-    .pluck();
-  const findRule = db
-    .prepare(
-      'SELECT id FROM rule WHERE gid = ? AND sid = ? AND rev = ? AND priority = ? AND classtype = ? AND msg = ?',
-    )
-    .pluck();
-  const countRules = db.prepare('SELECT count(*) FROM rule').pluck();
-  const insertContext = db
-    .prepare(`INSERT INTO context(${CONTEXT_FIELDS.join(', ')})
-    VALUES(${CONTEXT_FIELDS.map(() => '?').join(', ')}) ON CONFLICT DO UPDATE SET proto = proto RETURNING id`)
-    .pluck();
-  const findContext = db
-    .prepare(`SELECT id FROM context WHERE ${CONTEXT_FIELDS.map(field => `${field} = ?`).join(' AND ')}`)
-    .pluck();
-  const countContexts = db.prepare('SELECT count(*) FROM context').pluck();
   const insertIface = db
     .prepare('INSERT INTO iface(name) VALUES(?) ON CONFLICT DO UPDATE SET name = name RETURNING id')
     .pluck();
   const insertAddress = db
     .prepare('INSERT INTO address6(ip, text) VALUES(?, ?) ON CONFLICT DO UPDATE SET ip = ip RETURNING id')
     .pluck();
-  const count = {rules: Number(countRules.get()), contexts: Number(countContexts.get())};
-
   return {
-    /** Undefined: the dictionary is full and does not know this rule. */
-    rule(alert: Alert): number | undefined {
-      const row = [alert.gid, alert.sid, alert.rev, alert.priority, alert.classtype, alert.msg];
-      const id = rules.get(row.join('\u0000'), () => {
-        const known = findRule.get(row);
-        if (known !== undefined) return Number(known);
-        if (count.rules >= DICTIONARY_ROWS) return 0;
-        count.rules += 1;
-        return Number(insertRule.get(row));
-      });
-      return id === 0 ? undefined : id;
-    },
-    /** A rule's row for when the dictionary is full: its id alone, its words beside the alert. */
-    bareRule: (alert: Alert): number => Number(insertRule.get(alert.gid, alert.sid, alert.rev, 0, '', '')),
-    context(alert: Alert): number | undefined {
-      const row = CONTEXT_FIELDS.map(field => alert.context[field]);
-      const id = contexts.get(row.join('\u0000'), () => {
-        const known = findContext.get(row);
-        if (known !== undefined) return Number(known);
-        if (count.contexts >= DICTIONARY_ROWS) return 0;
-        count.contexts += 1;
-        return Number(insertContext.get(row));
-      });
-      return id === 0 ? undefined : id;
-    },
-    bareContext: (): number => Number(insertContext.get(CONTEXT_FIELDS.map(() => ''))),
     iface: (name: string): number => ifaces.get(name, () => Number(insertIface.get(name))),
     address(text: string): number | null {
       const v4 = ipv4Number(text);
@@ -96,11 +130,23 @@ export function dictionaries(db: Trial) {
       });
       return id < 0 ? null : id;
     },
+    forgetPlaces(): void {
+      ifaces.clear();
+      addresses.clear();
+    },
+  };
+}
+
+/** Ids of rules, contexts, interfaces and addresses: looked up in memory, then in the store, else made. */
+export function dictionaries(db: Trial) {
+  const all = {...ruleDictionary(db), ...contextDictionary(db), ...placeDictionary(db)};
+  return {
+    ...all,
     /** After a transaction that was rolled back, ids of rows that are gone must not be remembered. */
     forget(): void {
-      for (const memory of [rules, contexts, ifaces, addresses]) memory.clear();
-      count.rules = Number(countRules.get());
-      count.contexts = Number(countContexts.get());
+      all.forgetRules();
+      all.forgetContexts();
+      all.forgetPlaces();
     },
   };
 }

@@ -1,18 +1,16 @@
 import {type Alert, NUMBER_FIELDS} from '../domain/alert.ts';
 import type {Batch, IngestStore} from '../ingest/ports.ts';
-import {dictionaries} from './dictionaries.ts';
+import {type Dictionaries, dictionaries} from './dictionaries.ts';
 import type {Trial} from './open-trial.ts';
-import {type Counted, rollups} from './rollups.ts';
+import {rollups} from './rollups.ts';
 
 const COLUMNS = ['run', 'capture', 'at', 'rule', 'context', 'iface', 'src', 'dst', ...NUMBER_FIELDS];
-/** Rows in one statement: 50 to 200 were the fastest. */
-const ROWS = 64;
 
 /** Alerts, rejects, rollups and cursor in one transaction, guarded by the cursor's offset: exactly once. */
 export function ingestStore(db: Trial): IngestStore {
   const words = dictionaries(db);
   const addUp = rollups(db);
-  const insert = alertInserter(db);
+  const insert = alertInserter(db, words);
   const findCursor = db.prepare('SELECT offset FROM log WHERE run = ? AND digest = ?').pluck();
   const findLog = db.prepare('SELECT id FROM log WHERE run = ? AND digest = ?').pluck();
   const newLog = db.prepare(
@@ -31,39 +29,16 @@ export function ingestStore(db: Trial): IngestStore {
       const moved = moveCursor.run({run: batch.run, log, from, to});
       if (moved.changes !== 1) throw new Error(`the cursor of ${name} is not at byte ${from}`);
     }
-    const counted: Counted[] = [];
-    const rows: Row[] = [];
+    const sums = addUp.begin(batch.run);
     for (const {alert, capture} of batch.alerts) {
-      const row = toRow(alert, batch.run, capture);
-      rows.push(row);
-      counted.push({capture, rule: row.rule, at: alert.at, src: row.src});
+      const row = insert(alert, batch.run, capture);
+      sums.add(capture, row.rule, alert.at, row.src);
     }
-    insert(rows);
-    addUp(batch.run, counted);
+    sums.write();
     for (const {reject, log} of batch.rejects) {
       insertReject.run(findLog.get(batch.run, log), reject.offset, reject.length, reject.reason, reject.head);
     }
   });
-
-  function toRow(alert: Alert, run: number, capture: number): Row {
-    const rule = words.rule(alert);
-    const context = words.context(alert);
-    const kept = rule !== undefined && context !== undefined ? alert.extra : keptBeside(alert, rule, context);
-    const src = alert.src === null ? null : words.address(alert.src);
-    const ruleRow = rule ?? words.bareRule(alert);
-    const cells = [
-      run,
-      capture,
-      alert.at,
-      ruleRow,
-      context ?? words.bareContext(),
-      alert.iface === null ? null : words.iface(alert.iface),
-      src,
-      alert.dst === null ? null : words.address(alert.dst),
-      ...alert.numbers,
-    ];
-    return {cells, extra: kept, rule: ruleRow, src};
-  }
 
   return {
     cursor: (run, log) => Number(findCursor.get(run, log) ?? 0),
@@ -87,29 +62,33 @@ function keptBeside(alert: Alert, rule: number | undefined, context: number | un
   });
 }
 
-interface Row {
-  readonly cells: readonly (number | null)[];
-  readonly extra: string | null;
+interface Placed {
   readonly rule: number;
   readonly src: number | null;
 }
 
-/** Inserts many rows a statement; a row with an extra goes alone, since its id is needed. */
-function alertInserter(db: Trial): (rows: readonly Row[]) => void {
-  const one = `(${COLUMNS.map(() => '?').join(', ')})`;
-  const into = `INSERT INTO alert(${COLUMNS.join(', ')}) VALUES`;
-  const many = db.prepare(`${into} ${new Array(ROWS).fill(one).join(', ')}`);
-  const single = db.prepare(`${into} ${one}`);
+/**
+ * Inserts one alert and says under which rule and source it stands. One row a statement: a statement of many rows makes
+ * SQLite keep a journal of its own for it, in a temporary file, which cost more than it saved.
+ */
+function alertInserter(db: Trial, words: Dictionaries) {
+  const insert = db.prepare(
+    `INSERT INTO alert(${COLUMNS.join(', ')}) VALUES(${COLUMNS.map(() => '?').join(', ')})`,
+  );
   const insertExtra = db.prepare('INSERT INTO alert_extra(alert, json) VALUES(?, ?)');
-  return rows => {
-    const plain = rows.filter(row => row.extra === null);
-    const whole = plain.length - (plain.length % ROWS);
-    for (let from = 0; from < whole; from += ROWS) {
-      many.run(plain.slice(from, from + ROWS).flatMap(row => row.cells));
-    }
-    for (const row of plain.slice(whole)) single.run(row.cells);
-    for (const row of rows) {
-      if (row.extra !== null) insertExtra.run(single.run(row.cells).lastInsertRowid, row.extra);
-    }
+  return (alert: Alert, run: number, capture: number): Placed => {
+    const known = words.rule(alert);
+    const context = words.context(alert);
+    const rule = known ?? words.bareRule(alert);
+    const src = alert.src === null ? null : words.address(alert.src);
+    const cells = [run, capture, alert.at, rule, context ?? words.bareContext()];
+    cells.push(alert.iface === null ? null : words.iface(alert.iface));
+    cells.push(src, alert.dst === null ? null : words.address(alert.dst));
+    for (const number of alert.numbers) cells.push(number);
+    const inserted = insert.run(cells);
+    const kept =
+      known !== undefined && context !== undefined ? alert.extra : keptBeside(alert, known, context);
+    if (kept !== null) insertExtra.run(inserted.lastInsertRowid, kept);
+    return {rule, src};
   };
 }

@@ -3,76 +3,89 @@ import type {Trial} from './open-trial.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 
-/** What one alert adds to the rollups. */
-export interface Counted {
-  readonly capture: number;
-  readonly rule: number;
-  readonly at: number | null;
-  readonly src: number | null;
-}
+/** Keys of two numbers in one: rule ids and captures stay far below 2^20, addresses take 33 bits. */
+const RULES = 2 ** 20;
+const ADDRESSES = 2 ** 33;
 
 interface RuleSum {
-  capture: number;
-  rule: number;
+  readonly rule: number;
   n: number;
   first: number | null;
   last: number | null;
+  /** New pairs of rule and source address. */
+  fresh: number;
+}
+
+interface CaptureSums {
+  readonly rules: Map<number, RuleSum>;
+  /** rule * ADDRESSES + src -> alerts */
+  readonly sources: Map<number, number>;
 }
 
 /** Adds up a batch in memory, then one upsert for each key, in the transaction of the alerts themselves. */
-export function rollups(db: Trial): (run: number, alerts: readonly Counted[]) => void {
+export function rollups(db: Trial) {
   const addRule = db.prepare(`INSERT INTO run_rule VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     n = n + excluded.n, first = min(coalesce(first, excluded.first), coalesce(excluded.first, first)),
     last = max(coalesce(last, excluded.last), coalesce(excluded.last, last)), sources = sources + excluded.sources`);
   const addHour = db.prepare(
-    `INSERT INTO hour_rule VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+    'INSERT INTO hour_rule VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
-  // n is returned to tell a new pair (n as given) from a known one
-  const addSource = db
-    .prepare(`INSERT INTO run_rule_source VALUES(?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET n = n + excluded.n RETURNING n`)
-    .pluck();
-  return (run, alerts) => {
-    const rules = new Map<string, RuleSum>();
-    const hours = new Map<string, {hour: number; rule: number; n: number}>();
-    const sources = new Map<string, {of: string; src: number; n: number}>();
-    for (const {capture, rule, at, src} of alerts) {
-      const key = `${capture} ${rule}`;
-      addToRule(rules, key, capture, rule, at);
-      if (at !== null) {
-        const hour = Math.floor(at / HOUR);
-        const known = hours.get(`${hour} ${rule}`);
-        if (known) known.n += 1;
-        else hours.set(`${hour} ${rule}`, {hour, rule, n: 1});
-      }
-      if (src === null) continue;
-      const pair = sources.get(`${key} ${src}`);
-      if (pair) pair.n += 1;
-      else sources.set(`${key} ${src}`, {of: key, src, n: 1});
+  const newSource = db.prepare('INSERT INTO run_rule_source VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const addSource = db.prepare(
+    'UPDATE run_rule_source SET n = n + ? WHERE run = ? AND capture = ? AND rule = ? AND src = ?',
+  );
+
+  function writeCapture(run: number, capture: number, {rules, sources}: CaptureSums): void {
+    // in the order of the table's key, so that neighbours are written together
+    for (const key of Float64Array.from(sources.keys()).sort()) {
+      const rule = Math.floor(key / ADDRESSES);
+      const src = key - rule * ADDRESSES;
+      const n = sources.get(key) ?? 0;
+      const sum = rules.get(rule);
+      if (newSource.run(run, capture, rule, src, n).changes === 0) addSource.run(n, run, capture, rule, src);
+      else if (sum) sum.fresh += 1;
     }
-    const fresh = new Map<string, number>();
-    for (const {of, src, n} of sources.values()) {
-      const sum = rules.get(of);
-      if (sum && addSource.get(run, sum.capture, sum.rule, src, n) === n)
-        fresh.set(of, (fresh.get(of) ?? 0) + 1);
-    }
-    for (const [key, sum] of rules) {
-      addRule.run(run, sum.capture, sum.rule, sum.n, sum.first, sum.last, fresh.get(key) ?? 0);
-    }
-    for (const {hour, rule, n} of hours.values()) addHour.run(run, hour, rule, n);
+    for (const {rule, n, first, last, fresh} of rules.values())
+      addRule.run(run, capture, rule, n, first, last, fresh);
+  }
+
+  return {
+    begin(run: number) {
+      const captures = new Map<number, CaptureSums>();
+      /** hour * RULES + rule -> alerts */
+      const hours = new Map<number, number>();
+      return {
+        add(capture: number, rule: number, at: number | null, src: number | null): void {
+          let sums = captures.get(capture);
+          if (!sums) {
+            sums = {rules: new Map(), sources: new Map()};
+            captures.set(capture, sums);
+          }
+          addToRule(sums.rules, rule, at);
+          if (at !== null) {
+            const key = Math.floor(at / HOUR) * RULES + rule;
+            hours.set(key, (hours.get(key) ?? 0) + 1);
+          }
+          if (src === null) return;
+          const key = rule * ADDRESSES + src;
+          sums.sources.set(key, (sums.sources.get(key) ?? 0) + 1);
+        },
+        write(): void {
+          for (const [capture, sums] of captures) writeCapture(run, capture, sums);
+          for (const [key, n] of hours) {
+            const hour = Math.floor(key / RULES);
+            addHour.run(run, hour, key - hour * RULES, n);
+          }
+        },
+      };
+    },
   };
 }
 
-function addToRule(
-  rules: Map<string, RuleSum>,
-  key: string,
-  capture: number,
-  rule: number,
-  at: number | null,
-): void {
-  const sum = rules.get(key);
+function addToRule(rules: Map<number, RuleSum>, rule: number, at: number | null): void {
+  const sum = rules.get(rule);
   if (!sum) {
-    rules.set(key, {capture, rule, n: 1, first: at, last: at});
+    rules.set(rule, {rule, n: 1, first: at, last: at, fresh: 0});
     return;
   }
   sum.n += 1;

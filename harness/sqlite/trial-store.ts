@@ -32,13 +32,11 @@ export function readPlan(db: Trial): {name: string; plan: TrialPlan; sealedAt: n
 
 function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
-  const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
-  const runRow = db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted)
-    VALUES(?, ?, ?, ?, ?, ?, ?)`);
   const selectRuns = db.prepare(`SELECT run.id AS run, arm.name AS arm, unit, attempt, outcome
     FROM run JOIN arm ON arm.id = run.arm ORDER BY run.id`);
   const ingest = ingestStore(db);
   return {
+    ...runRows(db),
     name,
     get plan() {
       return plan;
@@ -62,6 +60,26 @@ function trialStore(db: Trial): TrialStore {
         db.prepare('UPDATE trial SET plan = ?').run(JSON.stringify(plan));
       }).immediate();
     },
+    captureIds: () => {
+      const rows = db.prepare('SELECT path, id FROM capture').all() as {path: string; id: number}[];
+      return new Map(rows.map(({path, id}) => [path, id]));
+    },
+    seal(at) {
+      durably(db, () => db.prepare('UPDATE trial SET sealed_at = ? WHERE sealed_at IS NULL').run(at));
+      leaveWal(db);
+    },
+    close: () => db.close(),
+  };
+}
+
+type RunRows = Pick<TrialStore, 'ingestedRun' | 'startRun' | 'finishRun' | 'cancelRun' | 'alertsOf'>;
+
+/** Runs as they begin and end. */
+function runRows(db: Trial): RunRows {
+  const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
+  const runRow = db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted)
+    VALUES(?, ?, ?, ?, ?, ?, ?)`);
+  return {
     ingestedRun(arm, at) {
       const known = db
         .prepare("SELECT id FROM run WHERE arm = ? AND outcome = 'ingested'")
@@ -80,21 +98,12 @@ function trialStore(db: Trial): TrialStore {
       });
       return begin.immediate();
     },
-    captureIds: () => {
-      const rows = db.prepare('SELECT path, id FROM capture').all() as {path: string; id: number}[];
-      return new Map(rows.map(({path, id}) => [path, id]));
-    },
     alertsOf: run =>
       Number(db.prepare('SELECT coalesce(sum(n), 0) FROM run_rule WHERE run = ?').pluck().get(run)),
     finishRun: (run, end, at) => durably(db, () => writeEnd(db, run, end, at)),
     cancelRun(run, at) {
       db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
     },
-    seal(at) {
-      durably(db, () => db.prepare('UPDATE trial SET sealed_at = ? WHERE sealed_at IS NULL').run(at));
-      leaveWal(db);
-    },
-    close: () => db.close(),
   };
 }
 

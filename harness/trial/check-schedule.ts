@@ -1,5 +1,5 @@
 import {ok, type Result} from '../domain/result.ts';
-import {ENTRY} from '../snapshots/take.ts';
+import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 
 export interface CheckedArm {
@@ -8,11 +8,6 @@ export interface CheckedArm {
   readonly engine: string;
   readonly loaded: number;
   readonly enabled: number;
-}
-
-export interface ScratchFolder {
-  /** Gives an empty folder and removes it afterwards. */
-  withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
 /** What a schedule would run, its rules tested by the engine; nothing is made. */
@@ -25,14 +20,12 @@ export async function checkSchedule(
   const {plan, schedule, ignored} = planned.value;
   const arms: CheckedArm[] = [];
   for (const [place, arm] of plan.arms.entries()) {
-    if (!arm.ruleset || !arm.settings || !arm.configDigest) continue;
+    const config = armConfig(arm, outside.snapshots);
+    if (!config) continue;
     const snort = schedule.arms[place]?.snort ?? schedule.engine.snort;
     const engine = await outside.engineFor({snort, recorded: schedule.recorded});
     if (!engine.ok) return engine;
-    const {digest, files} = arm.ruleset;
-    const rules = {digest, files, folder: outside.snapshots.folder(digest), entry: ENTRY};
-    const config = {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
-    const checked = await outside.withScratch(folder => engine.value.check(config, folder));
+    const checked = await checkArm({engine: engine.value, config}, plan, outside);
     if (!checked.ok) return checked;
     const {kind, version, recordedOn} = engine.value.identity;
     const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;

@@ -15,7 +15,7 @@ export const trialFailures = failureTable({
   'trial-sealed': {
     exit: 4,
     say: (f: {trial: string}) =>
-      `${f.trial} is sealed: its data never change. Give alerts to another trial, for example: --trial ${f.trial}b`,
+      `${f.trial} is sealed: its data never change. Use another name for the trial`,
   },
   'trial-kind': {
     exit: 4,
@@ -85,7 +85,7 @@ export const trialFailures = failureTable({
   'rerun-differs': {
     exit: 7,
     say: (f: {trial: string; of: string; differences: number}) =>
-      `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}`,
+      `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}. See them side by side with: ruletrial report ${f.trial}`,
   },
 });
 

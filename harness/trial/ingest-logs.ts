@@ -9,7 +9,7 @@ import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import {isNoLog, type Taken, takeIn} from '../ingest/take-in.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
-import {newestOf, nextName, type Trials} from './run-trial.ts';
+import {newestOf, nextName, type Trials} from './trials.ts';
 
 export interface IngestOutside {
   readonly trials: Trials;

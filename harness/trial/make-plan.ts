@@ -1,39 +1,21 @@
-import {createHash} from 'node:crypto';
 import type {DeclarationFailure} from '../declarations/failures.ts';
-import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read-declaration.ts';
-import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
-import {
-  type ArmDeclaration,
-  armName,
-  type ScheduleDeclaration,
-  scheduleSchema,
-} from '../declarations/schedule.ts';
+import type {RulesetDeclaration} from '../declarations/ruleset.ts';
+import {type ArmDeclaration, armName, type ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {CaptureFacts} from '../domain/capture.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineSettings, PlanArm, RulesetIdentity, TrialPlan} from '../domain/trial.ts';
+import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CaptureSource, Engine} from '../engine/ports.ts';
-import {configDigest} from '../engine/snort3/config-text.ts';
 import type {SnapshotFailure} from '../snapshots/failures.ts';
 import type {RulesetSource, SnapshotFiles} from '../snapshots/ports.ts';
 import {takeSnapshot} from '../snapshots/take.ts';
 import type {TrialFailure} from './failures.ts';
+import {digestOf, type Reading, type ReadSchedule, readRuleset, readSchedule} from './read-declared.ts';
 
-/** Declarations as text; given by `disk/`. */
-export interface Declarations {
-  names(kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
-  /** Path of a declaration's file, relative to the project. */
-  file(kind: 'ruleset' | 'schedule', name: string): string;
-  text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
-  /** A path in a declaration, made absolute. */
-  resolve(path: string): string;
-}
-
-export interface PlanOutside {
-  readonly declarations: Declarations;
-  readonly readText: ReadText;
+export interface PlanOutside extends Reading {
   readonly sources: Readonly<Record<'file' | 'folder' | 'archive', RulesetSource>>;
   readonly snapshots: SnapshotFiles;
   readonly captures: CaptureSource;
@@ -55,12 +37,6 @@ export interface Planned {
   readonly schedule: ScheduleDeclaration;
   /** Files in capture folders that are no captures. */
   readonly ignored: number;
-}
-
-interface ReadSchedule {
-  readonly value: ScheduleDeclaration;
-  readonly text: string;
-  lineOf(path: KeyPath): number;
 }
 
 /** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
@@ -93,79 +69,6 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
     captures: captures.value.captures.map(capture => ({...capture})),
   };
   return ok({plan, schedule: schedule.value.value, ignored: captures.value.ignored});
-}
-
-/** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
-export async function declaredDigest(
-  name: string,
-  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
-): Promise<string | undefined> {
-  const schedule = await readSchedule(name, outside);
-  if (!schedule.ok) return undefined;
-  const texts = [schedule.value.text];
-  for (const {ruleset} of schedule.value.value.arms) {
-    const text = await outside.declarations.text('ruleset', ruleset).catch(() => undefined);
-    if (text === undefined) return undefined;
-    texts.push(text);
-  }
-  return digestOf(texts);
-}
-
-const digestOf = (texts: readonly string[]): string => {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${Buffer.byteLength(text)}\n${text}`);
-  return hash.digest('hex');
-};
-
-type Declared<T> = Result<{value: T; text: string; lineOf(path: KeyPath): number}, DeclarationFailure>;
-
-export async function readSchedule(
-  name: string,
-  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
-): Promise<Result<ReadSchedule, DeclarationFailure>> {
-  const text = await declarationText('schedule', name, outside.declarations);
-  if (!text.ok) return text;
-  const read = readDeclaration(
-    outside.declarations.file('schedule', name),
-    text.value,
-    scheduleSchema,
-    outside.readText,
-  );
-  return read.ok ? ok({...read.value, text: text.value}) : read;
-}
-
-export async function readRuleset(
-  name: string,
-  outside: Pick<PlanOutside, 'declarations' | 'readText'>,
-): Promise<Declared<RulesetDeclaration>> {
-  const text = await declarationText('ruleset', name, outside.declarations);
-  if (!text.ok) return text;
-  const read = readDeclaration(
-    outside.declarations.file('ruleset', name),
-    text.value,
-    rulesetSchema,
-    outside.readText,
-  );
-  return read.ok ? ok({...read.value, text: text.value}) : read;
-}
-
-async function declarationText(
-  what: 'ruleset' | 'schedule',
-  name: string,
-  declarations: Declarations,
-): Promise<Result<string, DeclarationFailure>> {
-  const file = declarations.file(what, name);
-  try {
-    const text = await declarations.text(what, name);
-    if (text !== undefined) return ok(text);
-    return failed({kind: 'declaration-missing', what, name, file, known: await declarations.names(what)});
-  } catch (thrown) {
-    return failed({
-      kind: 'declaration-unreadable',
-      file,
-      reason: thrown instanceof Error ? thrown.message : String(thrown),
-    });
-  }
 }
 
 /** Arms need names of their own, the baseline one of theirs. */

@@ -1,40 +1,27 @@
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {type PlanArm, parseTrialName, type TrialPlan} from '../domain/trial.ts';
+import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import type {ArmConfig, Engine} from '../engine/ports.ts';
+import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import type {SnapshotFailure} from '../snapshots/failures.ts';
-import {ENTRY, verifySnapshot} from '../snapshots/take.ts';
-import {type ConductFailure, conduct} from './conduct.ts';
+import {verifySnapshot} from '../snapshots/take.ts';
+import type {ConductFailure} from './attend-run.ts';
+import {armConfig, checkArm, type ReadyArm, type ScratchFolder} from './check-arm.ts';
+import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
-import {declaredDigest, makePlan, type PlanFailure, type PlanOutside, readSchedule} from './make-plan.ts';
-import type {RunFolders, TrialStore} from './ports.ts';
+import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
+import type {TrialStore} from './ports.ts';
+import {declaredDigest, readSchedule} from './read-declared.ts';
+import {newestOf, nextName, type Trials} from './trials.ts';
 
-export interface Trials {
-  /** Names of all trials of this state folder, in order. */
-  names(): Promise<readonly string[]>;
-  open(name: string): Result<TrialStore, TrialFailure>;
-  create(name: string, plan: TrialPlan): Promise<TrialStore>;
-  runFolders(name: string): RunFolders;
-}
-
-export interface RunOutside extends PlanOutside {
+export interface RunOutside extends PlanOutside, ScratchFolder {
   readonly trials: Trials;
   formatOf(log: LogSource): LineFormat;
   readonly stop: AbortSignal;
 }
 
 export type RunFailure = PlanFailure | ConductFailure;
-
-/** The newest trial of a schedule, or the very one that is named; undefined when there is none. */
-export function newestOf(name: string, trials: readonly string[]): string | undefined {
-  if (trials.includes(name)) return name;
-  return trials.filter(trial => parseTrialName(trial)?.schedule === name).at(-1);
-}
-
-export const nextName = (schedule: string, trials: readonly string[]): string =>
-  `${schedule}-${(parseTrialName(newestOf(schedule, trials) ?? '')?.number ?? 0) + 1}`;
 
 /** Goes on with a schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
 export async function runTrial(schedule: string, outside: RunOutside): Promise<Result<string, RunFailure>> {
@@ -52,16 +39,12 @@ export async function runTrial(schedule: string, outside: RunOutside): Promise<R
   const planned = await makePlan(schedule, outside);
   if (!planned.ok) return planned;
   const name = nextName(schedule, trials);
-  outside.say({
-    kind: 'info',
-    text: `${name}: ${planned.value.plan.captures.length} captures through ${planned.value.plan.arms.length} arms`,
-  });
-  return carryOut(
-    await outside.trials.create(name, planned.value.plan),
-    planned.value.schedule.logs,
-    outside,
-  );
+  outside.say({kind: 'info', text: `${name}: ${words(planned.value.plan)}`});
+  return begin(name, planned.value.plan, planned.value.schedule.logs, outside);
 }
+
+const words = ({captures, arms}: TrialPlan): string =>
+  `${captures.length} ${captures.length === 1 ? 'capture' : 'captures'} through ${arms.length} ${arms.length === 1 ? 'arm' : 'arms'}`;
 
 /** The plan of a sealed or unsealed trial, run again as a new trial. Gives the new trial's name. */
 export async function rerunTrial(
@@ -86,7 +69,7 @@ export async function rerunTrial(
   if (!ready.ok) return ready;
   const name = nextName(plan.schedule, await outside.trials.names());
   outside.say({kind: 'info', text: `${name}: ${of} once more`});
-  return carryOut(await outside.trials.create(name, again), 'compress', outside);
+  return begin(name, again, 'compress', outside);
 }
 
 async function resume(store: TrialStore, outside: RunOutside): Promise<Result<string, RunFailure>> {
@@ -102,7 +85,9 @@ async function resume(store: TrialStore, outside: RunOutside): Promise<Result<st
   const ready = await sameInputs(plan, outside);
   if (!ready.ok) return ready;
   const schedule = await readSchedule(plan.schedule, outside);
-  return carryOut(store, schedule.ok ? schedule.value.value.logs : 'compress', outside);
+  const arms = await readyArms(plan, store.name, outside);
+  if (!arms.ok) return arms;
+  return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', outside);
 }
 
 /** Rules and captures must still be those of the plan, byte for byte. */
@@ -130,28 +115,55 @@ function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, Eng
   );
 }
 
+/** Makes a trial only when the engine takes every arm's rules: what is refused can be mended and run again. */
+async function begin(
+  name: string,
+  plan: TrialPlan,
+  logs: ScheduleDeclaration['logs'],
+  outside: RunOutside,
+): Promise<Result<string, RunFailure>> {
+  const arms = await readyArms(plan, name, outside);
+  if (!arms.ok) return arms;
+  const checks = new Map<string, CheckFacts>();
+  for (const [arm, ready] of arms.value) {
+    const checked = await checkArm(ready, plan, outside);
+    if (!checked.ok) return checked;
+    checks.set(arm, checked.value);
+  }
+  const store = await outside.trials.create(name, plan);
+  for (const [arm, facts] of checks) store.armChecked(arm, facts);
+  return carryOut(store, arms.value, logs, outside);
+}
+
+async function readyArms(
+  plan: TrialPlan,
+  trial: string,
+  outside: RunOutside,
+): Promise<Result<ReadonlyMap<string, ReadyArm>, EngineFailure | TrialFailure>> {
+  const arms = new Map<string, ReadyArm>();
+  for (const arm of plan.arms) {
+    const engine = await plannedEngine(arm, trial, outside);
+    if (!engine.ok) return engine;
+    const config = armConfig(arm, outside.snapshots);
+    if (config) arms.set(arm.name, {engine: engine.value, config});
+  }
+  return ok(arms);
+}
+
 async function carryOut(
   store: TrialStore,
+  arms: ReadonlyMap<string, ReadyArm>,
   logs: ScheduleDeclaration['logs'],
   outside: RunOutside,
 ): Promise<Result<string, RunFailure>> {
   try {
-    const engines = new Map<string, {engine: Engine; config: ArmConfig}>();
-    for (const arm of store.plan.arms) {
-      const engine = await plannedEngine(arm, store.name, outside);
-      if (!engine.ok) return engine;
-      if (!arm.ruleset || !arm.settings || !arm.configDigest) continue;
-      const {digest, files} = arm.ruleset;
-      const rules = {digest, files, folder: outside.snapshots.folder(digest), entry: ENTRY};
-      const config = {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
-      engines.set(arm.name, {engine: engine.value, config});
-    }
     const conducted = await conduct({
       store,
       folders: outside.trials.runFolders(store.name),
       clock: outside.clock,
       say: outside.say,
-      engineOf: arm => engines.get(arm) ?? unplanned(arm),
+      engineOf: arm => arms.get(arm) ?? unplanned(arm),
+      withScratch: outside.withScratch,
       locate: outside.captures.locate,
       formatOf: outside.formatOf,
       // a shared process pauses between captures (25 ms each), so that two to a core run side by side

@@ -6,7 +6,8 @@ import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
-import type {RunOutside, Trials} from '../trial/run-trial.ts';
+import type {RunOutside} from '../trial/run-trial.ts';
+import type {Trials} from '../trial/trials.ts';
 import {engineFinder} from './engines.ts';
 import {systemFailure, worded} from './system-failures.ts';
 

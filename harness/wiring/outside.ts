@@ -2,7 +2,7 @@ import {join, resolve} from 'node:path';
 import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {newestOf} from '../trial/run-trial.ts';
+import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {findSnortHere} from './engines.ts';
 import {renderers} from './renderers.ts';

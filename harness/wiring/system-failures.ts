@@ -1,3 +1,4 @@
+import {printStack} from '../cli/console.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, type Result} from '../domain/result.ts';
 
@@ -29,7 +30,7 @@ export function systemFailure(thrown: unknown, folder: string): Failure {
     return {kind: 'trial-broken', trial: folder, reason} as Failure;
   }
   if (code.startsWith('SQLITE_IOERR')) return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
-  if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+  printStack(thrown);
   return {kind: 'unexpected', reason: reason.split('\n')[0] ?? reason} as Failure;
 }
 

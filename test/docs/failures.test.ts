@@ -58,6 +58,6 @@ const NEXT_STEP = new RegExp(
     '--state-dir DIR',
     'RULETRIAL_[A-Z_]+',
     '\\b[Ee]xpected\\b',
-    '\\b(Give|Use|Name|Look|Mend|Put|Remove|Rename|rename|Make|Bring|Restore|Copy|Wait|Known|Arms|Its arms|Did you mean)\\b',
+    '\\b(Give|Use|Name|Look|Mend|Put|Remove|Rename|rename|Make|Bring|Restore|Copy|Wait|Known|Arms|Its arms|Did you mean|look whether)\\b',
   ].join('|'),
 );

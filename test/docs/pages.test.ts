@@ -119,7 +119,7 @@ describe('the README of each room', () => {
 
   it.each(rooms)('harness/%s says what it owns, promises and refuses', room => {
     const titles = sections(readDoc(`harness/${room}/README.md`)).map(({title}) => title);
-    expect(titles).toEqual([room, 'Owns', 'Promises', 'Refuses']);
+    expect(titles.slice(0, 4)).toEqual([room, 'Owns', 'Promises', 'Refuses']);
   });
 
   it.each(rooms)('harness/%s names only files of its own that are there', room => {

@@ -30,7 +30,7 @@ export const init: Command = {
       blocks: [
         table({
           name: 'files',
-          caption: `Files written (${files.length})`,
+          caption: 'Files written, and the captures in captures/',
           columns: [{key: 'file', label: 'File', type: 'text'}],
           rows: files.filter(({to}) => !to.startsWith('captures/')).map(({to}) => [textCell(to)]),
         }),

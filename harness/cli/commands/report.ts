@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
-import {ok} from '../../domain/result.ts';
+import {failed, ok} from '../../domain/result.ts';
 import {FORMATS, type Format} from '../../report/ports.ts';
 import {tellTrial} from '../../report/tell-trial.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
@@ -39,6 +39,10 @@ export const report: Command<Options> = {
       }) as Argv<Options>,
   run(called) {
     const {trial, format, out} = called.options;
+    if (out !== undefined && format === 'terminal') {
+      const reason = '--out needs a --format: markdown, html, csv, json or all';
+      return Promise.resolve(failed({kind: 'usage', reason, command: 'report'}));
+    }
     return asking(called, trial, async answers => {
       const value = answers.report();
       if (format === 'terminal' || called.json) {

@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {failed, ok} from '../../domain/result.ts';
-import {newestOf} from '../../trial/run-trial.ts';
+import {newestOf} from '../../trial/trials.ts';
 import {type Command, conducting} from '../command.ts';
 import {printData} from '../console.ts';
 import {writeTrialReport} from '../write-trial-report.ts';

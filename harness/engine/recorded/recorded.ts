@@ -2,16 +2,8 @@ import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {CaptureProblem, PacketCounts, RunEnd} from '../../domain/run.ts';
 import type {EngineFailure} from '../failures.ts';
-import type {ArmConfig, Engine, EngineFiles, RunOrder} from '../ports.ts';
+import type {ArmConfig, Engine, EngineFiles, RecordingFolder, RunOrder} from '../ports.ts';
 import {type RecordedCapture, type Recording, recordingSchema} from './recording.ts';
-
-/** Recorded runs as they lie in a folder; given by `disk/`. */
-export interface RecordingFolder {
-  /** Parsed JSON of every `recording.json` below the folder, with the folder of each. */
-  recordings(): Promise<readonly {folder: string; json: unknown}[]>;
-  /** Lines of a recording's `alert_json.txt.gz`. */
-  alertLines(folder: string): Promise<readonly string[]>;
-}
 
 interface Known {
   readonly folder: string;
@@ -48,9 +40,12 @@ export async function recorded(
   return ok({
     identity: {kind: 'recorded', version: first?.engine, recordedOn: first?.recordedOn, location},
 
-    async check(config) {
+    async check(config, _scratch, captures) {
       const found = find(config);
-      return found ? ok(found.recording.rules) : missing(config.arm, 'no run with these rules and settings');
+      if (!found) return missing(config.arm, 'no run with these rules and settings');
+      const known = new Set(found.recording.captures.map(({sha256}) => sha256));
+      const unknown = captures.find(({sha256}) => !known.has(sha256));
+      return unknown ? missing(config.arm, `no run over ${unknown.path}`) : ok(found.recording.rules);
     },
 
     async start(order) {

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {RunEnd} from '../../domain/run.ts';
+import {configText, detectionArguments} from '../config-text.ts';
 import type {EngineFailure} from '../failures.ts';
 import type {
   ArmConfig,
@@ -13,7 +14,6 @@ import type {
   RunningEngine,
   RunOrder,
 } from '../ports.ts';
-import {configText, detectionArguments} from './config-text.ts';
 import type {SnortPlaces} from './find-snort.ts';
 import {
   readAlertsLogged,

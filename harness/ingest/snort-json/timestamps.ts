@@ -16,9 +16,8 @@ const DAY = 86_400 * MICROS_PER_SECOND;
 
 /** Microseconds within the second, 0..999999; undefined when the text is no timestamp of Snort's. */
 export function fractionOf(timestamp: string): number | undefined {
-  const point = timestamp.lastIndexOf('.');
-  const digits = point < 0 ? '' : timestamp.slice(point + 1).trimEnd();
-  return /^\d{1,6}$/.test(digits) ? Number(digits.padEnd(6, '0')) : undefined;
+  const digits = TIMESTAMP.exec(timestamp)?.[7];
+  return digits === undefined ? undefined : Number(digits.padEnd(6, '0'));
 }
 
 /** Reads timestamps of one log; keeps the zone's offset of the last hour, since Intl is slow. */
@@ -32,7 +31,9 @@ export function timestampReader(hints: TimestampHints): (text: string) => Micros
     const inYear = (year: number): Micros | undefined => {
       const local = Date.UTC(year, Number(month) - 1, day, hour, minute, second);
       const date = new Date(local);
+      // what a calendar or a clock does not show would be carried over to another day, hour or minute
       if (date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) return undefined;
+      if (date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second) return undefined;
       return (local - offsetAt(local)) * 1000 + fraction;
     };
     if (found[1] !== undefined) return inYear(2000 + Number(found[1]));
@@ -71,13 +72,19 @@ function zoneOffsets(timeZone: string): (local: number) => number {
     );
     return shown - Math.floor(utc / 1000) * 1000;
   };
+  const offsetOfLocal = (local: number): number => {
+    const before = offsetOf(local - DAY / 1000);
+    const around = [before, offsetOf(local + DAY / 1000)].sort((a, b) => b - a);
+    // the greater offset is the earlier instant; a time that the clock left out goes on by the offset before
+    return around.find(offset => offsetOf(local - offset) === offset) ?? before;
+  };
   let hour = Number.NaN;
   let known = 0;
   return local => {
     const quarter = Math.floor(local / 900_000);
     if (quarter !== hour) {
       hour = quarter;
-      known = offsetOf(local - offsetOf(local));
+      known = offsetOfLocal(local);
     }
     return known;
   };

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {EngineSettings} from '../../domain/trial.ts';
+import type {EngineSettings} from '../domain/trial.ts';
 
 /** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
 const ALERT_FIELDS =

@@ -1,0 +1,40 @@
+import type {Say} from '../domain/notice.ts';
+import type {Result} from '../domain/result.ts';
+import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
+import type {SnapshotFiles} from '../snapshots/ports.ts';
+import {ENTRY} from '../snapshots/take.ts';
+
+/** An arm's engine and what it is to run there. */
+export interface ReadyArm {
+  readonly engine: Engine;
+  readonly config: ArmConfig;
+}
+
+export interface ScratchFolder {
+  /** Gives an empty folder and removes it afterwards. */
+  withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
+}
+
+/** What an engine needs of a planned arm; undefined for an arm of foreign logs. */
+export function armConfig(arm: PlanArm, snapshots: SnapshotFiles): ArmConfig | undefined {
+  if (!arm.ruleset || !arm.settings || !arm.configDigest) return undefined;
+  const {digest, files} = arm.ruleset;
+  const rules = {digest, files, folder: snapshots.folder(digest), entry: ENTRY};
+  return {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
+}
+
+/** Has the engine test the very rules that the arm will run, and warns of an arm that cannot fire. */
+export async function checkArm(
+  {engine, config}: ReadyArm,
+  plan: TrialPlan,
+  outside: ScratchFolder & {readonly say: Say},
+): Promise<Result<CheckFacts, EngineFailure>> {
+  outside.say({kind: 'info', text: `checking the rules of ${config.arm}`});
+  const checked = await outside.withScratch(folder => engine.check(config, folder, plan.captures));
+  if (checked.ok && checked.value.enabled === 0) {
+    outside.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
+  }
+  return checked;
+}
