@@ -21,9 +21,6 @@ export function ipv4Number(text: string): number | undefined {
   return dots === 3 && part >= 0 ? value * 256 + part : undefined;
 }
 
-export const ipv4Text = (value: number): string =>
-  `${Math.floor(value / 2 ** 24)}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
-
 /** The 16 bytes of an IPv6 address; undefined when the text is none (a zone such as `%eth0` is none). */
 export function ipv6Bytes(text: string): Uint8Array | undefined {
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;

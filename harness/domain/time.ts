@@ -2,7 +2,7 @@
 export type Micros = number;
 
 export const MICROS_PER_SECOND = 1_000_000;
-export const MICROS_PER_MS = 1_000;
+const MICROS_PER_MS = 1_000;
 
 /** The only source of time in rooms; tests pass their own. */
 export interface Clock {

@@ -83,12 +83,10 @@ export const trialPlanSchema = z.object({
 
 export type TrialPlan = z.infer<typeof trialPlanSchema>;
 export type PlanArm = z.infer<typeof planArm>;
-export type PlanCapture = z.infer<typeof planCapture>;
 export type EngineSettings = z.infer<typeof engineSettings>;
 export type EngineIdentity = z.infer<typeof engineIdentity>;
 export type RulesetIdentity = z.infer<typeof rulesetIdentity>;
 export type RuleFile = z.infer<typeof ruleFile>;
-export type Isolation = TrialPlan['isolation'];
 
 /** Splits `example-12` into schedule and number; undefined for a name without a number. */
 export function parseTrialName(name: string): {schedule: string; number: number} | undefined {

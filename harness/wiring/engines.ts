@@ -7,7 +7,7 @@ import type {Engine} from '../engine/ports.ts';
 import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
 
 /** What this machine's environment says of Snort. */
-export function snortHints(binary: string | undefined) {
+function snortHints(binary: string | undefined) {
   return {
     binary: binary ?? namedSnort() ?? 'snort',
     defaults: process.env.RULETRIAL_SNORT_LUA,

@@ -1,0 +1,74 @@
+import {mkdirSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {type Browser, chromium} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {chromium as installed, need} from '../rig/found.ts';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+
+const runs = need('chromium', 'the HTML report in a browser (Chromium)');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Where pictures are kept for a person to look at; left out: none are made. */
+const PICTURES = process.env.RULETRIAL_PICTURES;
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.runIf(runs)('the HTML report in a browser', () => {
+  const rig = new Rig();
+  let browser: Browser;
+  beforeAll(async () => {
+    await rig.ok(['demo'], NO_SNORT);
+    browser = await chromium.launch({executablePath: installed() ?? '', args: FLAGS});
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rig.remove();
+  });
+
+  const views = (['light', 'dark'] as const).flatMap(colours => [1280, 390].map(width => ({colours, width})));
+
+  it.each(views)(
+    'is readable by all, fits the page and asks for nothing: $colours, $width wide',
+    async ({colours, width}) => {
+      const page = await browser.newPage({
+        colorScheme: colours,
+        viewport: {width, height: 900},
+        bypassCSP: true,
+      });
+      const asked: string[] = [];
+      const said: string[] = [];
+      page.on('request', request => asked.push(request.url()));
+      page.on('console', message => said.push(message.text()));
+      const url = `file://${encodeURI(rig.path('reports/demo-1/report.html'))}`;
+      await page.goto(url);
+      expect(asked).toEqual([url]);
+      expect(said).toEqual([]);
+      expect(await page.title()).toContain('Trial demo-1');
+      expect(await page.locator('table').first().textContent()).toContain('645');
+      const wide = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(wide).toBe(0);
+      await page.addScriptTag({path: AXE});
+      const found = (await page.evaluate('axe.run()')) as {
+        violations: {id: string; help: string}[];
+        passes: unknown[];
+      };
+      expect(found.passes.length).toBeGreaterThan(5);
+      expect(found.violations.map(({id, help}) => `${id}: ${help}`)).toEqual([]);
+      if (PICTURES) {
+        mkdirSync(PICTURES, {recursive: true});
+        await page.screenshot({path: join(PICTURES, `report-${colours}-${width}.png`), fullPage: true});
+      }
+      await page.close();
+    },
+  );
+});
