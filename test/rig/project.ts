@@ -1,5 +1,5 @@
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import Database from 'better-sqlite3';
@@ -58,6 +58,10 @@ export class Rig {
 
   trial(name: string): Database.Database {
     return new Database(this.path('.ruletrial', 'trials', name, 'trial.db'), {readonly: true});
+  }
+
+  exists(path: string): boolean {
+    return existsSync(this.path(path));
   }
 
   remove(): void {

@@ -1,0 +1,133 @@
+import {mkdirSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {Rig} from '../rig/project.ts';
+
+const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
+
+describe('faults of an engine', () => {
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+    mkdirSync(rig.path('fake'));
+    for (const name of ['one', 'two']) rig.write(`captures/${name}.pcap`, EMPTY_PCAP);
+    rig.write('rulesets/a.yaml', 'source: {file: a.rules}\n');
+    rig.write('a.rules', 'alert ip any any -> any any ( msg:"a"; sid:1; )\n');
+    rig.write('rulesets/b.yaml', 'source: {file: b.rules}\n');
+    rig.write('b.rules', 'alert ip any any -> any any ( msg:"b"; sid:1; rev:2; )\n');
+    rig.write('schedules/t.yaml', 'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}]\n');
+    rig.write('snort.lua', '-- defaults\n');
+  });
+  afterEach(() => rig.remove());
+
+  const env = (script: object) => ({
+    RULETRIAL_SNORT: resolve('test/fakes/fake-snort.mjs'),
+    RULETRIAL_SNORT_LUA: rig.path('snort.lua'),
+    FAKE_SNORT: JSON.stringify(script),
+    FAKE_STATE: rig.path('fake'),
+  });
+
+  async function told(script: object): Promise<TrialReport> {
+    const done = await rig.ok(['trial', 'run', 't', '--json'], env(script));
+    return trialReportSchema.parse(JSON.parse(done.stdout));
+  }
+
+  const stored = (trial: string) => {
+    const db = rig.trial(trial);
+    const rows = {
+      counted: db.prepare('SELECT count(*) FROM v_alert').pluck().get(),
+      runs: db.prepare('SELECT outcome, counted FROM run ORDER BY id').all(),
+      kept: db.prepare('SELECT count(*) FROM alert').pluck().get(),
+    };
+    db.close();
+    return rows;
+  };
+
+  it('a crash is tried again, and only the run that came to its end is counted', async () => {
+    const report = await told({captures: {'one.pcap': ['crash', 'ok']}});
+    expect(report.arms[0]).toMatchObject({alerts: 4, captures: {done: 2}, runs: {counted: 2, early: 1}});
+    expect(stored('t-1')).toMatchObject({counted: 4, kept: 6});
+  });
+
+  it('a capture on which the engine dies three times is given up, named, and its alerts are not counted', async () => {
+    const report = await told({captures: {'one.pcap': ['crash']}});
+    expect(report.arms[0]).toMatchObject({alerts: 2, captures: {done: 1}, runs: {counted: 1, early: 3}});
+    expect(report.flags).toContainEqual(expect.objectContaining({flag: 'unit-given-up', arm: 'a'}));
+    expect(report.flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
+      'captures/one.pcap was given up after 3 attempts',
+    );
+  });
+
+  it('a log that ends within a line loses that line alone, and says so', async () => {
+    const report = await told({captures: {'one.pcap': ['torn', 'ok']}});
+    expect(report.arms[0]).toMatchObject({alerts: 4, rejects: 0});
+    expect(stored('t-1').kept).toBe(5);
+  });
+
+  it('an engine that was stopped from outside has not read its captures, though its exit code is 0', async () => {
+    const report = await told({captures: {'two.pcap': ['stopped', 'ok']}});
+    expect(stored('t-1').runs).toContainEqual({outcome: 'exited-early', counted: 0});
+    expect(report.arms[0]).toMatchObject({alerts: 4, captures: {done: 2}});
+  });
+
+  it('an engine that is never ready is told as such', async () => {
+    await told({captures: {'one.pcap': ['never-ready', 'ok']}});
+    expect(stored('t-1').runs).toContainEqual({outcome: 'never-ready', counted: 0});
+  });
+
+  it('an arm that enables no rule is flagged', async () => {
+    expect((await told({enabled: 0})).flags).toContainEqual(
+      expect.objectContaining({flag: 'no-rules-enabled', arm: 'a'}),
+    );
+  });
+
+  it('an engine that says it logged more than its log holds is flagged', async () => {
+    const {flags} = await told({captures: {'one.pcap': ['loses-an-alert']}});
+    expect(flags.find(({flag}) => flag === 'alerts-lost')?.text).toContain(
+      'logged 5 alerts, its logs held 4',
+    );
+  });
+
+  it('arms that analysed different numbers of packets are flagged with the capture', async () => {
+    rig.write('schedules/t.yaml', 'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}, {ruleset: b}]\n');
+    const {flags} = await told({captures: {'one.pcap': ['ok', 'fewer-packets']}});
+    expect(flags.find(({flag}) => flag === 'packets-differ')?.text).toMatch(
+      /^captures\/one\.pcap: .*(a 10, b 7|a 7, b 10)/,
+    );
+  });
+
+  it('Snort 2 is refused with a clear word', async () => {
+    const done = await rig.run(['trial', 'run', 't'], env({version: '2.9.20'}));
+    expect(done.exit).toBe(3);
+    expect(done.stderr).toContain(
+      'is Snort 2.9.20, whose rules and alerts are of another kind; expected Snort 3',
+    );
+  });
+
+  it('a stop leaves no engine, and the same command goes on', async () => {
+    const harness = rig.spawn(['trial', 'run', 't'], env({captures: {'one.pcap': ['wait', 'ok']}}));
+    const ended = new Promise<number | null>(done => harness.once('exit', done));
+    while (!attempted()) await new Promise(done => setTimeout(done, 50));
+    harness.kill('SIGTERM');
+    expect(await ended).toBe(6);
+    expect((await told({captures: {'one.pcap': ['wait', 'ok']}})).arms[0]).toMatchObject({
+      alerts: 4,
+      runs: {cancelled: 1},
+    });
+
+    function attempted(): boolean {
+      try {
+        const db = rig.trial('t-1');
+        const running = db
+          .prepare('SELECT count(*) FROM run WHERE outcome IS NULL AND unit = 0')
+          .pluck()
+          .get();
+        db.close();
+        return Number(running) > 0 && rig.exists('fake/one.pcap.attempts');
+      } catch {
+        return false;
+      }
+    }
+  });
+});

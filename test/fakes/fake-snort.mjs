@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Faults that a real Snort will not produce on demand. What it does for a capture stands in FAKE_SNORT, a JSON object:
+// {"version": "3.11.1.0", "enabled": 5, "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt.
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {basename, join} from 'node:path';
+
+const script = JSON.parse(process.env.FAKE_SNORT ?? '{}');
+const args = process.argv.slice(2);
+const value = name => args[args.indexOf(name) + 1];
+const say = text => process.stdout.write(`${text}\n`);
+
+if (args.includes('-V')) {
+  say(`   o"  )~   Version ${script.version ?? '3.11.1.0'}`);
+} else if (args.includes('--daq-list')) {
+  say('Available DAQ modules:\npcap(v4): readback live multi unpriv');
+} else if (args.includes('-T')) {
+  const rules = value('-R') === 'none.rules' ? 0 : (script.enabled ?? 5);
+  say(
+    `ips policies rule stats\n              id  loaded  shared enabled    file\n               0    ${rules}       0    ${rules}    x.lua`,
+  );
+  say(
+    `--------\nrule counts\n       total rules loaded: ${rules}\n               text rules: ${rules}\n--------`,
+  );
+} else {
+  const capture = readFileSync(value('--pcap-file'), 'utf8').trim().split('\n')[0];
+  const count = join(process.env.FAKE_STATE, `${basename(capture)}.attempts`);
+  const attempt = existsSync(count) ? readFileSync(count, 'utf8').length : 0;
+  appendFileSync(count, '.');
+  const doings = script.captures?.[basename(capture)] ?? ['ok'];
+  const doing = doings[Math.min(attempt, doings.length - 1)];
+  const alert = n =>
+    `{ "seconds" : ${1_780_000_000 + n}, "rule" : "1:1:1", "msg" : "fake", "src_addr" : "192.0.2.1", "pkt_num" : ${n}, "iface" : "${capture}" }\n`;
+  const log = join(value('-l'), 'alert_json.txt');
+  const lines = doing === 'torn' ? alert(1) + alert(2).slice(0, 30) : alert(1) + alert(2);
+  writeFileSync(log, lines);
+  if (doing === 'never-ready') process.exit(1);
+  say('Commencing packet processing');
+  if (doing === 'crash' || doing === 'torn') process.kill(process.pid, 'SIGSEGV');
+  if (doing === 'wait') setInterval(() => {}, 1000);
+  else finish(doing);
+}
+
+function finish(doing) {
+  if (doing === 'stopped') say('** caught term signal');
+  const analyzed = doing === 'fewer-packets' ? 7 : 10;
+  say(
+    `--------\nPacket Statistics\n--------\ndaq\n                 received: 10\n                 analyzed: ${analyzed}\n--------`,
+  );
+  say(
+    `Module Statistics\n--------\ndetection\n                 analyzed: 10\n                   logged: ${doing === 'loses-an-alert' ? 3 : 2}\n--------`,
+  );
+}
