@@ -43,7 +43,12 @@ export function configDigest(settings: EngineSettings): string {
   return createHash('sha256').update(identity).digest('hex');
 }
 
-/** A Lua string literal; long brackets hold anything but their own end. */
+/** A Lua string literal; a backslash, a quote or a line break in the text does not end it. */
 function luaString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+  return `'${escaped}'`;
 }

@@ -14,7 +14,7 @@ describe.runIf(runs)('real Snort over the demo', () => {
     const real = await rig.ok(['trial', 'run', 'example', '--engine', 'snort3', '--json']);
     const report = trialReportSchema.parse(JSON.parse(real.stdout));
     expect(report.arms.map(({identity}) => identity.engine.version)).toEqual(Array(3).fill(snortVersion()));
-    const recorded = await rig.ok(['trial', 'run', 'example', '--engine', 'recorded', '--json'], NO_SNORT);
+    await rig.ok(['trial', 'run', 'example', '--engine', 'recorded', '--json'], NO_SNORT);
     const rows = (trial: string) => {
       const db = rig.trial(trial);
       const all = db.prepare(`SELECT ${FIELDS} FROM v_alert ORDER BY ${FIELDS}`).all();

@@ -96,7 +96,10 @@ export interface SnortError {
 export function readErrors(stderr: string): readonly SnortError[] {
   return stderr.split('\n').flatMap((line): SnortError[] => {
     const placed = /^ERROR: (.+?):(\d+) (.+)$/.exec(line);
-    if (placed) return [{file: String(placed[1]), line: Number(placed[2]), reason: String(placed[3])}];
+    if (placed)
+      return [
+        {file: String(placed[1]), line: Number(placed[2]), reason: String(placed[3]).replace(/\.$/, '')},
+      ];
     const plain = /^(?:ERROR|FATAL): (.+)$/.exec(line);
     return plain && !plain[1]?.startsWith('see prior')
       ? [{file: undefined, line: 0, reason: String(plain[1])}]

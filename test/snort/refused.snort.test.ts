@@ -1,0 +1,44 @@
+import {readFileSync} from 'node:fs';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {need} from '../rig/found.ts';
+import {Rig} from '../rig/project.ts';
+
+const runs = need('snort', 'rules and settings that Snort refuses');
+
+describe.runIf(runs)('what real Snort refuses', () => {
+  const rig = new Rig();
+  const rules = 'rulesets/rules/broad.rules';
+  beforeAll(async () => {
+    await rig.ok(['init']);
+  });
+  afterAll(() => rig.remove());
+
+  it('a rule is told with its own file and line, no trial is begun, and mended it runs', async () => {
+    const good = readFileSync(rig.path(rules), 'utf8');
+    const line = good.split('\n').length;
+    rig.write(rules, `${good}alert tcp any any -> any any ( msg:"x"; contnt:"y"; sid:7; rev:1; )\n`);
+    const refused = await rig.run(['trial', 'run', 'example', '--engine', 'snort3']);
+    expect(refused.exit).toBe(4);
+    expect(refused.stderr).toContain(
+      `broad.rules:${line}: Snort refuses this rule of arm broad: unknown rule keyword: contnt. Mend`,
+    );
+    expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
+    const check = await rig.run(['check', 'example', '--json']);
+    expect(check.exit).toBe(4);
+    expect(JSON.parse(check.stdout).failures[0].words).toContain(`broad.rules:${line}: Snort refuses this rule`);
+    rig.write(rules, good);
+    const done = await rig.ok(['trial', 'run', 'example', '--engine', 'snort3', '--json']);
+    expect(JSON.parse(done.stdout)).toMatchObject({trial: {name: 'example-1'}});
+  });
+
+  it('a tweak that is no Lua is told as a matter of configuration', async () => {
+    const schedule = readFileSync(rig.path('schedules/example.yaml'), 'utf8');
+    rig.write(
+      'schedules/tweaked.yaml',
+      schedule.replace('  home_net: any', "  tweaks: 'this is no lua'\n  home_net: any"),
+    );
+    const refused = await rig.run(['trial', 'run', 'tweaked', '--engine', 'snort3']);
+    expect(refused.exit).toBe(4);
+    expect(refused.stderr).toMatch(/Snort refuses the configuration of arm broad: .*Look at engine:/s);
+  });
+});
