@@ -136,7 +136,7 @@ function packetsDiffer(figures: Figures): Flag[] {
   );
   const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === null ? [] : [analyzed])));
   if (flags.length === 0 && totals.size > 1 && figures.sealedAt !== undefined) {
-    const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed}`).join(', ');
+    const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
     flags.push({
       flag: 'packets-differ',
       severity: 'warning',

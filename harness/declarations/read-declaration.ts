@@ -35,22 +35,9 @@ export function readDeclaration<Schema extends z.ZodType>(
 
 function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): Complaint[] {
   const at = (path: KeyPath) => ({line: read.lineOf(path), key: keyText(path)});
-  if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, issue.path);
-    return issue.keys.map(key => ({
-      ...at([...issue.path, key]),
-      expected: `one of ${known.join(', ')}`,
-      found: `the unknown key "${key}"`,
-      advice: nearest(key, known),
-    }));
-  }
-  if (issue.code === 'invalid_union') {
-    const inner = bestBranch(issue.errors, valueAt(read.value, issue.path));
-    if (inner)
-      return inner.flatMap(one =>
-        complain({...one, path: [...issue.path, ...one.path]} as z.core.$ZodIssue, schema, read),
-      );
-  }
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, issue.path, schema, read);
+  const inner = issue.code === 'invalid_union' ? complainOfUnion(issue, schema, read) : undefined;
+  if (inner) return inner;
   const value = valueAt(read.value, issue.path);
   const known = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   return [
@@ -64,10 +51,38 @@ function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): C
   ];
 }
 
-/** Of a union's branches the one whose keys were meant: the one with the fewest complaints about types. */
-function bestBranch(branches: readonly z.core.$ZodIssue[][], value: unknown): z.core.$ZodIssue[] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return branches.find(issues => issues.every(({code}) => code === 'unrecognized_keys')) ?? undefined;
+function unknownKeys(keys: readonly string[], path: KeyPath, schema: z.ZodType, read: Readable): Complaint[] {
+  const known = keysAt(schema, path);
+  return keys.map(key => ({
+    line: read.lineOf([...path, key]),
+    key: keyText([...path, key]),
+    expected: `one of ${known.join(', ')}`,
+    found: `the unknown key "${key}"`,
+    advice: nearest(key, known),
+  }));
+}
+
+/** A choice of keys with values: a key that none of the choices has, two of them at once, or a wrong value of one. */
+function complainOfUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  schema: z.ZodType,
+  read: Readable,
+): Complaint[] | undefined {
+  const value = valueAt(read.value, issue.path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const keys = Object.keys(value);
+  const known = keysAt(schema, issue.path);
+  const unknown = keys.filter(key => !known.includes(key));
+  if (unknown.length > 0) return unknownKeys(unknown, issue.path, schema, read);
+  if (keys.length > 1) {
+    const [line, key] = [read.lineOf(issue.path), keyText(issue.path)];
+    return [{line, key, expected: expectation(issue), found: keys.join(' and '), advice: ''}];
+  }
+  return issue.errors
+    .find(issues => issues.every(({code}) => code !== 'unrecognized_keys') && keys.length === 1)
+    ?.flatMap(one =>
+      complain({...one, path: [...issue.path, ...one.path]} as z.core.$ZodIssue, schema, read),
+    );
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
@@ -118,7 +133,9 @@ function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   return typeof value === 'object'
     ? Array.isArray(value)
-      ? 'a list'
+      ? value.length === 0
+        ? 'an empty list'
+        : 'a list'
       : 'keys with values'
     : JSON.stringify(value).slice(0, 80);
 }
@@ -156,7 +173,12 @@ function unwrap(schema: z.ZodType | undefined): z.ZodType[] {
 const keysAt = (schema: z.ZodType, path: KeyPath): string[] =>
   schemaAt(schema, path).flatMap(one => (one instanceof z.ZodObject ? Object.keys(one.shape) : []));
 
-const describe = (schema: z.ZodType, path: KeyPath): string =>
-  schemaAt(schema, path)
-    .map(({description}) => description)
-    .find(words => words !== undefined) ?? '';
+/** The description of what stands at a path; an optional key or one with a default wears it outside. */
+function describe(schema: z.ZodType, path: KeyPath): string {
+  const key = String(path.at(-1));
+  const worn = schemaAt(schema, path.slice(0, -1)).flatMap(one =>
+    one instanceof z.ZodObject && one.shape[key] ? [one.shape[key] as z.ZodType] : [],
+  );
+  const words = [...worn, ...schemaAt(schema, path)].map(({description}) => description);
+  return words.find(one => one !== undefined) ?? '';
+}

@@ -83,7 +83,7 @@ async function describe(root: string, path: string): Promise<CaptureFacts> {
   const header = readCaptureHeader(await head(path));
   const inside = relative(root, path);
   return {
-    path: inside.startsWith('..') ? path : inside.split(sep).join('/'),
+    path: inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/'),
     sha256: await fileDigest(path),
     bytes: (await stat(path)).size,
     linkType: 'linkType' in header ? header.linkType : undefined,

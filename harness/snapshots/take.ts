@@ -28,7 +28,7 @@ export async function takeSnapshot(
     sourceFiles.push(...rules.value.files);
     newestAt = Math.max(newestAt, rules.value.newestAt);
   }
-  const kept = sourceFiles.map((file, place) => ({file, path: snapshotName(file.name, place)}));
+  const kept = sourceFiles.map((file, place) => ({file, path: snapshotName(place)}));
   const digest = digestOf(sourceFiles);
   const entry = kept.map(({path}) => `include ${path}\n`).join('');
   await store.put(digest, [
@@ -63,22 +63,15 @@ export async function verifySnapshot(
     : failed({kind: 'snapshot-missing', ruleset: ruleset.name, digest: ruleset.digest});
 }
 
-/** Over the texts in the order in which they are loaded, whatever their files are called. */
+/** Over the texts in the order in which they are loaded, whatever their files are called; two files are not one. */
 function digestOf(files: readonly SourceFile[]): string {
   const hash = createHash('sha256');
   for (const {bytes} of files) hash.update(bytes).update('\n');
+  if (files.length > 1) hash.update(files.map(({bytes}) => bytes.length).join(' '));
   return hash.digest('hex');
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Snort's include takes no spaces; the place keeps the order and tells equal names apart. */
-function snapshotName(name: string, place: number): string {
-  const safe =
-    name
-      .split('/')
-      .at(-1)
-      ?.replace(/[^A-Za-z0-9._-]/g, '_')
-      .slice(-80) ?? 'rules';
-  return `${String(place + 1).padStart(3, '0')}-${safe}`;
-}
+/** By the place alone: rules of one digest lie under the same names, whatever their source called them. */
+const snapshotName = (place: number): string => `${String(place + 1).padStart(3, '0')}.rules`;

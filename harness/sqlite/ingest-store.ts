@@ -76,15 +76,23 @@ function alertInserter(db: Trial, words: Dictionaries) {
     `INSERT INTO alert(${COLUMNS.join(', ')}) VALUES(${COLUMNS.map(() => '?').join(', ')})`,
   );
   const insertExtra = db.prepare('INSERT INTO alert_extra(alert, json) VALUES(?, ?)');
+  // one array for all rows, in the order of COLUMNS: SQLite has read it when `run` returns
+  const cells: (number | null)[] = COLUMNS.map(() => null);
   return (alert: Alert, run: number, capture: number): Placed => {
     const known = words.rule(alert);
     const context = words.context(alert);
     const rule = known ?? words.bareRule(alert);
     const src = alert.src === null ? null : words.address(alert.src);
-    const cells = [run, capture, alert.at, rule, context ?? words.bareContext()];
-    cells.push(alert.iface === null ? null : words.iface(alert.iface));
-    cells.push(src, alert.dst === null ? null : words.address(alert.dst));
-    for (const number of alert.numbers) cells.push(number);
+    cells[0] = run;
+    cells[1] = capture;
+    cells[2] = alert.at;
+    cells[3] = rule;
+    cells[4] = context ?? words.bareContext();
+    cells[5] = alert.iface === null ? null : words.iface(alert.iface);
+    cells[6] = src;
+    cells[7] = alert.dst === null ? null : words.address(alert.dst);
+    for (let place = 0; place < NUMBER_FIELDS.length; place += 1)
+      cells[8 + place] = alert.numbers[place] ?? null;
     const inserted = insert.run(cells);
     const kept =
       known !== undefined && context !== undefined ? alert.extra : keptBeside(alert, known, context);

@@ -18,14 +18,23 @@ export class ForeignStore extends Error {}
 export function openTrial(path: string): Trial {
   const db = new Database(path, {timeout: 10_000});
   db.pragma('page_size = 8192');
-  const journal = db.pragma('journal_mode = WAL', {simple: true});
-  if (journal !== 'wal') throw new ForeignStore(`no WAL mode on this file system (${journal})`);
+  // a sealed file stays as it is; one that somebody read while it was sealed leaves WAL now
+  if (isSealed(db, path)) leaveWal(db);
+  else enterWal(db);
   db.pragma('synchronous = NORMAL');
   db.pragma(`wal_autocheckpoint = ${FOLD_PAGES}`);
   db.pragma(`cache_size = -${CACHE_KIB}`);
   migrate(db, path);
   return db;
 }
+
+function enterWal(db: Trial): void {
+  const journal = db.pragma('journal_mode = WAL', {simple: true});
+  if (journal !== 'wal') throw new ForeignStore(`no WAL mode on this file system (${journal})`);
+}
+
+const isSealed = (db: Trial, path: string): boolean =>
+  versionOf(db, path) > 0 && typeof db.prepare('SELECT sealed_at FROM trial').pluck().get() === 'number';
 
 /** Opens a trial's file for questions; changes nothing, and needs no right to write unless it is being run. */
 export function openTrialReadOnly(path: string): Trial {
@@ -56,7 +65,12 @@ function migrate(db: Trial, path: string): void {
 /** The seal: everything into the one file, which then needs no companion files and can be copied as it is. */
 export function leaveWal(db: Trial): void {
   db.pragma('wal_checkpoint(TRUNCATE)');
-  db.pragma('journal_mode = DELETE');
+  try {
+    db.pragma('journal_mode = DELETE');
+  } catch (thrown) {
+    // somebody reads it just now: the seal stands, and whoever opens the file next does this
+    if ((thrown as {code?: string}).code !== 'SQLITE_BUSY') throw thrown;
+  }
 }
 
 /** Of the SQLite that is built in. */

@@ -3,78 +3,56 @@ import type {Trial} from './open-trial.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 
-/** Keys of two numbers in one: rule ids and captures stay far below 2^20, addresses take 33 bits. */
-const RULES = 2 ** 20;
-const ADDRESSES = 2 ** 33;
-
+/** What one batch adds to one rule on one capture. */
 interface RuleSum {
-  readonly rule: number;
   n: number;
   first: number | null;
   last: number | null;
-  /** New pairs of rule and source address. */
-  fresh: number;
-}
-
-interface CaptureSums {
-  readonly rules: Map<number, RuleSum>;
-  /** rule * ADDRESSES + src -> alerts */
+  /** The hour of the last alert (epoch seconds / 3600) and its alerts; hours before it are closed. */
+  hour: number;
+  inHour: number;
+  readonly closed: {readonly hour: number; readonly n: number}[];
+  /** Alerts by source address. */
   readonly sources: Map<number, number>;
 }
 
 /** Adds up a batch in memory, then one upsert for each key, in the transaction of the alerts themselves. */
 export function rollups(db: Trial) {
-  const addRule = db.prepare(`INSERT INTO run_rule VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+  const addRule = db.prepare(`INSERT INTO run_rule VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     n = n + excluded.n, first = min(coalesce(first, excluded.first), coalesce(excluded.first, first)),
-    last = max(coalesce(last, excluded.last), coalesce(excluded.last, last)), sources = sources + excluded.sources`);
+    last = max(coalesce(last, excluded.last), coalesce(excluded.last, last))`);
   const addHour = db.prepare(
     'INSERT INTO hour_rule VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
-  const newSource = db.prepare('INSERT INTO run_rule_source VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const addSource = db.prepare(
-    'UPDATE run_rule_source SET n = n + ? WHERE run = ? AND capture = ? AND rule = ? AND src = ?',
+    'INSERT INTO run_rule_source VALUES(?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
 
-  function writeCapture(run: number, capture: number, {rules, sources}: CaptureSums): void {
+  function write(run: number, capture: number, rule: number, sum: RuleSum): void {
+    addRule.run(run, capture, rule, sum.n, sum.first, sum.last);
+    closeHour(sum);
+    for (const {hour, n} of sum.closed) addHour.run(run, hour, rule, n);
     // in the order of the table's key, so that neighbours are written together
-    for (const key of Float64Array.from(sources.keys()).sort()) {
-      const rule = Math.floor(key / ADDRESSES);
-      const src = key - rule * ADDRESSES;
-      const n = sources.get(key) ?? 0;
-      const sum = rules.get(rule);
-      if (newSource.run(run, capture, rule, src, n).changes === 0) addSource.run(n, run, capture, rule, src);
-      else if (sum) sum.fresh += 1;
-    }
-    for (const {rule, n, first, last, fresh} of rules.values())
-      addRule.run(run, capture, rule, n, first, last, fresh);
+    const sources = [...sum.sources].sort(([a], [b]) => a - b);
+    for (const [src, n] of sources) addSource.run(run, capture, rule, src, n);
   }
 
   return {
     begin(run: number) {
-      const captures = new Map<number, CaptureSums>();
-      /** hour * RULES + rule -> alerts */
-      const hours = new Map<number, number>();
+      const captures = new Map<number, Map<number, RuleSum>>();
       return {
         add(capture: number, rule: number, at: number | null, src: number | null): void {
-          let sums = captures.get(capture);
-          if (!sums) {
-            sums = {rules: new Map(), sources: new Map()};
-            captures.set(capture, sums);
-          }
-          addToRule(sums.rules, rule, at);
-          if (at !== null) {
-            const key = Math.floor(at / HOUR) * RULES + rule;
-            hours.set(key, (hours.get(key) ?? 0) + 1);
-          }
-          if (src === null) return;
-          const key = rule * ADDRESSES + src;
-          sums.sources.set(key, (sums.sources.get(key) ?? 0) + 1);
+          const rules = captures.get(capture) ?? new Map<number, RuleSum>();
+          if (rules.size === 0) captures.set(capture, rules);
+          const sum = rules.get(rule) ?? emptySum();
+          if (sum.n === 0) rules.set(rule, sum);
+          sum.n += 1;
+          if (at !== null) addTime(sum, at);
+          if (src !== null) sum.sources.set(src, (sum.sources.get(src) ?? 0) + 1);
         },
         write(): void {
-          for (const [capture, sums] of captures) writeCapture(run, capture, sums);
-          for (const [key, n] of hours) {
-            const hour = Math.floor(key / RULES);
-            addHour.run(run, hour, key - hour * RULES, n);
+          for (const [capture, rules] of captures) {
+            for (const [rule, sum] of [...rules].sort(([a], [b]) => a - b)) write(run, capture, rule, sum);
           }
         },
       };
@@ -82,14 +60,28 @@ export function rollups(db: Trial) {
   };
 }
 
-function addToRule(rules: Map<number, RuleSum>, rule: number, at: number | null): void {
-  const sum = rules.get(rule);
-  if (!sum) {
-    rules.set(rule, {rule, n: 1, first: at, last: at, fresh: 0});
-    return;
+const emptySum = (): RuleSum => ({
+  n: 0,
+  first: null,
+  last: null,
+  hour: 0,
+  inHour: 0,
+  closed: [],
+  sources: new Map(),
+});
+
+function addTime(sum: RuleSum, at: number): void {
+  if (sum.first === null || at < sum.first) sum.first = at;
+  if (sum.last === null || at > sum.last) sum.last = at;
+  const hour = Math.floor(at / HOUR);
+  if (hour !== sum.hour) {
+    closeHour(sum);
+    sum.hour = hour;
   }
-  sum.n += 1;
-  if (at === null) return;
-  sum.first = sum.first === null ? at : Math.min(sum.first, at);
-  sum.last = sum.last === null ? at : Math.max(sum.last, at);
+  sum.inHour += 1;
+}
+
+function closeHour(sum: RuleSum): void {
+  if (sum.inHour > 0) sum.closed.push({hour: sum.hour, n: sum.inHour});
+  sum.inHour = 0;
 }

@@ -6,7 +6,7 @@ import type {IngestFailure} from '../ingest/failures.ts';
 import {identify} from '../ingest/identify.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import {isNoLog, type Taken, takeIn} from '../ingest/take-in.ts';
+import {isNoLog, type Taken, takeIn, unreadable} from '../ingest/take-in.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './trials.ts';
@@ -34,9 +34,8 @@ export async function ingestLogs(
   // before anything is made or stored: every file must be an alert log
   for (const group of orderLogs(wanted.logs)) {
     for (const [position, log] of group.entries()) {
-      const identity = await identify(log, outside.formatOf(log));
-      if (!isNoLog(identity, position)) continue;
-      return failed({kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found});
+      const refused = await refusal(log, position, outside);
+      if (refused) return failed(refused);
     }
   }
   const store = await openOrCreate(wanted.trial, outside);
@@ -45,6 +44,22 @@ export async function ingestLogs(
     return await takeAll(store.value, wanted.arm, wanted.logs, outside);
   } finally {
     store.value.close();
+  }
+}
+
+async function refusal(
+  log: LogSource,
+  position: number,
+  outside: IngestOutside,
+): Promise<IngestFailure | undefined> {
+  try {
+    const identity = await identify(log, outside.formatOf(log));
+    if (!isNoLog(identity, position)) return undefined;
+    return {kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found};
+  } catch (thrown) {
+    const failure = unreadable(log, thrown);
+    if (!failure) throw thrown;
+    return failure;
   }
 }
 

@@ -13,10 +13,12 @@ describe('orderLogs', () => {
         '/l/alert_json.txt',
         '/l/alert_json.txt.1780000200',
         '/l/alert_json.txt.999999999',
+        '/l/alert_json.txt.999999998',
         '/l/alert_json.txt.1780000100',
       ),
     ).toEqual([
       [
+        '/l/alert_json.txt.999999998',
         '/l/alert_json.txt.999999999',
         '/l/alert_json.txt.1780000100',
         '/l/alert_json.txt.1780000200',

@@ -306,7 +306,9 @@ describe('a line that a rollover tore apart', () => {
         const arm = `last-${at}-${ending.length}`;
         const logs = [logOf(BEFORE, bytes(`${one}\n`, head)), logOf(NOW, bytes(tail, ending))];
         await ingest(store, arm, logs, {finished: true});
-        await ingest(store, arm, logs, {finished: true});
+        expect(await ingest(store, arm, logs, {finished: true})).toMatchObject({
+          known: one.length + 1 + AWKWARD_BYTES.length + ending.length,
+        });
         expect(keptOf(db, arm)).toEqual({alerts: [expect.any(String), expect.any(String)], rejects: []});
       }
     }
@@ -326,6 +328,15 @@ describe('a line that a rollover tore apart', () => {
       {log: NOW, offset: 0, length: two.length - 40},
     ]);
     expect(await ingest(store, 'a', logs)).toMatchObject({alerts: 0, rejects: 0});
+  });
+
+  it('is not joined with a line from the middle of a log whose beginning was taken in before', async () => {
+    const {store, db} = newTrial();
+    const tail = two.slice(50);
+    await ingest(store, 'a', [logOf(NOW, `${tail}\n${three}\n`)]);
+    const logs = [logOf(BEFORE, `${one}\n${two.slice(0, 50)}`), logOf(NOW, `${tail}\n${three}\n${tail}\n`)];
+    await ingest(store, 'a', logs);
+    expect(keptOf(db, 'a')).toMatchObject({alerts: {length: 2}, rejects: {length: 3}});
   });
 
   it('is joined when the log before was taken in earlier, and half of the line waited there', async () => {

@@ -22,11 +22,20 @@ describe('timestamps', () => {
     );
     expect(fractionOf('06/01-12:34:56.5')).toBe(500_000);
     expect(fractionOf('06/01-12:34:56.999999 ')).toBe(999_999);
+    expect(fractionOf('26/06/01-12:34:56.000123')).toBe(123);
     expect(fractionOf('06/01-12:34:56')).toBeUndefined();
   });
 
   it('give no fraction when they are of another form', () => {
-    for (const text of ['nonsense.5', '2026-06-01T12:34:56.5', '.5', '1.2.3.4']) {
+    for (const text of [
+      'nonsense.5',
+      '2026-06-01T12:34:56.5',
+      '.5',
+      '1.2.3.4',
+      '26-06/01-12:34:56.5',
+      '06/01-12:34:56.1234567',
+      '06/01-12:34:5x.5',
+    ]) {
       expect(fractionOf(text)).toBeUndefined();
     }
   });

@@ -25,7 +25,9 @@ describe.runIf(runs)('what real Snort refuses', () => {
     expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
     const check = await rig.run(['check', 'example', '--json']);
     expect(check.exit).toBe(4);
-    expect(JSON.parse(check.stdout).failures[0].words).toContain(`broad.rules:${line}: Snort refuses this rule`);
+    expect(JSON.parse(check.stdout).failures[0].words).toContain(
+      `broad.rules:${line}: Snort refuses this rule`,
+    );
     rig.write(rules, good);
     const done = await rig.ok(['trial', 'run', 'example', '--engine', 'snort3', '--json']);
     expect(JSON.parse(done.stdout)).toMatchObject({trial: {name: 'example-1'}});

@@ -99,7 +99,7 @@ describe('the ingest store', () => {
   });
 
   it('forgets the ids of a batch that was rolled back', () => {
-    const {commit, db} = openRun();
+    const {commit, db, ingest, run} = openRun();
     const one = alert({
       sid: 1,
       msg: 'one',
@@ -114,7 +114,16 @@ describe('the ingest store', () => {
       iface: 'eth2',
       context: {...context, dir: 'S2C'},
     });
-    expect(() => commit([one, two], 7, 8)).toThrow();
+    // its last statement fails: the reject names a log without a cursor
+    expect(() =>
+      ingest.commit({
+        run,
+        alerts: [one, two].map(alert => ({alert, capture: 0})),
+        rejects: [{reject: {offset: 0, length: 1, reason: 'x', head: Uint8Array.of(1)}, log: 'unknown'}],
+        moves: [{log: 'digest', name: 'alert_json.txt', from: 0, to: 8}],
+      }),
+    ).toThrow();
+    expect(db.prepare('SELECT count(*) FROM rule').pluck().get()).toBe(0);
     commit([two], 0, 1);
     commit([one], 1, 2);
     expect(db.prepare('SELECT msg, dir, iface, src_addr FROM v_alert ORDER BY alert').raw().all()).toEqual([

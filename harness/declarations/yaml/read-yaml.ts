@@ -1,24 +1,38 @@
 import {isCollection, isNode, LineCounter, parseDocument} from 'yaml';
 import type {KeyPath, ReadText} from '../read-declaration.ts';
 
+const MAX_ERRORS = 5;
+const MAX_ALIASES = 100;
+const NO_YAML = {key: '', expected: 'YAML', advice: ''};
+
 /** YAML 1.2 without aliases that could unfold to something huge; every value knows its line. */
 export const readYaml: ReadText = text => {
   const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines, uniqueKeys: true, prettyErrors: false});
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
   if (document.errors.length > 0) {
-    const complaints = document.errors.map(error => ({
+    // what follows a mistake is often its echo
+    const complaints = document.errors.slice(0, MAX_ERRORS).map(error => ({
+      ...NO_YAML,
       line: lines.linePos(error.pos[0]).line || 1,
-      key: '',
-      expected: 'YAML',
       found:
         error.code === 'DUPLICATE_KEY'
           ? 'the same key twice'
           : `something else (${firstLine(error.message)})`,
-      advice: '',
     }));
     return {complaints};
   }
-  return {read: {value: document.toJS({maxAliasCount: 100}), lineOf}};
+  try {
+    return {read: {value: document.toJS({maxAliasCount: MAX_ALIASES}), lineOf}};
+  } catch (thrown) {
+    // an alias that names nothing, or aliases of aliases that unfold to something huge
+    const words = thrown instanceof Error ? firstLine(thrown.message) : String(thrown);
+    return {complaints: [{...NO_YAML, line: 1, found: `something else (${words})`}]};
+  }
 
   function lineOf(path: KeyPath): number {
     for (let length = path.length; length >= 0; length -= 1) {

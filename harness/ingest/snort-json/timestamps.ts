@@ -12,12 +12,35 @@ export interface TimestampHints {
 
 // MM/DD-HH:MM:SS.ffffff, with -y YY/MM/DD-... (Snort 3 utils/util.cc ts_print)
 const TIMESTAMP = /^(?:(\d\d)\/)?(\d\d)\/(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s*$/;
+const CLOCK = '00/00-00:00:00';
+const YEAR_CLOCK = `00/${CLOCK}`;
 const DAY = 86_400 * MICROS_PER_SECOND;
 
 /** Microseconds within the second, 0..999999; undefined when the text is no timestamp of Snort's. */
-export function fractionOf(timestamp: string): number | undefined {
-  const digits = TIMESTAMP.exec(timestamp)?.[7];
-  return digits === undefined ? undefined : Number(digits.padEnd(6, '0'));
+export function fractionOf(stamp: string): number | undefined {
+  const timestamp = stamp.trimEnd();
+  const point = timestamp.lastIndexOf('.');
+  if (!isClock(timestamp, point)) return undefined;
+  let micros = 0;
+  let digits = 0;
+  for (let at = point + 1; at < timestamp.length; at += 1) {
+    const digit = timestamp.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    micros = micros * 10 + digit;
+    digits += 1;
+  }
+  return digits >= 1 && digits <= 6 ? micros * 10 ** (6 - digits) : undefined;
+}
+
+/** Whether a clock of Snort's form stands before `end`; a loop, since every line comes by here. */
+function isClock(text: string, end: number): boolean {
+  const form = end === CLOCK.length ? CLOCK : YEAR_CLOCK;
+  if (end !== form.length) return false;
+  for (let at = 0; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (form[at] === '0' ? code < 48 || code > 57 : text[at] !== form[at]) return false;
+  }
+  return true;
 }
 
 /** Reads timestamps of one log; keeps the zone's offset of the last hour, since Intl is slow. */

@@ -28,7 +28,7 @@ export const archiveSource: RulesetSource = {
         const reason = 'there is no such file';
         return failed({kind: 'source-missing', ruleset, path, expected: 'a .tar.gz of rules', reason});
       }
-      return refused(thrown instanceof Error ? thrown.message : String(thrown));
+      return refused(plainWords(thrown instanceof Error ? thrown.message : String(thrown)));
     }
     const loaded = [...members.rules.values()]
       .filter(({name}) => !LEFT_OUT.test(name) && basename(name) !== 'includes.rules')
@@ -43,6 +43,22 @@ export const archiveSource: RulesetSource = {
 };
 
 class Refused extends Error {}
+
+const TOO_MUCH = 'it unpacks to more than a ruleset may hold';
+
+/** What the libraries say, and what it means. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/unexpected end of file|Truncated input/, 'it was cut off before its end'],
+  [/decompression ratio/, TOO_MUCH],
+  [/Unrecognized archive format/, 'it holds no tar archive, or an empty one'],
+  [/checksum failure/, 'it holds no tar archive, or a damaged one'],
+  [/^zlib: /, 'its bytes are damaged'],
+];
+
+function plainWords(message: string): string {
+  const meaning = MEANINGS.find(([said]) => said.test(message))?.[1];
+  return meaning === undefined ? message : `${meaning} (${message})`;
+}
 
 async function notGzip(path: string): Promise<string | undefined> {
   const file = await open(path);
@@ -114,8 +130,7 @@ function refuseMember(
     return `its member ${JSON.stringify(name)} is neither file nor folder (${entry.type})`;
   }
   if (count.members > MAX_MEMBERS) return `it has more than ${MAX_MEMBERS} members`;
-  if (count.unpacked > MAX_UNPACKED_BYTES || count.rules > MAX_RULE_BYTES)
-    return 'it unpacks to more than a ruleset may hold';
+  if (count.unpacked > MAX_UNPACKED_BYTES || count.rules > MAX_RULE_BYTES) return TOO_MUCH;
   return undefined;
 }
 

@@ -19,7 +19,8 @@ export const folderSource: RulesetSource = {
     try {
       const entries = await readdir(path, {recursive: true, withFileTypes: true});
       const files = entries
-        .filter(entry => entry.isFile() && entry.name.endsWith('.rules'))
+        // a link may well be a rules file: left out, its rules would be missed without a word
+        .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.rules'))
         .map(entry => join(entry.parentPath, entry.name))
         .sort();
       if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
@@ -65,7 +66,8 @@ async function readFiles(
       const path = resolve(dirname(from.from), target);
       const real = await realpath(path).catch(words);
       if (!real.startsWith(sep)) return real;
-      return real.startsWith(`${top}${sep}`) ? load(path) : 'it lies outside the folder of the ruleset';
+      if (!real.startsWith(`${top}${sep}`)) return 'it lies outside the folder of the ruleset';
+      return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
     return ok({files: files.value, newestAt: Math.round(newestMs * 1000)});
@@ -78,6 +80,12 @@ async function readFiles(
 }
 
 class TooLarge extends Error {}
+
+/** Why an included file cannot be had; that all of them are too large is no fault of this one. */
+function unreadable(thrown: unknown): string {
+  if (thrown instanceof TooLarge) throw thrown;
+  return words(thrown);
+}
 
 function words(thrown: unknown): string {
   const code = (thrown as {code?: string}).code;

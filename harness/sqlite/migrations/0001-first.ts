@@ -34,7 +34,7 @@ CREATE INDEX alert_src ON alert(src, at);
 CREATE TABLE alert_extra(alert INTEGER PRIMARY KEY, json TEXT NOT NULL);
 
 CREATE TABLE run_rule(run INT NOT NULL, capture INT NOT NULL, rule INT NOT NULL, n INT NOT NULL, first INT, last INT,
-  sources INT NOT NULL, PRIMARY KEY(run, capture, rule)) WITHOUT ROWID;
+  PRIMARY KEY(run, capture, rule)) WITHOUT ROWID;
 CREATE TABLE hour_rule(run INT NOT NULL, hour INT NOT NULL, rule INT NOT NULL, n INT NOT NULL,
   PRIMARY KEY(run, hour, rule)) WITHOUT ROWID;
 CREATE TABLE run_rule_source(run INT NOT NULL, capture INT NOT NULL, rule INT NOT NULL, src INT NOT NULL, n INT NOT NULL,

@@ -1,0 +1,375 @@
+import {describe, expect, it} from 'vitest';
+import {comparability} from '../../harness/analysis/comparability.ts';
+import type {ArmFigures, CaptureFigures, Figures, RuleFigures} from '../../harness/analysis/figures.ts';
+import {makeReport} from '../../harness/analysis/make-report.ts';
+import {FLAGS, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import type {PlanArm, TrialPlan} from '../../harness/domain/trial.ts';
+import {replayPlan} from '../fixtures/trials.ts';
+
+const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => ({
+  arm,
+  loaded: 10,
+  enabled: 8,
+  builtins: 0,
+  capturesDone: 2,
+  received: 20,
+  analyzed: 20,
+  dropped: 0,
+  alertsLogged: 3,
+  sources: 1,
+  rejects: 0,
+  wallMs: 1500,
+  cpuMs: 1200,
+  peakBytes: 1000,
+  countedRuns: 2,
+  cancelledRuns: 0,
+  earlyRuns: 0,
+  ...more,
+});
+
+const fired = (arm: string, sid: number, alerts: number, more: Partial<RuleFigures> = {}): RuleFigures => ({
+  arm,
+  gid: 1,
+  sid,
+  rev: 1,
+  msg: `rule ${sid}`,
+  classtype: 'bad-unknown',
+  priority: 2,
+  alerts,
+  captures: 1,
+  sources: 1,
+  firstAt: 5,
+  lastAt: 9,
+  ...more,
+});
+
+const read = (arm: string, capture: string, more: Partial<CaptureFigures> = {}): CaptureFigures => ({
+  arm,
+  capture,
+  alerts: 0,
+  rules: 0,
+  analyzed: 10,
+  problem: null,
+  ...more,
+});
+
+/** Each arm with rules of its own. */
+function plan(names: readonly string[], more: Partial<TrialPlan> = {}): TrialPlan {
+  const made = replayPlan(names, 2, more);
+  const arms = made.arms.map((arm, place) => ({
+    ...arm,
+    ruleset: arm.ruleset && {...arm.ruleset, digest: String(place).repeat(64)},
+  }));
+  return {...made, arms} as TrialPlan;
+}
+
+/** A sealed trial of two arms of which there is nothing to warn. */
+const clean: Figures = {
+  trial: 'duel-1',
+  plan: plan(['a', 'b']),
+  sealedAt: 100,
+  arms: [armFigures('a'), armFigures('b')],
+  rules: [fired('a', 1, 3), fired('b', 1, 2), fired('b', 2, 1)],
+  captures: [
+    read('a', '1.pcap', {alerts: 3, rules: 1}),
+    read('a', '2.pcap'),
+    read('b', '1.pcap'),
+    read('b', '2.pcap'),
+  ],
+  runs: [],
+  onlyOne: [],
+};
+
+const arm = (place: number, change: (arm: PlanArm) => Partial<PlanArm>): TrialPlan => ({
+  ...clean.plan,
+  arms: clean.plan.arms.map((one, at) =>
+    at === place ? {...one, ...change(one)} : one,
+  ) as TrialPlan['arms'],
+});
+
+/** Every flag, and figures that give it and no other. */
+const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?][] = [
+  ['incomplete', {sealedAt: undefined}, /^the trial is not sealed: these figures are of its runs so far$/],
+  [
+    'recorded',
+    {
+      plan: {
+        ...clean.plan,
+        arms: clean.plan.arms.map(one => ({
+          ...one,
+          engine: {kind: 'recorded', version: '3.11.1.0', recordedOn: '2026-06-01'},
+        })) as TrialPlan['arms'],
+      },
+    },
+    /^detection is RECORDED \(Snort 3\.11\.1\.0, 2026-06-01\): no engine ran, and costs are those of the recording$/,
+  ],
+  ['ingested', {plan: {...clean.plan, kind: 'ingested'}}, /^these alerts come from logs of other runs: /],
+  [
+    'shared-processes',
+    {plan: {...clean.plan, isolation: 'shared', shards: 4}},
+    /^captures shared processes \(isolation: shared, 4 for each arm\): state may have leaked/,
+  ],
+  [
+    'one-arm',
+    {plan: plan(['a']), arms: [armFigures('a')], rules: [fired('a', 1, 3)], captures: [read('a', '1.pcap')]},
+    /^one arm alone is no comparison$/,
+  ],
+  [
+    'no-rules-enabled',
+    {arms: [armFigures('a'), armFigures('b', {enabled: 0})]},
+    /^b enables no rule of its ruleset \(10 loaded\): it cannot fire$/,
+    'b',
+  ],
+  [
+    'packets-differ',
+    {captures: [read('a', '1.pcap', {analyzed: 9}), read('b', '1.pcap')]},
+    /^1\.pcap: the arms analysed different numbers of packets \(a 9, b 10\)$/,
+  ],
+  [
+    'capture-unreadable',
+    {
+      captures: ['a', 'b'].flatMap(name => [
+        read(name, '1.pcap', {problem: 'truncated'}),
+        read(name, '2.pcap'),
+      ]),
+    },
+    /^1 capture could not be read, or not to the end; each is named below$/,
+  ],
+  [
+    'unit-given-up',
+    {runs: [{arm: 'b', capture: '2.pcap', attempts: 3, lastWords: 'Segmentation fault', givenUp: true}]},
+    /^b: 2\.pcap was given up after 3 attempts: Segmentation fault$/,
+    'b',
+  ],
+  [
+    'rejects',
+    {arms: [armFigures('a', {rejects: 1}), armFigures('b')]},
+    /^a: 1 line of its alert logs is no alert and not counted$/,
+    'a',
+  ],
+  [
+    'alerts-lost',
+    {arms: [armFigures('a', {alertsLogged: 4}), armFigures('b')]},
+    /^a: the engine says that it logged 4 alerts, its logs held 3$/,
+    'a',
+  ],
+  [
+    'same-rules',
+    {plan: replayPlan(['a', 'b'], 2)},
+    /^a and b: these arms loaded the same rules: any difference is traffic or configuration$/,
+  ],
+  [
+    'engines-differ',
+    {plan: arm(1, ({engine}) => ({engine: {...engine, version: '3.9.0.0'}}))},
+    /^the arms ran on different engines or default configurations \(a: 3\.11\.1\.0, b: 3\.9\.0\.0\): a difference may be theirs$/,
+  ],
+  [
+    'reads-differ',
+    {captures: [read('a', '1.pcap', {problem: 'truncated'}), read('b', '1.pcap')]},
+    /^1\.pcap: some arms could read it and some could not$/,
+  ],
+];
+
+/** A capture that one arm alone cannot read is also unreadable. */
+const WITH: Readonly<Record<string, readonly string[]>> = {
+  'reads-differ': ['capture-unreadable'],
+};
+
+describe('a report', () => {
+  it('of a sealed trial of two arms that saw the same has no flag', () => {
+    expect(makeReport(clean).flags).toEqual([]);
+  });
+
+  it('has a case here for every flag there is', () => {
+    expect(CASES.map(([flag]) => flag).sort()).toEqual([...FLAGS].sort());
+  });
+
+  it.each(CASES)('is flagged %s, and nothing else', (flag, change, words, name) => {
+    const flags = makeReport({...clean, ...change}).flags;
+    const found = flags.find(one => one.flag === flag);
+    expect(found?.text).toMatch(words);
+    expect(found?.arm).toBe(name);
+    expect(new Set(flags.map(one => one.flag))).toEqual(new Set([flag, ...(WITH[flag] ?? [])]));
+  });
+
+  it('is what its schema says', () => {
+    for (const [, change] of CASES) {
+      const report = makeReport({...clean, ...change});
+      expect(trialReportSchema.parse(structuredClone(report))).toEqual(report);
+    }
+  });
+
+  it('is the same for the same figures, and leaves them as they are', () => {
+    const frozen = structuredClone(clean);
+    expect(makeReport(clean)).toEqual(makeReport(frozen));
+    expect(clean).toEqual(frozen);
+  });
+
+  it('adds up what each arm fired, and gives each rule its share', () => {
+    const [a, b] = makeReport({
+      ...clean,
+      rules: [
+        fired('a', 1, 3),
+        fired('a', 1, 1, {rev: 2, msg: 'newer', priority: 1}),
+        fired('a', 7, 4, {classtype: '', priority: 1, firstAt: null, lastAt: null}),
+        fired('b', 2, 1),
+      ],
+    }).arms;
+    expect(a).toMatchObject({alerts: 8, rulesFired: 2});
+    expect(a?.fired.map(({sid, rev, alerts, share}) => [sid, rev, alerts, share])).toEqual([
+      [7, 1, 4, 0.5],
+      [1, 1, 3, 0.375],
+      [1, 2, 1, 0.125],
+    ]);
+    expect(a?.fired[0]).not.toHaveProperty('firstAt');
+    expect(a?.byClasstype).toEqual([
+      {classtype: 'bad-unknown', alerts: 4, rules: 1},
+      {classtype: 'none', alerts: 4, rules: 1},
+    ]);
+    expect(a?.byPriority).toEqual([
+      {priority: 1, alerts: 5, rules: 2},
+      {priority: 2, alerts: 3, rules: 1},
+    ]);
+    expect(b).toMatchObject({alerts: 1, rulesFired: 1});
+  });
+
+  it('sets every rule beside all arms under the words of its newest revision, the loudest first', () => {
+    const report = makeReport({
+      ...clean,
+      rules: [
+        fired('a', 1, 1),
+        fired('a', 1, 1, {rev: 3, msg: 'newest'}),
+        fired('b', 1, 2, {rev: 2}),
+        fired('b', 9, 10),
+        fired('a', 1, 3, {gid: 116}),
+      ],
+    });
+    expect(
+      report.rules.map(({gid, sid, msg, alerts, firedBy}) => [`${gid}:${sid}`, msg, alerts, firedBy]),
+    ).toEqual([
+      ['1:9', 'rule 9', [0, 10], 1],
+      ['1:1', 'newest', [2, 2], 2],
+      ['116:1', 'rule 1', [3, 0], 1],
+    ]);
+  });
+
+  it('leaves out what is not known, which is not 0', () => {
+    const [known] = makeReport({
+      ...clean,
+      arms: [
+        armFigures('a', {
+          loaded: null,
+          enabled: null,
+          builtins: null,
+          received: null,
+          analyzed: null,
+          dropped: null,
+          wallMs: null,
+          cpuMs: null,
+          peakBytes: null,
+          alertsLogged: null,
+        }),
+      ],
+    }).arms;
+    expect(known).toMatchObject({rules: {}, cost: {}});
+    expect(known).not.toHaveProperty('packets');
+    expect(makeReport(clean).arms[0]).toMatchObject({
+      packets: {received: 20, analyzed: 20, dropped: 0},
+      cost: {wallSeconds: 1.5, cpuSeconds: 1.2, peakBytes: 1000},
+      rulesetAgeDays: 1_000_000_000_000 / 86_400_000_000,
+    });
+  });
+
+  it('names every planned capture, read or not, with the problem that Snort or its header told', () => {
+    const broken = clean.plan.captures.map((capture, place) =>
+      place === 1 ? {...capture, headerProblem: 'the file is empty'} : capture,
+    );
+    const report = makeReport({
+      ...clean,
+      plan: {...clean.plan, captures: broken},
+      captures: [
+        read('a', '1.pcap', {alerts: 3, rules: 1}),
+        read('b', '1.pcap', {problem: 'truncated', analyzed: null}),
+      ],
+    });
+    expect(report.captures).toEqual([
+      {path: '1.pcap', alerts: [3, 0], rules: [1, 0], analyzed: [10, null], problem: 'truncated'},
+      {path: '2.pcap', alerts: [0, 0], rules: [0, 0], analyzed: [null, null], problem: 'the file is empty'},
+    ]);
+    expect(report.arms.map(({captures}) => captures)).toEqual([
+      {planned: 2, done: 2, unreadable: 0, alerted: 1},
+      {planned: 2, done: 2, unreadable: 1, alerted: 0},
+    ]);
+  });
+});
+
+describe('flags', () => {
+  it('about packets are told for each capture, twenty at most, or in all when only the sums differ', () => {
+    const many = Array.from({length: 30}, (_, n) => [
+      read('a', `${n}`, {analyzed: 1}),
+      read('b', `${n}`, {analyzed: 2}),
+    ]).flat();
+    expect(comparability({...clean, captures: many}).map(({flag}) => flag)).toEqual(
+      new Array(20).fill('packets-differ'),
+    );
+    const sums = {
+      ...clean,
+      captures: [],
+      arms: [
+        armFigures('a'),
+        armFigures('b', {analyzed: 21}),
+        armFigures('c', {analyzed: null, alertsLogged: 0}),
+      ],
+    };
+    expect(comparability(sums).map(({text}) => text)).toEqual([
+      'the arms analysed different numbers of packets in all (a 20, b 21, c unknown)',
+    ]);
+    expect(comparability({...sums, sealedAt: undefined}).map(({flag}) => flag)).toEqual(['incomplete']);
+  });
+
+  it('about recorded runs name their arms when others ran', () => {
+    const engine = {kind: 'recorded' as const, version: '3.11.1.0', recordedOn: '2026-06-01'};
+    const flags = comparability({...clean, plan: arm(1, () => ({engine}))});
+    expect(flags.map(({text}) => text)).toContain(
+      'b: detection is RECORDED (Snort 3.11.1.0, 2026-06-01): no engine ran, and costs are those of the recording',
+    );
+    expect(flags.map(({flag}) => flag)).toContain('engines-differ');
+  });
+
+  it('about unreadable captures are told for each arm when the arms differ', () => {
+    const captures = [
+      read('a', '1.pcap', {problem: 'x'}),
+      read('a', '2.pcap', {problem: 'x'}),
+      read('b', '1.pcap', {problem: 'x'}),
+      read('b', '2.pcap'),
+    ];
+    expect(
+      comparability({...clean, captures}).filter(({flag}) => flag === 'capture-unreadable'),
+    ).toMatchObject([
+      {arm: 'a', text: 'a: 2 captures could not be read, or not to the end; each is named below'},
+      {arm: 'b', text: 'b: 1 capture could not be read, or not to the end; each is named below'},
+    ]);
+  });
+
+  it('about same rules name only arms of the same rules, policy and builtins', () => {
+    const same = replayPlan(['a', 'b', 'c', 'd', 'e'], 2);
+    const arms = same.arms.map((one, place) => ({
+      ...one,
+      settings: one.settings && {
+        ...one.settings,
+        ...(place === 2 ? {policy: 'balanced' as const} : {}),
+        builtins: place === 3,
+      },
+    }));
+    const flags = comparability({...clean, plan: {...same, arms} as TrialPlan});
+    expect(flags.map(({text}) => text.split(':')[0])).toEqual(['a and b and e']);
+  });
+
+  it('about given-up units leave out those that came to their end later', () => {
+    const run = {arm: 'a', capture: null, attempts: 3, lastWords: null};
+    expect(comparability({...clean, runs: [{...run, givenUp: false}]})).toEqual([]);
+    expect(comparability({...clean, runs: [{...run, givenUp: true}]}).map(({text}) => text)).toEqual([
+      'a: a share of the captures was given up after 3 attempts: the engine said nothing',
+    ]);
+  });
+});

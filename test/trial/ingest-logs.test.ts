@@ -1,0 +1,147 @@
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {describe, expect, it} from 'vitest';
+import {alertLog} from '../../harness/disk/alert-logs.ts';
+import {stateFolder} from '../../harness/disk/state-folder.ts';
+import {ok} from '../../harness/domain/result.ts';
+import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
+import {createTrialStore, openTrialStore, readPlan} from '../../harness/sqlite/trial-store.ts';
+import {type IngestOutside, ingestLogs} from '../../harness/trial/ingest-logs.ts';
+import {alertLine} from '../fixtures/alert-lines.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {replayPlan, utc} from '../fixtures/trials.ts';
+
+/** A state folder in which logs are taken in, and files to take. */
+function rig() {
+  const state = stateFolder(join(tempFolder(), 'state'));
+  const files = tempFolder();
+  const outside: IngestOutside = {
+    trials: {
+      names: () => state.trials(),
+      runFolders: name => state.runFolders(name),
+      open: name => ok(openTrialStore(state.trialStore(name))),
+      async create(name, plan) {
+        await state.make(state.trialFolder(name));
+        return createTrialStore(state.trialStore(name), name, plan);
+      },
+    },
+    formatOf: () => utc,
+    clock: {now: () => 7},
+    say: () => {},
+    madeBy: 'ruletrial test',
+  };
+  return {
+    state,
+    async ingest(given: Readonly<Record<string, string | Uint8Array>>, trial = 'mine', arm = 'a') {
+      for (const [name, content] of Object.entries(given)) {
+        mkdirSync(join(files, name, '..'), {recursive: true});
+        writeFileSync(join(files, name), content);
+      }
+      const logs = await Promise.all(Object.keys(given).map(name => alertLog(join(files, name))));
+      return ingestLogs({trial, arm, logs}, outside);
+    },
+    at: (name: string) => join(files, name),
+  };
+}
+
+const lines = (...numbers: number[]): string => numbers.map(n => `${alertLine(n)}\n`).join('');
+
+describe('ingest of other people’s logs', () => {
+  it('makes the trial and the arm when they are not there, and goes on with them when they are', async () => {
+    const {state, ingest} = rig();
+    expect(await ingest({'alert_json.txt': lines(1, 2)})).toEqual(
+      ok({trial: 'mine-1', arm: 'a', alerts: 2, rejects: 0, known: 0, waiting: 0}),
+    );
+    expect(await ingest({'alert_json.txt': lines(1, 2, 3)})).toMatchObject({
+      value: {trial: 'mine-1', alerts: 1},
+    });
+    expect(await ingest({'other.txt': lines(1)}, 'mine', 'b')).toMatchObject({
+      value: {trial: 'mine-1', alerts: 1},
+    });
+    expect(await ingest({'other.txt': lines(1)}, 'mine-5', 'b')).toMatchObject({value: {trial: 'mine-5'}});
+    expect(await state.trials()).toEqual(['mine-1', 'mine-5']);
+    const db = openTrialReadOnly(state.trialStore('mine-1'));
+    expect(readPlan(db).plan.arms).toEqual([
+      {name: 'a', engine: {kind: 'foreign'}},
+      {name: 'b', engine: {kind: 'foreign'}},
+    ]);
+    db.close();
+  });
+
+  it('refuses them all before it makes anything when one of them is no alert log', async () => {
+    const {state, ingest, at} = rig();
+    const picture = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
+    expect(await ingest({'alert_json.txt': lines(1), 'picture.png': picture})).toMatchObject({
+      ok: false,
+      failure: {kind: 'not-an-alert-log', file: at('picture.png')},
+    });
+    expect(existsSync(state.path)).toBe(false);
+  });
+
+  it('waits with a torn line whose tail is all that the newest log holds, but refuses that tail alone', async () => {
+    const {ingest} = rig();
+    const torn = alertLine(2);
+    const before = `${lines(1)}${torn.slice(0, 40)}`;
+    expect(await ingest({'alert_json.txt': `${torn.slice(40)}\n`})).toMatchObject({
+      failure: {kind: 'not-an-alert-log'},
+    });
+    const tail = {'alert_json.txt.1780000000': before, 'alert_json.txt': `${torn.slice(40)}\n`};
+    expect(await ingest(tail)).toMatchObject({value: {alerts: 1, rejects: 0, waiting: torn.length + 1}});
+    const more = {...tail, 'alert_json.txt': `${torn.slice(40)}\n${lines(3)}`};
+    expect(await ingest(more)).toMatchObject({value: {alerts: 2, rejects: 0, waiting: 0}});
+  });
+
+  it('keeps what could be read of a gzip that was cut off, says so, and takes the rest from a whole one', async () => {
+    const {ingest, at} = rig();
+    const text = lines(...Array.from({length: 20_000}, (_, n) => n));
+    const zipped = gzipSync(text);
+    expect(await ingest({'alert_json.txt.gz': zipped.subarray(0, zipped.length * 0.9)})).toEqual({
+      ok: false,
+      failure: {
+        kind: 'log-unreadable',
+        file: at('alert_json.txt.gz'),
+        reason: 'its gzip was cut off before its end',
+      },
+    });
+    const rest = await ingest({'alert_json.txt.gz': zipped});
+    expect(rest).toMatchObject({ok: true, value: {trial: 'mine-1', rejects: 0, waiting: 0}});
+    const taken = rest.ok ? rest.value.alerts : 0;
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThan(20_000);
+    expect(await ingest({'alert_json.txt.gz': zipped})).toMatchObject({
+      value: {alerts: 0, known: text.length},
+    });
+  });
+
+  it('refuses a gzip that is damaged from its beginning before it makes anything', async () => {
+    const {state, ingest} = rig();
+    const damaged = Buffer.from(gzipSync(lines(1)));
+    damaged.fill(0xff, 12, 30);
+    expect(await ingest({'alert_json.txt.gz': damaged})).toMatchObject({failure: {kind: 'log-unreadable'}});
+    expect(existsSync(state.path)).toBe(false);
+  });
+
+  it.each(['../up', 'A', '', 'a b'])('refuses the name "%s" for a trial and for an arm', async name => {
+    const {ingest} = rig();
+    const given = {'alert_json.txt': lines(1)};
+    expect(await ingest(given, name)).toMatchObject({failure: {kind: 'trial-name', name}});
+    expect(await ingest(given, 'mine', name)).toMatchObject({failure: {kind: 'trial-name', name}});
+  });
+
+  it('refuses a trial that is sealed, and one that replays captures', async () => {
+    const {state, ingest} = rig();
+    await ingest({'alert_json.txt': lines(1)});
+    const store = openTrialStore(state.trialStore('mine-1'));
+    store.seal(9);
+    store.close();
+    expect(await ingest({'alert_json.txt': lines(1, 2)})).toMatchObject({
+      failure: {kind: 'trial-sealed', trial: 'mine-1'},
+    });
+    await state.make(state.trialFolder('duel-1'));
+    createTrialStore(state.trialStore('duel-1'), 'duel-1', replayPlan(['a'], 1)).close();
+    expect(await ingest({'alert_json.txt': lines(1)}, 'duel')).toMatchObject({
+      failure: {kind: 'trial-kind', trial: 'duel-1', found: 'replay', expected: 'ingested'},
+    });
+  });
+});
