@@ -7,7 +7,7 @@ import {terminalRenderer} from '../../harness/document/terminal/render-terminal.
 
 export const renderers: readonly Renderer[] = [terminalRenderer, markdownRenderer, htmlRenderer, csvRenderer];
 
-export const uncoloured: RenderOptions = {width: 100, colour: false};
+const uncoloured: RenderOptions = {width: 100, colour: false};
 
 /** Everything that a format writes of a document, as one string. */
 export const written = (renderer: Renderer, document: Document, options = uncoloured): string =>

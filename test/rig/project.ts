@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import Database from 'better-sqlite3';
 
-export const MAIN = resolve('dist/harness/main.js');
+const MAIN = resolve('dist/harness/main.js');
 export const NO_SNORT = {RULETRIAL_SNORT: '/nonexistent/snort'};
 
 export interface Finished {
