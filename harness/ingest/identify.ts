@@ -18,6 +18,13 @@ interface NoLog {
   readonly found: string;
 }
 
+/** Whether a file is to be refused: a lone tail is a log only where a log before it may have lost its end. */
+export const isNoLog = (
+  identity: Identity,
+  position: number,
+): identity is Extract<Identity, {is: 'no-log' | 'tail'}> =>
+  identity.is === 'no-log' || (identity.is === 'tail' && position === 0);
+
 /**
  * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.
  * The tail of a line that a rollover tore off the file before is passed over, as is any other line that is no alert.
