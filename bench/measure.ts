@@ -59,6 +59,9 @@ async function ingestOurs(): Promise<{alerts: number; store: string}> {
   return {alerts: taken.ok ? taken.value.alerts : 0, store: path};
 }
 
+/** Rows a commit of the alternative, as the viewers that store so commit. */
+const JSON_BATCH = 100;
+
 /** One row of JSON text for each alert, with FTS5 and four indexes, as alert viewers on SQLite do. */
 async function ingestJsonRows(): Promise<{alerts: number; store: string}> {
   const path = join(folder, 'json.db');
@@ -84,7 +87,7 @@ async function ingestJsonRows(): Promise<{alerts: number; store: string}> {
   for await (const line of splitLines(createReadStream(lines, {highWaterMark: 1024 * 1024}), 0)) {
     batch.push(Buffer.from(line.bytes).toString('utf8'));
     alerts += 1;
-    if (batch.length < 16_384) continue;
+    if (batch.length < JSON_BATCH) continue;
     commit(batch);
     batch = [];
   }
