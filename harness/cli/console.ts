@@ -19,7 +19,7 @@ export function printFailure(words: string): void {
   process.stderr.write(
     `${words
       .split('\n')
-      .map(line => `ruletrial: ${line}`)
+      .map(line => `ruletrial: ${printable(line)}`)
       .join('\n')}\n`,
   );
 }

@@ -10,6 +10,7 @@ exec 3<&0 </dev/null
 engine=$!
 echo "$engine"
 exec >/dev/null 2>&1
+LC_ALL=C
 {
   read -r stop <&3
   kill -TERM "$engine"

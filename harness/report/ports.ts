@@ -12,7 +12,7 @@ export type Render = (
   options: {width: number; colour: boolean},
 ) => readonly RenderedFile[];
 
-/** A folder that holds one report, replaced whole. */
+/** A folder into which reports are written; what else lies in it stays. */
 export interface ReportFolder {
   /** Absolute path. */
   readonly path: string;

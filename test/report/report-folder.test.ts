@@ -10,16 +10,25 @@ describe('a report folder', () => {
   });
   afterEach(() => rig.remove());
 
-  it('is made with its parents, and a second report replaces the first whole', async () => {
+  it('is made with its parents, and a second report of one format leaves the others', async () => {
     const folder = reportFolder(rig.path('a/b/trial-1'));
     await folder.write([
       {path: 'report.md', content: 'one'},
-      {path: 'csv/arms.csv', content: 'x'},
+      {path: 'report.html', content: 'page'},
     ]);
     await folder.write([{path: 'report.md', content: 'two'}]);
-    expect(readdirSync(folder.path)).toEqual(['report.md']);
+    expect(readdirSync(folder.path).sort()).toEqual(['report.html', 'report.md']);
     expect(readFileSync(rig.path('a/b/trial-1/report.md'), 'utf8')).toBe('two');
     expect(readdirSync(rig.path('a/b'))).toEqual(['trial-1']);
+  });
+
+  it("removes no file of somebody's own, whatever its name is", async () => {
+    rig.write('paper/report.md', 'mine');
+    rig.write('data/csv/my-own.csv', 'a');
+    await reportFolder(rig.path('paper')).write([{path: 'csv/arms.csv', content: 'b'}]);
+    await reportFolder(rig.path('data')).write([{path: 'report.md', content: 'told'}]);
+    expect(readFileSync(rig.path('paper/report.md'), 'utf8')).toBe('mine');
+    expect(existsSync(rig.path('data/csv/my-own.csv'))).toBe(true);
   });
 
   it("never removes what is not a report's, in a folder of somebody's own", async () => {
