@@ -6,6 +6,9 @@ import {POLICIES} from './rule.ts';
  * changed. It is stored in the trial's own file, printed in its report, and enough to run the same again.
  */
 
+/** Names of arms, rulesets, schedules and trials: they become file names and CSV values. */
+export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One file of a ruleset as Snort loads it; `from` is where it came from, for error messages. */
@@ -46,7 +49,7 @@ const engineIdentity = z.object({
 });
 
 const planArm = z.object({
-  name: z.string(),
+  name: z.string().regex(NAME),
   ruleset: rulesetIdentity.optional(),
   settings: engineSettings.optional(),
   /** SHA-256 of the generated configuration and of the arguments that change detection; free of paths. */
@@ -66,7 +69,7 @@ export const trialPlanSchema = z.object({
   version: z.literal(1),
   kind: z.enum(['replay', 'ingested']),
   /** `example` of `example-2`. */
-  schedule: z.string(),
+  schedule: z.string().regex(NAME),
   /** Digest of the declarations' text, so that a later change of the YAML is noticed. */
   declaredDigest: z.string(),
   madeBy: z.string(),
@@ -90,9 +93,6 @@ export type RuleFile = z.infer<typeof ruleFile>;
 
 /** Splits `example-12` into schedule and number; undefined for a name without a number. */
 export function parseTrialName(name: string): {schedule: string; number: number} | undefined {
-  const found = /^(.+)-([1-9]\d{0,5})$/.exec(name);
+  const found = /^([a-z0-9][a-z0-9_.-]{0,63})-([1-9]\d{0,5})$/.exec(name);
   return found ? {schedule: String(found[1]), number: Number(found[2])} : undefined;
 }
-
-/** Names of arms, rulesets, schedules and trials: they become file names and CSV values. */
-export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;

@@ -11,7 +11,7 @@ export type Identity =
   | {readonly is: 'empty'; readonly digest: string; readonly waiting: number}
   /** One line at most is finished, and it is no alert: behind a torn log its tail, alone no log. */
   | (NoLog & {readonly is: 'tail'; readonly digest: string; readonly waiting: number})
-  | (NoLog & {readonly is: 'no-log'});
+  | (NoLog & {readonly is: 'no-log'; readonly digest: string});
 
 interface NoLog {
   readonly lines: number;
@@ -46,9 +46,8 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
   }
   if (first === undefined) return {is: 'empty', digest: '', waiting: 0};
   const noLog = {lines: Math.max(lines, 1), found: show(first.bytes)};
-  return lines > 1
-    ? {is: 'no-log', ...noLog}
-    : {is: 'tail', ...noLog, digest: digestOf(first.bytes), waiting: read};
+  const digest = digestOf(first.bytes);
+  return lines > 1 ? {is: 'no-log', ...noLog, digest} : {is: 'tail', ...noLog, digest, waiting: read};
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

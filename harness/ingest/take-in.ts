@@ -29,11 +29,12 @@ async function takeLog(
 ): Promise<IngestFailure | undefined> {
   const format = what.formatOf(log);
   const identity = await identify(log, format);
-  if (isNoLog(identity, position)) {
+  // a log of a run of ours is never refused: what is no alert in it becomes a reject and the trial goes on
+  if (!what.finished && isNoLog(identity, position)) {
     return {kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found};
   }
   const waits = position === what.logs.length - 1 && !what.finished;
-  if (identity.is !== 'log' && waits) intake.wait(identity.waiting);
+  if (waits && 'waiting' in identity) intake.wait(identity.waiting);
   else if (identity.is !== 'empty' || identity.waiting > 0)
     await intake.read(log, identity.digest, format, waits);
   return undefined;

@@ -19,6 +19,8 @@ async function run(
   const [file, ...rest] = command;
   const result = await execa(file ?? '', rest, {
     reject: false,
+    // its own process group: a Ctrl-C at the terminal reaches the harness alone
+    detached: true,
     stdin: 'ignore',
     timeout: options.seconds * 1000,
     maxBuffer: OUTPUT_CHARACTERS,

@@ -1,3 +1,4 @@
+import {renameSync, rmSync} from 'node:fs';
 import type {Outcome, RunEnd} from '../domain/run.ts';
 import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
 import type {Facts, RunFact} from '../trial/next-step.ts';
@@ -5,16 +6,21 @@ import type {ArmCounts, TrialStore} from '../trial/ports.ts';
 import {ingestStore} from './ingest-store.ts';
 import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
 
-/** Makes the store of a new trial and writes its plan down, in one transaction. */
+/** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
 export function createTrialStore(path: string, name: string, plan: TrialPlan): TrialStore {
-  const db = openTrial(path);
+  const part = `${path}.new`;
+  for (const left of [part, `${part}-wal`, `${part}-shm`]) rmSync(left, {force: true});
+  const db = openTrial(part);
   db.transaction(() => {
     db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, JSON.stringify(plan));
     for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
     const capture = db.prepare('INSERT INTO capture(path, sha256, bytes) VALUES(?, ?, ?)');
     for (const {path: at, sha256, bytes} of plan.captures) capture.run(at, sha256, bytes);
   }).immediate();
-  return trialStore(db);
+  // the last connection folds its log into the file
+  db.close();
+  renameSync(part, path);
+  return openTrialStore(path);
 }
 
 export const openTrialStore = (path: string): TrialStore => trialStore(openTrial(path));

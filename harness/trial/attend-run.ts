@@ -82,9 +82,7 @@ async function attend(
   const end = await running.ended;
   outside.stop.removeEventListener('abort', halt);
   if (outside.stop.aborted && end.outcome !== 'captures-over') {
-    outside.store.cancelRun(run, outside.clock.now());
-    await outside.folders.remove(order.folder);
-    return ok(undefined);
+    return doAgain(run, order, outside);
   }
   return finish(run, order, end, outside);
 }
@@ -94,12 +92,23 @@ export async function recallRun(
   fact: RunFact,
   outside: ConductOutside,
 ): Promise<Result<void, ConductFailure>> {
-  const {store, folders, clock} = outside;
+  const {folders} = outside;
   const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), outside);
   const end = await outside.engineOf(fact.arm).engine.recall(order);
-  if (end?.outcome === 'captures-over') return finish(fact.run, order, end, outside);
-  store.cancelRun(fact.run, clock.now());
-  await folders.remove(order.folder);
+  if (end?.outcome === 'captures-over') {
+    const taken = await takeInRun(fact.run, order, outside);
+    if (!taken.ok) return taken;
+    // a log that lacks alerts (the disk was full, say) is no ground to call the work done
+    const whole = end.alertsLogged === undefined || end.alertsLogged === taken.value;
+    if (whole) return finish(fact.run, order, end, outside);
+  }
+  return doAgain(fact.run, order, outside);
+}
+
+/** Takes a run back and its folder away: nothing of it counts, and its work is done in another run. */
+async function doAgain(run: number, order: RunOrder, outside: ConductOutside): Promise<Result<void, never>> {
+  outside.store.cancelRun(run, outside.clock.now());
+  await outside.folders.remove(order.folder);
   return ok(undefined);
 }
 
@@ -114,7 +123,10 @@ async function finish(
   if (!taken.ok) return taken;
   if (end.outcome === 'captures-over' && end.alertsLogged !== undefined && end.alertsLogged !== taken.value) {
     const free = await folders.freeBytes();
-    if (free < MIN_FREE_BYTES) return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
+    if (free < MIN_FREE_BYTES) {
+      await doAgain(run, order, outside);
+      return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
+    }
     outside.say({
       kind: 'warning',
       text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${taken.value} (${order.folder})`,

@@ -5,7 +5,13 @@ import type {CaptureFacts} from '../domain/capture.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
-import type {EngineSettings, PlanArm, RulesetIdentity, TrialPlan} from '../domain/trial.ts';
+import {
+  type EngineSettings,
+  NAME,
+  type PlanArm,
+  type RulesetIdentity,
+  type TrialPlan,
+} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CaptureSource, Engine} from '../engine/ports.ts';
@@ -21,6 +27,8 @@ export interface PlanOutside extends Reading {
   readonly captures: CaptureSource;
   /** The engine for an arm: the named Snort, the one found, or recorded runs. */
   engineFor(wanted: {
+    /** A plan made on recorded runs goes on with them, though there be a Snort. */
+    only?: 'recorded';
     snort: string | undefined;
     recorded: string | undefined;
   }): Promise<Result<Engine, EngineFailure>>;
@@ -41,6 +49,7 @@ export interface Planned {
 
 /** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
 export async function makePlan(name: string, outside: PlanOutside): Promise<Result<Planned, PlanFailure>> {
+  if (!NAME.test(name)) return failed({kind: 'trial-name', name});
   const schedule = await readSchedule(name, outside);
   if (!schedule.ok) return schedule;
   const wrong = wrongNames(name, schedule.value, outside);

@@ -1,11 +1,9 @@
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import type {SnapshotFailure} from '../snapshots/failures.ts';
-import {verifySnapshot} from '../snapshots/take.ts';
 import type {ConductFailure} from './attend-run.ts';
 import {armConfig, checkArm, type ReadyArm, type ScratchFolder} from './check-arm.ts';
 import {conduct} from './conduct.ts';
@@ -13,7 +11,8 @@ import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {declaredDigest, readSchedule} from './read-declared.ts';
-import {newestOf, nextName, type Trials} from './trials.ts';
+import {sameInputs} from './same-inputs.ts';
+import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunOutside extends PlanOutside, ScratchFolder {
   readonly trials: Trials;
@@ -25,16 +24,16 @@ export type RunFailure = PlanFailure | ConductFailure;
 
 /** Goes on with a schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
 export async function runTrial(schedule: string, outside: RunOutside): Promise<Result<string, RunFailure>> {
+  if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule});
   const trials = await outside.trials.names();
-  const newest = newestOf(schedule, trials);
-  if (newest !== undefined) {
-    const open = outside.trials.open(newest);
+  for (const name of [...trialsOf(schedule, trials)].reverse()) {
+    const open = outside.trials.open(name);
     if (!open.ok) return open;
-    if (open.value.plan.kind !== 'replay') {
-      return failed({kind: 'trial-kind', trial: newest, found: open.value.plan.kind, expected: 'replay'});
-    }
-    if (!open.value.facts().sealed) return resume(open.value, outside);
+    const {plan} = open.value;
+    if (plan.kind === 'replay' && !open.value.facts().sealed) return resume(open.value, outside);
     open.value.close();
+    if (plan.kind !== 'replay')
+      return failed({kind: 'trial-kind', trial: name, found: plan.kind, expected: 'replay'});
   }
   const planned = await makePlan(schedule, outside);
   if (!planned.ok) return planned;
@@ -90,28 +89,12 @@ async function resume(store: TrialStore, outside: RunOutside): Promise<Result<st
   return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', outside);
 }
 
-/** Rules and captures must still be those of the plan, byte for byte. */
-async function sameInputs(
-  plan: TrialPlan,
-  outside: RunOutside,
-): Promise<Result<void, TrialFailure | SnapshotFailure>> {
-  for (const {ruleset} of plan.arms) {
-    const verified = ruleset && (await verifySnapshot(ruleset, outside.snapshots));
-    if (verified && !verified.ok) return verified;
-  }
-  for (const [place, {path, sha256}] of plan.captures.entries()) {
-    const digest = await outside.captures.digest(path);
-    const reason = digest === undefined ? 'it cannot be read' : 'its bytes have changed';
-    if (digest !== sha256) return failed({kind: 'capture-changed', path, reason});
-    outside.say({kind: 'work', what: 'verifying captures', done: place + 1, total: plan.captures.length});
-  }
-  return ok(undefined);
-}
-
 function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, EngineFailure>> {
   const {kind, location} = arm.engine;
   return outside.engineFor(
-    kind === 'recorded' ? {snort: undefined, recorded: location} : {snort: location, recorded: undefined},
+    kind === 'recorded'
+      ? {only: 'recorded', snort: undefined, recorded: location}
+      : {snort: location, recorded: undefined},
   );
 }
 
@@ -130,6 +113,7 @@ async function begin(
     if (!checked.ok) return checked;
     checks.set(arm, checked.value);
   }
+  if (outside.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
   const store = await outside.trials.create(name, plan);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
   return carryOut(store, arms.value, logs, outside);

@@ -18,5 +18,9 @@ export function newestOf(name: string, trials: readonly string[]): string | unde
   return trials.filter(trial => parseTrialName(trial)?.schedule === name).at(-1);
 }
 
+/** Trials of a schedule, the oldest first; a schedule may be called as another one's trial is. */
+export const trialsOf = (schedule: string, trials: readonly string[]): readonly string[] =>
+  trials.filter(trial => parseTrialName(trial)?.schedule === schedule);
+
 export const nextName = (schedule: string, trials: readonly string[]): string =>
-  `${schedule}-${(parseTrialName(newestOf(schedule, trials) ?? '')?.number ?? 0) + 1}`;
+  `${schedule}-${(parseTrialName(trialsOf(schedule, trials).at(-1) ?? '')?.number ?? 0) + 1}`;

@@ -29,6 +29,8 @@ export async function findSnortHere(binary: string | undefined): Promise<Result<
 }
 
 interface Wanted {
+  /** A plan made on recorded runs goes on with them, though there be a Snort. */
+  readonly only?: 'recorded';
   readonly snort: string | undefined;
   readonly recorded: string | undefined;
 }
@@ -51,9 +53,9 @@ export function engineFinder(
     once(`snort ${binary}`, () =>
       openSnort(binary?.includes('/') ? resolve(settings.project, binary) : binary),
     );
-  return async ({snort, recorded}) => {
-    if (settings.engine === 'recorded') return recordedOf(recorded ?? 'bundled');
-    // a plan that was made on recorded runs goes on with them
+  return async ({only, snort, recorded}) => {
+    if (settings.engine === 'recorded' || only === 'recorded') return recordedOf(recorded ?? 'bundled');
+    // the schedule names recorded runs for where there is no Snort
     if (recorded !== undefined && snort === undefined && settings.engine === 'auto') {
       const real = await snortOf(undefined);
       return real.ok ? real : fallBack(real.failure, recorded);

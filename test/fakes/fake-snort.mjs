@@ -15,6 +15,8 @@ if (args.includes('-V')) {
   say('Available DAQ modules:\npcap(v4): readback live multi unpriv');
 } else if (args.includes('-T')) {
   const rules = value('-R') === 'none.rules' ? 0 : (script.enabled ?? 5);
+  if (script.check === 'cut-off') process.exit(0);
+  say('Snort successfully validated the configuration (with 0 warnings).');
   say(
     `ips policies rule stats\n              id  loaded  shared enabled    file\n               0    ${rules}       0    ${rules}    x.lua`,
   );

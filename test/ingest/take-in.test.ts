@@ -148,13 +148,16 @@ describe('take-in', () => {
     expect(db.prepare('SELECT msg, extra FROM v_alert').get()).toEqual({msg: '\uFFFD', extra: null});
   });
 
-  it('keeps escaped NUL bytes in words, and takes a raw one for a line that is no JSON', async () => {
+  it('keeps control characters in words, escaped or raw as Snort writes them, and rejects a line of them alone', async () => {
     const {store, db} = newTrial();
-    const raw = '{ "rule" : "1:2:3", "msg" : "a\0b" }';
+    const raw = '{ "rule" : "1:2:3", "msg" : "a\tb\u001b[31m\0" }';
     const log = logOf(NOW, `{ "rule" : "1:2:3", "msg" : "a\\u0000b" }\n${raw}\n\0\0\0\n`);
-    expect(await ingest(store, 'a', [log])).toMatchObject({alerts: 1, rejects: 2});
-    expect(db.prepare('SELECT msg FROM v_alert').pluck().get()).toBe('a\0b');
-    expect(keptOf(db, 'a').rejects).toMatchObject([{length: raw.length}, {length: 3}]);
+    expect(await ingest(store, 'a', [log])).toMatchObject({alerts: 2, rejects: 1});
+    expect(db.prepare('SELECT msg FROM v_alert ORDER BY alert').pluck().all()).toEqual([
+      'a\0b',
+      'a\tb\u001b[31m\0',
+    ]);
+    expect(keptOf(db, 'a').rejects).toMatchObject([{length: 3}]);
   });
 
   it('tells rules and contexts apart whose words differ only in where one ends, though they hold NUL bytes', async () => {

@@ -41,7 +41,7 @@ export async function killAndResume(
 }
 
 /** Waits until the guards have stopped what they guarded; an engine that outlives its grace time fails the test. */
-async function noEngineLeft(rig: Rig): Promise<void> {
+export async function noEngineLeft(rig: Rig): Promise<void> {
   for (let tenths = 0; tenths < 150; tenths += 1) {
     if (engines(rig).length === 0) return;
     await pause(100);

@@ -1,5 +1,5 @@
 import {type ChildProcess, execFile, spawn} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import Database from 'better-sqlite3';
@@ -62,6 +62,10 @@ export class Rig {
 
   exists(path: string): boolean {
     return existsSync(this.path(path));
+  }
+
+  copy(from: string, to: string): void {
+    copyFileSync(this.path(from), to);
   }
 
   remove(): void {

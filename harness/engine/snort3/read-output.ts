@@ -46,6 +46,10 @@ export function readRuleCounts(stdout: string): RuleCounts {
   };
 }
 
+/** A config test that came to its end and took everything. */
+export const wasValidated = (stdout: string): boolean =>
+  stdout.includes('successfully validated the configuration');
+
 /** A signal that made Snort stop before its captures were over; it then exits with 0 all the same. */
 export const wasInterrupted = (stdout: string): boolean => /^\*\* caught \w+ signal\s*$/m.test(stdout);
 

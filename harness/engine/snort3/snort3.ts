@@ -22,6 +22,7 @@ import {
   readProblems,
   readRuleCounts,
   wasInterrupted,
+  wasValidated,
 } from './read-output.ts';
 
 const CHECK_SECONDS = 300;
@@ -150,6 +151,10 @@ async function check(
       return failed({kind: 'engine-not-started', arm: config.arm, reason: finished.notStarted});
     }
     if (finished.exitCode !== 0) return failed(rejection(config, finished, tested));
+    // stopped by a signal it exits with 0 as well, and tells no counts
+    if (!wasValidated(finished.stdout)) {
+      return failed({kind: 'engine-not-started', arm: config.arm, reason: 'its config test was cut off'});
+    }
   }
   const all = readRuleCounts(withRules.stdout);
   const base = readRuleCounts(without.stdout);

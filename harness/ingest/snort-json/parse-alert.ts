@@ -12,12 +12,9 @@ export function snortJson(hints: TimestampHints): LineFormat {
     parse(line: Uint8Array): Parsed {
       const buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
       const text = buffer.toString('utf8');
-      let record: unknown;
-      try {
-        record = JSON.parse(text);
-      } catch (thrown) {
-        return {reason: `no JSON: ${thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable'}`};
-      }
+      const parsed = parseJson(text);
+      if ('reason' in parsed) return parsed;
+      const {record} = parsed;
       if (typeof record !== 'object' || record === null || Array.isArray(record)) {
         return {reason: 'JSON, but no object'};
       }
@@ -27,6 +24,23 @@ export function snortJson(hints: TimestampHints): LineFormat {
     },
   };
 }
+
+/** JSON, or nearly: Snort writes the control characters of a message or a path as they are, which JSON forbids. */
+function parseJson(text: string): {readonly record: unknown} | {readonly reason: string} {
+  try {
+    return {record: JSON.parse(text)};
+  } catch (thrown) {
+    const mended = text.replace(CONTROL, escaped);
+    if (mended !== text) return parseJson(mended);
+    return {reason: `no JSON: ${thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable'}`};
+  }
+}
+
+// a carriage return at the end of the line is no part of the record
+const CONTROL = /[\p{Cc}](?=.)/gsu;
+
+const escaped = (character: string): string =>
+  character > '\u001f' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 function toAlert(fields: Fields, readTimestamp: (text: string) => Micros | undefined, raw?: string): Parsed {
   const claims = new Claims();
