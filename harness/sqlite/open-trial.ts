@@ -6,8 +6,8 @@ const MIGRATIONS: readonly string[] = [first];
 
 /** Memory for pages, KiB. */
 const CACHE_KIB = 65_536;
-/** Pages of the write-ahead log (8 KiB each) before it is folded into the file: fewer, larger folds. */
-const FOLD_PAGES = 8192;
+/** Pages of the write-ahead log (8 KiB each) before it is folded into the file; 256 MiB at most lie beside it meanwhile. */
+const FOLD_PAGES = 32_768;
 
 export type Trial = Database.Database;
 

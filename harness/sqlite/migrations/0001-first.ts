@@ -23,8 +23,8 @@ CREATE TABLE context(id INTEGER PRIMARY KEY, action TEXT NOT NULL, dir TEXT NOT 
 CREATE TABLE iface(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE address6(id INTEGER PRIMARY KEY, ip BLOB NOT NULL UNIQUE, text TEXT NOT NULL);
 
-CREATE TABLE alert(id INTEGER PRIMARY KEY, run INT NOT NULL, capture INT NOT NULL, at INT, rule INT NOT NULL,
-  context INT NOT NULL, iface INT, src INT, dst INT, src_port INT, dst_port INT, pkt_num INT, pkt_len INT,
+CREATE TABLE alert(id INTEGER PRIMARY KEY, run INT, capture INT, at INT, rule INT,
+  context INT, iface INT, src INT, dst INT, src_port INT, dst_port INT, pkt_num INT, pkt_len INT,
   flowstart_time INT, client_bytes INT, client_pkts INT, server_bytes INT, server_pkts INT, icmp_code INT, icmp_type INT,
   icmp_id INT, icmp_seq INT, ip_id INT, ip_len INT, ttl INT, tos INT, vlan INT, tcp_ack INT, tcp_len INT, tcp_seq INT,
   tcp_win INT, udp_len INT, eth_len INT, mpls INT);
