@@ -12,6 +12,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
 } else {
   // a reader that went away (| head) is no failure
   process.stdout.on('error', error => process.exit((error as {code?: string}).code === 'EPIPE' ? 0 : 1));
+  process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
   const {makeOutside} = await import('./wiring/outside.ts');
   const {systemFailure} = await import('./wiring/system-failures.ts');

@@ -1,5 +1,7 @@
 import type {PlanArm} from '../domain/trial.ts';
+import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import type {ArmFigures, Figures} from './figures.ts';
+import {NAMED, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Everything that a reader must know before comparing the arms of a trial; exit code 0 of an engine is no proof. */
@@ -15,8 +17,6 @@ export function comparability(figures: Figures): Flag[] {
     ...badRuns(figures),
   ];
 }
-
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
   const flags: Flag[] = [];
@@ -42,10 +42,19 @@ function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
       text: `captures shared processes (isolation: shared, ${plan.shards} for each arm): state may have leaked from one capture to the next, and packets are known for each process only`,
     });
   }
+  flags.push(...filesIgnored(plan.ignored ?? []));
   flags.push(...recordings(plan.arms));
   if (arms.length === 1)
     flags.push({flag: 'one-arm', severity: 'note', text: 'one arm alone is no comparison'});
   return flags;
+}
+
+function filesIgnored(files: readonly string[]): Flag[] {
+  if (files.length === 0) return [];
+  const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
+  const are = files.length === 1 ? 'is no capture and was' : 'are no captures and were';
+  const text = `${plural(files.length, 'file')} of the capture folders ${are} not read: ${files.slice(0, NAMED).join(', ')}${more}`;
+  return [{flag: 'files-ignored', severity: 'note', text}];
 }
 
 /** Recorded runs are told once for all arms that one recording answered for. */
@@ -115,72 +124,5 @@ function sameRules(arms: readonly PlanArm[]): Flag[] {
       flag: 'same-rules' as const,
       severity: 'warning' as const,
       text: `${names.join(' and ')}: these arms loaded the same rules: any difference is traffic or configuration`,
-    }));
-}
-
-/** Arms over the same captures must have analysed the same packets; where they did not, they did not see the same. */
-function packetsDiffer(figures: Figures): Flag[] {
-  const byCapture = new Map<string, Map<string, number>>();
-  for (const {arm, capture, analyzed} of figures.captures) {
-    if (analyzed === null) continue;
-    const arms = byCapture.get(capture) ?? new Map<string, number>();
-    byCapture.set(capture, arms.set(arm, analyzed));
-  }
-  const differing = [...byCapture].filter(([, arms]) => new Set(arms.values()).size > 1);
-  const flags = differing.slice(0, 20).map(
-    ([capture, arms]): Flag => ({
-      flag: 'packets-differ',
-      severity: 'warning',
-      text: `${capture}: the arms analysed different numbers of packets (${[...arms].map(([arm, n]) => `${arm} ${n}`).join(', ')})`,
-    }),
-  );
-  const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === null ? [] : [analyzed])));
-  if (flags.length === 0 && totals.size > 1 && figures.sealedAt !== undefined) {
-    const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
-    flags.push({
-      flag: 'packets-differ',
-      severity: 'warning',
-      text: `the arms analysed different numbers of packets in all (${words})`,
-    });
-  }
-  return flags;
-}
-
-/** Captures that an engine could not read; told once where it was so in every arm. */
-function unreadable({arms, captures}: Figures): Flag[] {
-  const counts = arms.map(({arm}) => captures.filter(row => row.arm === arm && row.problem !== null).length);
-  const words = (n: number) =>
-    `${plural(n, 'capture')} could not be read, or not to the end; each is named below`;
-  const [first = 0] = counts;
-  const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
-  if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
-  return arms.flatMap(({arm}, place) =>
-    counts[place] ? [{...flag, arm, text: `${arm}: ${words(counts[place])}`}] : [],
-  );
-}
-
-/** A capture that one arm could read and another could not. */
-function readsDiffer(figures: Figures): Flag[] {
-  const problems = new Map<string, (string | null)[]>();
-  for (const {capture, problem} of figures.captures)
-    problems.set(capture, [...(problems.get(capture) ?? []), problem]);
-  const differing = [...problems].filter(
-    ([, of]) => of.some(one => one === null) && of.some(one => one !== null),
-  );
-  return differing.slice(0, 20).map(([capture]) => ({
-    flag: 'reads-differ' as const,
-    severity: 'warning' as const,
-    text: `${capture}: some arms could read it and some could not`,
-  }));
-}
-
-function badRuns({runs}: Figures): Flag[] {
-  return runs
-    .filter(({givenUp}) => givenUp)
-    .map(({arm, capture, attempts, lastWords}) => ({
-      flag: 'unit-given-up' as const,
-      severity: 'warning' as const,
-      arm,
-      text: `${arm}: ${capture ?? 'a share of the captures'} was given up after ${attempts} attempts: ${lastWords ?? 'the engine said nothing'}`,
     }));
 }

@@ -93,6 +93,7 @@ export const FLAGS = [
   'same-rules',
   'engines-differ',
   'reads-differ',
+  'files-ignored',
 ] as const;
 
 const flag = z.object({

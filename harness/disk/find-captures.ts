@@ -21,7 +21,7 @@ async function find(
   progress: (done: number, total: number) => void,
 ): Promise<FoundCaptures | NoCaptures> {
   const paths = new Set<string>();
-  let ignored = 0;
+  const ignored = new Set<string>();
   for (const entry of entries) {
     const found = await expand(root, entry);
     if ('reason' in found) return {entry, reason: found.reason};
@@ -29,9 +29,11 @@ async function find(
     let passedOver = 0;
     for (const path of found.paths) {
       if (found.named || CAPTURE_NAME.test(path) || isCapture(await head(path))) paths.add(path);
-      else passedOver += 1;
+      else {
+        passedOver += 1;
+        ignored.add(shown(root, path));
+      }
     }
-    ignored += passedOver;
     if (found.paths.length === 0 || (passedOver === found.paths.length && paths.size === before)) {
       return {
         entry,
@@ -44,7 +46,7 @@ async function find(
     captures.push(await describe(root, path));
     progress(captures.length, paths.size);
   }
-  return {captures, ignored};
+  return {captures, ignored: [...ignored].sort()};
 }
 
 async function expand(
@@ -57,13 +59,13 @@ async function expand(
     if (facts.isFile()) return {paths: [path], named: true};
     if (!facts.isDirectory()) return {reason: 'it is neither a file nor a folder'};
     return {
-      paths: await glob('**/*', {cwd: path, absolute: true, dot: false, followSymbolicLinks: false}),
+      paths: await glob('**/*', {cwd: path, absolute: true, dot: false, followSymbolicLinks: true}),
       named: false,
     };
   } catch (thrown) {
     if (errorCode(thrown) === 'EACCES') return {reason: 'this user may not read it'};
     if (!/[*?[{]/.test(entry)) return {reason: 'there is no such file or folder'};
-    const paths = await glob(entry, {cwd: root, absolute: true, followSymbolicLinks: false});
+    const paths = await glob(entry, {cwd: root, absolute: true, followSymbolicLinks: true});
     return paths.length > 0 ? {paths, named: false} : {reason: 'nothing matches it'};
   }
 }
@@ -81,12 +83,17 @@ async function head(path: string): Promise<Uint8Array> {
 
 async function describe(root: string, path: string): Promise<CaptureFacts> {
   const header = readCaptureHeader(await head(path));
-  const inside = relative(root, path);
   return {
-    path: inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/'),
+    path: shown(root, path),
     sha256: await fileDigest(path),
     bytes: (await stat(path)).size,
     linkType: 'linkType' in header ? header.linkType : undefined,
     headerProblem: 'problem' in header ? header.problem : undefined,
   };
+}
+
+/** Relative to the project where it lies inside, with forward slashes. */
+function shown(root: string, path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/');
 }

@@ -80,6 +80,8 @@ export const trialPlanSchema = z.object({
   baseline: z.string().optional(),
   arms: z.array(planArm),
   captures: z.array(planCapture),
+  /** Files of the declared folders that are no captures, by path. */
+  ignored: z.array(z.string()).optional(),
   /** The trial of which this one is a rerun. */
   rerunOf: z.string().optional(),
 });

@@ -10,11 +10,13 @@ const PCAPNG_INTERFACE = 1;
 export const HEADER_BYTES = 4096;
 
 /** Name endings that make a file a capture though its header may be broken. */
-export const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar|dmp)$/i;
+export const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar|dmp)(\.gz)?$/i;
 
 /** Reads the link type (https://www.tcpdump.org/linktypes.html) from a pcap or pcapng header. */
 export function readCaptureHeader(bytes: Uint8Array): CaptureHeader {
   if (bytes.length === 0) return {problem: 'the file is empty'};
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    return {problem: 'the file is gzipped: Snort reads none; unpack it with gunzip'};
   if (bytes.length < 24) return {problem: 'the file is shorter than a capture header'};
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const little of [true, false]) {

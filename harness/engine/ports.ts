@@ -128,7 +128,7 @@ export interface FoundCaptures {
   /** In the order of their paths. */
   readonly captures: readonly CaptureFacts[];
   /** Files in declared folders that are no captures. */
-  readonly ignored: number;
+  readonly ignored: readonly string[];
 }
 
 /** What a declared entry led to when it led nowhere. */

@@ -71,11 +71,15 @@ const BAD_RUNS = `SELECT arm.name AS arm, min(capture.path) AS capture, count(DI
   LEFT JOIN capture ON capture.id = run_capture.capture
   WHERE outcome IN ('exited-early', 'never-ready') GROUP BY run.arm, run.unit`;
 
-// the same packet of the same capture, alerted by the same rule: whatever its revision or message
-const ONLY_ONE = `WITH place AS (
+// the same packet of the same capture, alerted by the same rule: whatever its revision or message; of captures that
+// every arm has read, since what an arm did not read it could not alert on
+const ONLY_ONE = `WITH whole AS (SELECT capture FROM run_capture JOIN run ON run.id = run_capture.run AND run.counted
+    GROUP BY capture HAVING count(DISTINCT run.arm) = (SELECT count(*) FROM arm)),
+  place AS (
     SELECT run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port,
       max(msg) AS msg, count(*) AS n
     FROM alert JOIN run ON run.id = alert.run AND run.counted JOIN rule ON rule.id = alert.rule
+    WHERE alert.capture IN (SELECT capture FROM whole)
     GROUP BY run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port),
   told AS (SELECT *, count(*) OVER
     (PARTITION BY capture, gid, sid, at, pkt_num, src, dst, src_port, dst_port) AS arms FROM place)

@@ -145,14 +145,14 @@ async function finish(
   return ok(undefined);
 }
 
-/** A broken header that the engine kept silent about is a problem all the same. */
+/** Of a broken header our own word is the clearer one, and there is one where the engine kept silent. */
 function withHeaderProblems(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
-  const told = new Set(end.problems.map(({path}) => path));
   const read = new Set(order.captures.map(({path}) => path));
-  const silent = plan.captures.flatMap(({path, headerProblem}) =>
-    headerProblem !== undefined && read.has(path) && !told.has(path) ? [{path, reason: headerProblem}] : [],
+  const headers = plan.captures.flatMap(({path, headerProblem}) =>
+    headerProblem !== undefined && read.has(path) ? [{path, reason: headerProblem}] : [],
   );
-  return {...end, problems: [...end.problems, ...silent]};
+  const broken = new Set(headers.map(({path}) => path));
+  return {...end, problems: [...end.problems.filter(({path}) => !broken.has(path)), ...headers]};
 }
 
 /** Takes in every alert that the run's engine wrote and the store does not hold yet; how many it then holds. */

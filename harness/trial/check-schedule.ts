@@ -14,10 +14,10 @@ export interface CheckedArm {
 export async function checkSchedule(
   name: string,
   outside: PlanOutside & ScratchFolder,
-): Promise<Result<{captures: number; ignored: number; arms: readonly CheckedArm[]}, PlanFailure>> {
+): Promise<Result<{captures: number; ignored: readonly string[]; arms: readonly CheckedArm[]}, PlanFailure>> {
   const planned = await makePlan(name, outside);
   if (!planned.ok) return planned;
-  const {plan, schedule, ignored} = planned.value;
+  const {plan, schedule} = planned.value;
   const arms: CheckedArm[] = [];
   for (const [place, arm] of plan.arms.entries()) {
     const config = armConfig(arm, outside.snapshots);
@@ -31,5 +31,5 @@ export async function checkSchedule(
     const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
     arms.push({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
   }
-  return ok({captures: plan.captures.length, ignored, arms});
+  return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms});
 }

@@ -43,8 +43,6 @@ export type PlanFailure = DeclarationFailure | SnapshotFailure | EngineFailure |
 export interface Planned {
   readonly plan: TrialPlan;
   readonly schedule: ScheduleDeclaration;
-  /** Files in capture folders that are no captures. */
-  readonly ignored: number;
 }
 
 /** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
@@ -76,8 +74,9 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
     baseline: baseline ?? arms[0]?.name,
     arms,
     captures: captures.value.captures.map(capture => ({...capture})),
+    ignored: [...captures.value.ignored],
   };
-  return ok({plan, schedule: schedule.value.value, ignored: captures.value.ignored});
+  return ok({plan, schedule: schedule.value.value});
 }
 
 /** Arms need names of their own, the baseline one of theirs. */
@@ -156,7 +155,7 @@ async function planCaptures(
   name: string,
   {value, lineOf}: ReadSchedule,
   outside: PlanOutside,
-): Promise<Result<{captures: readonly CaptureFacts[]; ignored: number}, TrialFailure>> {
+): Promise<Result<{captures: readonly CaptureFacts[]; ignored: readonly string[]}, TrialFailure>> {
   const found = await outside.captures.find(value.captures, (done, total) =>
     outside.say({kind: 'work', what: 'reading captures', done, total}),
   );

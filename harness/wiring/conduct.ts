@@ -31,7 +31,11 @@ export async function conductIn<T>(
     const lock = takeLock(state.lock);
     if (!lock) return failed({kind: 'state-locked', folder: state.path} as Failure);
     const stop = new AbortController();
-    const halt = () => stop.abort();
+    // the first signal lets runs end cleanly; a second one ends the process, which no store minds
+    const halt = () => {
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort();
+    };
     process.on('SIGINT', halt).on('SIGTERM', halt);
     try {
       return await work(await runOutside(product, settings, say, state, stop.signal));

@@ -164,6 +164,11 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     /^the arms ran on different engines or default configurations \(a: 3\.11\.1\.0, b: 3\.9\.0\.0\): a difference may be theirs$/,
   ],
   [
+    'files-ignored',
+    {plan: {...plan(['a', 'b']), ignored: ['x/notes.txt', 'x/b.bin']}},
+    /^2 files of the capture folders are no captures and were not read: x\/notes\.txt, x\/b\.bin$/,
+  ],
+  [
     'reads-differ',
     {captures: [read('a', '1.pcap', {problem: 'truncated'}), read('b', '1.pcap')]},
     /^1\.pcap: some arms could read it and some could not$/,
@@ -304,14 +309,15 @@ describe('a report', () => {
 });
 
 describe('flags', () => {
-  it('about packets are told for each capture, twenty at most, or in all when only the sums differ', () => {
+  it('about packets are told for each capture, twenty one by one, or in all when only the sums differ', () => {
     const many = Array.from({length: 30}, (_, n) => [
       read('a', `${n}`, {analyzed: 1}),
       read('b', `${n}`, {analyzed: 2}),
     ]).flat();
     expect(comparability({...clean, captures: many}).map(({flag}) => flag)).toEqual(
-      new Array(20).fill('packets-differ'),
+      new Array(21).fill('packets-differ'),
     );
+    expect(comparability({...clean, captures: many}).at(-1)?.text).toMatch(/^and 10 more captures of which/);
     const sums = {
       ...clean,
       captures: [],

@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs';
+import {chmodSync, mkdirSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
@@ -58,6 +58,26 @@ describe('faults of an engine', () => {
     expect(report.flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
       'captures/one.pcap was given up after 3 attempts',
     );
+  });
+
+  it('what one arm did not come to read is no difference of the other arm', async () => {
+    rig.write(
+      'schedules/t.yaml',
+      'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}, {ruleset: b, snort: ./dead.sh}]\n',
+    );
+    const fake = resolve('test/fakes/fake-snort.mjs');
+    rig.write(
+      'dead.sh',
+      `#!/bin/sh\ncase "$*" in *--pcap-file*one*|*" -l "*) exit 1;; *) exec "${fake}" "$@";; esac\n`,
+    );
+    chmodSync(rig.path('dead.sh'), 0o755);
+    const report = await told({});
+    expect(report.arms.map(({alerts, captures}) => [alerts, captures.done])).toEqual([
+      [4, 2],
+      [0, 0],
+    ]);
+    expect(report.onlyOne).toEqual([]);
+    expect(report.flags.filter(({flag}) => flag === 'unit-given-up')).toHaveLength(2);
   });
 
   it('a log that ends within a line loses that line alone, and says so', async () => {

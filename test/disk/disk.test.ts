@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
@@ -159,9 +159,23 @@ describe('captures', () => {
       ['captures/sub/a.pcap', 1],
       ['one.dat', 'the file is shorter than a capture header'],
     ]);
-    expect(found.ignored).toBe(1);
+    expect(found.ignored).toEqual(['captures/readme.txt']);
     expect(found.captures[0]?.bytes).toBe(24);
     expect(await captureSource(root).digest('captures/b.pcap')).toBe(found.captures[0]?.sha256);
+  });
+
+  it('are found through links, and gzipped ones are named with what to do', async () => {
+    const root = folderOf({'real/a.pcap': pcap, 'captures/b.pcap.gz': gzipSync(pcap)});
+    symlinkSync(join(root, 'real/a.pcap'), join(root, 'captures/link.pcap'));
+    const found = await find(root, 'captures');
+    if ('reason' in found) throw new Error(found.reason);
+    expect(
+      found.captures.map(({path, linkType, headerProblem}) => [path, linkType ?? headerProblem]),
+    ).toEqual([
+      ['captures/b.pcap.gz', 'the file is gzipped: Snort reads none; unpack it with gunzip'],
+      ['captures/link.pcap', 1],
+    ]);
+    expect(found.ignored).toEqual([]);
   });
 
   it('are named by their absolute path when they lie outside the project, and only then', async () => {

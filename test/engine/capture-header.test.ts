@@ -99,7 +99,7 @@ describe('a capture header', () => {
     [
       'gzip',
       Buffer.from(`1f8b08${'00'.repeat(40)}`, 'hex'),
-      'the file begins with no capture header (pcap or pcapng)',
+      'the file is gzipped: Snort reads none; unpack it with gunzip',
     ],
     ['a pcapng without an interface', section(true), 'the pcapng header names no interface'],
     [
@@ -129,9 +129,11 @@ describe('a capture header', () => {
   });
 
   it('is looked for whatever the name, and a name makes a capture of a file with a broken one', () => {
-    expect(['a.pcap', 'a.PCAPNG', 'x/a.cap', 'a.ntar', 'a.dmp'].every(name => CAPTURE_NAME.test(name))).toBe(
-      true,
-    );
-    expect(['a.pcap.gz', 'pcap', 'a.txt', 'a.pcap/readme'].some(name => CAPTURE_NAME.test(name))).toBe(false);
+    expect(
+      ['a.pcap', 'a.pcap.gz', 'a.PCAPNG', 'x/a.cap', 'a.ntar', 'a.dmp'].every(name =>
+        CAPTURE_NAME.test(name),
+      ),
+    ).toBe(true);
+    expect(['a.txt.gz', 'pcap', 'a.txt', 'a.pcap/readme'].some(name => CAPTURE_NAME.test(name))).toBe(false);
   });
 });

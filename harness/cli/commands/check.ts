@@ -20,7 +20,7 @@ interface Checked {
   readonly schedules: readonly {
     readonly schedule: string;
     readonly captures: number;
-    readonly ignored: number;
+    readonly ignored: readonly string[];
     readonly arms: readonly CheckedArm[];
   }[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
@@ -111,9 +111,12 @@ function tell({rulesets, schedules, failures}: Checked): Document {
       ),
     }),
     ...schedules
-      .filter(({ignored}) => ignored > 0)
+      .filter(({ignored}) => ignored.length > 0)
       .map(({schedule, ignored}) =>
-        text('note', `${schedule}: ${ignored} files in its folders are no captures and are not read`),
+        text(
+          'note',
+          `${schedule}: in its folders these are no captures and are not read: ${ignored.join(', ')}`,
+        ),
       ),
   ];
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);

@@ -8,7 +8,7 @@ interface Row {
   readonly kind: string;
   readonly arms: readonly string[];
   readonly captures: number;
-  readonly createdAt: number;
+  readonly createdAt: number | undefined;
   readonly sealedAt: number | undefined;
 }
 
@@ -30,8 +30,12 @@ export const trialList: Command = {
           sealedAt,
         }),
       );
-      if (!row.ok) return row;
-      rows.push(row.value);
+      // a broken one does not hide the others
+      rows.push(
+        row.ok
+          ? row.value
+          : {trial: name, kind: 'broken', arms: [], captures: 0, createdAt: undefined, sealedAt: undefined},
+      );
     }
     const document = {
       title: 'Trials',

@@ -53,7 +53,7 @@ export const wasValidated = (stdout: string): boolean =>
 /** A signal that made Snort stop before its captures were over; it then exits with 0 all the same. */
 export const wasInterrupted = (stdout: string): boolean => /^\*\* caught \w+ signal\s*$/m.test(stdout);
 
-const DAQ_ERROR = /^Error receiving message from the DAQ instance \((.*)\): (.*)$/;
+const DAQ_ERROR = /^(?:Error receiving message from the|Couldn't start) DAQ instance \((.*)\): (.*)$/;
 const LINK_TYPE = /^No codec found for data link type (\d+)$/;
 
 /**

@@ -1,0 +1,85 @@
+import type {Figures} from './figures.ts';
+import {NAMED, plural} from './flag-words.ts';
+import type {Flag} from './trial-report.ts';
+
+/** Says how many were not told one by one. */
+function restOf(found: number, flag: Flag['flag'], what: string): Flag[] {
+  return found > NAMED ? [{flag, severity: 'warning', text: `and ${found - NAMED} more ${what}`}] : [];
+}
+
+/** Arms over the same captures must have analysed the same packets; where they did not, they did not see the same. */
+export function packetsDiffer(figures: Figures): Flag[] {
+  const byCapture = new Map<string, Map<string, number>>();
+  for (const {arm, capture, analyzed} of figures.captures) {
+    if (analyzed === null) continue;
+    const arms = byCapture.get(capture) ?? new Map<string, number>();
+    byCapture.set(capture, arms.set(arm, analyzed));
+  }
+  const differing = [...byCapture].filter(([, arms]) => new Set(arms.values()).size > 1);
+  const flags = differing.slice(0, NAMED).map(
+    ([capture, arms]): Flag => ({
+      flag: 'packets-differ',
+      severity: 'warning',
+      text: `${capture}: the arms analysed different numbers of packets (${[...arms].map(([arm, n]) => `${arm} ${n}`).join(', ')})`,
+    }),
+  );
+  flags.push(
+    ...restOf(
+      differing.length,
+      'packets-differ',
+      'captures of which the arms analysed different numbers of packets',
+    ),
+  );
+  const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === null ? [] : [analyzed])));
+  if (flags.length === 0 && totals.size > 1 && figures.sealedAt !== undefined) {
+    const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
+    flags.push({
+      flag: 'packets-differ',
+      severity: 'warning',
+      text: `the arms analysed different numbers of packets in all (${words})`,
+    });
+  }
+  return flags;
+}
+
+/** Captures that an engine could not read; told once where it was so in every arm. */
+export function unreadable({arms, captures}: Figures): Flag[] {
+  const counts = arms.map(({arm}) => captures.filter(row => row.arm === arm && row.problem !== null).length);
+  const words = (n: number) =>
+    `${plural(n, 'capture')} could not be read, or not to the end; each is named below`;
+  const [first = 0] = counts;
+  const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
+  if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
+  return arms.flatMap(({arm}, place) =>
+    counts[place] ? [{...flag, arm, text: `${arm}: ${words(counts[place])}`}] : [],
+  );
+}
+
+/** A capture that one arm could read and another could not. */
+export function readsDiffer(figures: Figures): Flag[] {
+  const problems = new Map<string, (string | null)[]>();
+  for (const {capture, problem} of figures.captures)
+    problems.set(capture, [...(problems.get(capture) ?? []), problem]);
+  const differing = [...problems].filter(
+    ([, of]) => of.some(one => one === null) && of.some(one => one !== null),
+  );
+  const flags = differing.slice(0, NAMED).map(
+    ([capture]): Flag => ({
+      flag: 'reads-differ' as const,
+      severity: 'warning' as const,
+      text: `${capture}: some arms could read it and some could not`,
+    }),
+  );
+  return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
+}
+
+export function badRuns({runs}: Figures): Flag[] {
+  return runs
+    .filter(({givenUp}) => givenUp)
+    .map(({arm, capture, attempts, lastWords}) => ({
+      flag: 'unit-given-up' as const,
+      severity: 'warning' as const,
+      arm,
+      text: `${arm}: ${capture ?? 'a share of the captures'} was given up after ${attempts} attempts: ${lastWords ?? 'the engine said nothing'}`,
+    }));
+}
