@@ -35,14 +35,14 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
   let first: Line | undefined;
   for await (const line of splitLines(log.read(0), 0)) {
     if (line.offset > SEARCHED_BYTES) break;
+    const whole = !isTooLong(line) && 'alert' in format.parse(line.bytes);
+    if (whole) return {is: 'log', digest: digestOf(line.bytes)};
     if (first === undefined && !line.complete && mayBeginRecord(line.bytes))
       return {is: 'empty', digest: digestOf(line.bytes), waiting: line.length};
     first ??= {...line, bytes: Uint8Array.from(line.bytes)};
     read = line.offset + line.length + (line.complete ? 1 : 0);
     if (!line.complete) break;
     lines += 1;
-    if (!isTooLong(line) && 'alert' in format.parse(line.bytes))
-      return {is: 'log', digest: digestOf(line.bytes)};
   }
   if (first === undefined) return {is: 'empty', digest: '', waiting: 0};
   const noLog = {lines: Math.max(lines, 1), found: show(first.bytes)};

@@ -60,11 +60,13 @@ export class Intake {
     if (this.#head?.log === digest) this.#head = undefined;
     if (cursor > 0) this.#giveUpHead();
     for await (const line of splitLines(log.read(cursor), cursor)) {
-      if (!line.complete && waits) {
+      // a whole record needs no newline to be one; a line cut off waits for its rest
+      const whole = line.complete || (waits && !isTooLong(line) && 'alert' in format.parse(line.bytes));
+      if (!whole && waits) {
         this.#taken.waiting += line.length;
         break;
       }
-      if (!line.complete && !this.#head) {
+      if (!whole && !this.#head) {
         this.#head = {line, log: digest, name: log.name};
         break;
       }

@@ -49,10 +49,12 @@ describe('identify', () => {
     expect(await identityOf('')).toMatchObject({is: 'empty', waiting: 0});
   });
 
-  it('waits for the end of a first line that is not finished, at every byte of it', async () => {
-    for (let end = 1; end <= first.length; end += 1) {
+  it('waits for the end of a first line that is not finished, at every byte of it, and knows it when it is whole', async () => {
+    for (let end = 1; end < first.length; end += 1) {
       expect(await identityOf(first.slice(0, end))).toMatchObject({is: 'empty', waiting: end});
     }
+    expect(await identityOf(first)).toEqual(await identityOf(`${first}\n`));
+    expect(await identityOf(first)).toMatchObject({is: 'log'});
   });
 
   it('calls a picture no log, and says how it begins', async () => {

@@ -43,6 +43,15 @@ describe('take-in', () => {
     }
   });
 
+  it('takes a whole record without its newline at once, and nothing twice when the newline and more come', async () => {
+    const {store, db} = newTrial();
+    expect(await ingest(store, 'a', [logOf(NOW, one)])).toMatchObject({alerts: 1, waiting: 0});
+    expect(await ingest(store, 'a', [logOf(NOW, one)])).toMatchObject({alerts: 0, waiting: 0});
+    expect(await ingest(store, 'a', [logOf(NOW, `${one}\n`)])).toMatchObject({alerts: 0, rejects: 0});
+    expect(await ingest(store, 'a', [logOf(NOW, `${one}\n${two}`)])).toMatchObject({alerts: 1, rejects: 0});
+    expect(keptOf(db, 'a')).toEqual({alerts: [expect.any(String), expect.any(String)], rejects: []});
+  });
+
   it('leaves an unfinished first line, and takes it when it is whole', async () => {
     const {store, db} = newTrial();
     expect(await ingest(store, 'a', [logOf(NOW, one.slice(0, 40))])).toMatchObject({alerts: 0, waiting: 40});
