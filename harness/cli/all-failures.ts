@@ -2,6 +2,7 @@ import {declarationFailures} from '../declarations/failures.ts';
 import type {Failure, FailureTable} from '../domain/failure.ts';
 import {engineFailures} from '../engine/failures.ts';
 import {ingestFailures} from '../ingest/failures.ts';
+import {downloadFailures} from '../snapshots/download-failures.ts';
 import {snapshotFailures} from '../snapshots/failures.ts';
 import {trialFailures} from '../trial/failures.ts';
 import {cliFailures} from './failures.ts';
@@ -10,6 +11,7 @@ import {cliFailures} from './failures.ts';
 export const allFailures: FailureTable = {
   ...cliFailures,
   ...declarationFailures,
+  ...downloadFailures,
   ...engineFailures,
   ...ingestFailures,
   ...snapshotFailures,

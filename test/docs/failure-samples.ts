@@ -2,12 +2,14 @@ import type {CliFailure} from '../../harness/cli/failures.ts';
 import type {DeclarationFailure} from '../../harness/declarations/failures.ts';
 import type {EngineFailure} from '../../harness/engine/failures.ts';
 import type {IngestFailure} from '../../harness/ingest/failures.ts';
+import type {DownloadFailure} from '../../harness/snapshots/download-failures.ts';
 import type {SnapshotFailure} from '../../harness/snapshots/failures.ts';
 import type {TrialFailure} from '../../harness/trial/failures.ts';
 
 type AnyFailure =
   | CliFailure
   | DeclarationFailure
+  | DownloadFailure
   | EngineFailure
   | IngestFailure
   | SnapshotFailure
@@ -18,6 +20,11 @@ type Facts = {readonly [Kind in AnyFailure['kind']]: Omit<Extract<AnyFailure, {k
 
 const complaint = {line: 3, key: 'kind', expected: 'replay', found: '"rotate"', advice: ''};
 const place = {file: 'schedules/example.yaml', line: 9};
+
+const source = {ruleset: 'broad', url: 'https://snort.org/rules/Talos_LightSPD.tar.gz'};
+const refused = {...source, why: 'Not so', variable: 'RULETRIAL_OINKCODE'};
+const archive = {...source, name: 'Talos_LightSPD.tar.gz'};
+const until = 1_780_000_000_000_000;
 
 /** Facts without an advice of their own, so that what is tested is what the table says. */
 const facts: Facts = {
@@ -51,6 +58,21 @@ const facts: Facts = {
   'include-refused': {ruleset: 'broad', file: 'my.rules', line: 1, target: '../x', reason: 'it lies outside'},
   'ruleset-too-large': {ruleset: 'broad', path: 'rules', bytes: 900_000_000, limit: 536_870_912},
   'snapshot-missing': {ruleset: 'broad', digest: 'a'.repeat(64)},
+  'download-no-snapshot': {...refused, status: 422},
+  'download-not-found': {...refused, status: 404, variable: undefined},
+  'download-refused': {...refused, status: 400, why: ''},
+  'download-web-page': {...archive, page: 'https://snort.org/users/sign_in', title: 'Sign in'},
+  'download-redirect': {...source, why: 'in a circle, or too often'},
+  'download-too-large': {...archive, limit: 536_870_912},
+  'download-not-gzip': archive,
+  'download-empty': archive,
+  'download-throttled': {...refused, status: 429, until},
+  'download-too-soon': {...source, until, why: 'snort.org takes 3 requests in 5 minutes'},
+  'download-outage': {...source, status: 503},
+  'download-network': {...source, why: 'its name is not known (DNS) (ENOTFOUND)'},
+  'download-timeout': {...source, seconds: 60},
+  'download-cut-off': {...source, gotBytes: 10, expectedBytes: undefined},
+  'download-stopped': source,
   'trial-missing': {trial: 'x', known: ['example-1']},
   'trial-name': {name: 'My Trial'},
   'trial-sealed': {trial: 'mine-1'},

@@ -1,0 +1,58 @@
+import type {Clock, Micros} from '../domain/time.ts';
+import {MICROS_PER_SECOND} from '../domain/time.ts';
+import type {DownloadLog, DownloadOrder, DownloadOutcome} from './download-ports.ts';
+import {type Asked, HELD_BACK, hostOf, LOOK_BACK, mayAsk, mayGoOn} from './pace.ts';
+import {addressOf, redact} from './redact.ts';
+
+/**
+ * The requests of one download: each is noted before it is sent, so that a crash forgets none, and its outcome after.
+ * Between looking and noting nothing can come in between: two downloads at once keep the pace together.
+ */
+export function askInPace(
+  log: DownloadLog,
+  clock: Clock,
+  secrets: readonly string[],
+): {permit: DownloadOrder['permit']; answered(outcome: DownloadOutcome): void} {
+  let open: Asked | undefined;
+  let lastAt = 0;
+  const close = (outcome: string, notBefore?: Micros) => {
+    if (open) log.note({...open, outcome, notBefore});
+    open = undefined;
+  };
+  return {
+    permit(url, step) {
+      const now = clock.now();
+      const host = hostOf(url);
+      const history = log.asked(host, now - LOOK_BACK);
+      const permission = step === 'first' ? mayAsk(history, url, now) : mayGoOn(history, url, now);
+      if (!permission.may) return permission;
+      close(step === 'retry' ? 'retried' : 'redirected');
+      // two requests to one address in one tick of the clock are two
+      lastAt = Math.max(now, lastAt + 1);
+      open = {host, url: redact(addressOf(url), secrets), at: lastAt, outcome: 'sent', notBefore: undefined};
+      log.note(open);
+      return permission;
+    },
+    answered(outcome) {
+      close(nameOf(outcome), pauseAskedFor(outcome, clock.now()));
+    },
+  };
+}
+
+function nameOf(outcome: DownloadOutcome): string {
+  switch (outcome.is) {
+    case 'refused':
+    case 'server-error':
+      return `${outcome.is} ${outcome.status}`;
+    case 'held-back':
+      return HELD_BACK;
+    default:
+      return outcome.is;
+  }
+}
+
+function pauseAskedFor(outcome: DownloadOutcome, now: Micros): Micros | undefined {
+  if (outcome.is !== 'refused' && outcome.is !== 'server-error') return undefined;
+  const seconds = outcome.retryAfterSeconds;
+  return seconds === undefined ? undefined : now + Math.min(seconds * MICROS_PER_SECOND, LOOK_BACK);
+}

@@ -1,0 +1,100 @@
+import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {parseUrl} from './parse-url.ts';
+import {addressOf} from './redact.ts';
+
+/** One request that was sent, or was about to be when the harness died. */
+export interface Asked {
+  /** With its port, where that is not the usual one. */
+  readonly host: string;
+  /** As `addressOf` writes it: no query. */
+  readonly url: string;
+  readonly at: Micros;
+  /** `sent` while there is no answer; then `got`, `refused 404` and so on. */
+  readonly outcome: string;
+  /** What the provider asked for by Retry-After. */
+  readonly notBefore: Micros | undefined;
+}
+
+export type Permission = {readonly may: true} | Refusal;
+
+interface Refusal {
+  readonly may: false;
+  readonly until: Micros;
+  readonly why: string;
+}
+
+const MINUTE = 60 * MICROS_PER_SECOND;
+
+/** "more than 3 downloads or update checks in 5 minutes" is abuse (blog.snort.org, 2017-01-06). */
+const HOST_REQUESTS = 3;
+const HOST_SPAN = 5 * MINUTE;
+/** What snort.org recommends, ibid. */
+const ADDRESS_SPAN = 60 * MINUTE;
+/** How long 403 and 429 without a Retry-After hold; PulledPork says so, nobody promises it. */
+const THROTTLE_SPAN = 15 * MINUTE;
+
+/** How far back a request can still matter, microseconds: no pause that a provider asks for is taken as longer. */
+export const LOOK_BACK = 7 * 24 * 60 * MINUTE;
+
+/** Outcome of a download that we broke off ourselves: its address need not wait for an hour. */
+export const HELD_BACK = 'held-back';
+
+/** Whether a download may begin now. At `until` it may, if nothing else is asked before. */
+export function mayAsk(history: readonly Asked[], url: string, now: Micros): Permission {
+  return strictest([...hostRefusals(history, url, now), ...addressRefusals(history, url, now)]);
+}
+
+/** Whether a download that has begun may send another request: a retry, or where it was redirected to. */
+export function mayGoOn(history: readonly Asked[], url: string, now: Micros): Permission {
+  return strictest(hostRefusals(history, url, now));
+}
+
+function strictest(refusals: readonly Refusal[]): Permission {
+  return refusals.reduce<Permission>((worst, one) => (worst.may || worst.until < one.until ? one : worst), {
+    may: true,
+  });
+}
+
+function hostRefusals(history: readonly Asked[], url: string, now: Micros): Refusal[] {
+  const host = hostOf(url);
+  const here = plausible(history, now).filter(asked => asked.host === host);
+  const pauses = here.flatMap(asked => {
+    const until = pauseOf(asked);
+    return until > now ? [refusal(until, `${host} answered "${asked.outcome}" and wants a pause`)] : [];
+  });
+  const recent = here
+    .map(({at}) => at)
+    .filter(at => Math.abs(now - at) < HOST_SPAN)
+    .sort((a, b) => b - a);
+  const third = recent[HOST_REQUESTS - 1];
+  if (third === undefined) return pauses;
+  return [...pauses, refusal(third + HOST_SPAN, `${host} takes ${HOST_REQUESTS} requests in 5 minutes`)];
+}
+
+function addressRefusals(history: readonly Asked[], url: string, now: Micros): Refusal[] {
+  const address = addressOf(url);
+  return plausible(history, now)
+    .filter(asked => asked.url === address && asked.outcome !== HELD_BACK)
+    .filter(({at}) => Math.abs(now - at) < ADDRESS_SPAN)
+    .map(({at, outcome}) =>
+      refusal(
+        at + ADDRESS_SPAN,
+        outcome.startsWith('refused')
+          ? `it answered "${outcome}" at ${isoSeconds(at)}, and is left alone for an hour`
+          : `it was asked at ${isoSeconds(at)}, and once an hour is enough`,
+      ),
+    );
+}
+
+/** Until when its answer asks for no more requests to the host; 0 for no pause. */
+const pauseOf = ({at, outcome, notBefore}: Asked): Micros =>
+  notBefore ?? (/^refused (403|429)$/.test(outcome) ? at + THROTTLE_SPAN : 0);
+
+/** Requests of a clock that was wrong, and has been set back since, bind nobody. */
+const plausible = (history: readonly Asked[], now: Micros): readonly Asked[] =>
+  history.filter(({at}) => at < now + ADDRESS_SPAN);
+
+const refusal = (until: Micros, why: string): Refusal => ({may: false, until, why});
+
+/** The host whose limits count, with its port. */
+export const hostOf = (url: string): string => parseUrl(url)?.host ?? '';

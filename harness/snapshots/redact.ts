@@ -1,0 +1,39 @@
+import {createHash} from 'node:crypto';
+import {parseUrl} from './parse-url.ts';
+
+const HIDDEN = '<hidden>';
+
+/** Replaces secrets in a text, however they are written in it: as they are, or percent-encoded, whole or in part, once or more. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const forms = secrets
+    .filter(secret => secret !== '')
+    .toSorted((a, b) => b.length - a.length)
+    .map(secret => [...secret].map(formsOf).join(''));
+  return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), HIDDEN);
+}
+
+/** A pattern of one character: itself, or its bytes as `%2B`, and `%252B` where an encoded text was encoded again. */
+function formsOf(character: string): string {
+  const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const encoded = [...Buffer.from(character)].map(byte => `%(?:25)*${byte.toString(16).padStart(2, '0')}`);
+  const space = character === ' ' ? '|\\+' : '';
+  return `(?:${itself}|${encoded.join('')}${space})`;
+}
+
+/** An address that may be told: without query, fragment and password, where secrets stand. */
+export function withoutQuery(url: string): string {
+  const parsed = parseUrl(url);
+  if (!parsed) return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+  parsed.search = '';
+  parsed.hash = '';
+  parsed.username = '';
+  parsed.password = '';
+  return parsed.href;
+}
+
+/** The same, but two addresses that differ in their query stay two: a digest tells them apart without telling the query. */
+export function addressOf(url: string): string {
+  const query = parseUrl(url)?.search ?? '';
+  if (query === '') return /#q-[0-9a-f]{12}$/.test(url) ? url : withoutQuery(url);
+  return `${withoutQuery(url)}#q-${createHash('sha256').update(query).digest('hex').slice(0, 12)}`;
+}

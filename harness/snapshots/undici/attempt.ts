@@ -1,0 +1,98 @@
+import {Agent, request} from 'undici';
+import type {Clock} from '../../domain/time.ts';
+import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
+import {type Answer, discard, judge} from './judge.ts';
+import type {Limits} from './limits.ts';
+import {outcomeOfError} from './network-words.ts';
+import {nextAddress} from './redirect.ts';
+
+export interface Client {
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly limits: Limits;
+}
+
+const MAX_REDIRECTS = 5;
+
+/** One try, redirects included, in connections of its own. */
+export async function attempt(order: DownloadOrder, url: URL, client: Client): Promise<DownloadOutcome> {
+  const {connectMs, totalMs} = client.limits;
+  const agent = new Agent({connect: {timeout: connectMs}});
+  const overall = new AbortController();
+  const timer = setTimeout(() => overall.abort(), totalMs);
+  const signal = AbortSignal.any([overall.signal, ...(order.signal ? [order.signal] : [])]);
+  const secrets = order.secret ? [order.secret.value] : [];
+  try {
+    return await follow(order, url, {...client, secrets, send: sender(order, client, agent, signal)});
+  } catch (thrown) {
+    if (order.signal?.aborted) return {is: 'stopped'};
+    if (overall.signal.aborted) return {is: 'timeout', seconds: totalMs / 1000};
+    return outcomeOfError(thrown, client.limits, secrets);
+  } finally {
+    clearTimeout(timer);
+    await agent.destroy();
+  }
+}
+
+type Send = (url: URL) => Promise<Answer>;
+
+/** By hand, so that the secret stays with whom it is for. */
+async function follow(
+  order: DownloadOrder,
+  first: URL,
+  client: Client & {readonly secrets: readonly string[]; readonly send: Send},
+): Promise<DownloadOutcome> {
+  let at = first;
+  let answer = await client.send(withSecret(first, order.secret));
+  for (let redirects = 0; isRedirect(answer.status); redirects += 1) {
+    discard(answer);
+    if (redirects === MAX_REDIRECTS) return {is: 'redirect-loop'};
+    const next = nextAddress(at, answer, client.secrets);
+    if (typeof next === 'string') return {is: 'bad-redirect', why: next};
+    const permission = order.permit(next.href, 'redirect');
+    if (!permission.may) return {is: 'held-back', until: permission.until, why: permission.why};
+    at = next;
+    answer = await client.send(next);
+  }
+  return judge(answer, at, order, client);
+}
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304;
+
+function withSecret(url: URL, secret: DownloadOrder['secret']): URL {
+  if (!secret) return url;
+  const asked = new URL(url);
+  const pair = `${encodeURIComponent(secret.parameter)}=${encodeURIComponent(secret.value)}`;
+  asked.search = asked.search === '' ? pair : `${asked.search}&${pair}`;
+  return asked;
+}
+
+function sender(order: DownloadOrder, client: Client, agent: Agent, signal: AbortSignal): Send {
+  const {known} = order;
+  const headers = {
+    'user-agent': client.userAgent,
+    accept: '*/*',
+    // a .tar.gz is to come as it lies there, and its length to be that of the file
+    'accept-encoding': 'identity',
+    ...(known?.etag === undefined ? {} : {'if-none-match': known.etag}),
+    ...(known?.modified === undefined ? {} : {'if-modified-since': known.modified}),
+  };
+  const {headersMs, bodyMs} = client.limits;
+  return async url => {
+    const answer = await request(url, {
+      dispatcher: agent,
+      headers,
+      signal,
+      headersTimeout: headersMs,
+      bodyTimeout: bodyMs,
+    });
+    return {
+      status: answer.statusCode,
+      body: answer.body,
+      header(name) {
+        const value = answer.headers[name];
+        return typeof value === 'object' ? value[0] : value;
+      },
+    };
+  };
+}

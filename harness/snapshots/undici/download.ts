@@ -1,0 +1,70 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import type {Clock} from '../../domain/time.ts';
+import type {Download, DownloadOutcome} from '../download-ports.ts';
+import {parseUrl} from '../parse-url.ts';
+import {redact} from '../redact.ts';
+import {attempt} from './attempt.ts';
+import {LIMITS, type Limits} from './limits.ts';
+
+export interface DownloadOptions extends Partial<Limits> {
+  /** Of ruletrial: providers are told honestly who asks. */
+  readonly version: string;
+  /** For dates in Retry-After. */
+  readonly clock: Clock;
+  readonly retryPauseMs?: number;
+  readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+const RETRY_PAUSE_MS = 5_000;
+
+/** Downloads over HTTP with undici; one retry, and only for what may pass by itself. */
+export function undiciDownload(options: DownloadOptions): Download {
+  const limits: Limits = {...LIMITS, ...options};
+  const client = {userAgent: `ruletrial/${options.version}`, clock: options.clock, limits};
+  const pause = options.pause ?? realPause;
+  return {
+    async get(order) {
+      if (order.signal?.aborted) return {is: 'stopped'};
+      const url = parseUrl(order.url);
+      if (!url || !/^https?:$/.test(url.protocol)) {
+        return {is: 'network', why: 'it is no http or https address'};
+      }
+      const permission = order.permit(order.url, 'first');
+      if (!permission.may) return {is: 'held-back', until: permission.until, why: permission.why};
+      try {
+        const first = await attempt(order, url, client);
+        if (!mayPass(first)) return first;
+        await pause(options.retryPauseMs ?? RETRY_PAUSE_MS, order.signal);
+        if (order.signal?.aborted) return {is: 'stopped'};
+        return order.permit(order.url, 'retry').may ? await attempt(order, url, client) : first;
+      } catch (thrown) {
+        throw withoutSecret(thrown, order.secret?.value);
+      }
+    },
+  };
+}
+
+/** Whether the same request may fare better in a moment; who asks for a pause is not asked again. */
+function mayPass(outcome: DownloadOutcome): boolean {
+  switch (outcome.is) {
+    case 'server-error':
+      return outcome.status >= 500 && outcome.retryAfterSeconds === undefined;
+    case 'network':
+    case 'cut-off':
+    case 'timeout':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A defect of ours, without what must not be told. */
+function withoutSecret(thrown: unknown, secret: string | undefined): Error {
+  const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const safe = new Error('the download met something unforeseen');
+  safe.stack = redact(told, secret === undefined ? [] : [secret]);
+  return safe;
+}
+
+const realPause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  wait(ms, undefined, signal ? {signal} : {}).catch(() => undefined);

@@ -1,0 +1,84 @@
+import type {Readable} from 'node:stream';
+import type {Clock} from '../../domain/time.ts';
+import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
+import {redact, withoutQuery} from '../redact.ts';
+import type {Limits} from './limits.ts';
+import {readBody} from './read-body.ts';
+import {retryAfter} from './retry-after.ts';
+import {beginningOf, isWebPage, PAGE_HEAD_BYTES, titleOf} from './web-page.ts';
+import {checkGzip} from './whole-gzip.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readable;
+  /** The first of that name (small letters). */
+  header(name: string): string | undefined;
+}
+
+interface Judging {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly secrets: readonly string[];
+}
+
+/** Ends an answer whose body nobody reads. */
+export function discard({body}: Answer): void {
+  body.on('error', () => undefined);
+  body.destroy();
+}
+
+/** What an answer, no redirect any more, comes to. */
+export async function judge(
+  answer: Answer,
+  from: URL,
+  order: DownloadOrder,
+  judging: Judging,
+): Promise<DownloadOutcome> {
+  const {status} = answer;
+  if (status === 200) return judgeBody(answer, from, order, judging);
+  const retryAfterSeconds = retryAfter(answer.header('retry-after'), judging.clock.now());
+  if (status >= 400 && status < 500) {
+    // what it says beside is welcome, but a refusal is one without it
+    const said = await readBody(answer.body, PAGE_HEAD_BYTES).catch(() => undefined);
+    const why = said ? beginningOf(said.bytes, judging.secrets) : '';
+    return {is: 'refused', status, retryAfterSeconds, why};
+  }
+  discard(answer);
+  if (status === 304 && order.known) return {is: 'unchanged'};
+  if (status === 204 || status === 205) return {is: 'empty'};
+  return {is: 'server-error', status, retryAfterSeconds};
+}
+
+async function judgeBody(
+  answer: Answer,
+  from: URL,
+  order: DownloadOrder,
+  {limits, secrets}: Judging,
+): Promise<DownloadOutcome> {
+  const url = redact(withoutQuery(from.href), secrets);
+  const type = answer.header('content-type');
+  const page = isWebPage(type, Buffer.alloc(0));
+  const expectedBytes = lengthOf(answer);
+  if (!page && expectedBytes !== undefined && expectedBytes > order.maxBytes) {
+    discard(answer);
+    return {is: 'too-large', limit: order.maxBytes};
+  }
+  const {bytes, end} = await readBody(answer.body, page ? PAGE_HEAD_BYTES : order.maxBytes);
+  if (bytes.length > 0 && isWebPage(type, bytes))
+    return {is: 'web-page', url, title: titleOf(bytes, secrets)};
+  if (end === 'too-large') return {is: 'too-large', limit: order.maxBytes};
+  if (end === 'cut-off') return {is: 'cut-off', expectedBytes, gotBytes: bytes.length};
+  if (bytes.length === 0) return {is: 'empty'};
+  if (order.expects === 'archive') {
+    const found = await checkGzip(bytes, limits.maxUnpackedBytes);
+    if (found === 'not-gzip') return {is: 'not-gzip'};
+    if (found === 'too-large') return {is: 'too-large', limit: limits.maxUnpackedBytes};
+    if (found === 'cut-off') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
+  }
+  return {is: 'got', bytes, etag: answer.header('etag'), modified: answer.header('last-modified'), url};
+}
+
+function lengthOf(answer: Answer): number | undefined {
+  const length = answer.header('content-length');
+  return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
+}

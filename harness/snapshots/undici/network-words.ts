@@ -1,0 +1,33 @@
+import type {DownloadOutcome} from '../download-ports.ts';
+import {redact} from '../redact.ts';
+import type {Limits} from './limits.ts';
+
+/** Codes of undici with the limit that ran out. */
+const TIMEOUTS: ReadonlyMap<string, keyof Limits> = new Map([
+  ['UND_ERR_CONNECT_TIMEOUT', 'connectMs'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'headersMs'],
+  ['UND_ERR_BODY_TIMEOUT', 'bodyMs'],
+] as const);
+
+/** What the system, TLS and undici say, and what it means. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_)/, 'its name is not known (DNS)'],
+  [/^ECONNREFUSED$/, 'it takes no connection'],
+  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/, 'there is no way to it'],
+  [/^ETIMEDOUT$/, 'it does not answer'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke before an answer'],
+  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'what it answers is no HTTP'],
+  [/^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/, 'TLS failed'],
+];
+
+export const isTimeout = (code: string): boolean => TIMEOUTS.has(code);
+
+/** An error of the network as an outcome; throws what is none. */
+export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonly string[]): DownloadOutcome {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (!(thrown instanceof Error) || typeof code !== 'string') throw thrown;
+  const limit = TIMEOUTS.get(code);
+  if (limit !== undefined) return {is: 'timeout', seconds: limits[limit] / 1000};
+  const meaning = MEANINGS.find(([said]) => said.test(code))?.[1];
+  return {is: 'network', why: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
+}

@@ -1,0 +1,26 @@
+import {parseUrl} from '../parse-url.ts';
+import {redact} from '../redact.ts';
+
+/** Where an answer sends us, or why we do not go there; no address stands in that, its query may be secret. */
+export function nextAddress(
+  from: URL,
+  answer: {readonly status: number; header(name: string): string | undefined},
+  secrets: readonly string[],
+): URL | string {
+  const location = answer.header('location');
+  if (location === undefined) return `status ${answer.status} without an address`;
+  const next = parseUrl(location, from);
+  if (!next) return 'what it names is no address';
+  if (from.protocol === 'https:' && next.protocol === 'http:')
+    return 'from https to http, which anyone may read';
+  if (!/^https?:$/.test(next.protocol)) return `to ${redact(next.protocol, secrets)} instead of https:`;
+  if (!sameSite(from, next) && redact(next.href, secrets) !== next.href) {
+    return `it would hand the secret to ${redact(next.host, secrets)}`;
+  }
+  return next;
+}
+
+/** snort.org and www.snort.org are one. */
+const sameSite = (one: URL, other: URL): boolean => bare(one.host) === bare(other.host);
+
+const bare = (host: string): string => host.replace(/^www\./, '');
