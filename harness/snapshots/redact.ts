@@ -12,12 +12,13 @@ export function redact(text: string, secrets: readonly string[]): string {
   return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), HIDDEN);
 }
 
-/** A pattern of one character: itself, or its bytes as `%2B`, and `%252B` where an encoded text was encoded again. */
+/** A pattern of one character, large or small: itself, or its bytes as `%2B`, and `%252B` where that was encoded again. */
 function formsOf(character: string): string {
-  const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  const encoded = [...Buffer.from(character)].map(byte => `%(?:25)*${byte.toString(16).padStart(2, '0')}`);
-  const space = character === ' ' ? '|\\+' : '';
-  return `(?:${itself}|${encoded.join('')}${space})`;
+  const forms = [...new Set([character, character.toLowerCase(), character.toUpperCase()])].flatMap(one => {
+    const encoded = [...Buffer.from(one)].map(byte => `%(?:25)*${byte.toString(16).padStart(2, '0')}`);
+    return [one.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), encoded.join('')];
+  });
+  return `(?:${[...forms, ...(character === ' ' ? ['\\+'] : [])].join('|')})`;
 }
 
 /** An address that may be told: without query, fragment and password, where secrets stand. */

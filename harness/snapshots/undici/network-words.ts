@@ -20,12 +20,20 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/, 'TLS failed'],
 ];
 
+/** Undefined for what the network does not do: a number (aborts have one) or none. */
+export function networkCode(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  // undici gives it a code only sometimes
+  if (thrown.name === 'HTTPParserError') return 'HPE_INVALID';
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
 export const isTimeout = (code: string): boolean => TIMEOUTS.has(code);
 
 /** An error of the network as an outcome; throws what is none. */
 export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonly string[]): DownloadOutcome {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (!(thrown instanceof Error) || typeof code !== 'string') throw thrown;
+  const code = networkCode(thrown);
+  if (code === undefined || !(thrown instanceof Error)) throw thrown;
   const limit = TIMEOUTS.get(code);
   if (limit !== undefined) return {is: 'timeout', seconds: limits[limit] / 1000};
   const meaning = MEANINGS.find(([said]) => said.test(code))?.[1];

@@ -1,5 +1,5 @@
 import type {Readable} from 'node:stream';
-import {isTimeout} from './network-words.ts';
+import {isTimeout, networkCode} from './network-words.ts';
 
 /** A body as far as it was read. */
 export interface Body {
@@ -22,12 +22,9 @@ export async function readBody(body: Readable, maxBytes: number): Promise<Body> 
       if (length > maxBytes) return {bytes: Buffer.concat(chunks), end: 'too-large'};
     }
   } catch (thrown) {
-    if (!brokeOff(thrown)) throw thrown;
+    const code = networkCode(thrown);
+    if (code === undefined || isTimeout(code)) throw thrown;
     return {bytes: Buffer.concat(chunks), end: 'cut-off'};
   }
   return {bytes: Buffer.concat(chunks), end: 'whole'};
 }
-
-/** By its code: an abort has a number there, a defect none. */
-const brokeOff = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && !isTimeout(thrown.code);

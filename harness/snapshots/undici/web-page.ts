@@ -15,13 +15,13 @@ export function isWebPage(contentType: string | undefined, bytes: Uint8Array): b
 /** Empty where it has none. */
 export function titleOf(bytes: Uint8Array, secrets: readonly string[]): string {
   const head = wholeHead(bytes, PAGE_HEAD_BYTES, secrets);
-  return oneLine(/<title[^>]{0,200}>([^<]*)/i.exec(head)?.[1] ?? '', MAX_TITLE);
+  return oneLine(/<title[^>]{0,200}>([\s\S]*?)<\/title/i.exec(head)?.[1] ?? '', MAX_TITLE);
 }
 
 /** The beginning of what a provider wrote with its refusal, without markup. */
 export function beginningOf(bytes: Uint8Array, secrets: readonly string[]): string {
   const head = wholeHead(bytes, 8 * 1024, secrets);
-  const words = head.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<[^<>]*>/g, ' ');
+  const words = head.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ').replace(/<(?!hidden>)[^<>]*>/g, ' ');
   return oneLine(words, MAX_SAID);
 }
 

@@ -1,0 +1,97 @@
+import {describe, expect, it} from 'vitest';
+import type {DownloadOrder} from '../../harness/snapshots/download-ports.ts';
+import {nextAddress} from '../../harness/snapshots/undici/redirect.ts';
+import {provider} from '../fakes/provider.ts';
+import {ARCHIVE, download, OINKCODE, send} from '../rig/download.ts';
+
+const SIGNED = '/files/x.tar.gz?X-Amz-Expires=3600&X-Amz-Signature=abc';
+
+describe('a redirect', () => {
+  it('to a signed address elsewhere is followed, and the oinkcode does not come along', async () => {
+    const storage = await provider(send(200, ARCHIVE, {etag: '"s3"'}));
+    const cookie = {location: storage.url + SIGNED, 'set-cookie': `session=${OINKCODE}`};
+    const {outcome, seen} = await download(send(302, 'moved', cookie));
+    expect(outcome).toEqual({
+      is: 'got',
+      bytes: ARCHIVE,
+      etag: '"s3"',
+      modified: undefined,
+      url: `${storage.url}/files/x.tar.gz`,
+    });
+    expect(seen).toHaveLength(1);
+    expect(storage.seen.map(({url}) => url)).toEqual([SIGNED]);
+    expect(storage.seen[0]?.whole).not.toContain(OINKCODE);
+    expect(storage.seen[0]?.headers.referer).toBeUndefined();
+    expect(storage.seen[0]?.headers.cookie).toBeUndefined();
+  });
+
+  it('asks elsewhere too whether a known copy has changed', async () => {
+    const storage = await provider(send(304));
+    const {outcome} = await download(send(302, '', {location: storage.url}), {known: {etag: '"s3"'}});
+    expect(outcome).toEqual({is: 'unchanged'});
+    expect(storage.seen[0]?.headers['if-none-match']).toBe('"s3"');
+  });
+
+  it('is not followed to a stranger when the provider puts the oinkcode into it', async () => {
+    const storage = await provider(send(200, ARCHIVE));
+    const location = `${storage.url}/x?code=${OINKCODE.toUpperCase().replace('A', '%41')}`;
+    const {outcome, seen} = await download(send(302, '', {location}));
+    expect(outcome).toEqual({is: 'bad-redirect', why: `it would hand the secret to ${storage.host}`});
+    expect(seen).toHaveLength(1);
+    expect(storage.seen).toEqual([]);
+  });
+
+  it('in a circle ends after five', async () => {
+    const {outcome, seen, pauses} = await download(send(301, '', {location: '/rules/x.tar.gz'}));
+    expect(outcome).toEqual({is: 'redirect-loop'});
+    expect(seen).toHaveLength(6);
+    expect(seen.slice(1).map(({whole}) => whole.includes(OINKCODE))).toEqual(Array(5).fill(false));
+    expect(pauses).toEqual([]);
+  });
+
+  it('asks for leave with each address, and stops where it gets none', async () => {
+    const asked: [string, string][] = [];
+    const permit: DownloadOrder['permit'] = (url, step) => {
+      asked.push([url, step]);
+      return asked.length < 3 ? {may: true} : {may: false, until: 9, why: 'enough'};
+    };
+    const {outcome, seen, url} = await download(send(302, '', {location: '/y?z=1'}), {permit});
+    expect(outcome).toEqual({is: 'held-back', until: 9, why: 'enough'});
+    expect(seen).toHaveLength(2);
+    expect(asked).toEqual([
+      [`${url}/rules/x.tar.gz`, 'first'],
+      [`${url}/y?z=1`, 'redirect'],
+      [`${url}/y?z=1`, 'redirect'],
+    ]);
+  });
+
+  it.each([
+    ['nowhere', {}, 'status 302 without an address'],
+    ['no address', {location: 'http://[x'}, 'what it names is no address'],
+    ['a file', {location: 'file:///etc/passwd'}, 'to file: instead of https:'],
+    ['data', {location: 'data:text/plain,x'}, 'to data: instead of https:'],
+  ])('to %s is refused', async (_where, headers: Record<string, string>, why) => {
+    const {outcome, seen} = await download(send(302, '', headers));
+    expect(outcome).toEqual({is: 'bad-redirect', why});
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('an address that a provider names', () => {
+  const from = (url: string, location: string) =>
+    nextAddress(new URL(url), {status: 302, header: () => location}, [OINKCODE]);
+
+  it('is refused from https to http', () => {
+    expect(from('https://snort.org/x', 'http://snort.org/x')).toBe(
+      'from https to http, which anyone may read',
+    );
+    expect(String(from('http://snort.org/x', 'https://snort.org/x'))).toBe('https://snort.org/x');
+  });
+
+  it('may keep the oinkcode between snort.org and www.snort.org, and from http to https', () => {
+    const asked = `https://www.snort.org/x?oinkcode=${OINKCODE}`;
+    expect(String(from('https://snort.org/x', asked))).toBe(asked);
+    expect(String(from('http://www.snort.org/x', asked))).toBe(asked);
+    expect(from('https://snort.org.evil.example/x', asked)).toMatch(/^it would hand/);
+  });
+});
