@@ -14,6 +14,7 @@ export function askInPace(
   secrets: readonly string[],
 ): {permit: DownloadOrder['permit']; answered(outcome: DownloadOutcome): void} {
   let open: Asked | undefined;
+  let first: Asked | undefined;
   let lastAt = 0;
   const close = (outcome: string, notBefore?: Micros) => {
     if (open) log.note({...open, outcome, notBefore});
@@ -30,11 +31,13 @@ export function askInPace(
       // two requests to one address in one tick of the clock are two
       lastAt = Math.max(now, lastAt + 1);
       open = {host, url: redact(addressOf(url), secrets), at: lastAt, outcome: 'sent', notBefore: undefined};
+      first ??= open;
       log.note(open);
       return permission;
     },
     answered(outcome) {
       close(nameOf(outcome), pauseAskedFor(outcome, clock.now()));
+      if (first && outcome.is === 'held-back') log.note({...first, outcome: HELD_BACK});
     },
   };
 }

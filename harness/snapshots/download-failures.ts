@@ -76,7 +76,7 @@ export const downloadFailures = failureTable({
   'download-too-soon': {
     exit: 6,
     say: (f: Known & {until: Micros; why: string}) =>
-      `${of(f)} was not asked: ${f.why}, and there is no copy from before. Wait until ${isoSeconds(f.until)}`,
+      `${of(f)} was not fetched: ${f.why}, and there is no copy from before. Wait until ${isoSeconds(f.until)}`,
   },
   'download-outage': {
     exit: 6,

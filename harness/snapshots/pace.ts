@@ -36,7 +36,7 @@ const THROTTLE_SPAN = 15 * MINUTE;
 /** How far back a request can still matter, microseconds: no pause that a provider asks for is taken as longer. */
 export const LOOK_BACK = 7 * 24 * 60 * MINUTE;
 
-/** Outcome of a download that we broke off ourselves: its address need not wait for an hour. */
+/** Outcome of a download that we broke off ourselves: its address need not wait for an hour, once. */
 export const HELD_BACK = 'held-back';
 
 /** Whether a download may begin now. At `until` it may, if nothing else is asked before. */
@@ -73,9 +73,12 @@ function hostRefusals(history: readonly Asked[], url: string, now: Micros): Refu
 
 function addressRefusals(history: readonly Asked[], url: string, now: Micros): Refusal[] {
   const address = addressOf(url);
-  return plausible(history, now)
-    .filter(asked => asked.url === address && asked.outcome !== HELD_BACK)
-    .filter(({at}) => Math.abs(now - at) < ADDRESS_SPAN)
+  const lately = plausible(history, now).filter(
+    asked => asked.url === address && Math.abs(now - asked.at) < ADDRESS_SPAN,
+  );
+  const [lastHeldBack] = lately.filter(({outcome}) => outcome === HELD_BACK).sort((a, b) => b.at - a.at);
+  return lately
+    .filter(asked => asked !== lastHeldBack)
     .map(({at, outcome}) =>
       refusal(
         at + ADDRESS_SPAN,

@@ -42,6 +42,7 @@ describe('redact', () => {
           }
         },
       ),
+      {numRuns: 300, seed: 20_260_601},
     );
   });
 
@@ -50,6 +51,7 @@ describe('redact', () => {
       fc.property(fc.string({unit: fc.constantFrom('x', 'y', '%', '<', ' ')}), text => {
         expect(redact(text, [OINKCODE, ''])).toBe(text);
       }),
+      {seed: 20_260_601},
     );
   });
 

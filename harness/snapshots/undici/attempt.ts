@@ -43,12 +43,14 @@ async function follow(
   client: Client & {readonly secrets: readonly string[]; readonly send: Send},
 ): Promise<DownloadOutcome> {
   let at = first;
+  const visited = new Set([first.href]);
   let answer = await client.send(withSecret(first, order.secret));
   for (let redirects = 0; isRedirect(answer.status); redirects += 1) {
     discard(answer);
-    if (redirects === MAX_REDIRECTS) return {is: 'redirect-loop'};
     const next = nextAddress(at, answer, client.secrets);
     if (typeof next === 'string') return {is: 'bad-redirect', why: next};
+    if (redirects === MAX_REDIRECTS || visited.has(next.href)) return {is: 'redirect-loop'};
+    visited.add(next.href);
     const permission = order.permit(next.href, 'redirect');
     if (!permission.may) return {is: 'held-back', until: permission.until, why: permission.why};
     at = next;
