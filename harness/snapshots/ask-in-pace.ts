@@ -1,5 +1,4 @@
-import type {Clock, Micros} from '../domain/time.ts';
-import {MICROS_PER_SECOND} from '../domain/time.ts';
+import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {DownloadLog, DownloadOrder, DownloadOutcome} from './download-ports.ts';
 import {type Asked, HELD_BACK, hostOf, LOOK_BACK, mayAsk, mayGoOn} from './pace.ts';
 import {addressOf, redact} from './redact.ts';
