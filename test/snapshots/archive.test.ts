@@ -6,37 +6,10 @@ import {Header} from 'tar';
 import {describe, expect, it} from 'vitest';
 import {archiveSource} from '../../harness/snapshots/archive/read-archive.ts';
 import {snapshotFailures} from '../../harness/snapshots/failures.ts';
+import {type Member, tarOf} from '../fixtures/archives/write-archive.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const RULE = 'alert tcp any any -> any any (msg:"x"; sid:1; rev:1;)\n';
-
-interface Member {
-  readonly path: string;
-  readonly content?: string;
-  readonly type?: Header['type'];
-  readonly linkpath?: string;
-  readonly mtime?: Date;
-}
-
-/** A tar written by hand, header by header: no library would write some of these. */
-function tarOf(...members: readonly Member[]): Buffer {
-  const parts = members.flatMap(({path, content = '', type = 'File', linkpath, mtime}) => {
-    const header = new Header({
-      path,
-      type,
-      size: Buffer.byteLength(content),
-      mode: 0o644,
-      mtime: mtime ?? new Date(Date.UTC(2026, 0, 1)),
-      ...(linkpath === undefined ? {} : {linkpath}),
-    });
-    const block = Buffer.alloc(512);
-    header.encode(block);
-    const body = Buffer.alloc(Math.ceil(Buffer.byteLength(content) / 512) * 512);
-    body.write(content);
-    return [block, body];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(1024)]);
-}
 
 function archive(bytes: Uint8Array): string {
   const path = join(tempFolder(), 'rules.tar.gz');
