@@ -1,12 +1,12 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {delimiter, join, resolve} from 'node:path';
 
 /** Data of others beside the checkout; tests that need it skip where it is not. */
 export const SHARED = resolve('../shared/data');
 
 /** Says once, on one line, why tests of a file are skipped; true when they run. */
-export function need(what: 'snort' | 'shared' | 'chromium', of: string): boolean {
+export function need(what: 'snort' | 'shared' | 'chromium' | 'pulledpork', of: string): boolean {
   const missing = MISSING[what]();
   if (missing) process.stderr.write(`skipped: ${of}: ${missing}\n`);
   return !missing;
@@ -16,6 +16,7 @@ const MISSING = {
   snort: () => (snortVersion() === undefined ? 'no Snort 3 on the PATH' : undefined),
   shared: () => (existsSync(SHARED) ? undefined : 'the shared data is not beside the checkout'),
   chromium: () => (chromium() === undefined ? 'no Chromium on this machine' : undefined),
+  pulledpork: () => (pulledPork() === undefined ? 'no PulledPork3' : undefined),
 };
 
 export function snortVersion(): string | undefined {
@@ -32,3 +33,10 @@ export function snortVersion(): string | undefined {
 
 export const chromium = (): string | undefined =>
   ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(path => existsSync(path));
+
+/** The script of PulledPork3: as the environment names it, or on the PATH. */
+export const pulledPork = (): string | undefined =>
+  [
+    process.env.RULETRIAL_PULLEDPORK,
+    ...(process.env.PATH ?? '').split(delimiter).map(folder => join(folder, 'pulledpork.py')),
+  ].find(path => path && existsSync(path));
