@@ -7,11 +7,17 @@ import {
   DROPPED_BY_PULLEDPORK,
   WRONG_REV_BY_PULLEDPORK,
 } from '../fixtures/archives/defect-rules.ts';
-import {LIGHTSPD_NAME, lightspdMembers, lightspdModules} from '../fixtures/archives/lightspd.ts';
+import {
+  LIGHTSPD_KEY,
+  LIGHTSPD_NAME,
+  LIGHTSPD_POLICIES,
+  lightspdMembers,
+  lightspdModules,
+} from '../fixtures/archives/lightspd.ts';
 import {type ArchiveRule, enabledIn, POLICIES, type Policy} from '../fixtures/archives/policies.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
-import {BUILTIN_RULES, SO_RULES} from '../fixtures/archives/stub-rules.ts';
-import {TEXT_RULES} from '../fixtures/archives/text-rules.ts';
+import {BUILTIN_RULES, BUILTINS_ENABLED, SO_ENABLED, SO_RULES} from '../fixtures/archives/stub-rules.ts';
+import {TEXT_ENABLED, TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need, pulledPork} from '../rig/found.ts';
@@ -44,7 +50,7 @@ function pull(name: string, members: readonly Member[], policy: Policy, more: st
   writeFileSync(join(folder, 'pulledpork.conf'), `${lines.join('\n')}\n`);
   const archive = writeArchive(folder, name, members);
   const script = pulledPork() ?? '';
-  const args = [script, '-c', join(folder, 'pulledpork.conf'), '-f', archive];
+  const args = [script, '-vv', '-c', join(folder, 'pulledpork.conf'), '-f', archive];
   const {status, stdout, stderr} = spawnSync('python3', args, {encoding: 'utf8'});
   if (status !== 0) throw new Error(`${status}: ${stdout}\n${stderr}`);
   const written = readFileSync(join(folder, 'pulled.rules'), 'utf8').split('\n');
@@ -87,6 +93,9 @@ describe.runIf(runs).each(ARCHIVES)('$name of the fixtures in real PulledPork3',
     const pulled = pull(name, members(), 'security', more);
     expect(pulled.all).toEqual(keysOf(rules));
     expect(pulled.enabled).toEqual(keysOf(enabledIn(rules, 'security')));
+    const {security} = TEXT_ENABLED;
+    const sum = security + BUILTINS_ENABLED.security + SO_ENABLED.security;
+    expect(pulled.told).toContain(`Rules(loaded:${rules.length}, enabled:${sum},`);
     const right = members().find(({path}) =>
       [lightspdModules('ubuntu-x64'), 'so_rules/precompiled/ubuntu-x64'].some(folder =>
         path.startsWith(`${folder}/`),
@@ -113,5 +122,17 @@ describe.runIf(runs).each(ARCHIVES)('$name of the fixtures in real PulledPork3',
     expect(pulled.all.filter(one => !keysOf(rules).includes(one))).toEqual([`${wrong}:${taken}`]);
     expect(pulled.enabled).toContain(`${wrong}:${taken}`);
     expect(pulled.told).toContain(`loaded:${rules.length - DROPPED_BY_PULLEDPORK.length},`);
+  });
+});
+
+describe.runIf(runs)('the manifest of the LightSPD fixture', () => {
+  it('leads real PulledPork3 to the newest version that is not newer than Snort', () => {
+    const more = ['sorule_path = FOLDER/so', 'distro = debian-x64'];
+    const {told} = pull(LIGHTSPD_NAME, lightspdMembers(), 'balanced', more);
+    expect(told).toContain(`Using snort version ${LIGHTSPD_KEY} from lightSPD manifest file`);
+    const folder = LIGHTSPD_POLICIES.replace('lightspd/', '');
+    expect(told).toContain(
+      `policies_path from lightSPD Manifest file for snort ${LIGHTSPD_KEY} is:  ${folder}/`,
+    );
   });
 });
