@@ -6,7 +6,7 @@ import {delimiter, join, resolve} from 'node:path';
 export const SHARED = resolve('../shared/data');
 
 /** Says once, on one line, why tests of a file are skipped; true when they run. */
-export function need(what: 'snort' | 'shared' | 'chromium' | 'pulledpork', of: string): boolean {
+export function need(what: 'snort' | 'shared' | 'chromium' | 'pulledpork' | 'compiler', of: string): boolean {
   const missing = MISSING[what]();
   if (missing) process.stderr.write(`skipped: ${of}: ${missing}\n`);
   return !missing;
@@ -17,6 +17,7 @@ const MISSING = {
   shared: () => (existsSync(SHARED) ? undefined : 'the shared data is not beside the checkout'),
   chromium: () => (chromium() === undefined ? 'no Chromium on this machine' : undefined),
   pulledpork: () => (pulledPork() === undefined ? 'no PulledPork3' : undefined),
+  compiler: () => (snortFlags() === undefined ? 'no g++, or no headers of Snort 3' : undefined),
 };
 
 export function snortVersion(): string | undefined {
@@ -40,3 +41,16 @@ export const pulledPork = (): string | undefined =>
     process.env.RULETRIAL_PULLEDPORK,
     ...(process.env.PATH ?? '').split(delimiter).map(folder => join(folder, 'pulledpork.py')),
   ].find(path => path && existsSync(path));
+
+/** What g++ needs to compile a plugin of Snort. */
+export function snortFlags(): readonly string[] | undefined {
+  try {
+    execFileSync('g++', ['--version'], {stdio: 'ignore'});
+    const flags = execFileSync('pkg-config', ['--cflags', 'snort', 'libdaq'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return ['-std=c++17', '-fPIC', '-shared', ...flags.toString().trim().split(/\s+/)];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,5 @@
-import {spawnSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {extract} from 'tar';
 import {describe, expect, it} from 'vitest';
 import {INSIDE, writeBeaconCapture} from '../fixtures/archives/beacon-capture.ts';
 import {DEFECT_RULES} from '../fixtures/archives/defect-rules.ts';
@@ -17,41 +15,13 @@ import {
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {BUILTIN_RULES, BUILTINS_ENABLED, SO_RULES} from '../fixtures/archives/stub-rules.ts';
 import {BEACON, HOME_BEACON, TEXT_ENABLED, TEXT_RULES} from '../fixtures/archives/text-rules.ts';
-import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
-import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need} from '../rig/found.ts';
+import {enabledKeys, firedSids, snort, unpacked} from '../rig/real-snort.ts';
 
 const runs = need('snort', 'the archives of the fixtures in real Snort');
 
 const NO_OBJECTS = 'detection.allow_missing_so_rules = true\n';
 const keyOf = ({gid, sid, rev}: ArchiveRule): string => `${gid}:${sid}:${rev}`;
-
-/** Writes and unpacks an archive below a folder with a space in its name; gives the folder. */
-function unpacked(name: string, members: readonly Member[]): string {
-  const folder = join(tempFolder(), 'a folder');
-  mkdirSync(folder);
-  extract({file: writeArchive(folder, name, members), cwd: folder, sync: true});
-  return folder;
-}
-
-function snort(...args: readonly string[]): {readonly exitCode: number | null; readonly out: string} {
-  const program = process.env.RULETRIAL_SNORT ?? 'snort';
-  const {status, stdout, stderr} = spawnSync(program, [...args], {cwd: '/', encoding: 'utf8'});
-  return {exitCode: status, out: `${stdout}\n${stderr}`};
-}
-
-/** gid:sid:rev of the rules that a configuration enables, sorted. */
-function enabled(...args: readonly string[]): readonly string[] {
-  const {exitCode, out} = snort(...args, '--dump-rule-state');
-  if (exitCode !== 0) throw new Error(out);
-  return out
-    .split('\n')
-    .filter(line => line.startsWith('{'))
-    .map(line => JSON.parse(line))
-    .filter(({states}) => states[0].enable === 'yes')
-    .map(rule => keyOf(rule))
-    .sort();
-}
 
 const lightspd = (policy: Policy, folder: string): readonly string[] => [
   ...['-c', join(folder, LIGHTSPD_POLICIES, LUA_FILE[policy])],
@@ -63,7 +33,7 @@ describe.runIf(runs)('the LightSPD fixture in real Snort', () => {
     const keys = enabledIn([...TEXT_RULES, ...BUILTIN_RULES], policy)
       .map(keyOf)
       .sort();
-    expect(enabled(...lightspd(policy, folder))).toEqual(keys);
+    expect(enabledKeys(...lightspd(policy, folder))).toEqual(keys);
     expect(keys).toHaveLength(TEXT_ENABLED[policy] + BUILTINS_ENABLED[policy]);
     const {exitCode, out} = snort(...lightspd(policy, folder), '-T');
     expect(out).toContain('successfully validated the configuration (with 0 warnings)');
@@ -76,26 +46,32 @@ describe.runIf(runs)('the LightSPD fixture in real Snort', () => {
     const {exitCode, out} = snort(...lightspd('balanced', folder), '-T');
     expect(exitCode).toBe(1);
     for (const {sid} of SO_RULES) expect(out).toContain(`SO rule ${sid} not loaded.`);
-    const keys = enabled(...lightspd('balanced', folder), '--lua', NO_OBJECTS);
+    const keys = enabledKeys(...lightspd('balanced', folder), '--lua', NO_OBJECTS);
     expect(keys).toEqual(enabledIn(TEXT_RULES, 'balanced').map(keyOf).sort());
   });
 
   it('alerts on its beacons, of which one asks for HOME_NET as --lua may change it', () => {
     const folder = unpacked(LIGHTSPD_NAME, lightspdMembers());
     const capture = writeBeaconCapture(folder);
-    const fired = (policy: Policy, lua: string): readonly number[] => {
-      const chunk = `${NO_OBJECTS}alert_json = { fields = 'sid' }\n${lua}`;
-      return snort(...lightspd(policy, folder), '--lua', chunk, '-q', '--pcap-file', list, '-k', 'none')
-        .out.split('\n')
-        .filter(line => line.startsWith('{'))
-        .map(line => JSON.parse(line).sid);
-    };
-    const list = join(folder, 'captures.txt');
-    writeFileSync(list, `${capture}\n`);
+    const fired = (policy: Policy, lua: string): readonly unknown[] =>
+      firedSids(capture, `${NO_OBJECTS}${lua}`, ...lightspd(policy, folder));
     expect(fired('balanced', '')).toEqual([BEACON.sid, HOME_BEACON.sid, HOME_BEACON.sid]);
     const home = `default_variables.nets.HOME_NET = '${INSIDE}'\n`;
     expect(fired('balanced', home)).toEqual([BEACON.sid, HOME_BEACON.sid]);
     expect(fired('connectivity', '')).toEqual([]);
+  });
+
+  it('hides an alert behind a block of the same packet, unless one action stands for all', () => {
+    const folder = unpacked(LIGHTSPD_NAME, lightspdMembers());
+    const capture = writeBeaconCapture(folder);
+    const another = `${NO_OBJECTS}
+      ips.rules = ips.rules .. 'alert udp any any -> any ${HOME_BEACON.port} ( sid:9; )\\n'
+      ips.states = ips.states .. 'alert ( gid:1; sid:9; enable; )\\n'\n`;
+    const fired = (lua: string): readonly unknown[] =>
+      firedSids(capture, another + lua, ...lightspd('balanced', folder)).toSorted();
+    const {sid} = HOME_BEACON;
+    expect(fired('')).toEqual([BEACON.sid, sid, sid]);
+    expect(fired("ips.action_override = 'alert'")).toEqual([BEACON.sid, sid, sid, 9, 9]);
   });
 
   it('takes more rules and states by --lua, and its defects at their latest revision', () => {
@@ -104,7 +80,7 @@ describe.runIf(runs)('the LightSPD fixture in real Snort', () => {
       ips.rules = ips.rules .. 'alert udp any any -> any 9 ( sid:7809999; rev:1; )\\n'
       ips.states = ips.states .. 'alert ( gid:1; sid:7809999; enable; )\\n'`;
     const rules = enabledIn([...TEXT_RULES, ...DEFECT_RULES], 'balanced').map(keyOf);
-    expect(enabled(...lightspd('balanced', folder), '--lua', chunk)).toEqual(
+    expect(enabledKeys(...lightspd('balanced', folder), '--lua', chunk)).toEqual(
       [...rules, '1:7809999:1'].sort(),
     );
   });
@@ -120,7 +96,7 @@ describe.runIf(runs)('the registered fixture in real Snort', () => {
         rules = [[include rules/includes.rules\ninclude builtins/builtins.rules\n]] }`;
     writeFileSync(join(folder, 'snort.lua'), lua);
     const rules = [...TEXT_RULES, ...DEFECT_RULES, ...BUILTIN_RULES];
-    expect(enabled('-c', join(folder, 'snort.lua'))).toEqual(enabledIn(rules, policy).map(keyOf).sort());
+    expect(enabledKeys('-c', join(folder, 'snort.lua'))).toEqual(enabledIn(rules, policy).map(keyOf).sort());
   });
 });
 
