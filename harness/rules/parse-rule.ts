@@ -1,4 +1,3 @@
-import {ACTIONS} from './actions.ts';
 import {priorityOf} from './classtypes.ts';
 import {listItems, policiesOf, type RulePolicy} from './metadata.ts';
 import {type RuleReference, referencesOf} from './references.ts';
@@ -53,7 +52,6 @@ interface Said {
 export function parseRule(text: string): {readonly rule: RuleFacts} | {readonly reason: string} {
   const parts = rulePartsOf(text);
   if ('reason' in parts) return parts;
-  if (!ACTIONS.includes(parts.action)) return {reason: `unknown action ${JSON.stringify(parts.action)}`};
   const said = gather(parts.options);
   return typeof said === 'string' ? {reason: said} : {rule: factsOf(parts, said)};
 }

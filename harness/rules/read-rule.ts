@@ -1,3 +1,4 @@
+import {ACTIONS} from './actions.ts';
 import {
   type Escapes,
   NO_STOPS,
@@ -25,6 +26,9 @@ export type RuleRead =
   | {readonly kind: 'end'}
   | {readonly kind: 'problem'; readonly at: number; readonly reason: string};
 
+/** Of a token that is no place for it. */
+const SHOWN_CHARACTERS = 40;
+
 /** What breaks off the reading of a rule; never leaves this file. */
 class Problem {
   readonly at: number;
@@ -44,12 +48,14 @@ export function readRule(at: TokenReader, listener: RuleListener = {}, repair = 
   at.next(OPENING_STOPS, 'decoded');
   const {start} = at;
   if (at.kind === 'end' && at.end === start) return {kind: 'end'};
+  if (at.kind === 'text' && at.value === 'include') {
+    at.next(NO_STOPS, 'decoded');
+    return {kind: 'include'};
+  }
+  if (at.kind === 'text' && !ACTIONS.includes(at.value))
+    return {kind: 'problem', at: start, reason: `unknown action ${shown(at)}`};
   try {
-    if (at.kind === 'text' && at.value === 'include') {
-      at.next(NO_STOPS, 'decoded');
-      return {kind: 'include'};
-    }
-    expectWord(at, start, 'an action');
+    if (at.kind !== 'text') refuse(at, start, 'an action');
     listener.action?.(at);
     readHeader(at, start, listener);
     return {kind: 'rule', start, repaired: readOptions(at, start, listener, repair)};
@@ -69,9 +75,11 @@ const isWord = (at: TokenReader): boolean => at.kind === 'text' || at.kind === '
 
 function refuse(at: TokenReader, start: number, expected: string): never {
   if (at.kind === 'end') throw new Problem(start, 'the rule does not end');
-  const found = at.text.slice(at.start, Math.min(at.end, at.start + 40));
-  throw new Problem(at.start, `expected ${expected}, found ${JSON.stringify(found)}`);
+  throw new Problem(at.start, `expected ${expected}, found ${shown(at)}`);
 }
+
+const shown = (at: TokenReader): string =>
+  JSON.stringify(at.text.slice(at.start, Math.min(at.end, at.start + SHOWN_CHARACTERS)));
 
 function expectWord(at: TokenReader, start: number, expected: string): void {
   if (at.kind !== 'text') refuse(at, start, expected);

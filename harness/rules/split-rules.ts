@@ -53,17 +53,14 @@ function disabledIn(comment: string): readonly string[] {
   const at = new TokenReader(comment, from);
   const rules: string[] = [];
   for (;;) {
-    const seen = {action: '', sid: false};
+    let hasSid = false;
     const found = readRule(at, {
-      action: ({value}) => {
-        seen.action = value;
-      },
       option: ({value}) => {
-        seen.sid ||= value === 'sid';
+        hasSid ||= value === 'sid';
       },
     });
     if (found.kind === 'end') return rules;
-    if (found.kind !== 'rule' || !seen.sid || !ACTIONS.includes(seen.action)) return [];
+    if (found.kind !== 'rule' || !hasSid) return [];
     rules.push(comment.slice(found.start, at.end));
   }
 }
