@@ -23,6 +23,7 @@ describe('normalText', () => {
     ['metadata: a (b)  : c , "x,  y"', 'metadata:a (b) : c,"x,  y"'],
     ['reference: url,a  b#c', 'reference:url,a b#c'],
     ['file_data', 'file_data'],
+    ['metadata: ', 'metadata:'],
   ])('writes %j on one line', (option, wanted) => {
     expect(normalText(`alert (${option};)`)).toBe(`alert ( ${wanted}; )`);
   });
