@@ -18,8 +18,7 @@ export function normalText(text: string): string {
 /** Options that Snort refuses without a colon, though it takes them without a value. */
 const COLON_WANTED: readonly string[] = ['metadata', 'reference'];
 
-/** `normalText` of a rule that is already taken apart. */
-export function normalOf({action, header, options}: RuleParts): string {
+function normalOf({action, header, options}: RuleParts): string {
   const written = options.map(({name, value}) =>
     value === '' && !COLON_WANTED.includes(name) ? ` ${name};` : ` ${name}:${value};`,
   );

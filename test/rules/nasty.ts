@@ -117,6 +117,10 @@ const PIECES: readonly (readonly [string, ...Omit<Wanted, 'line'>[]])[] = [
     'alert tcp ( content:"a",nocase , offset 4,depth 5; sid:23; )',
     {...PLAIN, sid: 23, msg: 'no msg in rule'},
   ],
+  [
+    'alert tcp [[10.0.0.1, 10.0.0.2] , 10.0.0.3] any -> any any ( metadata:a\\;b(; sid:24; )',
+    {...PLAIN, sid: 24, msg: 'no msg in rule'},
+  ],
   ['alert tcp ( msg:"last"; sid:4294967295; )', {...PLAIN, sid: 4294967295, msg: 'last'}],
 ];
 

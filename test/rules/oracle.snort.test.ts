@@ -147,7 +147,7 @@ function factsOf(text: string): RuleFacts {
 }
 
 /** Snort keeps blanks within lists of the header and before the semicolon of a pcre; a normal text has none. */
-const tight = ({rule}: Meta): string => rule.replace(/ (?=;)|(?<=,) /g, '');
+const tight = ({rule}: Meta): string => rule.replace(/ (?=[;,])|(?<=,) /g, '');
 
 function ofRule(text: string) {
   const rule = factsOf(text);

@@ -24,6 +24,7 @@ describe('normalText', () => {
     ['reference: url,a  b#c', 'reference:url,a b#c'],
     ['file_data', 'file_data'],
     ['metadata: ', 'metadata:'],
+    ['sd_pattern:"a\\x" ; rem:"b"', 'sd_pattern:"a\\x"; rem:"b"'],
   ])('writes %j on one line', (option, wanted) => {
     expect(normalText(`alert (${option};)`)).toBe(`alert ( ${wanted}; )`);
   });
