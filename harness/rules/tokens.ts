@@ -43,7 +43,7 @@ const isHex = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 
 /**
- * Cuts rule text into tokens as Snort 3.11.1 does (found by running it): what a character means depends on the stops
+ * Cuts rule text into tokens as Snort 3.11.1 does (its parse_stream.cc, checked by running it): what a character means depends on the stops
  * and escapes at its place, which only the grammar knows. Every character is looked at once.
  */
 export class TokenReader {
