@@ -1,6 +1,7 @@
 import type {PlanArm} from '../domain/trial.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import type {ArmFigures, Figures} from './figures.ts';
+import {aboutSnapshot, sameRules} from './flag-rules.ts';
 import {NAMED, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -10,7 +11,8 @@ export function comparability(figures: Figures): Flag[] {
     ...aboutTrial(figures),
     ...figures.arms.flatMap(arm => aboutArm(arm, figures)),
     ...aboutEngines(figures.plan.arms),
-    ...sameRules(figures.plan.arms),
+    ...sameRules(figures),
+    ...figures.plan.arms.flatMap(aboutSnapshot),
     ...packetsDiffer(figures),
     ...readsDiffer(figures),
     ...unreadable(figures),
@@ -109,20 +111,4 @@ function aboutEngines(arms: readonly PlanArm[]): Flag[] {
   const words = arms.map(({name, engine}) => `${name}: ${engine.version ?? 'unknown'}`).join(', ');
   const text = `the arms ran on different engines or default configurations (${words}): a difference may be theirs`;
   return [{flag: 'engines-differ', severity: 'warning', text}];
-}
-
-function sameRules(arms: readonly PlanArm[]): Flag[] {
-  const groups = new Map<string, string[]>();
-  for (const {name, ruleset, settings} of arms) {
-    if (!ruleset) continue;
-    const key = `${ruleset.digest} ${settings?.policy ?? ''} ${settings?.builtins ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), name]);
-  }
-  return [...groups.values()]
-    .filter(names => names.length > 1)
-    .map(names => ({
-      flag: 'same-rules' as const,
-      severity: 'warning' as const,
-      text: `${names.join(' and ')}: these arms loaded the same rules: any difference is traffic or configuration`,
-    }));
 }

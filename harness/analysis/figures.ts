@@ -1,4 +1,6 @@
 import type {TrialPlan} from '../domain/trial.ts';
+import type {LoadedRule} from '../rules/overlap.ts';
+import type {RuleFacts} from '../rules/parse-rule.ts';
 
 /** Counts as the store gives them; nothing judged yet. Times are epoch microseconds. */
 export interface Figures {
@@ -10,6 +12,8 @@ export interface Figures {
   readonly captures: readonly CaptureFigures[];
   readonly runs: readonly BadRunFigures[];
   readonly onlyOne: readonly OnlyOneFigures[];
+  /** Rules that each arm loads, by the catalogue; none of an arm whose rules are not known. */
+  readonly loaded: readonly {readonly arm: string; readonly rules: readonly LoadedRule[]}[];
 }
 
 export interface ArmFigures {
@@ -46,6 +50,8 @@ export interface RuleFigures {
   readonly sources: number;
   readonly firstAt: number | null;
   readonly lastAt: number | null;
+  /** Of the rule as the catalogue knows it; undefined for logs of other runs, and for builtin rules. */
+  readonly facts?: Pick<RuleFacts, 'references' | 'policies'> | undefined;
 }
 
 /** One capture as one arm read it. Packets only where one run read one capture. */

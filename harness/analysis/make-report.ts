@@ -2,6 +2,7 @@ import {ruleKey} from '../domain/rule.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
 import {comparability} from './comparability.ts';
 import type {ArmFigures, Figures, RuleFigures} from './figures.ts';
+import {overlapsOf} from './overlaps.ts';
 import type {ArmReport, FiredRule, TrialReport} from './trial-report.ts';
 
 /** Judges a trial's figures. Pure: the same figures give the same report on any machine. */
@@ -22,6 +23,7 @@ export function makeReport(figures: Figures): TrialReport {
       captures: plan.captures.length,
     },
     arms: figures.arms.map(arm => armReport(arm, figures)),
+    overlaps: overlapsOf(figures),
     rules: rulesAcross(figures),
     captures: capturesAcross(figures),
     onlyOne: figures.onlyOne.map(row => ({...row})),
@@ -44,7 +46,7 @@ function armReport(arm: ArmFigures, figures: Figures): ArmReport {
     ...(newestAt
       ? {rulesetAgeDays: Math.max(0, figures.plan.createdAt - newestAt) / (86_400 * MICROS_PER_SECOND)}
       : {}),
-    rules: known({loaded: arm.loaded, enabled: arm.enabled, builtins: arm.builtins}),
+    rules: withoutNull({loaded: arm.loaded, enabled: arm.enabled, builtins: arm.builtins}),
     captures: {
       planned: figures.plan.captures.length,
       done: arm.capturesDone,
@@ -68,7 +70,7 @@ function armReport(arm: ArmFigures, figures: Figures): ArmReport {
     fired: fired
       .map(rule => firedRule(rule, alerts))
       .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev),
-    cost: known({
+    cost: withoutNull({
       wallSeconds: arm.wallMs === null ? null : arm.wallMs / 1000,
       cpuSeconds: arm.cpuMs === null ? null : arm.cpuMs / 1000,
       peakBytes: arm.peakBytes,
@@ -78,14 +80,23 @@ function armReport(arm: ArmFigures, figures: Figures): ArmReport {
 }
 
 function firedRule(rule: RuleFigures, alerts: number): FiredRule {
-  const {arm: _, firstAt, lastAt, ...facts} = rule;
-  return {...facts, share: alerts === 0 ? 0 : rule.alerts / alerts, ...known({firstAt, lastAt})};
+  const {arm: _, firstAt, lastAt, facts: catalogued, ...facts} = rule;
+  const known = catalogued && {
+    references: catalogued.references.map(reference => ({...reference})),
+    policies: catalogued.policies.map(({policy}) => policy),
+  };
+  return {
+    ...facts,
+    ...known,
+    share: alerts === 0 ? 0 : rule.alerts / alerts,
+    ...withoutNull({firstAt, lastAt}),
+  };
 }
 
 type Known<T> = {[Key in keyof T]?: Exclude<T[Key], null>};
 
 /** Leaves out what is null: an absent figure is not known, which is not 0. */
-function known<T extends Record<string, number | null>>(values: T): Known<T> {
+function withoutNull<T extends Record<string, number | null>>(values: T): Known<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as Known<T>;
 }
 

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {POLICIES} from '../domain/rule.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
 
 /**
@@ -24,6 +25,10 @@ const firedRule = z.object({
   sources: count,
   firstAt: z.int().optional(),
   lastAt: z.int().optional(),
+  /** What the rule refers to: `cve 2021-44228`, `mitre T1190`, `url ...`; absent where the rule is not known. */
+  references: z.array(z.object({scheme: z.string(), id: z.string()})).optional(),
+  /** Policies that the rule's metadata names. */
+  policies: z.array(z.enum(POLICIES)).optional(),
 });
 
 const arm = z.object({
@@ -78,6 +83,19 @@ const onlyOne = z.object({
   alerts: count,
 });
 
+/** Rules that two arms load: by rule id (gid:sid:rev) and by text. */
+const overlap = z.object({
+  a: z.string(),
+  b: z.string(),
+  shared: count,
+  onlyA: count,
+  onlyB: count,
+  sameText: count,
+  sharedOtherText: count,
+  /** The same set of texts. */
+  same: z.boolean(),
+});
+
 export const FLAGS = [
   'incomplete',
   'recorded',
@@ -94,6 +112,9 @@ export const FLAGS = [
   'engines-differ',
   'reads-differ',
   'files-ignored',
+  'so-not-loaded',
+  'gate-not-passed',
+  'snapshot-refused',
 ] as const;
 
 const flag = z.object({
@@ -119,6 +140,7 @@ export const trialReportSchema = z.object({
   }),
   flags: z.array(flag),
   arms: z.array(arm),
+  overlaps: z.array(overlap),
   rules: z.array(ruleAcross),
   captures: z.array(captureAcross),
   onlyOne: z.array(onlyOne),

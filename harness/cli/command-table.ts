@@ -44,6 +44,63 @@ export const COMMANDS: readonly Entry[] = [
     ],
   },
   {
+    word: 'snapshot',
+    describe: 'Take, list, compare and verify snapshots of rulesets',
+    group: [
+      {
+        word: 'take',
+        describe: 'Take snapshots of rulesets, through the gate',
+        load: async () => (await import('./commands/snapshot-take.ts')).snapshotTake,
+      },
+      {
+        word: 'list',
+        describe: 'List the snapshots of the state folder',
+        load: async () => (await import('./commands/snapshot-list.ts')).snapshotList,
+      },
+      {
+        word: 'show',
+        describe: 'Tell all about one snapshot',
+        load: async () => (await import('./commands/snapshot-show.ts')).snapshotShow,
+      },
+      {
+        word: 'verify',
+        describe: 'Look at every byte of snapshots again',
+        load: async () => (await import('./commands/snapshot-verify.ts')).snapshotVerify,
+      },
+      {
+        word: 'diff',
+        describe: 'Compare the rules of two snapshots',
+        load: async () => (await import('./commands/snapshot-diff.ts')).snapshotDiff,
+      },
+      {
+        word: 'import',
+        describe: 'Take over the snapshots of another state folder',
+        load: async () => (await import('./commands/snapshot-import.ts')).snapshotImport,
+      },
+      {
+        word: 'prune',
+        describe: 'Remove old snapshots that no trial uses',
+        load: async () => (await import('./commands/snapshot-prune.ts')).snapshotPrune,
+      },
+    ],
+  },
+  {
+    word: 'rule',
+    describe: 'Ask the catalogue about rules',
+    group: [
+      {
+        word: 'show',
+        describe: 'Tell all about one rule over all snapshots',
+        load: async () => (await import('./commands/rule-show.ts')).ruleShow,
+      },
+      {
+        word: 'list',
+        describe: 'List rules by CVE, technique, classtype, words, policy',
+        load: async () => (await import('./commands/rule-list.ts')).ruleList,
+      },
+    ],
+  },
+  {
     word: 'report',
     describe: 'Tell a trial, side by side',
     load: async () => (await import('./commands/report.ts')).report,

@@ -7,6 +7,8 @@ import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
+import type {SnapshotFiles} from '../snapshots/ports.ts';
+import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunFacts} from '../trial/compare-runs.ts';
 import type {RunOutside} from '../trial/run-trial.ts';
@@ -52,6 +54,9 @@ export interface Outside {
   trials(settings: Settings): Promise<readonly string[]>;
   /** The newest trial of this name, or the very one. */
   answers(settings: Settings, trial: string): Promise<Result<TrialAnswers, Failure>>;
+  /** The catalogue of snapshots, open for questions. */
+  catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
+  snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
   log(path: string): Promise<Result<LogSource, Failure>>;
   foreignFormat(log: LogSource, hints: TimeHints): LineFormat;
   readonly render: Render;

@@ -43,7 +43,7 @@ function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): C
   return [
     {
       ...at(issue.path),
-      expected: expectation(issue),
+      expected: expectation(issue, keysAt(schema, issue.path)),
       found: show(value),
       advice:
         typeof value === 'string' && known.length > 0 ? nearest(value, known) : describe(schema, issue.path),
@@ -76,7 +76,7 @@ function complainOfUnion(
   if (unknown.length > 0) return unknownKeys(unknown, issue.path, schema, read);
   if (keys.length > 1) {
     const [line, key] = [read.lineOf(issue.path), keyText(issue.path)];
-    return [{line, key, expected: expectation(issue), found: keys.join(' and '), advice: ''}];
+    return [{line, key, expected: expectation(issue, known), found: keys.join(' and '), advice: ''}];
   }
   return issue.errors
     .find(issues => issues.every(({code}) => code !== 'unrecognized_keys') && keys.length === 1)
@@ -85,28 +85,36 @@ function complainOfUnion(
     );
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
+function expectation(issue: z.core.$ZodIssue, keys: readonly string[]): string {
   switch (issue.code) {
     case 'invalid_type':
       return TYPE_WORDS[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`;
     case 'too_small':
-      return issue.origin === 'array'
-        ? `${issue.minimum} or more entries`
-        : `${issue.minimum} or more characters`;
+      return `${issue.minimum} or more${UNITS[issue.origin] ?? ''}`;
     case 'too_big':
-      return `${issue.maximum} characters at most`;
+      return issue.origin === 'number' ? `${issue.maximum} at most` : `${issue.maximum} characters at most`;
     case 'invalid_format':
-      return issue.path.at(-1) === 'home_net' || issue.path.at(-1) === 'external_net'
-        ? 'addresses without quotes'
-        : 'a name of small letters, digits, "-", "_" and "."';
+      return FORMATS[String(issue.path.at(-1))] ?? 'a name of small letters, digits, "-", "_" and "."';
     case 'invalid_union':
-      return 'exactly one of file, folder, archive with a path';
+      return `exactly one of ${keys.join(', ')}`;
     default:
       return issue.message;
   }
 }
+
+const UNITS: Readonly<Record<string, string>> = {array: ' entries', string: ' characters'};
+
+/** What texts must look like, by the key that holds them. */
+const FORMATS: Readonly<Record<string, string>> = {
+  home_net: 'addresses without quotes',
+  external_net: 'addresses without quotes',
+  url: 'an address that begins with https:// or http://, without a password',
+  manual: 'the name of a file in rulesets/manual/',
+  oinkcode: 'the name of an environment variable, such as OINKCODE',
+  registered_snapshot: 'a file name such as snortrules-snapshot-31470.tar.gz',
+};
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'text',

@@ -1,32 +1,116 @@
 import {z} from 'zod';
 import {POLICIES} from '../domain/rule.ts';
+import {LAYOUTS, LIST_MODES} from '../domain/snapshot.ts';
 
 const path = z.string().min(1).max(4096);
+const share = z.number().min(0).max(1);
 
-const source = z
-  .union([
-    z.strictObject({file: path.describe('A rules file; its includes are followed.')}),
-    z.strictObject({folder: path.describe('A folder: every .rules file in it and below, by name.')}),
-    z.strictObject({archive: path.describe('A .tar.gz of rules, such as snort3-community-rules.tar.gz.')}),
-  ])
-  .describe(
-    'Where the rules come from: one of file, folder, archive. Paths are relative to the project folder.',
-  );
+const source = z.union([
+  z.strictObject({file: path.describe('A rules file; its includes are followed.')}),
+  z.strictObject({folder: path.describe('A folder: every .rules file in it and below, by name.')}),
+  z.strictObject({archive: path.describe('A .tar.gz of rules, such as snort3-community-rules.tar.gz.')}),
+  z.strictObject({
+    pulledpork3: z
+      .enum(LAYOUTS)
+      .describe('An archive of snort.org: PulledPork3 downloads it and makes the rules.'),
+  }),
+  z.strictObject({
+    download: z
+      .enum(LAYOUTS)
+      .describe('An archive of snort.org: ruletrial downloads it, in the pace that the provider allows.'),
+  }),
+  z.strictObject({
+    url: z
+      .string()
+      .max(4096)
+      .regex(/^https?:\/\/[^\s@]+$/)
+      .describe('A blocklist at an address: one address or network a line.'),
+  }),
+  z.strictObject({
+    manual: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/)
+      .describe('A file that a person puts into rulesets/manual/: a blocklist, rules or an archive.'),
+  }),
+]);
 
 /** `rulesets/NAME.yaml` */
-export const rulesetSchema = z.strictObject({
-  source,
-  policy: z
-    .enum(POLICIES)
-    .optional()
-    .describe(
-      "Talos base policy, by the rules' own metadata (Snort's --metadata-filter). Left out: every rule that is not commented out.",
-    ),
-  local: z.array(path).default([]).describe('Rules files of your own, loaded after the others.'),
-  builtins: z
-    .boolean()
-    .default(false)
-    .describe("Whether Snort's builtin rules (decoder and inspectors) alert as well."),
-});
+export const rulesetSchema = z
+  .strictObject({
+    source: source
+      .optional()
+      .describe(
+        'Where the rules or addresses come from: one of file, folder, archive, pulledpork3, download, url, manual. Paths are relative to the project folder.',
+      ),
+    rules: z
+      .literal('none')
+      .optional()
+      .describe('none: an arm without rules, to see what Snort itself costs; it needs no source.'),
+    policy: z
+      .enum(POLICIES)
+      .optional()
+      .describe(
+        "Talos base policy: by the archive's .states files where it has them, else by the rules' own metadata (Snort's --metadata-filter). Left out: every rule that is not commented out.",
+      ),
+    local: z.array(path).default([]).describe('Rules files of your own, loaded after the others.'),
+    builtins: z
+      .boolean()
+      .default(false)
+      .describe("Whether Snort's builtin rules (decoder and inspectors) alert as well."),
+    so_rules: z
+      .enum(['skip', 'load'])
+      .default('skip')
+      .describe(
+        "Shared-object rules: load runs the archive's programs inside Snort; skip counts those enabled.",
+      ),
+    so_platform: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,40}$/)
+      .optional()
+      .describe(
+        'Platform of the shared-object rules as the archive names it, such as ubuntu-x64; for so_rules: load.',
+      ),
+    config: z
+      .enum(['ruletrial', 'lightspd'])
+      .default('ruletrial')
+      .describe(
+        "lightspd: the LightSPD archive's own configuration for the policy, in place of the installed one.",
+      ),
+    mode: z
+      .enum(LIST_MODES)
+      .default('monitor')
+      .describe(
+        "Of a blocklist. monitor: alerts, and rules see the flow all the same. block: alerts, and ends the flow's inspection.",
+      ),
+    oinkcode: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]{0,63}$/)
+      .default('OINKCODE')
+      .describe(
+        'Name of the environment variable that holds the oinkcode; the code itself never stands here.',
+      ),
+    registered_snapshot: z
+      .string()
+      .regex(/^snortrules-snapshot-[A-Za-z0-9]{1,20}\.tar\.gz$/)
+      .optional()
+      .describe(
+        'File name of the registered snapshot, such as snortrules-snapshot-31470.tar.gz; left out: the newest known for your Snort.',
+      ),
+    get_from: z
+      .string()
+      .max(1000)
+      .optional()
+      .describe('Where a person gets the file of source.manual; told as long as it is not there.'),
+    max_shrink: share
+      .optional()
+      .describe(
+        'Share of the last good snapshot that may be gone, 0 to 1; left out: 0.2, and 1 for files and folders of your own.',
+      ),
+    bad_lines: share.default(0).describe('Share of the lines of a blocklist that may be no address, 0 to 1.'),
+  })
+  .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {
+    path: ['source'],
+    message: 'a source, or rules: none without one',
+  });
 
 export type RulesetDeclaration = z.infer<typeof rulesetSchema>;

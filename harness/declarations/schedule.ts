@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {POLICIES} from '../domain/rule.ts';
+import {LIST_MODES} from '../domain/snapshot.ts';
 import {NAME} from '../domain/trial.ts';
 
 const path = z.string().min(1).max(4096);
@@ -15,6 +16,7 @@ const arm = z.strictObject({
   name: name.optional().describe("The arm's name in every table; left out: the ruleset's."),
   policy: z.enum(POLICIES).optional().describe("In place of the ruleset's own policy."),
   builtins: z.boolean().optional().describe("In place of the ruleset's own."),
+  mode: z.enum(LIST_MODES).optional().describe("Of a blocklist, in place of the ruleset's own."),
   snort: path.optional().describe('Another Snort 3 program for this arm.'),
   tweaks: z
     .string()

@@ -16,6 +16,10 @@ export const engineFiles: EngineFiles = {
   digest: path => fileDigest(path).catch(() => undefined),
 };
 
+/** Bytes into a run folder. */
+export const writeBytes = (path: string, bytes: Uint8Array): Promise<void> =>
+  writeFile(path, bytes, {mode: 0o600});
+
 async function readPart(path: string, maxBytes: number, part: 'start' | 'end'): Promise<string> {
   try {
     const file = await open(path);

@@ -1,4 +1,4 @@
-import {access, mkdir, readFile, rename, rm} from 'node:fs/promises';
+import {access, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import {errorCode, writeWhole} from './whole-files.ts';
@@ -9,28 +9,44 @@ export function snapshotFiles(stateDir: string): SnapshotFiles {
   const folder = (digest: string) => join(root, digest);
   return {
     folder,
-    async put(digest, files) {
-      if (
-        await access(folder(digest)).then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
+    async stage(digest, files) {
+      if (await isThere(folder(digest))) return undefined;
       const part = join(root, `.${digest}.${process.pid}.part`);
-      await rm(part, {recursive: true, force: true});
+      const drop = () => rm(part, {recursive: true, force: true});
+      await drop();
       await mkdir(part, {recursive: true});
       for (const {path, bytes} of files) await writeWhole(join(part, path), bytes, 0o444);
-      try {
-        await rename(part, folder(digest));
-      } catch (thrown) {
-        await rm(part, {recursive: true, force: true});
-        // another process took the same snapshot at the same time
-        if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(thrown))) throw thrown;
-      }
+      return {
+        folder: part,
+        drop,
+        async keep() {
+          try {
+            await rename(part, folder(digest));
+          } catch (thrown) {
+            await drop();
+            // another process took the same snapshot at the same time
+            if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(thrown))) throw thrown;
+          }
+        },
+      };
     },
     async read(digest, path) {
       return readFile(join(folder(digest), path)).catch(() => undefined);
     },
+    remove: digest => rm(folder(digest), {recursive: true, force: true}),
+    async sweep() {
+      const names = await readdir(root).catch(() => []);
+      for (const name of names) {
+        if (/^\.[0-9a-f]{64}\.\d+\.part$/.test(name))
+          await rm(join(root, name), {recursive: true, force: true});
+      }
+      return names.filter(name => /^[0-9a-f]{64}$/.test(name));
+    },
   };
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

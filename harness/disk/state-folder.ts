@@ -4,10 +4,13 @@ import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import {alertLogsOf, compressLogs, removeLogs} from './alert-logs.ts';
 
-/** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `lock.db`. */
+/** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
 export interface StateFolder {
   readonly path: string;
   readonly lock: string;
+  readonly catalogue: string;
+  /** Of one conductor, emptied when it begins. */
+  readonly scratch: string;
   trialFolder(trial: string): string;
   trialStore(trial: string): string;
   /** Trials whose store is there, by schedule and number. */
@@ -23,6 +26,8 @@ export function stateFolder(path: string): StateFolder {
   return {
     path,
     lock: join(path, 'lock.db'),
+    catalogue: join(path, 'catalogue.db'),
+    scratch: join(path, 'scratch'),
     trialFolder,
     trialStore,
     async trials() {

@@ -18,3 +18,4 @@ export const ruleKey = (rule: {gid: number; sid: number}): string => `${rule.gid
 
 /** Talos base policies and the metadata item that selects each (Snort 3 `--metadata-filter`). */
 export const POLICIES = ['connectivity', 'balanced', 'security', 'max-detect'] as const;
+export type Policy = (typeof POLICIES)[number];

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {POLICIES} from './rule.ts';
+import {LIST_MODES, manifestSchema, sha256} from './snapshot.ts';
 
 /**
  * The plan of a trial: all that identifies its arms and captures, written once when the trial is made and never
@@ -9,25 +10,15 @@ import {POLICIES} from './rule.ts';
 /** Names of arms, rulesets, schedules and trials: they become file names and CSV values. */
 export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** One file of a ruleset as Snort loads it; `from` is where it came from, for error messages. */
-const ruleFile = z.object({path: z.string(), from: z.string(), sha256, bytes: z.int().nonnegative()});
-
-const rulesetIdentity = z.object({
-  name: z.string(),
-  /** SHA-256 over the rule texts in the order in which Snort loads them. */
-  digest: sha256,
-  files: z.array(ruleFile),
-  /** What was declared: `archive community.tar.gz`. */
-  source: z.string(),
-  /** Newest modification time among the source's members, epoch microseconds: the age of the rules. */
-  newestAt: z.int(),
-});
-
 const engineSettings = z.object({
   policy: z.enum(POLICIES).optional(),
+  /** `states`: the snapshot's rules were switched by the archive's .states files; left out: by their own metadata. */
+  policyBy: z.literal('states').optional(),
   builtins: z.boolean(),
+  /** What a blocklist does with its addresses; left out: the ruleset has none. */
+  list: z.enum(LIST_MODES).optional(),
+  /** The snapshot's own configuration, a path in its folder, in place of the installed default one. */
+  ownConfig: z.string().optional(),
   homeNet: z.string(),
   externalNet: z.string(),
   /** False: Snort runs with `-k none`. */
@@ -50,7 +41,7 @@ const engineIdentity = z.object({
 
 const planArm = z.object({
   name: z.string().regex(NAME),
-  ruleset: rulesetIdentity.optional(),
+  ruleset: manifestSchema.optional(),
   settings: engineSettings.optional(),
   /** SHA-256 of the generated configuration and of the arguments that change detection; free of paths. */
   configDigest: sha256.optional(),
@@ -90,8 +81,6 @@ export type TrialPlan = z.infer<typeof trialPlanSchema>;
 export type PlanArm = z.infer<typeof planArm>;
 export type EngineSettings = z.infer<typeof engineSettings>;
 export type EngineIdentity = z.infer<typeof engineIdentity>;
-export type RulesetIdentity = z.infer<typeof rulesetIdentity>;
-export type RuleFile = z.infer<typeof ruleFile>;
 
 /** Splits `example-12` into schedule and number; undefined for a name without a number. */
 export function parseTrialName(name: string): {schedule: string; number: number} | undefined {

@@ -10,18 +10,32 @@ const ALERT_FIELDS =
 /** Variables that snort_defaults.lua derives from HOME_NET when it is read, before ours can be set. */
 const DERIVED = ['DNS', 'FTP', 'HTTP', 'SIP', 'SMTP', 'SQL', 'SSH', 'TELNET'].map(name => `${name}_SERVERS`);
 
+/** Folders that a configuration names; '' in its digest. */
+export interface ConfigPlaces {
+  /** The installed default configuration. */
+  readonly defaults: string;
+  /** The snapshot. */
+  readonly rules: string;
+}
+
 /** The Lua that Snort is given: the installed defaults, the networks, the alert log, the user's tweaks last. */
-export function configText(settings: EngineSettings, defaults: string): string {
+export function configText(settings: EngineSettings, places: ConfigPlaces): string {
   const nets = [
     ...['HOME_NET', ...DERIVED].map(
       name => `default_variables.nets.${name} = ${luaString(settings.homeNet)}`,
     ),
     `default_variables.nets.EXTERNAL_NET = ${luaString(settings.externalNet)}`,
   ];
+  // the archive's own configuration names its rules and states in ips: that table stays
+  const ips = settings.ownConfig
+    ? ['ips.variables = default_variables', `ips.enable_builtin_rules = ${settings.builtins}`]
+    : [`ips = { variables = default_variables, enable_builtin_rules = ${settings.builtins} }`];
+  const list = settings.list && `${places.rules}/${settings.list}`;
   return [
-    `include ${luaString(defaults)}`,
+    ...(settings.ownConfig ? [] : [`include ${luaString(places.defaults)}`]),
     ...nets,
-    `ips = { variables = default_variables, enable_builtin_rules = ${settings.builtins} }`,
+    ...ips,
+    ...(list ? [`reputation = { list_dir = ${luaString(list)} }`] : []),
     `alert_json = { file = true, limit = 0, fields = ${luaString(ALERT_FIELDS)} }`,
     settings.tweaks,
     '',
@@ -30,16 +44,19 @@ export function configText(settings: EngineSettings, defaults: string): string {
 
 /** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
 export function detectionArguments(settings: EngineSettings): readonly string[] {
+  const filter = settings.policy && settings.policyBy === undefined;
   return [
     ...(settings.checksums ? [] : ['-k', 'none']),
     '-U',
-    ...(settings.policy ? ['--metadata-filter', `${settings.policy}-ips`] : []),
+    ...(filter ? ['--metadata-filter', `${settings.policy}-ips`] : []),
   ];
 }
 
 /** Names a configuration by all that changes detection, and by no path of this machine. */
 export function configDigest(settings: EngineSettings): string {
-  const identity = [configText(settings, 'snort.lua'), ...detectionArguments(settings)].join('\n');
+  const own = settings.ownConfig === undefined ? [] : [settings.ownConfig];
+  const text = configText(settings, {defaults: 'snort.lua', rules: ''});
+  const identity = [text, ...detectionArguments(settings), ...own].join('\n');
   return createHash('sha256').update(identity).digest('hex');
 }
 

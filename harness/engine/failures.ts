@@ -40,6 +40,12 @@ export const engineFailures = failureTable({
     say: (f: {arm: string; seconds: number}) =>
       `Snort's config test of arm ${f.arm} did not end within ${f.seconds} s. Look at the machine's load and memory`,
   },
+  'smoke-run-failed': {
+    exit: 4,
+    say: (f: {arm: string; alerts: number; reason: string}) =>
+      `the rules of ${f.arm} fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, ` +
+      `found ${f.alerts}${f.reason}. Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor`,
+  },
   'engine-not-started': {
     exit: 6,
     say: (f: {arm: string; reason: string}) =>

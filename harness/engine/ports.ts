@@ -1,7 +1,8 @@
 import type {CaptureFacts} from '../domain/capture.ts';
 import type {Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
-import type {EngineIdentity, EngineSettings, RuleFile} from '../domain/trial.ts';
+import type {SnapshotFile} from '../domain/snapshot.ts';
+import type {EngineIdentity, EngineSettings} from '../domain/trial.ts';
 import type {EngineFailure} from './failures.ts';
 
 /** The rules of an arm where they lie: `entry` includes all of them, `files` say where each came from. */
@@ -11,7 +12,7 @@ export interface LoadedRules {
   readonly folder: string;
   /** Name of the one file there that includes all others. */
   readonly entry: string;
-  readonly files: readonly RuleFile[];
+  readonly files: readonly SnapshotFile[];
 }
 
 /** What the engine is to run for an arm: the very rules, settings and configuration digest. */

@@ -12,6 +12,7 @@ export function armAlone(report: TrialReport, name: string): TrialReport | undef
     trial,
     flags: report.flags.filter(flag => flag.arm === undefined || flag.arm === name),
     arms: [arm],
+    overlaps: [],
     rules: report.rules
       .map(rule => ({...rule, alerts: only(rule.alerts)}))
       .filter(({alerts}) => (alerts[0] ?? 0) > 0)

@@ -1,7 +1,7 @@
-import type {TrialReport} from '../analysis/trial-report.ts';
+import type {FiredRule, TrialReport} from '../analysis/trial-report.ts';
 import {at, count, share, table, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {column} from './tables.ts';
+import {column, cut} from './tables.ts';
 
 /** What fired in each arm: rules, classtypes, priorities. `times`: with each rule's first and last alert, for which a page has no room. */
 export function firedSection(report: TrialReport, limit: number, times: boolean): Block[] {
@@ -48,6 +48,34 @@ function topRules({arms}: TrialReport, limit: number, times: boolean): Block {
         ]),
     ),
   });
+}
+
+/** What the fired rules refer to, by the catalogue: CVEs, techniques of ATT&CK, and the policies that hold them. */
+export function referencesOf({arms}: TrialReport, limit: number): Block[] {
+  const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [`${rule.gid}:${rule.sid}`, rule])));
+  const of = (rule: FiredRule, scheme: string) =>
+    (rule.references ?? [])
+      .filter(reference => reference.scheme === scheme)
+      .map(({id}) => id)
+      .join(', ');
+  const rows = [...rules]
+    .filter(([, {references, policies}]) => references?.length || policies?.length)
+    .map(([key, rule]) => [
+      textCell(key),
+      textCell(rule.msg),
+      textCell(of(rule, 'cve')),
+      textCell(of(rule, 'mitre')),
+      textCell((rule.policies ?? []).join(', ')),
+    ]);
+  if (rows.length === 0) return [];
+  const columns = [
+    column('rule', 'Rule', 'text'),
+    column('msg', 'Message', 'text'),
+    column('cve', 'CVE', 'text'),
+    column('technique', 'Technique', 'text'),
+    column('policies', 'Policies', 'text'),
+  ];
+  return [cut('references', 'What the fired rules refer to', columns, rows, limit)];
 }
 
 function classtypes({arms}: TrialReport): Block {

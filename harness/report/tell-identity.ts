@@ -27,8 +27,11 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   };
   add('ruleset', textCell(ruleset?.name));
   add('source', textCell(ruleset?.source));
+  add('downloaded from', textCell(ruleset?.url));
+  add('rules made by', textCell(ruleset?.processedBy));
+  add('snapshot taken', at(ruleset?.takenAt));
   add('rules SHA-256', textCell(ruleset?.digest));
-  add('newest rule', at(ruleset?.newestAt));
+  add('newest rule', at(ruleset?.newestAt || undefined));
   add(
     'age in days',
     decimal(rulesetAgeDays === undefined ? undefined : Math.round(rulesetAgeDays * 10) / 10),
@@ -38,6 +41,13 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   if (settings?.builtins) add('builtin rules enabled', count(rules.builtins));
   if (settings) {
     add('policy', textCell(settings.policy ?? 'none: every rule not commented out'));
+    if (settings.policy) {
+      add('policy by', textCell(settings.policyBy ? "the archive's .states files" : "the rules' metadata"));
+    }
+    if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
+    add('addresses', count(ruleset?.counts.entries || undefined));
+    add('blocklist mode', textCell(settings.list));
+    add('own configuration', textCell(settings.ownConfig));
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));

@@ -4,8 +4,9 @@ import {isoSeconds} from '../domain/time.ts';
 import {acrossSection} from './tell-across.ts';
 import {armsSection} from './tell-arms.ts';
 import {captureSection} from './tell-captures.ts';
-import {firedSection} from './tell-fired.ts';
+import {firedSection, referencesOf} from './tell-fired.ts';
 import {tellIdentity} from './tell-identity.ts';
+import {gateSection, overlapSection} from './tell-overlaps.ts';
 
 /** Rows of the longest tables in a document; CSV and JSON hold all. */
 const TOP_RULES = 10;
@@ -21,10 +22,13 @@ export function tellTrial(report: TrialReport, all = false): Document {
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),
       ...armsSection(report),
+      ...overlapSection(report),
       ...acrossSection(report, limit),
       ...firedSection(report, all ? limit : TOP_RULES, all),
+      ...referencesOf(report, limit),
       ...captureSection(report, limit),
       ...tellIdentity(report),
+      ...gateSection(report),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import {type FailureOf, failureTable} from '../domain/failure.ts';
+import type {DownloadFailure} from './download-failures.ts';
 
 export const snapshotFailures = failureTable({
   'source-missing': {
@@ -22,6 +23,76 @@ export const snapshotFailures = failureTable({
       `${f.file}:${f.line} (ruleset ${f.ruleset}): cannot include ${f.target}: ${f.reason}. ` +
       'If it was there before, look whether an antivirus program has taken it away',
   },
+  'layout-refused': {
+    exit: 4,
+    say: (f: {ruleset: string; path: string; claimed: string; reason: string}) =>
+      `rulesets/${f.ruleset}.yaml: ${f.path} is not the ${f.claimed} archive that it is given for: ${f.reason}. ` +
+      'Look whether the right file was downloaded, and whether its name says what it is',
+  },
+  'manual-missing': {
+    exit: 4,
+    say: (f: {ruleset: string; path: string; from: string}) =>
+      `rulesets/${f.ruleset}.yaml: ${f.path} is not there yet. Get it by hand from ${f.from} (read its terms there), ` +
+      'and put it at that place, then: ruletrial snapshot take',
+  },
+  'snapshot-not-taken': {
+    exit: 4,
+    say: (f: {ruleset: string}) =>
+      `no snapshot of ruleset ${f.ruleset} has been taken yet. Take one: ruletrial snapshot take ${f.ruleset}`,
+  },
+  'catalogue-missing': {
+    exit: 4,
+    say: (f: {folder: string}) =>
+      `${f.folder} holds no catalogue of snapshots yet. Take one: ruletrial snapshot take --all`,
+  },
+  'snapshot-unknown': {
+    exit: 4,
+    say: (f: {name: string; reason: string}) =>
+      `no snapshot is called ${f.name}: ${f.reason}. See: ruletrial snapshot list`,
+  },
+  'rule-unknown': {
+    exit: 4,
+    say: (f: {rule: string}) => `no snapshot holds the rule ${f.rule}. See: ruletrial snapshot list`,
+  },
+  'ruleset-unavailable': {
+    exit: 4,
+    say: (f: {ruleset: string; reason: string}) =>
+      `rulesets/${f.ruleset}.yaml is unavailable: ${f.reason}. Expected an oinkcode in the environment: a free account of snort.org has one`,
+  },
+  'pulledpork-refused': {
+    exit: 4,
+    say: (f: {ruleset: string; what: string; advice: string; status: number | undefined}) =>
+      `rulesets/${f.ruleset}.yaml: PulledPork3 made no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
+  },
+  'pulledpork-outage': {
+    exit: 6,
+    say: (f: {ruleset: string; what: string; advice: string; status: number | undefined}) =>
+      `rulesets/${f.ruleset}.yaml: PulledPork3 made no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
+  },
+  'no-rule-enabled': {
+    exit: 4,
+    say: (f: {ruleset: string; rules: number}) =>
+      `rulesets/${f.ruleset}.yaml: none of its ${f.rules} rules is enabled. Look at its policy; where an arm without ` +
+      'rules is wanted, declare: rules: none',
+  },
+  'list-lines-refused': {
+    exit: 4,
+    say: (f: {ruleset: string; file: string; bad: number; lines: number; line: number; text: string}) =>
+      `${f.file}:${f.line} (ruleset ${f.ruleset}): expected an address or a network such as 192.0.2.0/24, ` +
+      `found ${JSON.stringify(f.text)}; ${f.bad} of ${f.lines} lines are bad. Mend the list, ` +
+      'or declare the share that may be bad: bad_lines: 0.01',
+  },
+  'list-empty': {
+    exit: 4,
+    say: (f: {ruleset: string; file: string}) =>
+      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave`,
+  },
+  shrunk: {
+    exit: 4,
+    say: (f: {ruleset: string; what: string; now: number; before: number; share: number}) =>
+      `rulesets/${f.ruleset}.yaml: it has ${f.now} ${f.what}, the last good snapshot has ${f.before}: more than ` +
+      `${Math.round(f.share * 100)} % are gone. If that is right: ruletrial snapshot take ${f.ruleset} --accept-shrink`,
+  },
   'ruleset-too-large': {
     exit: 4,
     say: (f: {ruleset: string; path: string; bytes: number; limit: number}) =>
@@ -29,10 +100,12 @@ export const snapshotFailures = failureTable({
   },
   'snapshot-missing': {
     exit: 4,
-    say: (f: {ruleset: string; digest: string}) =>
-      `the rules of ${f.ruleset} (snapshot ${f.digest.slice(0, 12)}) are not in this state folder, or were changed. ` +
+    say: (f: {ruleset: string; digest: string; path: string}) =>
+      `the rules of ${f.ruleset} (snapshot ${f.digest.slice(0, 12)}) are not in this state folder, or were changed (${f.path}). ` +
       'Copy snapshots/ from the machine where the trial ran, or start a new trial: ruletrial trial run',
   },
 });
 
 export type SnapshotFailure = FailureOf<typeof snapshotFailures>;
+/** Why a source gave nothing. */
+export type SourceFailure = SnapshotFailure | DownloadFailure;

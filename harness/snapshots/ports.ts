@@ -1,33 +1,154 @@
 import type {Result} from '../domain/result.ts';
+import type {Policy} from '../domain/rule.ts';
+import type {Layout, Manifest, SnapshotFile} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
-import type {SnapshotFailure} from './failures.ts';
+import type {CatalogueRule} from './catalogue-rules.ts';
+import type {SnapshotFailure, SourceFailure} from './failures.ts';
 
-/** One rules file as its source gave it. */
+/** One file as its source gave it. */
 export interface SourceFile {
   /** Where the user finds it: a path, or `ARCHIVE!member`. */
   readonly from: string;
   /** Name within the source, forward slashes. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Left out: rules. */
+  readonly kind?: SnapshotFile['kind'];
 }
 
-export interface SourceRules {
+/** What is wanted of a source; what changes the rules that it gives. */
+export interface Asked {
+  readonly ruleset: string;
+  readonly policy: Policy | undefined;
+  readonly soRules: 'load' | 'skip';
+  /** Platform of SO rules' programs, as the archives name it: `ubuntu-x64`. */
+  readonly soPlatform: string | undefined;
+  readonly config: 'ruletrial' | 'lightspd';
+  /** Of the Snort that will run, `3.11.1.0`; undefined where there is none. */
+  readonly snortVersion: string | undefined;
+}
+
+/** Rules of an archive of snort.org, made under a policy. */
+export type Made = Pick<
+  Manifest,
+  'processedBy' | 'layout' | 'policy' | 'policyBy' | 'ownConfig' | 'differences'
+> & {
+  readonly soNotLoaded: number;
+  /** Undefined where the rules' own metadata says it. */
+  readonly perPolicy: Manifest['counts']['perPolicy'] | undefined;
+  /** The rules where no file of the snapshot holds them as Snort loads them: with the archive's own configuration. */
+  readonly rulesText?: string;
+};
+
+export interface SourceContent {
   readonly files: readonly SourceFile[];
   /** The newest change among the members: the age of the rules. */
   readonly newestAt: Micros;
+  readonly made?: Made;
+  /** Where it was downloaded, without the query. */
+  readonly url?: string;
 }
 
-/** Gives the rules files of one place, in the order in which they are to be loaded. */
+/** Gives the files of one place, in the order in which they are to be loaded. */
 export interface RulesetSource {
-  read(path: string, ruleset: string): Promise<Result<SourceRules, SnapshotFailure>>;
+  read(place: string, asked: Asked): Promise<Result<SourceContent, SourceFailure>>;
+  /** What would hinder it, as far as that is known without asking a provider. */
+  lacks?(place: string, asked: Asked): Promise<SourceFailure | undefined>;
+}
+
+export interface Members {
+  /** Of every member. */
+  readonly names: readonly string[];
+  /** Of those that were wanted, by normalised name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly newestAt: Micros;
+}
+
+/** Reads a .tar.gz in memory; refuses one that is not whole or not harmless. */
+export interface ArchiveReader {
+  read(
+    path: string,
+    ruleset: string,
+    wanted: (name: string) => boolean,
+  ): Promise<Result<Members, SnapshotFailure>>;
+}
+
+export interface PulledPorkOrder {
+  readonly ruleset: string;
+  readonly layout: Layout;
+  /** A whole and harmless archive on disk; undefined: PulledPork3 downloads it by itself. */
+  readonly archive: string | undefined;
+  /** Needed where PulledPork3 downloads a registered or LightSPD archive. */
+  readonly oinkcode: string | undefined;
+  /** What PulledPork3 takes for Snort's version: it makes the name of a registered archive from it. */
+  readonly snortVersion: string;
+  readonly policy: Policy | undefined;
+  readonly soPlatform: string | undefined;
+}
+
+export interface PulledPorkRules {
+  /** Every rule, disabled ones behind `# `. */
+  readonly text: string;
+  /** The archive that it read, as long as `use` runs. */
+  readonly archive: string;
+}
+
+/** PulledPork3, found on this machine. */
+export interface PulledPork {
+  /** `3.0.0.5` */
+  readonly version: string;
+  /** Runs it once in a folder of its own, which is gone when `use` has ended. */
+  process<T>(
+    order: PulledPorkOrder,
+    use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
+  ): Promise<Result<T, SnapshotFailure>>;
+}
+
+/** A folder that is filled and judged before it becomes a snapshot. */
+export interface StagedSnapshot {
+  readonly folder: string;
+  /** Makes it the snapshot in one rename. */
+  keep(): Promise<void>;
+  drop(): Promise<void>;
 }
 
 /** Immutable copies of rules, by digest; given by `disk/`. */
 export interface SnapshotFiles {
-  /** Stores all or nothing; does nothing when the digest is there already. */
-  put(digest: string, files: readonly {path: string; bytes: Uint8Array}[]): Promise<void>;
+  /** Writes all files beside the snapshots; undefined when the digest is there already. */
+  stage(
+    digest: string,
+    files: readonly {path: string; bytes: Uint8Array}[],
+  ): Promise<StagedSnapshot | undefined>;
   /** Absolute path of a snapshot's folder, there or not. */
   folder(digest: string): string;
   /** Bytes of one file, undefined when it is not there. */
   read(digest: string, path: string): Promise<Uint8Array | undefined>;
+  remove(digest: string): Promise<void>;
+  /** Removes what takes that were killed left; gives the digests of all whole snapshots. */
+  sweep(): Promise<readonly string[]>;
+}
+
+/** A take that came to no snapshot, for the report. */
+export interface Refusal {
+  readonly ruleset: string;
+  readonly variant: string;
+  readonly at: Micros;
+  readonly kind: string;
+  readonly words: string;
+}
+
+/** What is known of snapshots; given by `sqlite/`. A variant is what of a ruleset is baked into a snapshot: its policy. */
+export interface Catalogue {
+  /** Newest good take of a ruleset's variant. */
+  lastGood(ruleset: string, variant: string): Manifest | undefined;
+  /** Of any ruleset, with these rules. */
+  ofDigest(digest: string): Manifest | undefined;
+  /** Snapshot, rules and take in one transaction. */
+  keep(manifest: Manifest, variant: string, rules: readonly CatalogueRule[]): void;
+  refuse(refusal: Refusal): void;
+  /** Refusals since the last good take of a variant, the newest first. */
+  refusalsSince(ruleset: string, variant: string): readonly Refusal[];
+  rulesOf(digest: string): readonly CatalogueRule[];
+  /** Forgets a ruleset's snapshot, and its rules when nothing else has them; true when its files may go as well. */
+  forget(ruleset: string, variant: string, digest: string): boolean;
 }

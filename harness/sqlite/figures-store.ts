@@ -7,6 +7,7 @@ import type {
   RuleFigures,
 } from '../analysis/figures.ts';
 import {MAX_ATTEMPTS} from '../trial/next-step.ts';
+import {readKnownRules} from './known-rules.ts';
 import type {Trial} from './open-trial.ts';
 import {readPlan} from './trial-store.ts';
 
@@ -14,13 +15,18 @@ import {readPlan} from './trial-store.ts';
 export function readFigures(db: Trial): Figures {
   const read = db.transaction((): Figures => {
     const {name, plan, sealedAt} = readPlan(db);
+    const known = readKnownRules(db, plan);
     const captures = plan.kind === 'ingested' ? [] : readCaptures(db);
     return {
       trial: name,
       plan,
       sealedAt,
       arms: db.prepare(ARMS).all() as ArmFigures[],
-      rules: db.prepare(RULES).all() as RuleFigures[],
+      rules: (db.prepare(RULES).all() as RuleFigures[]).map(rule => ({
+        ...rule,
+        facts: known.factsOf(rule.arm, rule.gid, rule.sid),
+      })),
+      loaded: known.loaded,
       captures,
       runs: (db.prepare(BAD_RUNS).all({max: MAX_ATTEMPTS}) as BadRow[]).map(row => ({
         ...row,

@@ -1,8 +1,12 @@
 import Database from 'better-sqlite3';
+import {ForeignStore, migrate, versionOf} from './migrate.ts';
 import {first} from './migrations/0001-first.ts';
+import {knownRules} from './migrations/0002-known-rules.ts';
+
+export {ForeignStore} from './migrate.ts';
 
 /** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first];
+const MIGRATIONS: readonly string[] = [first, knownRules];
 
 /** Memory for pages, KiB. */
 const CACHE_KIB = 65_536;
@@ -10,9 +14,6 @@ const CACHE_KIB = 65_536;
 const FOLD_PAGES = 32_768;
 
 export type Trial = Database.Database;
-
-/** Thrown when a trial's file was made by a later version of ruletrial, or is no such file. */
-export class ForeignStore extends Error {}
 
 /** Opens a trial's file for writing, makes it when it is not there, and brings its schema up to date. */
 export function openTrial(path: string): Trial {
@@ -24,7 +25,7 @@ export function openTrial(path: string): Trial {
   db.pragma('synchronous = NORMAL');
   db.pragma(`wal_autocheckpoint = ${FOLD_PAGES}`);
   db.pragma(`cache_size = -${CACHE_KIB}`);
-  migrate(db, path);
+  migrate(db, path, MIGRATIONS);
   return db;
 }
 
@@ -34,32 +35,18 @@ function enterWal(db: Trial): void {
 }
 
 const isSealed = (db: Trial, path: string): boolean =>
-  versionOf(db, path) > 0 && typeof db.prepare('SELECT sealed_at FROM trial').pluck().get() === 'number';
+  versionOf(db, path, MIGRATIONS) > 0 &&
+  typeof db.prepare('SELECT sealed_at FROM trial').pluck().get() === 'number';
 
 /** Opens a trial's file for questions; changes nothing, and needs no right to write unless it is being run. */
 export function openTrialReadOnly(path: string): Trial {
   const db = new Database(path, {readonly: true, fileMustExist: true, timeout: 10_000});
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('query_only = 1');
-  if (versionOf(db, path) !== MIGRATIONS.length) {
+  if (versionOf(db, path, MIGRATIONS) !== MIGRATIONS.length) {
     throw new ForeignStore(`${path} has an older schema; run a command that writes to it once`);
   }
   return db;
-}
-
-function versionOf(db: Trial, path: string): number {
-  const version = Number(db.pragma('user_version', {simple: true}));
-  if (version > MIGRATIONS.length) throw new ForeignStore(`${path} was made by a later version of ruletrial`);
-  return version;
-}
-
-function migrate(db: Trial, path: string): void {
-  for (let version = versionOf(db, path); version < MIGRATIONS.length; version += 1) {
-    db.transaction(() => {
-      db.exec(MIGRATIONS[version] ?? '');
-      db.pragma(`user_version = ${version + 1}`);
-    }).immediate();
-  }
 }
 
 /** The seal: everything into the one file, which then needs no companion files and can be copied as it is. */

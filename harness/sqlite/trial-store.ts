@@ -1,19 +1,28 @@
 import {renameSync, rmSync} from 'node:fs';
 import type {Outcome, RunEnd} from '../domain/run.ts';
 import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Facts, RunFact} from '../trial/next-step.ts';
 import type {ArmCounts, TrialStore} from '../trial/ports.ts';
 import {ingestStore} from './ingest-store.ts';
+import {keepKnownRules} from './known-rules.ts';
 import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
 
 /** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
-export function createTrialStore(path: string, name: string, plan: TrialPlan): TrialStore {
+export function createTrialStore(
+  path: string,
+  name: string,
+  plan: TrialPlan,
+  rulesOf: (digest: string) => readonly CatalogueRule[] = () => [],
+): TrialStore {
   const part = `${path}.new`;
   for (const left of [part, `${part}-wal`, `${part}-shm`]) rmSync(left, {force: true});
   const db = openTrial(part);
   db.transaction(() => {
     db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, JSON.stringify(plan));
     for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
+    const digests = new Set(plan.arms.flatMap(({ruleset}) => (ruleset ? [ruleset.digest] : [])));
+    for (const digest of digests) keepKnownRules(db, digest, rulesOf(digest));
     const capture = db.prepare('INSERT INTO capture(path, sha256, bytes) VALUES(?, ?, ?)');
     for (const {path: at, sha256, bytes} of plan.captures) capture.run(at, sha256, bytes);
   }).immediate();

@@ -3,8 +3,8 @@ import type {Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
+import {ENTRY} from '../snapshots/assemble.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
-import {ENTRY} from '../snapshots/take.ts';
 
 /** An arm's engine and what it is to run there. */
 export interface ReadyArm {

@@ -2,28 +2,19 @@ import type {DeclarationFailure} from '../declarations/failures.ts';
 import type {RulesetDeclaration} from '../declarations/ruleset.ts';
 import {type ArmDeclaration, armName, type ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {CaptureFacts} from '../domain/capture.ts';
-import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {Clock} from '../domain/time.ts';
-import {
-  type EngineSettings,
-  NAME,
-  type PlanArm,
-  type RulesetIdentity,
-  type TrialPlan,
-} from '../domain/trial.ts';
+import type {Manifest} from '../domain/snapshot.ts';
+import {type EngineSettings, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CaptureSource, Engine} from '../engine/ports.ts';
-import type {SnapshotFailure} from '../snapshots/failures.ts';
-import type {RulesetSource, SnapshotFiles} from '../snapshots/ports.ts';
-import {takeSnapshot} from '../snapshots/take.ts';
+import {currentSnapshot, type DeclaredOutside} from '../snapshots/declared.ts';
+import type {TakeFailure} from '../snapshots/take.ts';
 import type {TrialFailure} from './failures.ts';
+import {snapshotSettings} from './prove-snapshot.ts';
 import {digestOf, type Reading, type ReadSchedule, readRuleset, readSchedule} from './read-declared.ts';
 
-export interface PlanOutside extends Reading {
-  readonly sources: Readonly<Record<'file' | 'folder' | 'archive', RulesetSource>>;
-  readonly snapshots: SnapshotFiles;
+export interface PlanOutside extends Reading, Omit<DeclaredOutside, 'resolve'> {
   readonly captures: CaptureSource;
   /** The engine for an arm: the named Snort, the one found, or recorded runs. */
   engineFor(wanted: {
@@ -32,13 +23,10 @@ export interface PlanOutside extends Reading {
     snort: string | undefined;
     recorded: string | undefined;
   }): Promise<Result<Engine, EngineFailure>>;
-  readonly clock: Clock;
-  readonly say: Say;
   readonly cores: number;
-  readonly madeBy: string;
 }
 
-export type PlanFailure = DeclarationFailure | SnapshotFailure | EngineFailure | TrialFailure;
+export type PlanFailure = DeclarationFailure | TakeFailure | EngineFailure | TrialFailure;
 
 export interface Planned {
   readonly plan: TrialPlan;
@@ -103,12 +91,16 @@ async function planArm(
   const ruleset = await readRuleset(declared.ruleset, outside);
   if (!ruleset.ok) return ruleset;
   texts.push(ruleset.value.text);
-  const snapshot = await snapshotOf(declared.ruleset, ruleset.value.value, outside);
+  const policy = declared.policy ?? ruleset.value.value.policy;
+  const snapshot = await currentSnapshot(declared.ruleset, ruleset.value.value, policy, {
+    ...outside,
+    resolve: outside.declarations.resolve,
+  });
   if (!snapshot.ok) return snapshot;
   const snort = declared.snort ?? schedule.engine.snort;
   const engine = await outside.engineFor({snort, recorded: schedule.recorded});
   if (!engine.ok) return engine;
-  const settings = settingsOf(declared, ruleset.value.value, schedule);
+  const settings = settingsOf(declared, ruleset.value.value, schedule, snapshot.value);
   return ok({
     name: armName(declared),
     ruleset: snapshot.value,
@@ -118,31 +110,17 @@ async function planArm(
   });
 }
 
-export function snapshotOf(
-  name: string,
-  declared: RulesetDeclaration,
-  outside: Pick<PlanOutside, 'declarations' | 'sources' | 'snapshots'>,
-): Promise<Result<RulesetIdentity, SnapshotFailure>> {
-  const [[kind, path]] = Object.entries(declared.source) as [['file' | 'folder' | 'archive', string]];
-  const places = [
-    {source: outside.sources[kind], path: outside.declarations.resolve(path)},
-    ...declared.local.map(local => ({
-      source: outside.sources.file,
-      path: outside.declarations.resolve(local),
-    })),
-  ];
-  const source = [`${kind} ${path}`, ...declared.local.map(local => `local ${local}`)].join(', ');
-  return takeSnapshot({name, source, places}, outside.snapshots);
-}
-
 function settingsOf(
   arm: ArmDeclaration,
   ruleset: RulesetDeclaration,
   {engine}: ScheduleDeclaration,
+  snapshot: Manifest,
 ): EngineSettings {
-  const policy = arm.policy ?? ruleset.policy;
+  const {list, ...decided} = snapshotSettings(snapshot);
   return {
-    ...(policy === undefined ? {} : {policy}),
+    ...decided,
+    ...(list ? {list: arm.mode ?? ruleset.mode} : {}),
+    ...(snapshot.policy === undefined ? {} : {policy: snapshot.policy}),
     builtins: arm.builtins ?? ruleset.builtins,
     homeNet: engine.home_net,
     externalNet: engine.external_net,

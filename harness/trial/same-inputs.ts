@@ -1,7 +1,7 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {SnapshotFailure} from '../snapshots/failures.ts';
-import {verifySnapshot} from '../snapshots/take.ts';
+import {verifySnapshot} from '../snapshots/verify.ts';
 import type {TrialFailure} from './failures.ts';
 import type {PlanOutside} from './make-plan.ts';
 

@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Outside, Settings} from '../cli/outside.ts';
@@ -6,9 +6,11 @@ import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
+import type {Catalogue} from '../snapshots/ports.ts';
 import type {RunOutside} from '../trial/run-trial.ts';
 import type {Trials} from '../trial/trials.ts';
 import {engineFinder} from './engines.ts';
+import {snapshotsIn} from './snapshots.ts';
 import {systemFailure, worded} from './system-failures.ts';
 
 /** Epoch microseconds by the system's clock. */
@@ -38,7 +40,12 @@ export async function conductIn<T>(
     };
     process.on('SIGINT', halt).on('SIGTERM', halt);
     try {
-      return await work(await runOutside(product, settings, say, state, stop.signal));
+      const outside = await runOutside(product, settings, say, state, stop.signal);
+      try {
+        return await work(outside);
+      } finally {
+        outside.close();
+      }
     } finally {
       process.off('SIGINT', halt).off('SIGTERM', halt);
       lock.release();
@@ -56,40 +63,48 @@ async function runOutside(
   stop: AbortSignal,
 ) {
   const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
-  const {fileSource, folderSource} = await import('../snapshots/directory/read-directory.ts');
-  const {archiveSource} = await import('../snapshots/archive/read-archive.ts');
-  const {snapshotFiles} = await import('../disk/snapshot-files.ts');
   const {captureSource} = await import('../disk/find-captures.ts');
   const {project} = await import('../disk/project.ts');
   const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
   const root = resolve(settings.project);
+  const engineFor = engineFinder(settings, product.demoFolder, say);
+  // what a killed harness left there is gone now
+  await rm(state.scratch, {recursive: true, force: true});
+  const withScratch = scratchBelow(state.scratch);
+  const snapshots = await snapshotsIn(state.path, {
+    ...{clock: systemClock, say, withScratch, scratch: state.scratch, version: product.version},
+    engine: () => engineFor({snort: undefined, recorded: undefined}),
+  });
   return {
     declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
     readText: readYaml,
-    sources: {file: fileSource, folder: folderSource, archive: archiveSource},
-    snapshots: snapshotFiles(state.path),
+    ...snapshots,
+    mayFetch: true,
     captures: captureSource(root),
-    engineFor: engineFinder(settings, product.demoFolder, say),
-    clock: systemClock,
-    say,
+    engineFor,
     cores: availableParallelism(),
-    madeBy: `ruletrial ${product.version}`,
-    trials: await trialsIn(state),
+    trials: await trialsIn(state, snapshots.catalogue),
     formatOf: (log: {changedAt: number}) =>
       snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
     stop,
-    async withScratch<R>(use: (folder: string) => Promise<R>): Promise<R> {
-      const folder = await mkdtemp(join(state.path, 'check-'));
-      try {
-        return await use(folder);
-      } finally {
-        await rm(folder, {recursive: true, force: true});
-      }
-    },
+    withScratch,
   };
 }
 
-async function trialsIn(state: State): Promise<Trials> {
+/** Empty folders below one, each gone when its work is done. */
+function scratchBelow(scratch: string) {
+  return async <R>(use: (folder: string) => Promise<R>): Promise<R> => {
+    await mkdir(scratch, {recursive: true, mode: 0o700});
+    const folder = await mkdtemp(join(scratch, 'check-'));
+    try {
+      return await use(folder);
+    } finally {
+      await rm(folder, {recursive: true, force: true});
+    }
+  };
+}
+
+async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
   const {createTrialStore, openTrialStore} = await import('../sqlite/trial-store.ts');
   return {
     names: () => state.trials(),
@@ -105,7 +120,7 @@ async function trialsIn(state: State): Promise<Trials> {
     },
     async create(name, plan) {
       await state.make(state.trialFolder(name));
-      return createTrialStore(state.trialStore(name), name, plan);
+      return createTrialStore(state.trialStore(name), name, plan, catalogue.rulesOf);
     },
   };
 }

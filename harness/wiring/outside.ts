@@ -2,6 +2,7 @@ import {join, resolve} from 'node:path';
 import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {findSnortHere} from './engines.ts';
@@ -22,6 +23,11 @@ export async function makeOutside(packageFolder: string, version: string): Promi
       return stateFolder(resolve(settings.stateDir)).trials();
     },
     answers: (settings, trial) => worded(trial, () => openAnswers(settings, trial)),
+    catalogue: settings => worded(settings.stateDir, () => openCatalogueAnswers(settings)),
+    async snapshotFiles(settings) {
+      const {snapshotFiles} = await import('../disk/snapshot-files.ts');
+      return snapshotFiles(resolve(settings.stateDir));
+    },
     async log(path) {
       const {alertLog} = await import('../disk/alert-logs.ts');
       try {
@@ -69,6 +75,16 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<T
       db.close();
     },
   });
+}
+
+async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {
+  const {stateFolder} = await import('../disk/state-folder.ts');
+  const {openCatalogueReadOnly} = await import('../sqlite/open-catalogue.ts');
+  const {catalogueAnswers} = await import('../sqlite/catalogue-questions.ts');
+  const db = openCatalogueReadOnly(stateFolder(resolve(settings.stateDir)).catalogue);
+  return db
+    ? ok(catalogueAnswers(db))
+    : failed({kind: 'catalogue-missing', folder: settings.stateDir} as Failure);
 }
 
 async function readMachineFacts(settings: Settings) {

@@ -77,6 +77,7 @@ const clean: Figures = {
     read('b', '2.pcap'),
   ],
   runs: [],
+  loaded: [],
   onlyOne: [],
 };
 
@@ -164,6 +165,39 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     /^the arms ran on different engines or default configurations \(a: 3\.11\.1\.0, b: 3\.9\.0\.0\): a difference may be theirs$/,
   ],
   [
+    'so-not-loaded',
+    {
+      plan: arm(0, ({ruleset}) => ({
+        ruleset: ruleset && {...ruleset, counts: {...ruleset.counts, soNotLoaded: 3}},
+      })),
+    },
+    /^a: 3 enabled SO rules not loaded$/,
+    'a',
+  ],
+  [
+    'gate-not-passed',
+    {
+      plan: arm(1, ({ruleset}) => ({
+        ruleset: ruleset && {
+          ...ruleset,
+          gate: [{check: 'size', outcome: 'accepted', words: '--accept-shrink: shrunk'}],
+        },
+      })),
+    },
+    /^b: its snapshot was accepted though it failed the check size \(--accept-shrink: shrunk\)$/,
+    'b',
+  ],
+  [
+    'snapshot-refused',
+    {
+      plan: arm(1, ({ruleset}) => ({
+        ruleset: ruleset && {...ruleset, refusals: [{at: 1_779_000_000_000_000, words: 'it is a web page'}]},
+      })),
+    },
+    /^b: the snapshot of 2026-05-17T06:40:00Z stayed in use, since 1 later take failed, the last at 2026-05-17T06:40:00Z: it is a web page$/,
+    'b',
+  ],
+  [
     'files-ignored',
     {plan: {...plan(['a', 'b']), ignored: ['x/notes.txt', 'x/b.bin']}},
     /^2 files of the capture folders are no captures and were not read: x\/notes\.txt, x\/b\.bin$/,
@@ -183,6 +217,17 @@ const WITH: Readonly<Record<string, readonly string[]>> = {
 describe('a report', () => {
   it('of a sealed trial of two arms that saw the same has no flag', () => {
     expect(makeReport(clean).flags).toEqual([]);
+  });
+
+  it('finds arms that load the same texts from snapshots of their own', () => {
+    const loaded = ['a', 'b'].map(arm => ({arm, rules: [{gid: 1, sid: 1, rev: 1, textDigest: 'x'}]}));
+    const told = makeReport({...clean, loaded});
+    expect(told.flags.map(({text}) => text)).toEqual([
+      'a and b: these arms loaded the same rules: any difference is traffic or configuration',
+    ]);
+    expect(told.overlaps).toEqual([
+      {a: 'a', b: 'b', shared: 1, onlyA: 0, onlyB: 0, sameText: 1, sharedOtherText: 0, same: true},
+    ]);
   });
 
   it('has a case here for every flag there is', () => {

@@ -52,7 +52,7 @@ describe('a schedule', () => {
     [
       'a misspelt key',
       `${GOOD}    polcy: balanced\n`,
-      'schedules/x.yaml:5: arms[0].polcy: expected one of ruleset, name, policy, builtins, snort, tweaks, found the unknown key "polcy". Did you mean "policy"?',
+      'schedules/x.yaml:5: arms[0].polcy: expected one of ruleset, name, policy, builtins, mode, snort, tweaks, found the unknown key "polcy". Did you mean "policy"?',
     ],
     [
       'a key that resembles none',
@@ -167,25 +167,34 @@ describe('a schedule', () => {
 
 describe('a ruleset', () => {
   const choice =
-    'rulesets/x.yaml:1: source: expected exactly one of file, folder, archive with a path, found';
+    'rulesets/x.yaml:1: source: expected exactly one of file, folder, archive, pulledpork3, download, url, manual, found';
 
   const advice =
-    'Where the rules come from: one of file, folder, archive. Paths are relative to the project folder.';
+    'Where the rules or addresses come from: one of file, folder, archive, pulledpork3, download, url, manual. Paths are relative to the project folder.';
 
   it.each([
     ['two sources', 'source:\n  file: a.rules\n  folder: rules\n', `${choice} file and folder`],
-    ['no source', 'policy: balanced\n', `${choice} nothing. ${advice}`],
+    [
+      'no source',
+      'policy: balanced\n',
+      `rulesets/x.yaml:1: source: expected a source, or rules: none without one, found nothing. ${advice}`,
+    ],
+    [
+      'a source beside none',
+      'rules: none\nsource: {file: a.rules}\n',
+      `rulesets/x.yaml:2: source: expected a source, or rules: none without one, found keys with values. ${advice}`,
+    ],
     ['an empty source', 'source: {}\n', `${choice} keys with values. ${advice}`],
     ['a path in place of a source', 'source: a.rules\n', `${choice} "a.rules". ${advice}`],
     [
       'a misspelt kind of source',
       'source:\n  fodler: rules\n',
-      'rulesets/x.yaml:2: source.fodler: expected one of file, folder, archive, found the unknown key "fodler". Did you mean "folder"?',
+      'rulesets/x.yaml:2: source.fodler: expected one of file, folder, archive, pulledpork3, download, url, manual, found the unknown key "fodler". Did you mean "folder"?',
     ],
     [
       'a key beside the source that is none',
       'source:\n  file: a.rules\n  policy: balanced\n',
-      'rulesets/x.yaml:3: source.policy: expected one of file, folder, archive, found the unknown key "policy"',
+      'rulesets/x.yaml:3: source.policy: expected one of file, folder, archive, pulledpork3, download, url, manual, found the unknown key "policy"',
     ],
     [
       'a source of a wrong type',
@@ -208,6 +217,6 @@ describe('a ruleset', () => {
 
   it.each(['file', 'folder', 'archive'])('has one source: a %s', kind => {
     const read = readDeclaration('x', `source: {${kind}: here}\n`, rulesetSchema, readYaml);
-    expect(read.ok && read.value.value).toEqual({source: {[kind]: 'here'}, local: [], builtins: false});
+    expect(read.ok && read.value.value).toMatchObject({source: {[kind]: 'here'}, local: [], builtins: false});
   });
 });

@@ -35,7 +35,7 @@ describe('the configuration', () => {
   it('includes the defaults, sets the networks and their derivates, logs as JSON, and ends with the tweaks', () => {
     const text = configText(
       {...settings, homeNet: '192.0.2.0/24', builtins: true, tweaks: 'x = 1'},
-      '/etc/snort.lua',
+      {defaults: '/etc/snort.lua', rules: '/rules'},
     );
     const lines = text.split('\n');
     expect(lines[0]).toBe("include '/etc/snort.lua'");
@@ -48,7 +48,8 @@ describe('the configuration', () => {
   });
 
   it('asks for seconds first, and for no field twice', () => {
-    const fields = /fields = '([^']+)'/.exec(configText(settings, 'x'))?.[1]?.split(' ') ?? [];
+    const fields =
+      /fields = '([^']+)'/.exec(configText(settings, {defaults: 'x', rules: ''}))?.[1]?.split(' ') ?? [];
     expect(fields[0]).toBe('seconds');
     expect(new Set(fields).size).toBe(fields.length);
     for (const field of ['rule', 'msg', 'iface', 'pkt_num', 'timestamp']) expect(fields).toContain(field);
@@ -63,7 +64,7 @@ describe('the configuration', () => {
     );
     fc.assert(
       fc.property(hostile, hostile, hostile, (defaults, homeNet, externalNet) => {
-        const text = configText({...settings, homeNet, externalNet}, defaults);
+        const text = configText({...settings, homeNet, externalNet}, {defaults, rules: ''});
         const include = readLua(text.slice('include '.length));
         expect(include.value).toBe(defaults);
         let rest = include.rest;

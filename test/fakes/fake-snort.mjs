@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Faults that a real Snort will not produce on demand. What it does for a capture stands in FAKE_SNORT, a JSON object:
-// {"version": "3.11.1.0", "enabled": 5, "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt.
+// {"version": "3.11.1.0", "enabled": 5, "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1).
 import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 
@@ -25,6 +25,13 @@ if (args.includes('-V')) {
   );
 } else {
   const capture = readFileSync(value('--pcap-file'), 'utf8').trim().split('\n')[0];
+  if (basename(capture) === 'sentinel.pcap') {
+    const alerts = '{ "rule" : "1:3999999999:1", "msg" : "ruletrial sentinel" }\n'.repeat(script.smoke ?? 1);
+    writeFileSync(join(value('-l'), 'alert_json.txt'), alerts);
+    say('Commencing packet processing');
+    finish('ok');
+    process.exit(0);
+  }
   const count = join(process.env.FAKE_STATE, `${basename(capture)}.attempts`);
   const attempt = existsSync(count) ? readFileSync(count, 'utf8').length : 0;
   appendFileSync(count, '.');

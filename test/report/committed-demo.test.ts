@@ -50,6 +50,7 @@ function atFixedTimes(report: TrialReport): TrialReport {
             ruleset: {
               ...arm.identity.ruleset,
               newestAt: MADE_AT - 86_400_000_000,
+              takenAt: MADE_AT,
               files: arm.identity.ruleset.files.map(file => ({...file, from: file.path})),
             },
           }

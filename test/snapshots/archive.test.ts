@@ -4,10 +4,14 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {Header} from 'tar';
 import {describe, expect, it} from 'vitest';
-import {archiveSource} from '../../harness/snapshots/archive/read-archive.ts';
-import {snapshotFailures} from '../../harness/snapshots/failures.ts';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
+import {archiveSource as sourceOfArchives} from '../../harness/snapshots/archive-source.ts';
 import {type Member, tarOf} from '../fixtures/archives/write-archive.ts';
+import {asked} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
+
+const archiveSource = sourceOfArchives({reader: archiveReader, pulledpork: async () => undefined});
 
 const RULE = 'alert tcp any any -> any any (msg:"x"; sid:1; rev:1;)\n';
 
@@ -18,9 +22,9 @@ function archive(bytes: Uint8Array): string {
 }
 
 async function refusal(path: string): Promise<string> {
-  const read = await archiveSource.read(path, 'x');
+  const read = await archiveSource.read(path, asked());
   if (read.ok) throw new Error(`not refused: ${read.value.files.map(({name}) => name)}`);
-  return snapshotFailures[read.failure.kind].say(read.failure as never);
+  return tellFailure(read.failure).words;
 }
 
 const refused = (path: string, reason: string): string =>
@@ -43,7 +47,7 @@ describe('an archive', () => {
         ),
       ),
     );
-    const read = await archiveSource.read(path, 'x');
+    const read = await archiveSource.read(path, asked());
     if (!read.ok) throw new Error(JSON.stringify(read.failure));
     expect(read.value.files.map(({name, from}) => [name, from])).toEqual([
       ['rules/a.rules', `${path}!rules/a.rules`],
@@ -116,7 +120,7 @@ describe('an archive', () => {
     const content = Array.from({length: 3000}, (_, n) => RULE.replace('sid:1', `sid:${n}`)).join('');
     const whole = gzipSync(tarOf({path: 'a.rules', content}, {path: 'b.rules', content: RULE}));
     const path = archive(whole);
-    expect((await archiveSource.read(path, 'x')).ok).toBe(true);
+    expect((await archiveSource.read(path, asked())).ok).toBe(true);
     for (const share of [0.1, 0.5, 0.9, 0.999]) {
       writeFileSync(path, whole.subarray(0, Math.floor(whole.length * share)));
       expect(await refusal(path)).toBe(
@@ -171,7 +175,7 @@ describe('an archive', () => {
 
   it('leaves nothing on the disk', async () => {
     const path = archive(gzipSync(tarOf(good)));
-    await archiveSource.read(path, 'x');
+    await archiveSource.read(path, asked());
     expect(existsSync(join(path, '..', 'snort3-community-rules'))).toBe(false);
   });
 });

@@ -11,13 +11,15 @@ import {
 import {dirname, join} from 'node:path';
 import {create} from 'tar';
 import {describe, expect, it} from 'vitest';
-import {snapshotFiles} from '../../harness/disk/snapshot-files.ts';
-import type {RulesetIdentity} from '../../harness/domain/trial.ts';
-import {archiveSource} from '../../harness/snapshots/archive/read-archive.ts';
+import type {Manifest} from '../../harness/domain/snapshot.ts';
+import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
+import {archiveSource as sourceOfArchives} from '../../harness/snapshots/archive-source.ts';
+import {ENTRY} from '../../harness/snapshots/assemble.ts';
 import {fileSource, folderSource} from '../../harness/snapshots/directory/read-directory.ts';
-import {snapshotFailures} from '../../harness/snapshots/failures.ts';
 import type {RulesetSource, SnapshotFiles} from '../../harness/snapshots/ports.ts';
-import {ENTRY, takeSnapshot, verifySnapshot} from '../../harness/snapshots/take.ts';
+import type {TakeOutside} from '../../harness/snapshots/take.ts';
+import {verifySnapshot} from '../../harness/snapshots/verify.ts';
+import {taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const rule = (sid: number): string =>
@@ -40,27 +42,23 @@ function archiveOf(folder: string): string {
   return path;
 }
 
-const store = (): SnapshotFiles => snapshotFiles(tempFolder());
+const archiveSource = sourceOfArchives({reader: archiveReader, pulledpork: async () => undefined});
 
-async function take(source: RulesetSource, path: string, into = store()): Promise<RulesetIdentity> {
-  const taken = await takeSnapshot({name: 'x', source: `here ${path}`, places: [{source, path}]}, into);
-  if (!taken.ok) throw new Error(wordsOf(taken.failure));
-  return taken.value;
-}
-
-type Refusal = Extract<Awaited<ReturnType<typeof takeSnapshot>>, {ok: false}>['failure'];
-const wordsOf = (failure: Refusal): string => snapshotFailures[failure.kind].say(failure as never);
+const take = (source: RulesetSource, path: string, into?: TakeOutside): Promise<Manifest> =>
+  taken(wanted(source, path), into);
 
 async function refusal(source: RulesetSource, path: string): Promise<string> {
-  const into = store();
-  const taken = await takeSnapshot({name: 'x', source: 'here', places: [{source, path}]}, into);
-  if (taken.ok) throw new Error('not refused');
-  expect(existsSync(join(into.folder('x'), '..'))).toBe(false);
-  return wordsOf(taken.failure);
+  const into = taking();
+  const words = await take(source, path, into).then(
+    () => 'not refused',
+    (thrown: Error) => thrown.message,
+  );
+  expect(existsSync(join(into.snapshots.folder('x'), '..'))).toBe(false);
+  return words;
 }
 
 /** All texts of a snapshot in the order in which Snort includes them. */
-async function textOf(identity: RulesetIdentity, from: SnapshotFiles): Promise<string> {
+async function textOf(identity: Manifest, from: SnapshotFiles): Promise<string> {
   const entry = Buffer.from((await from.read(identity.digest, ENTRY)) ?? []).toString();
   const names = [...entry.matchAll(/^include (\S+)$/gm)].map(found => String(found[1]));
   const texts = await Promise.all(names.map(name => from.read(identity.digest, name)));
@@ -85,35 +83,34 @@ describe('a snapshot', () => {
 
   it('that is taken again under another name is whole for both', async () => {
     const folder = folderOf({'one.rules': rule(1), 'two.rules': rule(1)});
-    const into = store();
+    const into = taking();
     const one = await take(fileSource, join(folder, 'one.rules'), into);
     const two = await take(fileSource, join(folder, 'two.rules'), into);
     expect(two.digest).toBe(one.digest);
-    expect(await verifySnapshot(one, into)).toEqual({ok: true, value: undefined});
-    expect(await verifySnapshot(two, into)).toEqual({ok: true, value: undefined});
+    expect(await verifySnapshot(one, into.snapshots)).toEqual({ok: true, value: undefined});
+    expect(await verifySnapshot(two, into.snapshots)).toEqual({ok: true, value: undefined});
     expect(two.files[0]?.from).toBe(join(folder, 'two.rules'));
   });
 
   it('of one file is not that of two which say the same one after another', async () => {
-    const into = store();
+    const into = taking();
     const one = await take(folderSource, folderOf({'all.rules': `${rule(1)}\n${rule(2)}`}), into);
     const two = await take(folderSource, folderOf({'1.rules': rule(1), '2.rules': rule(2)}), into);
     expect(one.digest).not.toBe(two.digest);
-    for (const identity of [one, two]) expect((await verifySnapshot(identity, into)).ok).toBe(true);
+    for (const identity of [one, two]) expect((await verifySnapshot(identity, into.snapshots)).ok).toBe(true);
   });
 
   it('holds the files in the order of their names, local rules last, and its entry includes them so', async () => {
     const folder = folderOf({'b.rules': rule(2), 'a.rules': rule(1), 'c/a.rules': rule(3), 'x.txt': 'x'});
     const local = join(folderOf({'a.rules': rule(4)}), 'a.rules');
-    const into = store();
+    const into = taking();
     const places = [
       {source: folderSource, path: folder},
       {source: fileSource, path: local},
     ];
-    const taken = await takeSnapshot({name: 'x', source: 'here', places}, into);
-    if (!taken.ok) throw new Error(wordsOf(taken.failure));
-    expect(await textOf(taken.value, into)).toBe([1, 2, 3, 4].map(rule).join(''));
-    expect(taken.value.files.map(({from}) => from)).toEqual([
+    const manifest = await taken(wanted(folderSource, folder, {places}), into);
+    expect(await textOf(manifest, into.snapshots)).toBe([1, 2, 3, 4].map(rule).join(''));
+    expect(manifest.files.map(({from}) => from)).toEqual([
       join(folder, 'a.rules'),
       join(folder, 'b.rules'),
       join(folder, 'c/a.rules'),
@@ -125,8 +122,8 @@ describe('a snapshot', () => {
     const elsewhere = folderOf({'local.rules': rule(5)});
     const folder = folderOf({'a.rules': rule(1)});
     symlinkSync(join(elsewhere, 'local.rules'), join(folder, 'b.rules'));
-    const into = store();
-    expect(await textOf(await take(folderSource, folder, into), into)).toBe(rule(1) + rule(5));
+    const into = taking();
+    expect(await textOf(await take(folderSource, folder, into), into.snapshots)).toBe(rule(1) + rule(5));
     symlinkSync(join(elsewhere, 'gone.rules'), join(folder, 'c.rules'));
     expect(await refusal(folderSource, folder)).toContain('there is no such file');
   });
@@ -139,45 +136,45 @@ describe('a snapshot', () => {
   });
 
   it('is put whole in one rename, never changed, and taken again without a write', async () => {
-    const into = store();
+    const into = taking();
     const folder = folderOf({'a.rules': rule(1), 'b.rules': rule(2)});
     const {digest} = await take(folderSource, folder);
     // what a process of the same number left when it was killed
-    const left = join(dirname(into.folder(digest)), `.${digest}.${process.pid}.part`);
+    const left = join(dirname(into.snapshots.folder(digest)), `.${digest}.${process.pid}.part`);
     mkdirSync(left, {recursive: true});
     writeFileSync(join(left, 'half'), 'x');
     const first = await take(folderSource, folder, into);
-    const place = into.folder(digest);
+    const place = into.snapshots.folder(digest);
     expect(readdirSync(dirname(place))).toEqual([digest]);
     expect(readdirSync(place)).toEqual([...first.files.map(({path}) => path), ENTRY]);
     const before = statSync(place).mtimeMs;
     const inodes = readdirSync(place).map(name => statSync(join(place, name)).ino);
-    expect(await take(folderSource, folder, into)).toEqual(first);
+    expect((await take(folderSource, folder, into)).files).toEqual(first.files);
     expect(statSync(place).mtimeMs).toBe(before);
     expect(readdirSync(place).map(name => statSync(join(place, name)).ino)).toEqual(inodes);
     for (const name of readdirSync(place)) expect(statSync(join(place, name)).mode & 0o222).toBe(0);
   });
 
   it('fails to verify when one bit of any of its files is flipped, a file is gone, or the entry says otherwise', async () => {
-    const into = store();
+    const into = taking();
     const identity = await take(folderSource, folderOf({'a.rules': rule(1), 'b.rules': rule(2)}), into);
-    expect(await verifySnapshot(identity, into)).toEqual({ok: true, value: undefined});
+    expect(await verifySnapshot(identity, into.snapshots)).toEqual({ok: true, value: undefined});
     for (const {path} of [...identity.files, {path: ENTRY}]) {
-      const place = join(into.folder(identity.digest), path);
+      const place = join(into.snapshots.folder(identity.digest), path);
       const bytes = readFileSync(place);
       chmodSync(place, 0o644);
       for (const bit of [0, 77, bytes.length * 8 - 1]) {
         const flipped = Buffer.from(bytes);
         flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
         writeFileSync(place, flipped);
-        expect(await verifySnapshot(identity, into)).toMatchObject({
+        expect(await verifySnapshot(identity, into.snapshots)).toMatchObject({
           failure: {kind: 'snapshot-missing', ruleset: 'x'},
         });
       }
       writeFileSync(place, bytes);
-      expect((await verifySnapshot(identity, into)).ok).toBe(true);
+      expect((await verifySnapshot(identity, into.snapshots)).ok).toBe(true);
     }
-    expect((await verifySnapshot({...identity, digest: 'f'.repeat(64)}, into)).ok).toBe(false);
+    expect((await verifySnapshot({...identity, digest: 'f'.repeat(64)}, into.snapshots)).ok).toBe(false);
   });
 });
 
@@ -189,15 +186,15 @@ describe('includes', () => {
       'sub/b.rules': `include ../c.rules\n${rule(3)}`,
       'c.rules': rule(4),
     });
-    const into = store();
+    const into = taking();
     const identity = await take(fileSource, join(folder, 'all.rules'), into);
-    const text = await textOf(identity, into);
+    const text = await textOf(identity, into.snapshots);
     expect(text.split('\n').filter(line => line.startsWith('alert'))).toHaveLength(4);
     for (const sid of [1, 2, 3, 4]) expect(text.split(`sid:${sid};`)).toHaveLength(2);
     expect(text.split('\n').some(line => /^\s*include/.test(line))).toBe(false);
     // line numbers stay, for Snort's own messages
     const first = Buffer.from(
-      (await into.read(identity.digest, identity.files[0]?.path ?? '')) ?? [],
+      (await into.snapshots.read(identity.digest, identity.files[0]?.path ?? '')) ?? [],
     ).toString();
     expect(first.split('\n').findIndex(line => line.startsWith('alert'))).toBe(3);
   });
@@ -207,19 +204,19 @@ describe('includes', () => {
       'a.rules': `include b.rules\n${rule(1)}`,
       'b.rules': `include a.rules\ninclude b.rules\n${rule(2)}`,
     });
-    const into = store();
-    const text = await textOf(await take(fileSource, join(folder, 'a.rules'), into), into);
+    const into = taking();
+    const text = await textOf(await take(fileSource, join(folder, 'a.rules'), into), into.snapshots);
     expect(text.match(/^alert/gm)).toHaveLength(2);
   });
 
   it('of a file that the folder holds anyway load it once', async () => {
     const folder = folderOf({'a.rules': `include b.rules\n${rule(1)}`, 'b.rules': rule(2)});
-    const into = store();
+    const into = taking();
     for (const [source, path] of [
       [folderSource, folder],
       [archiveSource, archiveOf(folder)],
     ] as const) {
-      const text = await textOf(await take(source, path, into), into);
+      const text = await textOf(await take(source, path, into), into.snapshots);
       expect(text.match(/^alert/gm)).toHaveLength(2);
     }
   });

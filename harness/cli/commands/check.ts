@@ -3,9 +3,9 @@ import {count, table, textCell} from '../../document/cells.ts';
 import {type Block, type Document, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {currentSnapshot} from '../../snapshots/declared.ts';
 import type {ScratchFolder} from '../../trial/check-arm.ts';
 import {type CheckedArm, checkSchedule} from '../../trial/check-schedule.ts';
-import {snapshotOf} from '../../trial/make-plan.ts';
 import {readRuleset} from '../../trial/read-declared.ts';
 import type {RunOutside} from '../../trial/run-trial.ts';
 import {tellFailure} from '../all-failures.ts';
@@ -23,8 +23,13 @@ interface Checked {
     readonly ignored: readonly string[];
     readonly arms: readonly CheckedArm[];
   }[];
+  /** What a person may still do, and nothing is wrong without. */
+  readonly notes: readonly string[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
 }
+
+/** A ruleset of a provider that nobody has taken yet, or that needs an oinkcode, is no mistake. */
+const NO_MISTAKE = new Set(['snapshot-not-taken', 'ruleset-unavailable', 'manual-missing']);
 
 export const check: Command<Options> = {
   usage: 'check [name]',
@@ -48,17 +53,23 @@ export const check: Command<Options> = {
   },
 };
 
-async function checkAll(name: string | undefined, outside: RunOutside & ScratchFolder): Promise<Checked> {
+async function checkAll(name: string | undefined, conductor: RunOutside & ScratchFolder): Promise<Checked> {
+  const outside = {...conductor, mayFetch: false};
+  const notes: string[] = [];
   const failures: Checked['failures'][number][] = [];
   const gather = <T>(of: string, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
-    failures.push({of, failure: result.failure, words: tellFailure(result.failure).words});
+    const {words} = tellFailure(result.failure);
+    if (of.startsWith('ruleset') && NO_MISTAKE.has(result.failure.kind)) notes.push(words);
+    else failures.push({of, failure: result.failure, words});
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];
   for (const ruleset of name === undefined ? await outside.declarations.names('ruleset') : []) {
     for (const {value} of gather(`ruleset ${ruleset}`, await readRuleset(ruleset, outside))) {
-      for (const {files, digest} of gather(`ruleset ${ruleset}`, await snapshotOf(ruleset, value, outside))) {
+      const taking = {...outside, resolve: outside.declarations.resolve};
+      const snapshot = await currentSnapshot(ruleset, value, value.policy, taking);
+      for (const {files, digest} of gather(`ruleset ${ruleset}`, snapshot)) {
         rulesets.push({ruleset, files: files.length, digest});
       }
     }
@@ -72,12 +83,13 @@ async function checkAll(name: string | undefined, outside: RunOutside & ScratchF
       })),
     );
   }
-  return {rulesets, schedules, failures};
+  return {rulesets, schedules, notes, failures};
 }
 
-function tell({rulesets, schedules, failures}: Checked): Document {
+function tell({rulesets, schedules, notes, failures}: Checked): Document {
   const blocks: Block[] = [
     ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
+    ...notes.map(line => text('note', line)),
     table({
       name: 'rulesets',
       caption: 'Rulesets',

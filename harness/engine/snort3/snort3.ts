@@ -73,24 +73,33 @@ export function snort3(places: SnortPlaces, {processes, files}: Snort3Outside): 
   };
 }
 
-function commonArguments(config: ArmConfig, lua: string, places: SnortPlaces): readonly string[] {
+/** Writes the configuration into a folder; gives the command as far as a run and a config test have it alike. */
+async function configure(
+  config: ArmConfig,
+  folder: string,
+  places: SnortPlaces,
+  files: EngineFiles,
+): Promise<readonly string[]> {
+  const {settings, rules} = config;
+  const text = configText(settings, {defaults: places.defaults, rules: rules.folder});
+  const lua = join(folder, 'ruletrial.lua');
+  await files.write(lua, text);
   return [
     places.binary,
     ...(places.daqDir ? ['--daq-dir', places.daqDir] : []),
-    '-c',
-    lua,
-    ...detectionArguments(config.settings),
+    // an archive's own configuration finds its parts from where it stands; ours comes after it
+    ...(settings.ownConfig ? ['-c', join(rules.folder, settings.ownConfig), '--lua', text] : ['-c', lua]),
+    ...(rules.files.some(({kind}) => kind === 'module') ? ['--plugin-path', join(rules.folder, 'so')] : []),
+    ...detectionArguments(settings),
   ];
 }
 
 /** Writes the run's configuration, list of captures and argv; gives the command. */
 async function prepare(order: RunOrder, places: SnortPlaces, files: EngineFiles): Promise<readonly string[]> {
-  const lua = join(order.folder, 'ruletrial.lua');
   const list = join(order.folder, 'captures.txt');
-  await files.write(lua, configText(order.config.settings, places.defaults));
   await files.write(list, order.captures.map(({absolutePath}) => `${absolutePath}\n`).join(''));
   const command = [
-    ...commonArguments(order.config, lua, places),
+    ...(await configure(order.config, order.folder, places, files)),
     ...['-R', order.config.rules.entry],
     // a list, since -r takes a space for the end of a path
     ...['--pcap-file', list],
@@ -129,18 +138,16 @@ async function check(
   places: SnortPlaces,
   {processes, files}: Snort3Outside,
 ): Promise<Result<CheckFacts, EngineFailure>> {
-  const lua = join(scratch, 'ruletrial.lua');
   const none = 'none.rules';
-  await files.write(lua, configText(config.settings, places.defaults));
+  const command = await configure(config, scratch, places, files);
+  const {ownConfig: _, ...plain} = config.settings;
+  const defaults = await configure({...config, settings: plain}, scratch, places, files);
   await files.write(join(scratch, none), '# no rules\n');
-  const test = (rules: string, cwd: string): Promise<FinishedProcess> =>
-    processes.run([...commonArguments(config, lua, places), '-T', '-R', rules], {
-      seconds: CHECK_SECONDS,
-      cwd,
-    });
+  const test = (command: readonly string[], rules: string, cwd: string): Promise<FinishedProcess> =>
+    processes.run([...command, '-T', '-R', rules], {seconds: CHECK_SECONDS, cwd});
   const [withRules, without] = await Promise.all([
-    test(config.rules.entry, config.rules.folder),
-    test(none, scratch),
+    test(command, config.rules.entry, config.rules.folder),
+    test(defaults, none, scratch),
   ]);
   for (const [finished, tested] of [
     [without, 'defaults'],

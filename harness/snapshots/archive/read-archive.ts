@@ -1,27 +1,24 @@
 import {createReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
-import {basename, posix} from 'node:path';
+import {posix} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
 import {failed, ok} from '../../domain/result.ts';
-import {followIncludes} from '../follow-includes.ts';
-import type {RulesetSource, SourceFile} from '../ports.ts';
+import type {ArchiveReader} from '../ports.ts';
 
 const MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024;
-const MAX_RULE_BYTES = 512 * 1024 * 1024;
+/** Rules and programs that are kept in memory. */
+const MAX_KEPT_BYTES = 512 * 1024 * 1024;
 const MAX_MEMBERS = 100_000;
 
-/** Rules files of a registered or LightSPD archive that are no text rules of its own. */
-const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
-
-/** A .tar.gz of rules, read in memory; nothing is unpacked to the disk. */
-export const archiveSource: RulesetSource = {
-  async read(path, ruleset) {
+/** A .tar.gz, read in memory; nothing is unpacked to the disk. */
+export const archiveReader: ArchiveReader = {
+  async read(path, ruleset, wanted) {
     const refused = (reason: string) => failed({kind: 'archive-refused' as const, ruleset, path, reason});
-    let members: Members;
     try {
       const reason = await notGzip(path);
       if (reason) return refused(reason);
-      members = await readMembers(path);
+      const {names, files, newestMs} = await readMembers(path, wanted);
+      return ok({names, files, newestAt: newestMs * 1000});
     } catch (thrown) {
       if (thrown instanceof Refused) return refused(thrown.message);
       if ((thrown as {code?: string}).code === 'ENOENT') {
@@ -30,15 +27,6 @@ export const archiveSource: RulesetSource = {
       }
       return refused(plainWords(thrown instanceof Error ? thrown.message : String(thrown)));
     }
-    const loaded = [...members.rules.values()]
-      .filter(({name}) => !LEFT_OUT.test(name) && basename(name) !== 'includes.rules')
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-    if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
-    const files = await followIncludes(ruleset, loaded, async (from, target) => {
-      const name = posix.normalize(posix.join(posix.dirname(from.name), target));
-      return members.rules.get(name) ?? `the archive has no ${name}`;
-    });
-    return files.ok ? ok({files: files.value, newestAt: members.newestMs * 1000}) : files;
   },
 };
 
@@ -74,25 +62,26 @@ async function notGzip(path: string): Promise<string | undefined> {
   }
 }
 
-interface Members {
-  readonly rules: Map<string, SourceFile>;
+interface Found {
+  readonly names: string[];
+  readonly files: Map<string, Uint8Array>;
   newestMs: number;
 }
 
-async function readMembers(path: string): Promise<Members> {
-  const members: Members = {rules: new Map(), newestMs: 0};
-  const count = {members: 0, unpacked: 0, rules: 0};
+async function readMembers(path: string, wanted: (name: string) => boolean): Promise<Found> {
+  const found: Found = {names: [], files: new Map(), newestMs: 0};
+  const count = {members: 0, unpacked: 0, kept: 0};
   let refusal: Refused | undefined;
   const parser = new Parser({
     strict: true,
     onReadEntry(entry: ReadEntry) {
-      const reason = refusal ? refusal.message : refuseMember(entry, count);
+      const name = posix.normalize(entry.path);
+      const keeps = entry.type !== 'Directory' && wanted(name);
+      const reason = refusal ? refusal.message : refuseMember(entry, keeps, count);
       if (reason) refusal ??= new Refused(reason);
-      if (refusal || !entry.path.endsWith('.rules') || entry.type === 'Directory') {
-        entry.resume();
-        return;
-      }
-      keep(entry, path, members);
+      if (!refusal) found.names.push(name);
+      if (refusal || !keeps) entry.resume();
+      else keep(entry, name, found);
     },
   });
   await new Promise<void>((done, fail) => {
@@ -110,17 +99,18 @@ async function readMembers(path: string): Promise<Members> {
   });
   if (refusal) throw refusal;
   if (count.members === 0) throw new Refused('it holds no file');
-  return members;
+  return found;
 }
 
 function refuseMember(
   entry: ReadEntry,
-  count: {members: number; unpacked: number; rules: number},
+  keeps: boolean,
+  count: {members: number; unpacked: number; kept: number},
 ): string | undefined {
   const name = entry.path;
   count.members += 1;
   count.unpacked += entry.size;
-  if (name.endsWith('.rules')) count.rules += entry.size;
+  if (keeps) count.kept += entry.size;
   if (name.startsWith('/') || name.split('/').includes('..') || name.includes('\\') || name.includes('\0')) {
     return `its member ${JSON.stringify(name)} lies outside its folder`;
   }
@@ -130,16 +120,15 @@ function refuseMember(
     return `its member ${JSON.stringify(name)} is neither file nor folder (${entry.type})`;
   }
   if (count.members > MAX_MEMBERS) return `it has more than ${MAX_MEMBERS} members`;
-  if (count.unpacked > MAX_UNPACKED_BYTES || count.rules > MAX_RULE_BYTES) return TOO_MUCH;
+  if (count.unpacked > MAX_UNPACKED_BYTES || count.kept > MAX_KEPT_BYTES) return TOO_MUCH;
   return undefined;
 }
 
-function keep(entry: ReadEntry, archive: string, members: Members): void {
-  const name = posix.normalize(entry.path);
+function keep(entry: ReadEntry, name: string, found: Found): void {
   const chunks: Uint8Array[] = [];
   entry.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   entry.on('end', () => {
-    members.newestMs = Math.max(members.newestMs, entry.mtime?.getTime() ?? 0);
-    members.rules.set(name, {from: `${archive}!${name}`, name, bytes: Buffer.concat(chunks)});
+    found.newestMs = Math.max(found.newestMs, entry.mtime?.getTime() ?? 0);
+    found.files.set(name, Buffer.concat(chunks));
   });
 }

@@ -3,19 +3,20 @@ import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
-import type {RulesetSource, SourceFile, SourceRules} from '../ports.ts';
+import type {ReadWhole} from '../list-source.ts';
+import type {RulesetSource, SourceContent, SourceFile} from '../ports.ts';
 
 /** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /** A rules file, with what it includes from its own folder. */
 export const fileSource: RulesetSource = {
-  read: (path, ruleset) => readFiles(ruleset, path, dirname(path), [path], 'a rules file'),
+  read: (path, {ruleset}) => readFiles(ruleset, path, dirname(path), [path], 'a rules file'),
 };
 
 /** A folder of rules: every .rules file in it and below, by name. */
 export const folderSource: RulesetSource = {
-  async read(path, ruleset) {
+  async read(path, {ruleset}) {
     try {
       const entries = await readdir(path, {recursive: true, withFileTypes: true});
       const files = entries
@@ -37,13 +38,25 @@ export const folderSource: RulesetSource = {
   },
 };
 
+/** A file with its last change; undefined when it is not there. */
+export const readWhole: ReadWhole = async path => {
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile() || facts.size > MAX_BYTES) return undefined;
+    return {bytes: await readFile(path), changedAt: Math.round(facts.mtimeMs * 1000)};
+  } catch (thrown) {
+    if ((thrown as {code?: string}).code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+};
+
 async function readFiles(
   ruleset: string,
   declared: string,
   root: string,
   paths: readonly string[],
   expected: string,
-): Promise<Result<SourceRules, SnapshotFailure>> {
+): Promise<Result<SourceContent, SnapshotFailure>> {
   let newestMs = 0;
   let bytes = 0;
   const load = async (path: string): Promise<SourceFile> => {

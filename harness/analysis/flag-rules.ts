@@ -1,0 +1,56 @@
+import {isoSeconds} from '../domain/time.ts';
+import type {PlanArm} from '../domain/trial.ts';
+import type {Figures} from './figures.ts';
+import {plural} from './flag-words.ts';
+import {overlapsOf} from './overlaps.ts';
+import type {Flag} from './trial-report.ts';
+
+/** Arms that load the same rules: by their snapshot and settings, or by the texts of all that they load. */
+export function sameRules(figures: Figures): Flag[] {
+  const groups = new Map<string, Set<string>>();
+  for (const {name, ruleset, settings} of figures.plan.arms) {
+    if (!ruleset) continue;
+    const key = `${ruleset.digest} ${settings?.policy ?? ''} ${settings?.builtins ?? ''}`;
+    groups.set(key, (groups.get(key) ?? new Set()).add(name));
+  }
+  const groupOf = (arm: string) => [...groups.values()].find(names => names.has(arm)) ?? new Set([arm]);
+  for (const {a, b, same, sameText} of overlapsOf(figures)) {
+    const [left, right] = [groupOf(a), groupOf(b)];
+    if (!same || sameText === 0 || left === right || !sameBuiltins(a, b, figures)) continue;
+    for (const name of right) left.add(name);
+    right.clear();
+  }
+  return [...groups.values()]
+    .filter(names => names.size > 1)
+    .map(names => ({
+      flag: 'same-rules' as const,
+      severity: 'warning' as const,
+      text: `${[...names].join(' and ')}: these arms loaded the same rules: any difference is traffic or configuration`,
+    }));
+}
+
+function sameBuiltins(a: string, b: string, {plan}: Figures): boolean {
+  const of = (name: string) => plan.arms.find(arm => arm.name === name)?.settings?.builtins ?? false;
+  return of(a) === of(b);
+}
+
+/** What a reader must know of an arm's snapshot: what it leaves out, what did not judge it, what was refused since. */
+export function aboutSnapshot({name, ruleset}: PlanArm): Flag[] {
+  if (!ruleset) return [];
+  const {counts, gate, refusals = []} = ruleset;
+  const flags: Flag[] = [];
+  if (counts.soNotLoaded > 0) {
+    const text = `${name}: ${plural(counts.soNotLoaded, 'enabled SO rule')} not loaded`;
+    flags.push({flag: 'so-not-loaded', severity: 'note', arm: name, text});
+  }
+  for (const {check, outcome, words} of gate.filter(step => step.outcome === 'accepted')) {
+    const text = `${name}: its snapshot was ${outcome} though it failed the check ${check} (${words})`;
+    flags.push({flag: 'gate-not-passed', severity: 'warning', arm: name, text});
+  }
+  const [newest] = refusals;
+  if (newest) {
+    const text = `${name}: the snapshot of ${isoSeconds(ruleset.takenAt)} stayed in use, since ${plural(refusals.length, 'later take')} failed, the last at ${isoSeconds(newest.at)}: ${newest.words}`;
+    flags.push({flag: 'snapshot-refused', severity: 'warning', arm: name, text});
+  }
+  return flags;
+}

@@ -1,0 +1,62 @@
+import type {Argv} from 'yargs';
+import type {Failure} from '../../domain/failure.ts';
+import {failed} from '../../domain/result.ts';
+import {POLICIES, type Policy} from '../../domain/rule.ts';
+import {tellRuleList} from '../../report/tell-rules.ts';
+import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
+import type {Command} from '../command.ts';
+import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
+
+interface Options extends FormatOptions {
+  readonly snapshot: string;
+  readonly cve: string | undefined;
+  readonly technique: string | undefined;
+  readonly classtype: string | undefined;
+  readonly text: string | undefined;
+  readonly policy: Policy | undefined;
+}
+
+/** More rules than any ruleset has. */
+const MOST = 1_000_000;
+
+export const ruleList: Command<Options> = {
+  usage: 'list <snapshot>',
+  describe:
+    'List rules of a snapshot: by CVE, MITRE technique, classtype, words or policy; options narrow together',
+  examples: [
+    ['ruletrial rule list community --cve 2021-44228', 'rules that name a CVE'],
+    ['ruletrial rule list lightspd --technique T1190 --policy balanced', 'by ATT&CK technique and policy'],
+    ['ruletrial rule list community --text log4j --format csv', 'words of the message or the rule, as CSV'],
+  ],
+  options: yargs =>
+    formatOptions(yargs)
+      .positional('snapshot', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a ruleset, RULESET~1, or the beginning of a digest',
+      })
+      .option('cve', {type: 'string', describe: 'such as 2021-44228 or CVE-2021-44228'})
+      .option('technique', {type: 'string', describe: 'of MITRE ATT&CK, such as T1190'})
+      .option('classtype', {type: 'string', describe: 'of this classtype'})
+      .option('text', {type: 'string', describe: 'with this in message or rule, whatever its case'})
+      .option('policy', {
+        choices: POLICIES,
+        describe: "in this policy, by the rule's metadata",
+      }) as unknown as Argv<Options>,
+  run(called) {
+    const {snapshot, cve, technique, classtype, text, policy} = called.options;
+    const id = cve === undefined ? undefined : /^(?:cve-)?(\d{4}-\d{1,10})$/i.exec(cve)?.[1];
+    if (cve !== undefined && id === undefined) {
+      const reason = `--cve: expected a CVE such as 2021-44228, found "${cve}"`;
+      return Promise.resolve(failed({kind: 'usage', reason, command: 'rule list'} as Failure));
+    }
+    return askingCatalogue(called, (answers, rows) => {
+      const found = namedSnapshot(snapshot, rows);
+      if (!found.ok) return found;
+      const {digest} = found.value.manifest;
+      const mitre = technique?.toUpperCase();
+      const rules = answers.rules({digest, cve: id, technique: mitre, classtype, text, policy, limit: MOST});
+      return printAs(called, 'rules', limit => tellRuleList(found.value, rules, limit), rules);
+    });
+  },
+};

@@ -1,0 +1,46 @@
+import type {Argv} from 'yargs';
+import type {Failure} from '../../domain/failure.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {parseRuleId} from '../../domain/rule.ts';
+import {tellRule} from '../../report/tell-rules.ts';
+import {askingCatalogue} from '../asking-catalogue.ts';
+import {type Command, printDocument} from '../command.ts';
+
+interface Options {
+  readonly rule: string;
+}
+
+export const ruleShow: Command<Options> = {
+  usage: 'show <rule>',
+  describe: 'Tell all about one rule over all snapshots: text, references, policies, revisions',
+  examples: [['ruletrial rule show 1:498', 'gid:sid; a sid alone means gid 1']],
+  options: yargs =>
+    yargs.positional('rule', {
+      type: 'string',
+      demandOption: true,
+      describe: 'GID:SID or SID',
+    }) as Argv<Options>,
+  run(called) {
+    const wanted = String(called.options.rule);
+    const id = parseRuleId(wanted.includes(':') ? wanted : `1:${wanted}`);
+    if (!id) {
+      const reason = `expected GID:SID or SID, found "${wanted}"`;
+      return Promise.resolve(failed({kind: 'usage', reason, command: 'rule show'} as Failure));
+    }
+    return askingCatalogue(called, (answers, rows) => {
+      const places = answers
+        .ruleEverywhere(id.gid, id.sid)
+        .flatMap(place =>
+          rows.filter(({manifest}) => manifest.digest === place.digest).map(of => ({place, of})),
+        )
+        .sort((a, b) => b.of.lastAt - a.of.lastAt || b.place.rule.rev - a.place.rule.rev);
+      if (places.length === 0) return failed({kind: 'rule-unknown', rule: `${id.gid}:${id.sid}`} as Failure);
+      const value = places.map(({place, of}) => ({
+        ...{ruleset: of.manifest.name, variant: of.variant, digest: place.digest},
+        ...{firstAt: of.firstAt, lastAt: of.lastAt, rule: place.rule},
+      }));
+      printDocument(called, tellRule(places), value);
+      return ok(undefined);
+    });
+  },
+};

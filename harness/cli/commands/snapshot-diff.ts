@@ -1,0 +1,62 @@
+import type {Argv} from 'yargs';
+import {tellDiff} from '../../report/tell-diff.ts';
+import {compareRules} from '../../rules/compare-rules.ts';
+import {overlapOf} from '../../rules/overlap.ts';
+import {isLoaded} from '../../snapshots/catalogue-rules.ts';
+import type {CatalogueAnswers, SnapshotRow} from '../../snapshots/questions.ts';
+import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
+import type {Command} from '../command.ts';
+import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
+
+interface Options extends FormatOptions {
+  readonly before: string;
+  readonly after: string;
+}
+
+export const snapshotDiff: Command<Options> = {
+  usage: 'diff <before> <after>',
+  describe:
+    'Compare two snapshots: rules added, removed, revised, enabled and disabled, with the changed options',
+  examples: [
+    ['ruletrial snapshot diff community~1 community', 'what the newest take changed'],
+    ['ruletrial snapshot diff community lightspd --format html --out diff', 'two rulesets, as a page'],
+  ],
+  options: yargs =>
+    formatOptions(yargs)
+      .positional('before', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a ruleset, RULESET~1, or a digest',
+      })
+      .positional('after', {
+        type: 'string',
+        demandOption: true,
+        describe: 'the other one',
+      }) as unknown as Argv<Options>,
+  run(called) {
+    return askingCatalogue(called, (answers, rows) => {
+      const [before, after] = [called.options.before, called.options.after].map(name =>
+        namedSnapshot(name, rows),
+      );
+      if (!before?.ok) return before as never;
+      if (!after?.ok) return after as never;
+      const [old, young] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
+      const difference = compareRules(old.all, young.all);
+      const overlap = overlapOf(old.loaded, young.loaded);
+      const value = {before: before.value.manifest, after: after.value.manifest, difference, overlap};
+      return printAs(
+        called,
+        'diff',
+        limit => tellDiff(before.value, after.value, difference, overlap, limit),
+        value,
+      );
+    });
+  },
+};
+
+/** All rules of a snapshot, and those that Snort loads under its policy. */
+function rulesOf({manifest}: SnapshotRow, answers: CatalogueAnswers) {
+  const all = answers.rulesOf(manifest.digest);
+  const filter = manifest.policyBy ? undefined : manifest.policy;
+  return {all, loaded: all.filter(rule => isLoaded(rule, filter))};
+}

@@ -1,0 +1,60 @@
+import type {Argv} from 'yargs';
+import {table, textCell} from '../../document/cells.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {ok} from '../../domain/result.ts';
+import {column} from '../../report/tables.ts';
+import {shortDigest} from '../../report/tell-snapshots.ts';
+import {type Imported, importSnapshots} from '../../snapshots/import.ts';
+import {type Command, conducting, printDocument} from '../command.ts';
+
+interface Options {
+  readonly folder: string;
+}
+
+export const snapshotImport: Command<Options> = {
+  usage: 'import <folder>',
+  describe:
+    'Take over the snapshots of another state folder, each verified byte by byte; it must not be in use',
+  examples: [['ruletrial snapshot import /media/usb/.ruletrial', 'from another machine']],
+  options: yargs =>
+    yargs.positional('folder', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a state folder: it holds catalogue.db and snapshots/',
+    }) as Argv<Options>,
+  async run(called) {
+    const done = await conducting<readonly Imported[]>(called, async outside => {
+      const other = await called.outside.catalogue({...called.settings, stateDir: called.options.folder});
+      if (!other.ok) return other as {ok: false; failure: Failure};
+      const files = await called.outside.snapshotFiles({...called.settings, stateDir: called.options.folder});
+      try {
+        return await importSnapshots({answers: other.value, files}, outside);
+      } finally {
+        other.value.close();
+      }
+    });
+    if (!done.ok) return done;
+    const document = {
+      title: 'Snapshots imported',
+      subtitle: `from ${called.options.folder}`,
+      blocks: [
+        table({
+          name: 'imported',
+          caption: 'Snapshots',
+          columns: [
+            column('ruleset', 'Ruleset', 'text'),
+            column('snapshot', 'Snapshot', 'text'),
+            column('outcome', 'Outcome', 'text'),
+          ],
+          rows: done.value.map(({ruleset, digest, outcome}) => [
+            textCell(ruleset),
+            textCell(shortDigest(digest)),
+            textCell(outcome),
+          ]),
+        }),
+      ],
+    };
+    printDocument(called, document, done.value);
+    return ok(undefined);
+  },
+};

@@ -1,0 +1,25 @@
+import type {Argv} from 'yargs';
+import {ok} from '../../domain/result.ts';
+import {tellSnapshots} from '../../report/tell-snapshots.ts';
+import {askingCatalogue} from '../asking-catalogue.ts';
+import {type Command, printDocument} from '../command.ts';
+
+interface Options {
+  readonly ruleset: string | undefined;
+}
+
+export const snapshotList: Command<Options> = {
+  usage: 'list [ruleset]',
+  describe: 'List the snapshots of the state folder',
+  examples: [['ruletrial snapshot list community', 'those of one ruleset, the newest first']],
+  options: yargs =>
+    yargs.positional('ruleset', {type: 'string', describe: 'of this ruleset alone'}) as Argv<Options>,
+  run(called) {
+    return askingCatalogue(called, (_, rows) => {
+      const {ruleset} = called.options;
+      const shown = rows.filter(({manifest}) => ruleset === undefined || manifest.name === ruleset);
+      printDocument(called, tellSnapshots(shown, called.settings.stateDir), shown);
+      return ok(undefined);
+    });
+  },
+};

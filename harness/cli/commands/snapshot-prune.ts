@@ -1,0 +1,68 @@
+import type {Argv} from 'yargs';
+import type {Failure} from '../../domain/failure.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {tellSnapshots} from '../../report/tell-snapshots.ts';
+import {prunable, pruneSnapshots} from '../../snapshots/prune.ts';
+import type {SnapshotRow} from '../../snapshots/questions.ts';
+import {askingCatalogue} from '../asking-catalogue.ts';
+import {asking, type Called, type Command, conducting, printDocument} from '../command.ts';
+
+interface Options {
+  readonly keep: number;
+  readonly dryRun: boolean;
+}
+
+export const snapshotPrune: Command<Options> = {
+  usage: 'prune',
+  describe: 'Remove old snapshots: the newest of each ruleset stay, and those that a trial uses',
+  examples: [['ruletrial snapshot prune --keep 30 --dry-run', 'say what would go']],
+  options: yargs =>
+    yargs
+      .option('keep', {
+        type: 'number',
+        default: 10,
+        describe: 'newest snapshots of each ruleset and policy that stay',
+      })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'remove nothing',
+      }) as unknown as Argv<Options>,
+  async run(called) {
+    const {keep, dryRun} = called.options;
+    if (!Number.isInteger(keep) || keep < 1) {
+      const reason = `--keep: expected 1 or more, found ${keep}`;
+      return failed({kind: 'usage', reason, command: 'snapshot prune'} as Failure);
+    }
+    const used = await digestsInTrials(called);
+    const going = await askingCatalogue<readonly SnapshotRow[]>(called, (_, rows) =>
+      ok(prunable(rows, keep, used)),
+    );
+    if (!going.ok) return going;
+    if (!dryRun) {
+      const done = await conducting<void>(called, async outside => {
+        await pruneSnapshots(going.value, outside);
+        return ok(undefined);
+      });
+      if (!done.ok) return done;
+    }
+    const document = tellSnapshots(going.value, called.settings.stateDir);
+    printDocument(
+      called,
+      {...document, title: dryRun ? 'Snapshots that would go' : 'Snapshots removed'},
+      going.value,
+    );
+    return ok(undefined);
+  },
+};
+
+async function digestsInTrials(called: Called<Options>): Promise<ReadonlySet<string>> {
+  const used = new Set<string>();
+  for (const name of await called.outside.trials(called.settings)) {
+    await asking(called, name, ({plan}) => {
+      for (const {ruleset} of plan.arms) if (ruleset) used.add(ruleset.digest);
+      return ok(undefined);
+    });
+  }
+  return used;
+}

@@ -1,0 +1,32 @@
+import type {Argv} from 'yargs';
+import {ok} from '../../domain/result.ts';
+import {tellManifest} from '../../report/tell-snapshots.ts';
+import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
+import {type Command, printDocument} from '../command.ts';
+
+interface Options {
+  readonly snapshot: string;
+}
+
+export const snapshotShow: Command<Options> = {
+  usage: 'show <snapshot>',
+  describe: 'Tell all about one snapshot: source, rules, policies, gate, files',
+  examples: [
+    ['ruletrial snapshot show community', 'the newest of a ruleset'],
+    ['ruletrial snapshot show community~1', 'the one before it'],
+  ],
+  options: yargs =>
+    yargs.positional('snapshot', {
+      type: 'string',
+      demandOption: true,
+      describe: 'a ruleset, RULESET~1, or the beginning of a digest',
+    }) as Argv<Options>,
+  run(called) {
+    return askingCatalogue(called, (_, rows) => {
+      const found = namedSnapshot(called.options.snapshot, rows);
+      if (!found.ok) return found;
+      printDocument(called, tellManifest(found.value), found.value);
+      return ok(undefined);
+    });
+  },
+};

@@ -1,0 +1,64 @@
+import type {Argv} from 'yargs';
+import {table, textCell} from '../../document/cells.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {column} from '../../report/tables.ts';
+import {shortDigest} from '../../report/tell-snapshots.ts';
+import {verifySnapshot} from '../../snapshots/verify.ts';
+import {tellFailure} from '../all-failures.ts';
+import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
+import {type Command, printDocument} from '../command.ts';
+
+interface Options {
+  readonly snapshot: string | undefined;
+}
+
+export const snapshotVerify: Command<Options> = {
+  usage: 'verify [snapshot]',
+  describe: 'Look at every byte of snapshots again; one flipped bit is found',
+  examples: [['ruletrial snapshot verify', 'all snapshots of the state folder']],
+  options: yargs =>
+    yargs.positional('snapshot', {
+      type: 'string',
+      describe: 'a ruleset, RULESET~1, or the beginning of a digest; left out: all',
+    }) as Argv<Options>,
+  run(called) {
+    return askingCatalogue(called, async (_, rows) => {
+      const {snapshot} = called.options;
+      const named = snapshot === undefined ? undefined : namedSnapshot(snapshot, rows);
+      if (named && !named.ok) return named;
+      const manifests = (named ? [named.value] : rows).map(({manifest}) => manifest);
+      const files = await called.outside.snapshotFiles(called.settings);
+      const found: {ruleset: string; digest: string; whole: boolean; words: string}[] = [];
+      let first: Failure | undefined;
+      for (const manifest of manifests) {
+        const verified = await verifySnapshot(manifest, files);
+        const words = verified.ok ? '' : tellFailure(verified.failure).words;
+        found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, words});
+        if (!verified.ok) first ??= verified.failure;
+      }
+      const document = {
+        title: first ? 'Not every snapshot is whole' : 'Every snapshot is whole',
+        subtitle: `${found.length} looked at, byte by byte`,
+        blocks: [
+          table({
+            name: 'verified',
+            caption: 'Snapshots',
+            columns: [
+              column('ruleset', 'Ruleset', 'text'),
+              column('snapshot', 'Snapshot', 'text'),
+              column('whole', 'Whole', 'text'),
+            ],
+            rows: found.map(({ruleset, digest, whole}) => [
+              textCell(ruleset),
+              textCell(shortDigest(digest)),
+              textCell(whole ? 'yes' : 'NO'),
+            ]),
+          }),
+        ],
+      };
+      printDocument(called, document, found);
+      return first ? failed(first) : ok(undefined);
+    });
+  },
+};

@@ -1,0 +1,49 @@
+import type {Argv} from 'yargs';
+import type {Document} from '../document/document.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {FORMATS, type Format} from '../report/ports.ts';
+import {type Called, printDocument} from './command.ts';
+import {printData} from './console.ts';
+
+export interface FormatOptions {
+  readonly format: Format;
+  readonly out: string | undefined;
+}
+
+/** `--format` and `--out`, alike for every command that tells a document. */
+export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
+  yargs
+    .option('format', {choices: FORMATS, default: 'terminal', describe: 'how it is told'})
+    .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<FormatOptions>;
+
+/** Tells a document in the format that is wished for; CSV holds every row, so the document is told with a limit. */
+export async function printAs(
+  called: Called<FormatOptions>,
+  name: string,
+  document: (limit: number | undefined) => Document,
+  value: unknown,
+): Promise<Result<void, Failure>> {
+  const {format, out} = called.options;
+  if (out !== undefined && format === 'terminal') {
+    const reason = '--out needs a --format: markdown, html, csv or json';
+    return failed({kind: 'usage', reason, command: ''} as Failure);
+  }
+  if (called.json || format === 'terminal') {
+    printDocument(called, document(undefined), value);
+    return ok(undefined);
+  }
+  const told = document(format === 'csv' ? Number.POSITIVE_INFINITY : undefined);
+  const files =
+    format === 'json'
+      ? [{path: `${name}.json`, content: `${JSON.stringify(value, null, 1)}\n`}]
+      : called.outside.render(format, told, {width: 120, colour: false});
+  if (out === undefined) {
+    for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
+    return ok(undefined);
+  }
+  const place = called.outside.reportFolder(out);
+  await place.write(files);
+  printData(place.path);
+  return ok(undefined);
+}

@@ -1,0 +1,43 @@
+import {join} from 'node:path';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {EngineFailure} from './failures.ts';
+import type {ArmConfig, Engine, EngineFiles} from './ports.ts';
+import {SENTINEL_MSG, sentinelCapture, sentinelTweak} from './sentinel.ts';
+
+export type SmokeFiles = Pick<EngineFiles, 'read'> & {
+  writeBytes(path: string, bytes: Uint8Array): Promise<void>;
+};
+
+/** A smoke run writes one alert; whatever a ruleset adds to it stays far below. */
+const MAX_LOG_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Runs the arm's rules with one rule of ours added over one packet of ours: exactly its one alert proves engine,
+ * configuration and log, and asks nothing of the ruleset. `folder` is an empty folder of the caller's.
+ */
+export async function smokeRun(
+  engine: Engine,
+  config: ArmConfig,
+  folder: string,
+  files: SmokeFiles,
+): Promise<Result<void, EngineFailure>> {
+  const capture = join(folder, 'sentinel.pcap');
+  await files.writeBytes(capture, sentinelCapture());
+  const {settings} = config;
+  const tweaks = `${settings.tweaks}\n${sentinelTweak(settings.policy)}`;
+  // a list that holds the packet's address must not end its inspection here
+  const list = settings.list && {list: 'monitor' as const};
+  const started = await engine.start({
+    config: {...config, settings: {...settings, ...list, tweaks}},
+    captures: [{path: 'sentinel.pcap', absolutePath: capture, sha256: '', linkType: 1}],
+    folder,
+  });
+  if (!started.ok) return started;
+  const end = await started.value.ended;
+  const log = await files.read(join(folder, 'alert_json.txt'), MAX_LOG_BYTES);
+  const alerts = log.split('\n').filter(line => line.includes(SENTINEL_MSG)).length;
+  if (end.outcome === 'captures-over' && alerts === 1) return ok(undefined);
+  const reason =
+    end.outcome === 'captures-over' ? '' : ` (${end.outcome}: ${end.lastWords ?? 'no last words'})`;
+  return failed({kind: 'smoke-run-failed', arm: config.arm, alerts, reason});
+}

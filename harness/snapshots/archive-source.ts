@@ -1,0 +1,164 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {Layout} from '../domain/snapshot.ts';
+import type {SnapshotFailure} from './failures.ts';
+import {followIncludes} from './follow-includes.ts';
+import {USUAL_SNORT} from './known-snapshots.ts';
+import {CANONICAL, claimedBy, layoutOf, mismatch} from './layouts.ts';
+import {collectRules, differencesOf, type MadeRules, writeRules} from './made-rules.ts';
+import {makeArchive} from './make-archive.ts';
+import {ownConfiguration, soModules} from './own-configuration.ts';
+import type {
+  ArchiveReader,
+  Asked,
+  Made,
+  Members,
+  PulledPork,
+  RulesetSource,
+  SourceContent,
+  SourceFile,
+} from './ports.ts';
+
+/** Rules files of an archive of no known layout that are hardly text rules of its own. */
+const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
+/** More differences than a person reads; the rest is counted. */
+const MAX_DIFFERENCES = 200;
+
+export interface ArchiveOutside {
+  readonly reader: ArchiveReader;
+  /** Undefined where PulledPork3 is not installed: the archive's rules are then made by ruletrial alone. */
+  pulledpork(): Promise<PulledPork | undefined>;
+}
+
+/** A .tar.gz on disk, of snort.org or of anyone; `claimed` says what it must be. */
+export function archiveSource(outside: ArchiveOutside, claimed?: Layout): RulesetSource {
+  return {
+    async read(path, asked) {
+      const read = await readWanted(path, asked, outside.reader);
+      if (!read.ok) return read;
+      const layout = claimed ?? claimedBy(lastPart(path)) ?? layoutOf(read.value.names);
+      if (layout === undefined) return anyArchive(path, asked.ruleset, read.value);
+      const wrong = wrongLayout(layout, read.value, path, asked.ruleset);
+      if (wrong) return failed(wrong);
+      const pulledpork = await outside.pulledpork();
+      if (!pulledpork) return madeContent(layout, read.value, path, asked, undefined);
+      const order = {
+        ruleset: asked.ruleset,
+        layout,
+        archive: path,
+        oinkcode: undefined,
+        snortVersion: asked.snortVersion ?? USUAL_SNORT,
+        policy: asked.policy,
+        soPlatform: asked.soRules === 'load' ? asked.soPlatform : undefined,
+      };
+      return pulledpork.process(order, async ({text}) =>
+        madeContent(layout, read.value, path, asked, {text, version: pulledpork.version}),
+      );
+    },
+  };
+}
+
+/** Whole, harmless, and everything of it that any ruleset may want. */
+export const readWanted = (path: string, asked: Asked, reader: ArchiveReader) =>
+  reader.read(path, asked.ruleset, name => wanted(name, asked));
+
+function wanted(name: string, {soRules, soPlatform, config}: Asked): boolean {
+  if (/\.(rules|states)$/.test(name) || /(^|\/)manifest\.json$/.test(name)) return true;
+  if (config === 'lightspd' && /(^|\/)policies\//.test(name)) return true;
+  return soRules === 'load' && name.endsWith('.so') && name.split('/').includes(soPlatform ?? '');
+}
+
+export function wrongLayout(
+  claimed: Layout,
+  members: Members,
+  path: string,
+  ruleset: string,
+): SnapshotFailure | undefined {
+  const reason = mismatch(claimed, members.names);
+  return reason === undefined ? undefined : {kind: 'layout-refused', ruleset, path, claimed, reason};
+}
+
+/** What the archive gives under what was asked; with PulledPork3's text, its rules, and how they differ. */
+export function madeContent(
+  layout: Layout,
+  members: Members,
+  path: string,
+  asked: Asked,
+  pulled: {text: string; version: string} | undefined,
+): Result<SourceContent, SnapshotFailure> {
+  const made = makeArchive(layout, members, path, asked);
+  if (!made.ok) return made;
+  const {rules: own, policyBy, soNotLoaded, perPolicy} = made.value;
+  const rules = pulled ? pulledRules(own, pulled.text, policyBy !== undefined) : own;
+  const differences = pulled ? differencesOf(own, rules) : [];
+  const extras = soModules(layout, members, path, asked);
+  if (!extras.ok) return extras;
+  const config = ownConfiguration(layout, members, path, asked);
+  if (!config.ok) return config;
+  const text = writeRules(rules);
+  const bytes = Buffer.from(text, 'latin1');
+  const rulesFile: SourceFile = {from: `${path}!${layout} rules`, name: `${CANONICAL[layout]}.rules`, bytes};
+  const common: Omit<Made, 'rulesText'> = {
+    processedBy: pulled ? `PulledPork3 ${pulled.version}` : 'ruletrial',
+    layout,
+    policy: asked.policy,
+    policyBy,
+    ownConfig: config.value?.entry,
+    differences: shortened(differences),
+    soNotLoaded,
+    perPolicy,
+  };
+  return ok({
+    files: config.value ? [...config.value.files, ...extras.value] : [rulesFile, ...extras.value],
+    newestAt: members.newestAt,
+    made: config.value ? {...common, rulesText: text} : common,
+  });
+}
+
+/** PulledPork3's rules; without a policy it cannot tell which are commented out, so the archive says it. */
+function pulledRules(own: MadeRules, text: string, byPolicy: boolean): MadeRules {
+  const pulled = collectRules([text]);
+  if (byPolicy) return pulled;
+  return new Map(
+    [...pulled].map(([key, rule]) => [key, {...rule, enabled: own.get(key)?.enabled ?? rule.enabled}]),
+  );
+}
+
+function shortened(differences: readonly string[]): string[] {
+  const more = differences.length - MAX_DIFFERENCES;
+  return more > 0 ? [...differences.slice(0, MAX_DIFFERENCES), `and ${more} more`] : [...differences];
+}
+
+/** An archive of any other make: its rules files as they are, by name. */
+async function anyArchive(
+  path: string,
+  ruleset: string,
+  members: Members,
+): Promise<Result<SourceContent, SnapshotFailure>> {
+  const all = new Map(
+    [...members.files]
+      .filter(([name]) => name.endsWith('.rules'))
+      .map(([name, bytes]) => [name, {from: `${path}!${name}`, name, bytes}]),
+  );
+  const loaded = [...all.values()]
+    .filter(({name}) => !LEFT_OUT.test(name) && lastPart(name) !== 'includes.rules')
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
+  const files = await followIncludes(ruleset, loaded, async (from, target) => {
+    const parts = [...from.name.split('/').slice(0, -1), ...target.split('/')];
+    const name = normalised(parts);
+    return all.get(name) ?? `the archive has no ${name}`;
+  });
+  return files.ok ? ok({files: files.value, newestAt: members.newestAt}) : files;
+}
+
+const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
+
+/** A member's path without `.` and `..`. */
+function normalised(parts: readonly string[]): string {
+  const out: string[] = [];
+  for (const part of parts) {
+    if (part === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
+    else if (part !== '.' && part !== '') out.push(part);
+  }
+  return out.join('/');
+}

@@ -1,0 +1,114 @@
+import {createHash} from 'node:crypto';
+import type {SnapshotFile} from '../domain/snapshot.ts';
+import type {JudgedList} from './judge-lists.ts';
+import type {SourceContent, SourceFile} from './ports.ts';
+
+/** The file of a snapshot that includes all others; what Snort is given. */
+export const ENTRY = 'all.rules';
+
+/** Events of Snort's reputation inspector: without its stubs a listed address is handled and nothing is said. */
+const REPUTATION = [
+  'packets blocked based on source',
+  'packets trusted based on source',
+  'packets monitored based on source',
+  'packets blocked based on destination',
+  'packets trusted based on destination',
+  'packets monitored based on destination',
+]
+  .map((words, place) => `alert ( gid:136; sid:${place + 1}; rev:1; msg:"(reputation) ${words}"; )\n`)
+  .join('');
+
+export interface Assembled {
+  readonly digest: string;
+  readonly files: readonly SnapshotFile[];
+  /** Everything that lies in the snapshot's folder, what follows from `files` too. */
+  readonly contents: readonly {readonly path: string; readonly bytes: Uint8Array}[];
+  /** Texts of rules in the order in which Snort loads them. */
+  readonly rulesTexts: readonly string[];
+}
+
+/** Puts the files of a snapshot under their names: by place, so that equal rules lie under equal names. */
+export function assemble(contents: readonly SourceContent[], lists: readonly JudgedList[]): Assembled {
+  const all = [...contents.flatMap(({files}) => files), ...reputationRules(lists)];
+  const files: (SnapshotFile & {bytesOf: Uint8Array})[] = [];
+  for (const [place, file] of all.entries()) {
+    const bytes =
+      file.kind === 'list'
+        ? Buffer.from(lists.find(({file: of}) => of === file.from)?.text ?? '')
+        : file.bytes;
+    const {from, kind = 'rules'} = file;
+    files.push({
+      path: pathOf(file, place),
+      from,
+      kind,
+      sha256: sha256(bytes),
+      bytes: bytes.length,
+      bytesOf: bytes,
+    });
+  }
+  const rules = files.filter(({kind}) => kind === 'rules');
+  return {
+    digest: contentDigest(files.map(({kind, path, bytesOf}) => ({kind, path, bytes: bytesOf}))),
+    files: files.map(({bytesOf: _, ...file}) => file),
+    contents: [
+      ...files.map(({path, bytesOf}) => ({path, bytes: bytesOf})),
+      ...derivedFiles(files).map(({path, text}) => ({path, bytes: Buffer.from(text)})),
+    ],
+    rulesTexts: [
+      ...contents.flatMap(({made}) => (made?.rulesText === undefined ? [] : [made.rulesText])),
+      ...rules.map(({bytesOf}) => rulesTextOf(bytesOf)),
+    ],
+  };
+}
+
+/** Files that follow from a snapshot's list of files: what includes the rules, what says how lists are treated. */
+export function derivedFiles(files: readonly SnapshotFile[]): readonly {path: string; text: string}[] {
+  const rules = files.filter(({kind}) => kind === 'rules');
+  const lists = files.filter(({kind}) => kind === 'list');
+  const entry = rules.map(({path}) => `include ${path}\n`).join('') || '# no rules\n';
+  const modes = lists.length === 0 ? [] : ['monitor', 'block'];
+  return [
+    {path: ENTRY, text: entry},
+    ...modes.map(mode => ({
+      path: `${mode}/interface.info`,
+      text: lists.map(({path}, place) => `../${path}, ${place + 1}, ${mode}\n`).join(''),
+    })),
+  ];
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A rules file's text: UTF-8, or byte for byte where it is none. */
+export const rulesTextOf = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
+  }
+};
+
+const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
+  lists.length === 0
+    ? []
+    : [{from: "ruletrial's rules for blocklists", name: 'reputation.rules', bytes: Buffer.from(REPUTATION)}];
+
+function pathOf({kind = 'rules', name}: SourceFile, place: number): string {
+  if (kind === 'own') return name;
+  const base = name.split('/').at(-1) ?? name;
+  return kind === 'module'
+    ? `so/${base}`
+    : `${String(place + 1).padStart(3, '0')}.${kind === 'list' ? 'list' : 'rules'}`;
+}
+
+/** Over what is loaded in its order, whatever its files are called; two files are not one. */
+export function contentDigest(
+  files: readonly {kind: SnapshotFile['kind']; path: string; bytes: Uint8Array}[],
+): string {
+  const hash = createHash('sha256');
+  for (const {bytes} of files) hash.update(bytes).update('\n');
+  if (files.length > 1) hash.update(files.map(({bytes}) => bytes.length).join(' '));
+  // rules have no name of their own; everything else is what it is by its kind, an archive's file by its place as well
+  for (const {kind, path} of files)
+    if (kind !== 'rules') hash.update(`\n${kind}${kind === 'list' ? '' : ` ${path}`}`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,74 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import {contentDigest, derivedFiles, rulesTextOf} from './assemble.ts';
+import {catalogueRules} from './catalogue-rules.ts';
+import type {SnapshotFailure} from './failures.ts';
+import type {Catalogue, SnapshotFiles} from './ports.ts';
+import type {CatalogueAnswers, SnapshotRow} from './questions.ts';
+import {verifySnapshot} from './verify.ts';
+
+export interface Imported {
+  readonly ruleset: string;
+  readonly digest: string;
+  readonly outcome: 'imported' | 'here already';
+}
+
+interface Other {
+  readonly answers: CatalogueAnswers;
+  readonly files: SnapshotFiles;
+}
+
+interface ImportOutside {
+  readonly snapshots: SnapshotFiles;
+  readonly catalogue: Catalogue;
+}
+
+/** Takes over every snapshot of another state folder, the oldest first; the first that is not whole ends it. */
+export async function importSnapshots(
+  other: Other,
+  outside: ImportOutside,
+): Promise<Result<readonly Imported[], SnapshotFailure>> {
+  const done: Imported[] = [];
+  for (const row of [...other.answers.snapshots()].sort((a, b) => a.lastAt - b.lastAt)) {
+    const imported = await importOne(row, other, outside);
+    if (!imported.ok) return imported;
+    done.push(imported.value);
+  }
+  return ok(done);
+}
+
+async function importOne(
+  {manifest, variant, lastAt}: SnapshotRow,
+  {answers, files}: Other,
+  {snapshots, catalogue}: ImportOutside,
+): Promise<Result<Imported, SnapshotFailure>> {
+  const {digest, name: ruleset} = manifest;
+  const last = catalogue.lastGood(ruleset, variant);
+  if (last?.digest === digest || (last && last.takenAt >= lastAt)) {
+    return ok({ruleset, digest, outcome: 'here already'});
+  }
+  const verified = await verifySnapshot(manifest, files);
+  if (!verified.ok) return verified;
+  const contents: {path: string; bytes: Uint8Array}[] = [];
+  for (const {path} of manifest.files) {
+    contents.push({path, bytes: (await files.read(digest, path)) ?? new Uint8Array()});
+  }
+  const read = manifest.files.map((file, place) => ({
+    ...file,
+    bytes: contents[place]?.bytes ?? new Uint8Array(),
+  }));
+  if (contentDigest(read) !== digest) {
+    return failed({kind: 'snapshot-missing', ruleset, digest, path: 'its digest is not that of its files'});
+  }
+  const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));
+  const staged = await snapshots.stage(digest, [...contents, ...derived]);
+  await staged?.keep();
+  // with a configuration of its own the rules stand in no file as Snort loads them
+  const rules = manifest.ownConfig
+    ? answers.rulesOf(digest)
+    : catalogueRules(
+        read.filter(({kind}) => kind === 'rules').map(({bytes}) => rulesTextOf(bytes)),
+        manifest,
+      );
+  catalogue.keep(manifest, variant, rules);
+  return ok({ruleset, digest, outcome: 'imported'});
+}

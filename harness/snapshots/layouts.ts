@@ -1,0 +1,45 @@
+import {LAYOUTS, type Layout} from '../domain/snapshot.ts';
+
+/** Members by which each archive of snort.org is known, whatever its file is called. */
+const FINGERPRINTS: Readonly<Record<Layout, readonly RegExp[]>> = {
+  community: [/^snort3-community-rules\/[^/]+\.rules$/],
+  registered: [/^rules\/[^/]+\.rules$/, /^rules\/rulestates-[^/]+\.states$/],
+  lightspd: [/^lightspd\/manifest\.json$/, /^lightspd\/rules\/3\.0\.0\.0\/[^/]+\.rules$/],
+};
+
+/** What a member of a kind begins with: enough to say what an archive wants to be. */
+const BEGINNINGS: Readonly<Record<Layout, RegExp>> = {
+  community: /^snort3-community-rules\//,
+  registered: /^(rules|builtins|so_rules)\//,
+  lightspd: /^lightspd\//,
+};
+
+/** Names under which snort.org gives the archives. */
+export const CANONICAL: Readonly<Record<Layout, string>> = {
+  community: 'snort3-community-rules.tar.gz',
+  registered: 'snortrules-snapshot-31470.tar.gz',
+  lightspd: 'Talos_LightSPD.tar.gz',
+};
+
+const normal = (name: string): string => name.replace(/^(\.\/)+/, '');
+
+/** The layout whose every fingerprint is there; undefined for any other archive of rules. */
+export const layoutOf = (names: readonly string[]): Layout | undefined =>
+  LAYOUTS.find(layout => FINGERPRINTS[layout].every(mark => names.some(name => mark.test(normal(name)))));
+
+/** What a file's name claims that it holds; undefined when it claims nothing. */
+export function claimedBy(fileName: string): Layout | undefined {
+  if (/^snort3-community-rules.*\.(tar\.gz|tgz)$/.test(fileName)) return 'community';
+  if (/^snortrules-snapshot-.*\.(tar\.gz|tgz)$/.test(fileName)) return 'registered';
+  return /^Talos_LightSPD.*\.(tar\.gz|tgz)$/i.test(fileName) ? 'lightspd' : undefined;
+}
+
+/** What an archive lacks or is instead of what it claims to be; undefined when it is that. */
+export function mismatch(claimed: Layout, names: readonly string[]): string | undefined {
+  const found = layoutOf(names);
+  if (found === claimed) return undefined;
+  if (found) return `it is the ${found} archive`;
+  const part = FINGERPRINTS[claimed].find(mark => !names.some(name => mark.test(normal(name))));
+  const begun = names.some(name => BEGINNINGS[claimed].test(normal(name)));
+  return begun ? `no member is like ${part?.source ?? ''}` : 'none of its members belongs there';
+}

@@ -1,0 +1,28 @@
+import {failed, ok} from '../domain/result.ts';
+import type {Micros} from '../domain/time.ts';
+import {kindOfFile} from './kind-of-file.ts';
+import type {RulesetSource} from './ports.ts';
+
+/** A file on disk with its last change; undefined when it is not there. Given by `disk/`. */
+export type ReadWhole = (
+  path: string,
+) => Promise<{readonly bytes: Uint8Array; readonly changedAt: Micros} | undefined>;
+
+/** A blocklist on disk: one address or network a line, as it is; the gate judges its lines. */
+export function listSource(read: ReadWhole): RulesetSource {
+  return {
+    async read(path, {ruleset}) {
+      const file = await read(path);
+      const missing = {kind: 'source-missing' as const, ruleset, path, expected: 'a list of addresses'};
+      if (!file) return failed({...missing, reason: 'there is no such file'});
+      if (kindOfFile(path, file.bytes) === 'web-page') {
+        return failed({...missing, reason: 'it is a web page (of terms, or to sign in), not a list'});
+      }
+      const name = path.split('/').at(-1) ?? path;
+      return ok({
+        files: [{from: path, name, bytes: file.bytes, kind: 'list' as const}],
+        newestAt: file.changedAt,
+      });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {Policy} from '../domain/rule.ts';
+import type {Layout} from '../domain/snapshot.ts';
+import type {SnapshotFailure} from './failures.ts';
+import {newestUpTo} from './known-snapshots.ts';
+import type {Asked, Members, SourceFile} from './ports.ts';
+
+/** LightSPD's names of the policies; without one no rule is active. */
+const POLICY_FILES: Readonly<Record<Policy, string>> = {
+  connectivity: 'connectivity-over-security.lua',
+  balanced: 'balanced-security-and-connectivity.lua',
+  security: 'security-over-connectivity.lua',
+  'max-detect': 'maximum-detection.lua',
+};
+
+type Refused = Result<never, SnapshotFailure>;
+
+const refused = (asked: Asked, path: string, reason: string): Refused =>
+  failed({kind: 'archive-refused', ruleset: asked.ruleset, path, reason});
+
+/** What LightSPD's manifest says for the Snort that will run. */
+interface ForSnort {
+  readonly policies_path?: unknown;
+  readonly architectures?: Readonly<Record<string, {modules_path?: unknown}>>;
+}
+
+/** LightSPD's own policy configuration with all that it includes, as files below `lightspd/`; undefined when ours is wanted. */
+export function ownConfiguration(
+  layout: Layout,
+  members: Members,
+  path: string,
+  asked: Asked,
+): Result<{entry: string; files: readonly SourceFile[]} | undefined, SnapshotFailure> {
+  if (asked.config === 'ruletrial') return ok(undefined);
+  if (layout !== 'lightspd') return refused(asked, path, 'config: lightspd needs the LightSPD archive');
+  if (!asked.policy) return refused(asked, path, 'config: lightspd needs a policy');
+  const manifest = forSnort(members, asked);
+  const folder = `lightspd/${String(manifest?.policies_path ?? '').replace(/\/+$/, '')}`;
+  const entry = `${folder}/${POLICY_FILES[asked.policy]}`;
+  if (!members.files.has(entry)) return refused(asked, path, `its manifest leads to no ${entry}`);
+  const kept = [
+    `${folder}/`,
+    'lightspd/policies/common/',
+    'lightspd/rules/',
+    'lightspd/builtins/',
+    'lightspd/modules/stubs/',
+  ];
+  const files = [...members.files]
+    .filter(([name]) => kept.some(part => name.startsWith(part)))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, bytes]): SourceFile => ({from: `${path}!${name}`, name, bytes, kind: 'own'}));
+  return ok({entry, files});
+}
+
+/** The programs of SO rules for the declared platform; none when they are skipped. */
+export function soModules(
+  layout: Layout,
+  members: Members,
+  path: string,
+  asked: Asked,
+): Result<readonly SourceFile[], SnapshotFailure> {
+  if (asked.soRules === 'skip' || layout === 'community') return ok([]);
+  if (!asked.soPlatform) return refused(asked, path, 'so_rules: load needs so_platform, such as ubuntu-x64');
+  const folder =
+    layout === 'registered' ? `so_rules/precompiled/${asked.soPlatform}/` : moduleFolder(members, asked);
+  const modules = [...members.files].filter(
+    ([name]) => folder && name.startsWith(folder) && name.endsWith('.so'),
+  );
+  if (modules.length === 0) return refused(asked, path, `it has no SO rules for ${asked.soPlatform}`);
+  return ok(
+    modules
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, bytes]) => ({from: `${path}!${name}`, name, bytes, kind: 'module' as const})),
+  );
+}
+
+function moduleFolder(members: Members, asked: Asked): string | undefined {
+  const place = forSnort(members, asked)?.architectures?.[asked.soPlatform ?? '']?.modules_path;
+  return typeof place === 'string' ? `lightspd/${place.replace(/\/+$/, '')}/so_rules/` : undefined;
+}
+
+/** The entry of the newest Snort that is not newer than the one that will run. */
+function forSnort(members: Members, asked: Asked): ForSnort | undefined {
+  try {
+    const bytes = members.files.get('lightspd/manifest.json');
+    const versions = JSON.parse(Buffer.from(bytes ?? []).toString())['snort versions'] as Record<
+      string,
+      ForSnort
+    >;
+    const key = newestUpTo(Object.keys(versions), asked.snortVersion, version => version);
+    return key === undefined ? undefined : versions[key];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import type {Say} from '../domain/notice.ts';
+import type {Result} from '../domain/result.ts';
+import {ok} from '../domain/result.ts';
+import type {Layout} from '../domain/snapshot.ts';
+import type {ArchiveOutside} from './archive-source.ts';
+import type {SourceFailure} from './failures.ts';
+import type {FetchOrder, FetchOutside} from './fetch-source.ts';
+import {snapshotFor} from './known-snapshots.ts';
+import {CANONICAL} from './layouts.ts';
+import type {ReadWhole} from './list-source.ts';
+import type {Asked, SourceContent} from './ports.ts';
+
+/** LightSPD has 128 MB (2024). */
+const MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024;
+
+/** One archive of snort.org as a ruleset declares it. */
+export interface Provider {
+  readonly layout: Layout;
+  readonly oinkcode: {
+    /** Name of the environment variable. */
+    readonly variable: string;
+    readonly value: string | undefined;
+  };
+  /** File name of a registered snapshot, in place of the one that the table gives. */
+  readonly snapshot: string | undefined;
+  /** `https://snort.org`, or a mirror with the same paths. */
+  readonly base: string;
+}
+
+export type ProviderOutside = ArchiveOutside &
+  FetchOutside & {readonly readWhole: ReadWhole; readonly say: Say};
+
+export interface ProviderOrder extends FetchOrder {
+  /** Snort for which a registered snapshot was made, where the table knows it. */
+  readonly snort: string | undefined;
+}
+
+/** Where the archive is and under which name; unavailable without an oinkcode where one is needed. */
+export function orderFrom(provider: Provider, {ruleset, snortVersion}: Asked): ProviderOrder | SourceFailure {
+  const {layout, base, oinkcode} = provider;
+  const needsCode = layout !== 'community';
+  if (needsCode && !oinkcode.value) {
+    const reason = `${oinkcode.variable} is not set, and the ${layout} rules need an oinkcode`;
+    return {kind: 'ruleset-unavailable', ruleset, reason};
+  }
+  if (needsCode && !/^[A-Za-z0-9]{40}$/.test(oinkcode.value ?? '')) {
+    const reason = `${oinkcode.variable} holds no oinkcode (40 letters and digits)`;
+    return {kind: 'ruleset-unavailable', ruleset, reason};
+  }
+  const found = layout === 'registered' ? snapshotFor(snortVersion, provider.snapshot) : undefined;
+  if (layout === 'registered' && !found) {
+    const reason = `no registered snapshot is known for Snort ${snortVersion}; name one with registered_snapshot:`;
+    return {kind: 'ruleset-unavailable', ruleset, reason};
+  }
+  const name = found?.file ?? CANONICAL[layout];
+  const secret =
+    needsCode && oinkcode.value
+      ? {parameter: 'oinkcode', value: oinkcode.value, variable: oinkcode.variable}
+      : undefined;
+  return {
+    ruleset,
+    name,
+    url: `${base}/${layout === 'community' ? 'downloads/community' : 'rules'}/${name}`,
+    secret,
+    expects: 'archive',
+    maxBytes: MAX_ARCHIVE_BYTES,
+    snort: found?.snort,
+  };
+}
+
+/** The content with the address that it came from. */
+export const cameFrom = (
+  url: string,
+  content: Result<SourceContent, SourceFailure>,
+): Result<SourceContent, SourceFailure> => (content.ok ? ok({...content.value, url}) : content);
+
+/** For a source of this provider: an oinkcode that is missing. */
+export const lacksOf = (provider: Provider) => async (_place: string, asked: Asked) => {
+  const order = orderFrom(provider, asked);
+  return 'kind' in order ? order : undefined;
+};

@@ -1,0 +1,29 @@
+import type {Catalogue, SnapshotFiles} from './ports.ts';
+import type {SnapshotRow} from './questions.ts';
+
+/** Snapshots that may go: beyond the newest `keep` of each ruleset and policy, and used by no trial. */
+export function prunable(
+  rows: readonly SnapshotRow[],
+  keep: number,
+  used: ReadonlySet<string>,
+): readonly SnapshotRow[] {
+  const seen = new Map<string, number>();
+  return [...rows]
+    .sort((a, b) => b.lastAt - a.lastAt)
+    .filter(({manifest, variant}) => {
+      const key = `${manifest.name} ${variant}`;
+      const newer = seen.get(key) ?? 0;
+      seen.set(key, newer + 1);
+      return newer >= keep && !used.has(manifest.digest);
+    });
+}
+
+/** Forgets them; the catalogue first, so that a kill leaves files that nothing names, and never a name without files. */
+export async function pruneSnapshots(
+  rows: readonly SnapshotRow[],
+  {catalogue, snapshots}: {catalogue: Catalogue; snapshots: SnapshotFiles},
+): Promise<void> {
+  for (const {manifest, variant} of rows) {
+    if (catalogue.forget(manifest.name, variant, manifest.digest)) await snapshots.remove(manifest.digest);
+  }
+}

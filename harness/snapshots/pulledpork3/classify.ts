@@ -1,0 +1,132 @@
+import type {SnapshotFailure} from '../failures.ts';
+
+export interface PorkEnd {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Meaning {
+  readonly in: 'stdout' | 'stderr';
+  readonly said: RegExp;
+  readonly outage?: true;
+  what(found: RegExpExecArray): string;
+  readonly advice: string;
+}
+
+const BY_HAND = 'Download the archive by hand in a browser and declare it: source: {archive: FILE}';
+
+/** What PulledPork3 v3.0.0.5 says when it fails, the telling words first; it tells warnings and errors on stdout. */
+const MEANINGS: readonly Meaning[] = [
+  {
+    in: 'stderr',
+    said: /No module named '(\w+)'/,
+    what: found => `its Python lacks the module ${found[1]}`,
+    advice: 'Install it for the python3 that runs PulledPork3 (Debian: python3-requests)',
+  },
+  {
+    in: 'stdout',
+    said: /(\d{3}) (Client|Server) Error/,
+    what: found => `the provider answered ${found[1]}`,
+    advice: '', // by status, see below
+  },
+  {
+    in: 'stdout',
+    said: /CERTIFICATE_VERIFY_FAILED|SSLError/,
+    outage: true,
+    what: () => "the provider's certificate is not trusted here",
+    advice: 'Look at the clock and the certificates of this machine, or at its proxy',
+  },
+  {
+    in: 'stdout',
+    said: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ProxyError|Exceeded 30 redirects/,
+    outage: true,
+    what: () => 'the provider was not reached',
+    advice: 'Look at the network of this machine and its proxy, then try again later',
+  },
+  {
+    in: 'stderr',
+    said: /tarfile\.ReadError|not a gzip file/,
+    what: () => 'it was given a web page, of terms or to sign in, in place of an archive',
+    advice: BY_HAND,
+  },
+  {
+    in: 'stderr',
+    said: /EOFError: Compressed file ended/,
+    outage: true,
+    what: () => 'the archive was cut off before its end',
+    advice: 'Try again later',
+  },
+  {
+    in: 'stdout',
+    said: /Unknown ruleset archive folder recieved/,
+    what: () => 'it does not know this archive',
+    advice: 'Give the archive the name under which snort.org has it',
+  },
+  {
+    in: 'stdout',
+    said: /Setup of the working directory failed/,
+    what: () => 'it could not make its working folder',
+    advice: 'Look at the rights and the free space of the state folder',
+  },
+  {
+    in: 'stderr',
+    said: /KeyError: '([\w.-]+)'/,
+    what: found => `it does not know "${found[1]}" as a policy or platform`,
+    advice: 'Look at policy: and so_platform: of the ruleset',
+  },
+  {
+    in: 'stderr',
+    said: /FileNotFoundError: .*?'([^']*)'/,
+    what: found => `the archive has no ${(found[1] ?? '').split('/').slice(-3).join('/')}`,
+    advice: 'Look at so_platform: of the ruleset, and whether an antivirus program took the file away',
+  },
+  {
+    in: 'stderr',
+    said: /UnicodeDecodeError/,
+    what: () => 'a rules file holds bytes that are no UTF-8',
+    advice: 'Take the archive without PulledPork3: unset RULETRIAL_PULLEDPORK',
+  },
+  {
+    in: 'stdout',
+    said: /No rulesets were loaded|Rules archive has not been loaded/,
+    what: () => 'it loaded no ruleset',
+    advice: BY_HAND,
+  },
+];
+
+const BY_STATUS: Readonly<Record<string, string>> = {
+  '403': 'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
+  '404': 'The file has moved, or snort.org blocks this address for too many requests: wait an hour',
+  '422':
+    'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set registered_snapshot:',
+  '429': 'Too many requests: wait 15 minutes',
+};
+
+/** Why a run of PulledPork3 failed and what to do; undefined when it made rules. Exit code 0 alone proves nothing. */
+export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | undefined {
+  const loaded = /Collected Rules:\s+Rules\(loaded:(\d+)/.exec(end.stdout)?.[1];
+  if (end.exitCode === 0 && Number(loaded ?? 0) > 0) return undefined;
+  for (const meaning of MEANINGS) {
+    const found = meaning.said.exec(end[meaning.in]);
+    if (!found) continue;
+    const status = meaning.advice === '' ? (found[1] ?? '') : '';
+    const outage = meaning.outage ?? status.startsWith('5');
+    const advice = meaning.advice || BY_STATUS[status] || 'Try again later';
+    const kind = outage ? 'pulledpork-outage' : 'pulledpork-refused';
+    return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
+  }
+  const what = `exit code ${end.exitCode}: ${lastWords(end) || 'no word'}`;
+  const advice = 'Look at this machine with: ruletrial doctor';
+  return {kind: 'pulledpork-refused', ruleset, what, advice, status: undefined};
+}
+
+const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** Its streams are coloured even where no terminal is. */
+export const withoutColour = (text: string): string => text.replace(ANSI, '');
+
+function lastWords({stdout, stderr}: PorkEnd): string {
+  const told = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
+  return (told ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
+}

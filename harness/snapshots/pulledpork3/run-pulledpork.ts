@@ -1,0 +1,114 @@
+import {copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {failed, type Result} from '../../domain/result.ts';
+import type {ChildProcesses} from '../../engine/ports.ts';
+import type {SnapshotFailure} from '../failures.ts';
+import {CANONICAL} from '../layouts.ts';
+import type {PulledPork, PulledPorkOrder, PulledPorkRules} from '../ports.ts';
+import {redact} from '../redact.ts';
+import {type PorkEnd, whyFailed, withoutColour} from './classify.ts';
+import {configFile} from './config-file.ts';
+
+/** It has no time limit of its own: a server that hangs would hold it for ever. */
+const LIMIT_SECONDS = 15 * 60;
+const PROBE_SECONDS = 20;
+
+export interface PorkOutside {
+  readonly processes: ChildProcesses;
+  /** Folder below which each run gets its own. */
+  readonly scratch: string;
+  readonly limitSeconds?: number;
+}
+
+/** PulledPork3 at a path or on the PATH; undefined where it is not. */
+export async function findPulledPork(program: string, outside: PorkOutside): Promise<PulledPork | undefined> {
+  const command = await commandOf(program, outside.processes);
+  if (!command) return undefined;
+  const probe = await outside.processes.run([...command, '-V'], {seconds: PROBE_SECONDS});
+  const version = /PulledPork v(3\.\S+)/.exec(probe.stdout)?.[1];
+  if (version === undefined) return undefined;
+  return {version, process: (order, use) => inOwnFolder(command, order, outside, use)};
+}
+
+/** A script that may not be run by itself is run by python3; one on the PATH is looked for there. */
+async function commandOf(program: string, processes: ChildProcesses): Promise<readonly string[] | undefined> {
+  const which = await processes.run(['sh', '-c', 'command -v "$1"', 'which', program], {
+    seconds: PROBE_SECONDS,
+  });
+  const path = which.stdout.trim() || (program.includes('/') ? program : '');
+  if (path === '') return undefined;
+  return path.endsWith('.py') ? ['python3', '-u', '-B', path] : [path];
+}
+
+async function inOwnFolder<T>(
+  command: readonly string[],
+  order: PulledPorkOrder,
+  outside: PorkOutside,
+  use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
+): Promise<Result<T, SnapshotFailure>> {
+  await mkdir(outside.scratch, {recursive: true, mode: 0o700});
+  const folder = await mkdtemp(join(outside.scratch, 'pulledpork-'));
+  try {
+    const places = {
+      rules: join(folder, 'pulled.rules'),
+      temp: join(folder, 'temp'),
+      modules: join(folder, 'so'),
+    };
+    for (const made of [places.temp, places.modules]) await mkdir(made);
+    const config = join(folder, 'pulledpork.conf');
+    await writeFile(config, configFile(order, places), {mode: 0o600});
+    const file = order.archive && join(folder, CANONICAL[order.layout]);
+    // it goes by the name: under another one it does not know LightSPD, and takes anything for what it is called
+    if (order.archive && file) await copyFile(order.archive, file);
+    const given = file ? ['-f', file] : ['-k'];
+    const end = await runOnce([...command, '-c', config, ...given], folder, order, outside);
+    await rm(config, {force: true});
+    if (!end) {
+      const advice = 'Try again later, or download the archive by hand';
+      const what = `it did not end within ${outside.limitSeconds ?? LIMIT_SECONDS} s`;
+      return failed({kind: 'pulledpork-outage', ruleset: order.ruleset, what, advice, status: undefined});
+    }
+    const failure = whyFailed(order.ruleset, end);
+    if (failure) return failed(failure);
+    const text = await readFile(places.rules, 'latin1');
+    const archive = file ?? (await downloaded(places.temp));
+    return await use({text, archive});
+  } finally {
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
+/** Under the guard, which stops it when the harness dies; undefined when the time limit ended it. */
+async function runOnce(
+  command: readonly string[],
+  folder: string,
+  order: PulledPorkOrder,
+  {processes, limitSeconds}: PorkOutside,
+): Promise<PorkEnd | undefined> {
+  // the guard's account is told from when this was written
+  await writeFile(join(folder, 'argv.json'), `${JSON.stringify(command)}\n`);
+  const child = await processes.guard(command, {folder, graceSeconds: 2, cwd: folder});
+  let late = false;
+  const limit = setTimeout(
+    () => {
+      late = true;
+      child.stop();
+    },
+    (limitSeconds ?? LIMIT_SECONDS) * 1000,
+  );
+  const {exitCode} = await child.ended;
+  clearTimeout(limit);
+  if (late) return undefined;
+  const secrets = order.oinkcode ? [order.oinkcode] : [];
+  const stream = async (name: string) =>
+    redact(withoutColour(await readFile(join(folder, name), 'utf8').catch(() => '')), secrets);
+  return {exitCode, stdout: await stream('stdout.txt'), stderr: await stream('stderr.txt')};
+}
+
+/** `-k` leaves what it downloaded in its working folder. */
+async function downloaded(temp: string): Promise<string> {
+  const [working] = (await readdir(temp)).filter(name => name.startsWith('PulledPork-'));
+  const folder = join(temp, working ?? '', 'downloaded_rulesets');
+  const [file] = await readdir(folder);
+  return join(folder, file ?? '');
+}

@@ -1,0 +1,72 @@
+import type Database from 'better-sqlite3';
+import sql, {join, type Sql} from 'sql-template-tag';
+import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
+import type {CatalogueAnswers, RulePlace, RuleQuestion, SnapshotRow} from '../snapshots/questions.ts';
+import {type RuleRow, ruleOf} from './catalogue-rows.ts';
+import {catalogueStore} from './catalogue-store.ts';
+
+/** Questions to the catalogue; values are bound, never written into SQL. */
+export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
+  const all = <Row>({sql: text, values}: Sql) => db.prepare(text).all(...values) as Row[];
+  const rulesOf = catalogueStore(db).rulesOf;
+  return {
+    snapshots: () => snapshotRows(db),
+    rulesOf,
+    rules: question => all<RuleRow>(rulesWhere(question)).map(ruleOf),
+    ruleEverywhere(gid, sid) {
+      const rows = all<
+        RuleRow & {digest_of: string}
+      >(sql`SELECT rule.*, enabled, by, rules.digest AS digest_of
+        FROM rule JOIN rules_rule ON rules_rule.rule = rule.id JOIN rules ON rules.id = rules_rule.rules
+        WHERE gid = ${gid} AND sid = ${sid}`);
+      return rows.map((row): RulePlace => ({digest: row.digest_of, rule: ruleOf(row)}));
+    },
+    close: () => db.close(),
+  };
+}
+
+interface StoredSnapshot {
+  readonly variant: string;
+  readonly seen_at: number;
+  readonly first_at: number;
+  readonly manifest: string;
+  readonly refused_at: number | null;
+  readonly refused_words: string | null;
+}
+
+/** The newest take of each ruleset first. */
+function snapshotRows(db: Database.Database): readonly SnapshotRow[] {
+  const rows = db
+    .prepare(`SELECT variant, taken_at AS first_at, seen_at, manifest FROM snapshot
+      ORDER BY ruleset, variant, seen_at DESC, id DESC`)
+    .all() as StoredSnapshot[];
+  return rows.map(({variant, first_at, seen_at, manifest}) => ({
+    variant,
+    firstAt: first_at,
+    lastAt: seen_at,
+    manifest: manifestSchema.parse(JSON.parse(manifest)) as Manifest,
+  }));
+}
+
+const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;
+
+function rulesWhere({digest, cve, technique, classtype, text, policy, limit}: RuleQuestion): Sql {
+  const referred = (scheme: string, id: string) =>
+    sql`rule.id IN (SELECT rule FROM rule_reference WHERE scheme = ${scheme} AND id = ${id})`;
+  const conditions = [
+    sql`rules.digest = ${digest}`,
+    ...(cve === undefined ? [] : [referred('cve', cve)]),
+    ...(technique === undefined ? [] : [referred('mitre', technique)]),
+    ...(classtype === undefined ? [] : [sql`rule.classtype = ${classtype} COLLATE NOCASE`]),
+    ...(text === undefined
+      ? []
+      : [sql`(rule.msg LIKE ${like(text)} ESCAPE '\\' OR rule.text LIKE ${like(text)} ESCAPE '\\')`]),
+    ...(policy === undefined
+      ? []
+      : [
+          sql`EXISTS (SELECT 1 FROM json_each(rule.facts, '$.policies') WHERE json_extract(value, '$.policy') = ${policy})`,
+        ]),
+  ];
+  return sql`SELECT rule.*, enabled, by FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
+    JOIN rules ON rules.id = rules_rule.rules WHERE ${join(conditions, ' AND ')} ORDER BY gid, sid LIMIT ${limit}`;
+}

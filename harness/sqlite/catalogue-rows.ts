@@ -1,0 +1,36 @@
+import {z} from 'zod';
+import {POLICIES} from '../domain/rule.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+
+/** A rule with its place in one set of rules, as it is selected. */
+export interface RuleRow {
+  readonly gid: number;
+  readonly sid: number;
+  readonly rev: number;
+  readonly action: string;
+  readonly header: string;
+  readonly msg: string;
+  readonly classtype: string;
+  readonly priority: number;
+  readonly kind: CatalogueRule['kind'];
+  readonly facts: string;
+  readonly text: string;
+  readonly text_digest: string;
+  readonly enabled: number;
+  readonly by: string;
+}
+
+const texts = z.array(z.string());
+export const ruleFacts = z.object({
+  references: z.array(z.object({scheme: z.string(), id: z.string()})),
+  metadata: texts,
+  policies: z.array(z.object({policy: z.enum(POLICIES), action: z.string()})),
+  services: texts,
+});
+
+export function ruleOf(row: RuleRow): CatalogueRule {
+  const {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by} = row;
+  const facts = ruleFacts.parse(JSON.parse(row.facts));
+  const own = {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by};
+  return {...own, ...facts, textDigest: row.text_digest, enabled: row.enabled === 1};
+}

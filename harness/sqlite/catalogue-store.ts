@@ -1,0 +1,122 @@
+import {createHash} from 'node:crypto';
+import type Database from 'better-sqlite3';
+import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import type {Catalogue, Refusal} from '../snapshots/ports.ts';
+import {type RuleRow, ruleOf} from './catalogue-rows.ts';
+
+/** Snapshots, their rules and refused takes, in one file. */
+export function catalogueStore(db: Database.Database): Catalogue {
+  const one = (sql: string) => db.prepare(sql).pluck();
+  const lastGood = one(
+    'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seen_at DESC, id DESC LIMIT 1',
+  );
+  const ofDigest = one(
+    'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seen_at DESC, id DESC LIMIT 1',
+  );
+  return {
+    lastGood: (ruleset, variant) => readManifest(lastGood.get(ruleset, variant)),
+    ofDigest: digest => readManifest(ofDigest.get(digest)),
+    keep: (manifest, variant, rules) => db.transaction(() => keep(db, manifest, variant, rules)).immediate(),
+    refuse({ruleset, variant, at, kind, words}) {
+      db.prepare('INSERT INTO refusal(ruleset, variant, at, kind, words) VALUES(?, ?, ?, ?, ?)').run(
+        ruleset,
+        variant,
+        at,
+        kind,
+        words,
+      );
+    },
+    refusalsSince(ruleset, variant) {
+      return db
+        .prepare(`SELECT ruleset, variant, at, kind, words FROM refusal WHERE ruleset = @ruleset AND variant = @variant
+          AND at >= coalesce((SELECT max(seen_at) FROM snapshot WHERE ruleset = @ruleset AND variant = @variant), 0)
+          ORDER BY at DESC, id DESC LIMIT 20`)
+        .all({ruleset, variant}) as Refusal[];
+    },
+    rulesOf(digest) {
+      const rows = db
+        .prepare(`SELECT rule.*, enabled, by FROM rules JOIN rules_rule ON rules_rule.rules = rules.id
+          JOIN rule ON rule.id = rules_rule.rule WHERE rules.digest = ? ORDER BY gid, sid`)
+        .all(digest) as RuleRow[];
+      return rows.map(ruleOf);
+    },
+    forget: (ruleset, variant, digest) =>
+      db.transaction(() => forget(db, ruleset, variant, digest)).immediate(),
+  };
+}
+
+function forget(db: Database.Database, ruleset: string, variant: string, digest: string): boolean {
+  db.prepare('DELETE FROM snapshot WHERE ruleset = ? AND variant = ? AND digest = ?').run(
+    ruleset,
+    variant,
+    digest,
+  );
+  if (db.prepare('SELECT 1 FROM snapshot WHERE digest = ?').get(digest)) return false;
+  const rules = db.prepare('SELECT id FROM rules WHERE digest = ?').pluck().get(digest);
+  db.prepare('DELETE FROM rules_rule WHERE rules = ?').run(rules);
+  db.prepare('DELETE FROM rules WHERE id = ?').run(rules);
+  const orphans =
+    'SELECT id FROM rule WHERE NOT EXISTS (SELECT 1 FROM rules_rule WHERE rules_rule.rule = rule.id)';
+  db.prepare(`DELETE FROM rule_reference WHERE rule IN (${orphans})`).run();
+  db.prepare(`DELETE FROM rule WHERE id IN (${orphans})`).run();
+  return true;
+}
+
+const readManifest = (text: unknown): Manifest | undefined =>
+  typeof text === 'string' ? manifestSchema.parse(JSON.parse(text)) : undefined;
+
+function keep(
+  db: Database.Database,
+  manifest: Manifest,
+  variant: string,
+  rules: readonly CatalogueRule[],
+): void {
+  const known = db.prepare('SELECT id FROM rules WHERE digest = ?').pluck().get(manifest.digest);
+  if (known === undefined) keepRules(db, manifest.digest, rules);
+  db.prepare(`INSERT INTO snapshot(ruleset, variant, digest, taken_at, seen_at, manifest)
+    VALUES(@name, @variant, @digest, @takenAt, @takenAt, @manifest)
+    ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, manifest = excluded.manifest`).run({
+    name: manifest.name,
+    variant,
+    digest: manifest.digest,
+    takenAt: manifest.takenAt,
+    manifest: JSON.stringify(manifest),
+  });
+}
+
+function keepRules(db: Database.Database, digest: string, rules: readonly CatalogueRule[]): void {
+  const place = db.prepare('INSERT INTO rules(digest) VALUES(?)').run(digest).lastInsertRowid;
+  const find = db.prepare('SELECT id FROM rule WHERE digest = ?').pluck();
+  const insert =
+    db.prepare(`INSERT INTO rule(digest, text, text_digest, gid, sid, rev, action, header, msg, classtype,
+    priority, kind, facts) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const refer = db.prepare('INSERT OR IGNORE INTO rule_reference(scheme, id, rule) VALUES(?, ?, ?)');
+  const join = db.prepare('INSERT OR REPLACE INTO rules_rule(rules, rule, enabled, by) VALUES(?, ?, ?, ?)');
+  for (const rule of rules) {
+    const own = createHash('sha256').update(rule.text).digest('hex');
+    let id = find.get(own) as number | bigint | undefined;
+    if (id === undefined) {
+      const {references, metadata, policies, services} = rule;
+      const facts = JSON.stringify({references, metadata, policies, services});
+      const {text, textDigest, gid, sid, rev, action, header, msg, classtype, priority, kind} = rule;
+      id = insert.run(
+        own,
+        text,
+        textDigest,
+        gid,
+        sid,
+        rev,
+        action,
+        header,
+        msg,
+        classtype,
+        priority,
+        kind,
+        facts,
+      ).lastInsertRowid;
+      for (const {scheme, id: of} of references) refer.run(scheme, of, id);
+    }
+    join.run(place, id, rule.enabled ? 1 : 0, rule.by);
+  }
+}

@@ -1,0 +1,28 @@
+import {existsSync} from 'node:fs';
+import Database from 'better-sqlite3';
+import {ForeignStore, migrate, versionOf} from './migrate.ts';
+import {catalogueFirst} from './migrations/catalogue-0001.ts';
+
+/** Applied in order, as those of a trial's file are. */
+const MIGRATIONS: readonly string[] = [catalogueFirst];
+
+/** Opens the state folder's catalogue, makes it when it is not there. What it commits is on the disk. */
+export function openCatalogue(path: string): Database.Database {
+  const db = new Database(path, {timeout: 10_000});
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('cache_size = -65536');
+  migrate(db, path, MIGRATIONS);
+  return db;
+}
+
+/** Opens it for questions; undefined where nothing has been taken yet. */
+export function openCatalogueReadOnly(path: string): Database.Database | undefined {
+  if (!existsSync(path)) return undefined;
+  const db = new Database(path, {readonly: true, timeout: 10_000});
+  if (versionOf(db, path, MIGRATIONS) !== MIGRATIONS.length)
+    throw new ForeignStore(`${path} has an older schema; run a command that writes to it once`);
+  db.pragma('cache_size = -65536');
+  db.pragma('query_only = 1');
+  return db;
+}

@@ -1,0 +1,65 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {EngineSettings} from '../domain/trial.ts';
+import {configDigest} from '../engine/config-text.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {Engine} from '../engine/ports.ts';
+import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
+import {ENTRY} from '../snapshots/assemble.ts';
+import type {ScratchFolder} from './check-arm.ts';
+
+export interface ProveOutside extends ScratchFolder {
+  /** The engine of this machine; recorded runs prove nothing of new rules. */
+  engine(): Promise<Result<Engine, EngineFailure>>;
+  readonly smokeFiles: SmokeFiles;
+}
+
+/** Settings under which a snapshot is proven when no arm says otherwise. */
+const plainSettings = (manifest: Manifest, builtins: boolean): EngineSettings => ({
+  ...snapshotSettings(manifest),
+  ...(manifest.policy ? {policy: manifest.policy} : {}),
+  builtins,
+  homeNet: 'any',
+  externalNet: 'any',
+  checksums: false,
+  tweaks: '',
+});
+
+/** What of the settings a snapshot decides. */
+export const snapshotSettings = ({policyBy, ownConfig, counts}: Manifest) => ({
+  ...(policyBy ? {policyBy} : {}),
+  ...(ownConfig ? {ownConfig} : {}),
+  ...(counts.entries > 0 ? {list: 'monitor' as const} : {}),
+});
+
+const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
+
+/** The engine's part of the gate: its config test of the very rules, and a smoke run. */
+export async function proveSnapshot(
+  folder: string,
+  manifest: Manifest,
+  outside: ProveOutside,
+): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
+  const found = await outside.engine();
+  const engine = found.ok && found.value.identity.kind === 'snort3' ? found.value : undefined;
+  if (!engine) {
+    const words = 'no Snort 3 here; done before the first run';
+    return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});
+  }
+  const settings = plainSettings(manifest, false);
+  const rules = {digest: manifest.digest, files: manifest.files, folder, entry: ENTRY};
+  const config = {arm: manifest.name, rules, settings, configDigest: configDigest(settings)};
+  const checked = await outside.withScratch(scratch => engine.check(config, scratch, []));
+  if (!checked.ok) return checked;
+  const smoke = await outside.withScratch(scratch => smokeRun(engine, config, scratch, outside.smokeFiles));
+  if (!smoke.ok) return failed(smoke.failure);
+  const name = `Snort ${engine.identity.version}`;
+  const words = `${checked.value.loaded} rules loaded, ${checked.value.enabled} enabled`;
+  return ok({
+    steps: [
+      {check: 'config-test', outcome: 'passed', words},
+      {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'},
+    ],
+    engine: name,
+  });
+}

@@ -1,0 +1,116 @@
+import {join} from 'node:path';
+import {tellFailure} from '../cli/all-failures.ts';
+import type {Say} from '../domain/notice.ts';
+import type {Result} from '../domain/result.ts';
+import type {Clock} from '../domain/time.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {Engine} from '../engine/ports.ts';
+import type {Sources} from '../snapshots/declared.ts';
+import {redact} from '../snapshots/redact.ts';
+import type {ScratchFolder} from '../trial/check-arm.ts';
+import {proveSnapshot} from '../trial/prove-snapshot.ts';
+import {findSnortHere} from './engines.ts';
+
+interface SnapshotSettings extends ScratchFolder {
+  readonly clock: Clock;
+  readonly say: Say;
+  readonly scratch: string;
+  readonly version: string;
+  engine(): Promise<Result<Engine, EngineFailure>>;
+}
+
+const SNORT_ORG = 'https://snort.org';
+
+/** Everything that snapshots need, joined to this machine; `close` when the work is done. */
+export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
+  const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
+  const {catalogueStore} = await import('../sqlite/catalogue-store.ts');
+  const {snapshotFiles} = await import('../disk/snapshot-files.ts');
+  const {writeBytes, engineFiles} = await import('../disk/engine-files.ts');
+  const db = openCatalogue(join(stateDir, 'catalogue.db'));
+  const snapshots = snapshotFiles(stateDir);
+  await snapshots.sweep();
+  const smokeFiles = {read: engineFiles.read, writeBytes};
+  let version: Promise<string | undefined> | undefined;
+  return {
+    snapshots,
+    catalogue: catalogueStore(db),
+    sources: await sourcesIn(stateDir, db, settings),
+    prove: (folder: string, manifest: Parameters<typeof proveSnapshot>[1]) =>
+      proveSnapshot(folder, manifest, {...settings, smokeFiles}),
+    snortVersion: () => {
+      version ??= findSnortHere(undefined).then(found => (found.ok ? found.value.version : undefined));
+      return version;
+    },
+    smokeFiles,
+    clock: settings.clock,
+    say: settings.say,
+    madeBy: `ruletrial ${settings.version}`,
+    wordsOf: (failure: Parameters<typeof tellFailure>[0]) =>
+      redact(tellFailure(failure).words, secretsHere()),
+    close: () => db.close(),
+  };
+}
+
+/** Values of the environment that look like an oinkcode, whatever their variable is called. */
+const secretsHere = (): readonly string[] =>
+  Object.values(process.env).filter((value): value is string => /^[0-9A-Za-z]{40}$/.test(value ?? ''));
+
+async function sourcesIn(
+  stateDir: string,
+  db: Parameters<typeof import('../sqlite/download-log.ts').downloadLog>[0],
+  {clock, say, scratch, version}: SnapshotSettings,
+): Promise<Sources> {
+  const {fileSource, folderSource, readWhole} = await import('../snapshots/directory/read-directory.ts');
+  const {archiveReader} = await import('../snapshots/archive/read-archive.ts');
+  const {archiveSource} = await import('../snapshots/archive-source.ts');
+  const {downloadSource, urlSource} = await import('../snapshots/download-source.ts');
+  const {pulledPorkSource} = await import('../snapshots/pulledpork-source.ts');
+  const {manualSource} = await import('../snapshots/manual-source.ts');
+  const {listSource} = await import('../snapshots/list-source.ts');
+  const {undiciDownload} = await import('../snapshots/undici/download.ts');
+  const {downloadLog} = await import('../sqlite/download-log.ts');
+  const {downloadCache} = await import('../disk/download-cache.ts');
+  const outside = {
+    reader: archiveReader,
+    pulledpork: pulledPorkFinder(scratch),
+    download: undiciDownload({version, clock}),
+    log: downloadLog(db),
+    cache: downloadCache(stateDir),
+    readWhole,
+    clock,
+    say,
+  };
+  const archive = archiveSource(outside);
+  return {
+    file: fileSource,
+    folder: folderSource,
+    archive,
+    url: urlSource(outside),
+    manual: getFrom =>
+      manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
+    provider(kind, {layout, snapshot, oinkcode}) {
+      const value = process.env[oinkcode];
+      const base = (process.env.RULETRIAL_MIRROR ?? SNORT_ORG).replace(/\/+$/, '');
+      const provider = {layout, snapshot, oinkcode: {variable: oinkcode, value}, base};
+      return kind === 'download' ? downloadSource(provider, outside) : pulledPorkSource(provider, outside);
+    },
+  };
+}
+
+/** PulledPork3 as this machine's environment names it; looked for once. */
+function pulledPorkFinder(scratch: string) {
+  const find = async () => {
+    const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
+    const {childProcesses} = await import('../process/child-processes.ts');
+    return findPulledPork(process.env.RULETRIAL_PULLEDPORK ?? 'pulledpork.py', {
+      processes: childProcesses,
+      scratch,
+    });
+  };
+  let found: ReturnType<typeof find> | undefined;
+  return () => {
+    found ??= find();
+    return found;
+  };
+}
