@@ -37,7 +37,9 @@ export async function printAs(
   const files =
     format === 'json'
       ? [{path: `${name}.json`, content: `${JSON.stringify(value, null, 1)}\n`}]
-      : called.outside.render(format, told, {width: 120, colour: false});
+      : called.outside
+          .render(format, told, {width: 120, colour: false})
+          .map(file => ({...file, path: file.path.replace(/^report\./, `${name}.`)}));
   if (out === undefined) {
     for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
     return ok(undefined);
