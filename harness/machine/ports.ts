@@ -6,6 +6,8 @@ export interface MachineFacts {
   readonly osId: string;
   readonly osName: string;
   readonly snort: {readonly found: SnortFound} | {readonly missing: string};
+  /** Version of PulledPork3; undefined where it is not found. */
+  readonly pulledpork: string | undefined;
   readonly stateDir: string;
   readonly freeBytes: number | undefined;
   readonly stateWritable: boolean;

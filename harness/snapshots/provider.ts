@@ -47,6 +47,10 @@ export function orderFrom(provider: Provider, {ruleset, snortVersion}: Asked): P
     const reason = `${oinkcode.variable} holds no oinkcode (40 letters and digits)`;
     return {kind: 'ruleset-unavailable', ruleset, reason};
   }
+  if (needsCode && !/^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${base}/`)) {
+    const reason = `${base} is not asked by https, and the oinkcode is sent in no clear text`;
+    return {kind: 'ruleset-unavailable', ruleset, reason};
+  }
   const found = layout === 'registered' ? snapshotFor(snortVersion, provider.snapshot) : undefined;
   if (layout === 'registered' && !found) {
     const reason = `no registered snapshot is known for Snort ${snortVersion}; name one with registered_snapshot:`;

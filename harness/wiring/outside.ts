@@ -7,6 +7,7 @@ import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {findSnortHere} from './engines.ts';
 import {renderers} from './renderers.ts';
+import {pulledPorkFinder} from './snapshots.ts';
 import {worded} from './system-failures.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
@@ -95,6 +96,7 @@ async function readMachineFacts(settings: Settings) {
   return {
     ...(await readMachine(settings.stateDir)),
     sqlite: sqliteVersion(),
+    pulledpork: (await pulledPorkFinder(join(settings.stateDir, 'scratch'))())?.version,
     snort: found.ok ? {found: found.value} : {missing: tellFailure(found.failure).words},
   };
 }

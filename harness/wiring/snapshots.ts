@@ -99,7 +99,7 @@ async function sourcesIn(
 }
 
 /** PulledPork3 as this machine's environment names it; looked for once. */
-function pulledPorkFinder(scratch: string) {
+export function pulledPorkFinder(scratch: string) {
   const find = async () => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
