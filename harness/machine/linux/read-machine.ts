@@ -5,7 +5,9 @@ import {dirname, resolve} from 'node:path';
 import type {MachineFacts} from '../ports.ts';
 
 /** Facts of this machine and of the disk of the state folder (or of the nearest folder above it that is there). */
-export async function readMachine(stateDir: string): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork'>> {
+export async function readMachine(
+  stateDir: string,
+): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork'>> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, 'm').exec(release)?.[1] ?? '';
   const folder = await nearestFolder(resolve(stateDir));
