@@ -19,6 +19,8 @@ const engineSettings = z.object({
   list: z.enum(LIST_MODES).optional(),
   /** The snapshot's own configuration, a path in its folder, in place of the installed default one. */
   ownConfig: z.string().optional(),
+  /** Its stubs of SO rules may lack their programs: these are left out on purpose. */
+  soSkipped: z.literal(true).optional(),
   homeNet: z.string(),
   externalNet: z.string(),
   /** False: Snort runs with `-k none`. */

@@ -35,6 +35,8 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
     ...(settings.ownConfig ? [] : [`include ${luaString(places.defaults)}`]),
     ...nets,
     ...ips,
+    // Snort refuses a stub without its program, and an archive's own configuration includes every stub
+    ...(settings.soSkipped ? ['detection = detection or {}', 'detection.allow_missing_so_rules = true'] : []),
     ...(list ? [`reputation = { list_dir = ${luaString(list)} }`] : []),
     `alert_json = { file = true, limit = 0, fields = ${luaString(ALERT_FIELDS)} }`,
     settings.tweaks,

@@ -48,7 +48,10 @@ export function assemble(contents: readonly SourceContent[], lists: readonly Jud
   }
   const rules = files.filter(({kind}) => kind === 'rules');
   return {
-    digest: contentDigest(files.map(({kind, path, bytesOf}) => ({kind, path, bytes: bytesOf}))),
+    digest: contentDigest(
+      files.map(({kind, path, bytesOf}) => ({kind, path, bytes: bytesOf})),
+      contents.find(({made}) => made?.ownConfig)?.made?.ownConfig,
+    ),
     files: files.map(({bytesOf: _, ...file}) => file),
     contents: [
       ...files.map(({path, bytesOf}) => ({path, bytes: bytesOf})),
@@ -100,9 +103,10 @@ function pathOf({kind = 'rules', name}: SourceFile, place: number): string {
     : `${String(place + 1).padStart(3, '0')}.${kind === 'list' ? 'list' : 'rules'}`;
 }
 
-/** Over what is loaded in its order, whatever its files are called; two files are not one. */
+/** Over what is loaded in its order, whatever its files are called; two files are not one. `config`: of the archive's own. */
 export function contentDigest(
   files: readonly {kind: SnapshotFile['kind']; path: string; bytes: Uint8Array}[],
+  config: string | undefined,
 ): string {
   const hash = createHash('sha256');
   for (const {bytes} of files) hash.update(bytes).update('\n');
@@ -110,5 +114,7 @@ export function contentDigest(
   // rules have no name of their own; everything else is what it is by its kind, an archive's file by its place as well
   for (const {kind, path} of files)
     if (kind !== 'rules') hash.update(`\n${kind}${kind === 'list' ? '' : ` ${path}`}`);
+  // the same files hold every policy: which one is loaded, its configuration decides
+  if (config !== undefined) hash.update(`\nconfig ${config}`);
   return hash.digest('hex');
 }

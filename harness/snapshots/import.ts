@@ -56,7 +56,7 @@ async function importOne(
     ...file,
     bytes: contents[place]?.bytes ?? new Uint8Array(),
   }));
-  if (contentDigest(read) !== digest) {
+  if (contentDigest(read, manifest.ownConfig) !== digest) {
     return failed({kind: 'snapshot-missing', ruleset, digest, path: 'its digest is not that of its files'});
   }
   const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));

@@ -26,9 +26,10 @@ const plainSettings = (manifest: Manifest, builtins: boolean): EngineSettings =>
 });
 
 /** What of the settings a snapshot decides. */
-export const snapshotSettings = ({policyBy, ownConfig, counts}: Manifest) => ({
+export const snapshotSettings = ({policyBy, ownConfig, counts, files}: Manifest) => ({
   ...(policyBy ? {policyBy} : {}),
   ...(ownConfig ? {ownConfig} : {}),
+  ...(ownConfig && !files.some(({kind}) => kind === 'module') ? {soSkipped: true as const} : {}),
   ...(counts.entries > 0 ? {list: 'monitor' as const} : {}),
 });
 

@@ -73,15 +73,19 @@ export function snort3(places: SnortPlaces, {processes, files}: Snort3Outside): 
   };
 }
 
+/** Lua that takes the rules out of an archive's own configuration: what is left is what stands beside them. */
+const NO_OWN_RULES = 'ips.rules = nil\nips.states = nil\n';
+
 /** Writes the configuration into a folder; gives the command as far as a run and a config test have it alike. */
 async function configure(
   config: ArmConfig,
   folder: string,
   places: SnortPlaces,
   files: EngineFiles,
+  first = '',
 ): Promise<readonly string[]> {
   const {settings, rules} = config;
-  const text = configText(settings, {defaults: places.defaults, rules: rules.folder});
+  const text = first + configText(settings, {defaults: places.defaults, rules: rules.folder});
   const lua = join(folder, 'ruletrial.lua');
   await files.write(lua, text);
   return [
@@ -140,8 +144,8 @@ async function check(
 ): Promise<Result<CheckFacts, EngineFailure>> {
   const none = 'none.rules';
   const command = await configure(config, scratch, places, files);
-  const {ownConfig: _, ...plain} = config.settings;
-  const defaults = await configure({...config, settings: plain}, scratch, places, files);
+  const first = config.settings.ownConfig ? NO_OWN_RULES : '';
+  const defaults = await configure(config, scratch, places, files, first);
   await files.write(join(scratch, none), '# no rules\n');
   const test = (command: readonly string[], rules: string, cwd: string): Promise<FinishedProcess> =>
     processes.run([...command, '-T', '-R', rules], {seconds: CHECK_SECONDS, cwd});
@@ -166,7 +170,7 @@ async function check(
   const all = readRuleCounts(withRules.stdout);
   const base = readRuleCounts(without.stdout);
   return ok({
-    loaded: all.text + all.so - base.text - base.so,
+    loaded: all.text + all.so + all.builtin - base.text - base.so - base.builtin,
     enabled: all.enabled - base.enabled,
     builtins: base.builtin,
   });
