@@ -3,7 +3,7 @@ import type {GateStep, Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import type {Engine} from '../engine/ports.ts';
+import type {CheckFacts, Engine} from '../engine/ports.ts';
 import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
 import {ENTRY} from '../snapshots/assemble.ts';
 import type {ScratchFolder} from './check-arm.ts';
@@ -33,6 +33,16 @@ export const snapshotSettings = ({policyBy, ownConfig, counts, files}: Manifest)
   ...(counts.entries > 0 ? {list: 'monitor' as const} : {}),
 });
 
+export const engineName = ({identity}: Engine): string => `Snort ${identity.version}`;
+
+export const configTestStep = ({loaded, enabled}: CheckFacts): GateStep => ({
+  check: 'config-test',
+  outcome: 'passed',
+  words: `${loaded} rules loaded, ${enabled} enabled`,
+});
+
+export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'};
+
 const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
 
 /** The engine's part of the gate: its config test of the very rules, and a smoke run. */
@@ -54,13 +64,5 @@ export async function proveSnapshot(
   if (!checked.ok) return checked;
   const smoke = await outside.withScratch(scratch => smokeRun(engine, config, scratch, outside.smokeFiles));
   if (!smoke.ok) return failed(smoke.failure);
-  const name = `Snort ${engine.identity.version}`;
-  const words = `${checked.value.loaded} rules loaded, ${checked.value.enabled} enabled`;
-  return ok({
-    steps: [
-      {check: 'config-test', outcome: 'passed', words},
-      {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'},
-    ],
-    engine: name,
-  });
+  return ok({steps: [configTestStep(checked.value), smokeRunStep], engine: engineName(engine)});
 }

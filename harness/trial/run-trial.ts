@@ -5,16 +5,17 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import type {ConductFailure} from './attend-run.ts';
-import {armConfig, checkArm, type ReadyArm, type ScratchFolder} from './check-arm.ts';
+import {armConfig, checkArm, type ReadyArm} from './check-arm.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
+import {type ProveArmsOutside, proveArms} from './prove-arms.ts';
 import {declaredDigest, readSchedule} from './read-declared.ts';
 import {sameInputs} from './same-inputs.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
-export interface RunOutside extends PlanOutside, ScratchFolder {
+export interface RunOutside extends PlanOutside, ProveArmsOutside {
   readonly trials: Trials;
   formatOf(log: LogSource): LineFormat;
   readonly stop: AbortSignal;
@@ -98,7 +99,7 @@ function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, Eng
   );
 }
 
-/** Makes a trial only when the engine takes every arm's rules: what is refused can be mended and run again. */
+/** Makes a trial only when the engine takes every arm's rules and they are proven: what is refused can be mended and run again. */
 async function begin(
   name: string,
   plan: TrialPlan,
@@ -113,8 +114,10 @@ async function begin(
     if (!checked.ok) return checked;
     checks.set(arm, checked.value);
   }
+  const proven = await proveArms(plan, arms.value, checks, outside);
+  if (!proven.ok) return proven;
   if (outside.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
-  const store = await outside.trials.create(name, plan);
+  const store = await outside.trials.create(name, proven.value);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
   return carryOut(store, arms.value, logs, outside);
 }

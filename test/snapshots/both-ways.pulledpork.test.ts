@@ -61,7 +61,7 @@ function textOf({files}: SourceContent): string {
   return Buffer.from(rules[0]?.bytes ?? []).toString('latin1');
 }
 
-const keyOf = ({gid, sid, rev}: ArchiveRule): string => `${gid}:${sid}:${rev}`;
+const keyOf = ({gid, sid, rev}: Pick<ArchiveRule, 'gid' | 'sid' | 'rev'>): string => `${gid}:${sid}:${rev}`;
 const enabledOf = (made: SourceContent): readonly string[] =>
   catalogueRules([textOf(made)], {})
     .filter(({enabled}) => enabled)

@@ -1,0 +1,50 @@
+import {ok, type Result} from '../domain/result.ts';
+import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {CheckFacts} from '../engine/ports.ts';
+import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
+import type {ReadyArm, ScratchFolder} from './check-arm.ts';
+import {configTestStep, engineName, smokeRunStep} from './prove-snapshot.ts';
+
+export interface ProveArmsOutside extends ScratchFolder {
+  readonly smokeFiles: SmokeFiles;
+}
+
+/** A snapshot that was taken where no Snort was: the engine's part of the gate is still to be done. */
+const isUnproven = ({gate}: Manifest): boolean =>
+  !gate.some(({check, outcome}) => check === 'smoke-run' && outcome === 'passed');
+
+/**
+ * The smoke run that a snapshot lacks, before its first run, by the arm's own engine under the arm's own settings; the
+ * plan then says so. Recorded runs prove nothing. The config test has been done by then: `checks`.
+ */
+export async function proveArms(
+  plan: TrialPlan,
+  arms: ReadonlyMap<string, ReadyArm>,
+  checks: ReadonlyMap<string, CheckFacts>,
+  outside: ProveArmsOutside,
+): Promise<Result<TrialPlan, EngineFailure>> {
+  const proven: PlanArm[] = [];
+  for (const arm of plan.arms) {
+    const [ready, checked] = [arms.get(arm.name), checks.get(arm.name)];
+    const {ruleset} = arm;
+    if (!ready || !checked || !ruleset || arm.engine.kind !== 'snort3' || !isUnproven(ruleset)) {
+      proven.push(arm);
+      continue;
+    }
+    const smoke = await outside.withScratch(folder =>
+      smokeRun(ready.engine, ready.config, folder, outside.smokeFiles),
+    );
+    if (!smoke.ok) return smoke;
+    const steps = [configTestStep(checked), smokeRunStep];
+    proven.push({...arm, ruleset: withSteps(ruleset, steps, engineName(ready.engine))});
+  }
+  return ok({...plan, arms: proven});
+}
+
+const withSteps = (manifest: Manifest, steps: readonly GateStep[], engine: string): Manifest => ({
+  ...manifest,
+  gate: [...manifest.gate.filter(({check}) => !steps.some(step => step.check === check)), ...steps],
+  engine,
+});
