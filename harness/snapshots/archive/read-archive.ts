@@ -96,6 +96,9 @@ async function readMembers(path: string, wanted: (name: string) => boolean): Pro
       }
     });
     file.on('end', () => parser.end());
+  }).catch(thrown => {
+    // what the reader says of the rest is no news of a member that was refused before
+    throw refusal ?? thrown;
   });
   if (refusal) throw refusal;
   if (count.members === 0) throw new Refused('it holds no file');

@@ -1,0 +1,63 @@
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect} from 'vitest';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {type TakeOutside, takeSnapshot, variantOf, type Wanted} from '../../harness/snapshots/take.ts';
+import {openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
+import {taken, taking} from '../fixtures/taking.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+
+/** Every file below a folder with its digest. */
+export const bytesBelow = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(folder, {recursive: true, withFileTypes: true})
+      .map(entry => [join(entry.parentPath, entry.name), entry.isFile()] as const)
+      .map(([path, isFile]) => [path, isFile ? digestOf(path) : 'folder'] as const),
+  );
+
+const digestOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+/** Rows of the catalogue's tables of snapshots and rules. */
+export function catalogued(folder: string): Readonly<Record<string, readonly unknown[]>> {
+  const db = openCatalogueReadOnly(join(folder, 'catalogue.db'));
+  if (!db) throw new Error('no catalogue');
+  try {
+    return Object.fromEntries(
+      ['snapshot', 'rules', 'rule', 'rules_rule', 'rule_reference'].map(table => [
+        table,
+        db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
+      ]),
+    );
+  } finally {
+    db.close();
+  }
+}
+
+/** A state folder with one good snapshot; `refused` takes what must be refused, and finds that snapshot untouched. */
+export async function afterGood(good: Wanted, more: Partial<TakeOutside> = {}) {
+  const folder = tempFolder();
+  const outside = taking(folder, more);
+  const last = await taken(good, outside);
+  const {ruleset} = good.asked;
+  const variant = variantOf(good.asked);
+  return {
+    folder,
+    outside,
+    last,
+    /** The words of the refusal. */
+    async refused(wish: Wanted, by: Partial<TakeOutside> = {}): Promise<string> {
+      const before = [bytesBelow(join(folder, 'snapshots')), catalogued(folder)];
+      const known = outside.catalogue.refusalsSince(ruleset, variant).length;
+      const result = await takeSnapshot(wish, {...outside, ...by});
+      if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value.counts)}`);
+      const {words} = tellFailure(result.failure);
+      expect([bytesBelow(join(folder, 'snapshots')), catalogued(folder)]).toEqual(before);
+      expect(outside.catalogue.lastGood(ruleset, variant)).toEqual(last);
+      const stored = outside.catalogue.refusalsSince(ruleset, variant);
+      expect(stored).toHaveLength(known + 1);
+      expect(stored[0]).toMatchObject({ruleset, variant, kind: result.failure.kind, words});
+      return words;
+    },
+  };
+}
