@@ -36,7 +36,7 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   const {accept, source, layout} = question;
   const steps: GateStep[] = [passed('content', `${source}: whole`)];
   if (layout) steps.push(passed('layout', `the ${layout} archive`));
-  for (const check of [listLines, rulesEnabled, size]) {
+  for (const check of [listLines, listEntries, rulesEnabled, size]) {
     const judged = check(question);
     if (!judged) continue;
     if (!('kind' in judged)) steps.push(judged);
@@ -62,16 +62,21 @@ const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 
 
 function listLines({lists, ruleset, badLines}: GateQuestion): Judged | undefined {
   if (lists.length === 0) return undefined;
-  for (const {file, entries, bad, badCount, lines} of lists) {
+  for (const {file, bad, badCount, lines} of lists) {
     const [first] = bad;
     if (first && badCount > badLines * lines) {
       const {line, text} = first;
       return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text};
     }
-    if (entries === 0) return {kind: 'list-empty', ruleset, file};
   }
   const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
   return passed('list-lines', bad === 0 ? 'every line an address or a network' : `${bad} bad lines`);
+}
+
+/** Asked beside the lines: bad ones may be accepted, a list without an address never. */
+function listEntries({lists, ruleset}: GateQuestion): Judged | undefined {
+  const empty = lists.find(({entries}) => entries === 0);
+  return empty && {kind: 'list-empty', ruleset, file: empty.file};
 }
 
 function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | undefined {

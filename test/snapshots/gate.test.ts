@@ -1,0 +1,179 @@
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {failed} from '../../harness/domain/result.ts';
+import {fileSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
+import {listSource} from '../../harness/snapshots/list-source.ts';
+import type {Wanted} from '../../harness/snapshots/take.ts';
+import {taken, wanted} from '../fixtures/taking.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {afterGood} from '../rig/refusing.ts';
+
+const lists = listSource(readWhole);
+
+const rules = (from: number, to: number, before = ''): string =>
+  Array.from(
+    {length: to - from},
+    (_, n) => `${before}alert tcp any any -> any any (msg:"${from + n}"; sid:${from + n}; rev:1;)\n`,
+  ).join('');
+const addresses = (count: number): string => Array.from({length: count}, (_, n) => `192.0.2.${n}\n`).join('');
+
+/** A state folder with a good snapshot of ten rules, or of a list of a hundred addresses. */
+async function after(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
+  const path = join(tempFolder(), kind === 'rules' ? 'x.rules' : 'x.txt');
+  writeFileSync(path, kind === 'rules' ? rules(1, 11) : addresses(100));
+  const wish = wanted(kind === 'rules' ? fileSource : lists, path, {maxShrink: 0.2, ...more});
+  const state = await afterGood(wish);
+  return {
+    path,
+    state,
+    refused: (text: string, other: Partial<Wanted> = {}) => {
+      writeFileSync(path, text);
+      return state.refused({...wish, ...other});
+    },
+    taken: (text: string, other: Partial<Wanted> = {}) => {
+      writeFileSync(path, text);
+      return taken({...wish, ...other}, state.outside);
+    },
+  };
+}
+
+const shrunk = (now: number, what: string, before: number, percent: number): string =>
+  `rulesets/x.yaml: it has ${now} ${what}, the last good snapshot has ${before}: more than ${percent} % are gone. ` +
+  'If that is right: ruletrial snapshot take x --accept-shrink';
+
+describe('a ruleset that has become smaller', () => {
+  it('beyond max_shrink is refused, in rules, in enabled rules and in addresses', async () => {
+    const some = await after('rules');
+    expect(await some.refused(rules(1, 8))).toBe(shrunk(7, 'rules', 10, 20));
+    expect(await some.refused(rules(1, 8) + rules(8, 11, '# '))).toBe(shrunk(7, 'enabled rules', 10, 20));
+    const list = await after('list');
+    expect(await list.refused(addresses(79))).toBe(shrunk(79, 'addresses', 100, 20));
+  });
+
+  it('by max_shrink and no more is taken, measured against the last good one each time', async () => {
+    const {taken: take} = await after('rules');
+    expect((await take(rules(1, 9))).counts.text).toBe(8);
+    expect((await take(rules(1, 8))).gate).toContainEqual(
+      expect.objectContaining({
+        check: 'size',
+        outcome: 'passed',
+        words: expect.stringMatching(/^against [0-9a-f]{12}$/),
+      }),
+    );
+    await expect(take(rules(1, 6))).rejects.toThrow(shrunk(5, 'rules', 7, 20));
+  });
+
+  it('is taken with --accept-shrink, which the manifest records, and is the measure from then on', async () => {
+    const {taken: take} = await after('rules');
+    const small = await take(rules(1, 3), {accept: ['shrink']});
+    expect(small.gate).toContainEqual({check: 'size', outcome: 'accepted', words: '--accept-shrink: shrunk'});
+    const again = await take(rules(2, 4));
+    expect(again.gate.filter(({outcome}) => outcome === 'accepted')).toEqual([]);
+  });
+
+  it('is not excused by what excuses bad lines', async () => {
+    const {refused} = await after('rules');
+    expect(await refused(rules(1, 2), {accept: ['bad-lines']})).toBe(shrunk(1, 'rules', 10, 20));
+  });
+});
+
+describe('a ruleset without an enabled rule', () => {
+  it('is refused, unless it is declared to have none', async () => {
+    const {refused} = await after('rules');
+    expect(await refused(rules(1, 11, '# '))).toBe(
+      'rulesets/x.yaml: none of its 10 rules is enabled. Look at its policy; where an arm without rules is wanted, declare: rules: none',
+    );
+    const none = await taken(wanted(fileSource, '', {places: [], none: true}));
+    expect(none.gate).toContainEqual({check: 'rules-enabled', outcome: 'passed', words: 'none, as declared'});
+    expect(none.counts).toMatchObject({text: 0, enabled: 0});
+  });
+});
+
+const badLines = (path: string, line: number, found: string, bad: number, lines: number): string =>
+  `${path}:${line} (ruleset x): expected an address or a network such as 192.0.2.0/24, found ${JSON.stringify(found)}; ` +
+  `${bad} of ${lines} lines are bad. Mend the list, or declare the share that may be bad: bad_lines: 0.01`;
+
+describe('a blocklist', () => {
+  it('with a line that is no address is refused at that line', async () => {
+    const {path, refused} = await after('list');
+    expect(await refused(`# list\n${addresses(98)}192.0.2.0/33 # too long\nexample.org\n`)).toBe(
+      badLines(path, 100, '192.0.2.0/33', 2, 101),
+    );
+  });
+
+  it('with no more bad lines than their declared share is taken without them, and says how many', async () => {
+    const {taken: take} = await after('list');
+    const text = `${addresses(98)}no\nnor this\n`;
+    const manifest = await take(text, {badLines: 0.02});
+    expect(manifest.counts.entries).toBe(98);
+    expect(manifest.gate).toContainEqual({check: 'list-lines', outcome: 'passed', words: '2 bad lines'});
+    expect(manifest.files.find(({kind}) => kind === 'list')?.bytes).toBe(addresses(98).length);
+  });
+
+  it('with one bad line more than the share is refused', async () => {
+    const {path, refused} = await after('list');
+    expect(await refused(`${addresses(97)}a\nb\nc\n`, {badLines: 0.02})).toBe(
+      badLines(path, 98, 'a', 3, 100),
+    );
+  });
+
+  it('with bad lines is taken with --accept-bad-lines, which the manifest records', async () => {
+    const {taken: take} = await after('list');
+    const manifest = await take(`${addresses(90)}bad\n`, {accept: ['bad-lines']});
+    expect(manifest.gate).toContainEqual({
+      check: 'list-lines',
+      outcome: 'accepted',
+      words: '--accept-bad-lines: list-lines-refused',
+    });
+    expect(manifest.counts.entries).toBe(90);
+  });
+
+  it('with nothing but bad lines is refused as empty, though bad lines are accepted', async () => {
+    const {path, refused} = await after('list');
+    expect(await refused('a\nb\n', {accept: ['bad-lines']})).toBe(
+      `${path} (ruleset x) holds no address. Look at what its provider gave`,
+    );
+  });
+
+  it.each([
+    ['empty', ''],
+    ['comments alone', '# nothing today\n\n'],
+  ])('that is %s is refused', async (_, text) => {
+    const {path, refused} = await after('list');
+    expect(await refused(text)).toBe(`${path} (ruleset x) holds no address. Look at what its provider gave`);
+  });
+
+  it('that is a web page is refused, whatever bad lines are accepted', async () => {
+    const {path, refused} = await after('list');
+    expect(await refused('\uFEFF <html><title>Terms</title>', {accept: ['bad-lines'], badLines: 1})).toBe(
+      `rulesets/x.yaml: cannot read ${path}: it is a web page (of terms, or to sign in), not a list. Expected a list of addresses`,
+    );
+  });
+});
+
+describe("the engine's part of the gate", () => {
+  it('refuses what its config test refuses, at the file that the user wrote', async () => {
+    const {path, state} = await after('rules');
+    const known = {arm: 'x', file: path, line: 3, reason: 'unknown rule action', more: 1};
+    writeFileSync(path, rules(1, 12));
+    const words = await state.refused(wanted(fileSource, path), {
+      prove: async () => failed({kind: 'rules-rejected', ...known}),
+    });
+    expect(words).toBe(
+      `${path}:3: Snort refuses this rule of arm x: unknown rule action (and 1 more). Mend or comment out the rule, then run: ruletrial check`,
+    );
+  });
+
+  it('refuses what fails its smoke run', async () => {
+    const {path, state} = await after('rules');
+    writeFileSync(path, rules(1, 12));
+    const words = await state.refused(wanted(fileSource, path), {
+      prove: async () => failed({kind: 'smoke-run-failed', arm: 'x', alerts: 0, reason: ''}),
+    });
+    expect(words).toBe(
+      "the rules of x fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, found 0. " +
+        'Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor',
+    );
+  });
+});
