@@ -55,13 +55,21 @@ export const variantOf = ({policy, soRules, soPlatform, config}: Asked): string 
     ...(config === 'lightspd' ? [config] : []),
   ].join(', ');
 
+/** Nobody refused anything: a provider was not asked, or something of the user's is missing. */
+const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
+  'ruleset-unavailable',
+  'manual-missing',
+  'download-too-soon',
+  'download-stopped',
+]);
+
 /** Takes what a declaration names through the gate into an immutable snapshot; a refusal is written down. */
 export async function takeSnapshot(
   wanted: Wanted,
   outside: TakeOutside,
 ): Promise<Result<Manifest, TakeFailure>> {
   const taken = await attempt(wanted, outside);
-  if (taken.ok) return taken;
+  if (taken.ok || NO_REFUSAL.has(taken.failure.kind)) return taken;
   outside.catalogue.refuse({
     ruleset: wanted.asked.ruleset,
     variant: variantOf(wanted.asked),

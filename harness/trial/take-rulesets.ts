@@ -2,6 +2,7 @@ import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
+import {isoSeconds} from '../domain/time.ts';
 import {type DeclaredOutside, wantedOf} from '../snapshots/declared.ts';
 import type {Acceptable} from '../snapshots/gate.ts';
 import {takeSnapshot, variantOf} from '../snapshots/take.ts';
@@ -66,14 +67,9 @@ async function takeOne(
   }
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
-    return {
-      ruleset,
-      outcome: 'unchanged',
-      manifest: undefined,
-      last,
-      words: outside.wordsOf(failure),
-      failure: undefined,
-    };
+    const again = isoSeconds(failure.until);
+    const words = `${failure.url} was not fetched: ${failure.why}; it may be again at ${again}: the last good snapshot stays in use`;
+    return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};
 }

@@ -1,0 +1,138 @@
+import {mkdirSync, rmSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+import {bytesBelow} from '../rig/refusing.ts';
+import {takeBy, takenOne} from '../rig/taking-cli.ts';
+
+const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
+const NOT_DONE = 'no Snort 3 here; done before the first run';
+const SMOKE_FAILED = (arm: string): string =>
+  `the rules of ${arm} fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, found 0. ` +
+  'Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor';
+
+const rules = (count: number): string =>
+  Array.from({length: count}, (_, n) => `alert ip any any -> any any ( msg:"${n}"; sid:${n + 1}; )\n`).join(
+    '',
+  );
+
+describe("the engine's part of the gate, through the command line", () => {
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+    mkdirSync(rig.path('fake'));
+    rig.write('captures/one.pcap', EMPTY_PCAP);
+    rig.write('snort.lua', '-- defaults\n');
+    rig.write('rulesets/own.yaml', 'source: {file: own.rules}\n');
+    rig.write('own.rules', rules(5));
+    rig.write('rulesets/given.yaml', 'source: {manual: given.rules}\nget_from: https://provider.example\n');
+    rig.write('rulesets/manual/given.rules', rules(5));
+    for (const ruleset of ['own', 'given'])
+      rig.write(
+        `schedules/${ruleset}.yaml`,
+        `kind: replay\ncaptures: [captures]\narms: [{ruleset: ${ruleset}}]\n`,
+      );
+  });
+  afterEach(() => rig.remove());
+
+  const fake = (script: object = {}) => ({
+    RULETRIAL_SNORT: resolve('test/fakes/fake-snort.mjs'),
+    RULETRIAL_SNORT_LUA: rig.path('snort.lua'),
+    FAKE_SNORT: JSON.stringify(script),
+    FAKE_STATE: rig.path('fake'),
+  });
+  const reportOf = async (schedule: string, env: Record<string, string>): Promise<TrialReport> => {
+    const {stdout} = await rig.ok(['trial', 'run', schedule, '--json'], env);
+    return trialReportSchema.parse(JSON.parse(stdout));
+  };
+  const stepsOf = (gate: readonly {check: string; outcome: string; words: string}[] = []) =>
+    gate.slice(-2).map(({check, outcome, words}) => [check, outcome, words]);
+
+  it('without Snort is recorded as not done', async () => {
+    expect(stepsOf((await takenOne(rig, 'given', NO_SNORT)).gate)).toEqual([
+      ['config-test', 'not-done', NOT_DONE],
+      ['smoke-run', 'not-done', NOT_DONE],
+    ]);
+  });
+
+  it.each(['own', 'given'])(
+    'of %s is done before the first run where Snort is, and the report says so',
+    async of => {
+      await takenOne(rig, of, NO_SNORT);
+      const report = await reportOf(of, fake());
+      const ruleset = report.arms[0]?.identity.ruleset;
+      expect(stepsOf(ruleset?.gate)).toEqual([
+        ['config-test', 'passed', '5 rules loaded, 5 enabled'],
+        ['smoke-run', 'passed', '1 alert of 1'],
+      ]);
+      expect(ruleset?.engine).toBe('Snort 3.11.1.0');
+    },
+  );
+
+  it.each(['own', 'given'])('of %s refuses the trial when it fails then, and no trial is made', async of => {
+    await takenOne(rig, of, NO_SNORT);
+    const {exit, stderr} = await rig.run(['trial', 'run', of], fake({smoke: 0}));
+    expect(exit).toBe(4);
+    expect(stderr).toContain(`ruletrial: ${SMOKE_FAILED(of)}\n`);
+    expect(rig.exists(`.ruletrial/trials/${of}-1`)).toBe(false);
+  });
+
+  it('is not done again for a snapshot that passed it', async () => {
+    await takenOne(rig, 'given', fake());
+    expect(stepsOf((await reportOf('given', fake({smoke: 0}))).arms[0]?.identity.ruleset?.gate)[1]).toEqual([
+      'smoke-run',
+      'passed',
+      '1 alert of 1',
+    ]);
+  });
+
+  it('refuses a take whose smoke run fails, and keeps the last good snapshot byte for byte', async () => {
+    const last = await takenOne(rig, 'given', fake());
+    const before = bytesBelow(rig.path('.ruletrial', 'snapshots'));
+    rig.write('rulesets/manual/given.rules', rules(6));
+    const {exit, told1} = await takeBy(rig, ['given'], fake({smoke: 0}));
+    expect(exit).toBe(4);
+    expect(told1('given')).toMatchObject({outcome: 'refused', words: SMOKE_FAILED('given'), last});
+    expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual(before);
+    const shown = JSON.parse((await rig.ok(['snapshot', 'show', 'given', '--json'])).stdout);
+    expect(shown.manifest).toEqual(last);
+  });
+
+  it('is a flag of the next trial when a later take of a given file was refused', async () => {
+    const last = await takenOne(rig, 'given', fake());
+    rig.write('rulesets/manual/given.rules', '<html>Sign in</html>');
+    expect((await takeBy(rig, ['given'], fake())).exit).toBe(4);
+    rig.write('rulesets/manual/given.rules', rules(1));
+    expect((await takeBy(rig, ['given'], fake())).exit).toBe(4);
+    const report = await reportOf('given', fake());
+    expect(report.arms[0]?.identity.ruleset?.digest).toBe(last.digest);
+    const told = report.flags.find(({flag}) => flag === 'snapshot-refused');
+    expect(told).toMatchObject({severity: 'warning', arm: 'given'});
+    expect(told?.text).toMatch(
+      /^given: the snapshot of \S+ stayed in use, since 2 later takes failed, the last at \S+: rulesets\/given\.yaml: it has 1 rules, the last good snapshot has 5: more than 20 % are gone\. If that is right: ruletrial snapshot take given --accept-shrink$/,
+    );
+  });
+
+  it('is no flag when the file of a given ruleset is only gone: nobody refused it', async () => {
+    await takenOne(rig, 'given', fake());
+    rmSync(rig.path('rulesets/manual/given.rules'));
+    const {exit, told1} = await takeBy(rig, ['--all'], fake());
+    expect(exit).toBe(0);
+    expect(told1('given')).toMatchObject({
+      outcome: 'unavailable',
+      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} is not there yet. Get it by hand from https://provider.example (read its terms there), and put it at that place, then: ruletrial snapshot take`,
+    });
+    expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');
+  });
+
+  it('with a Snort whose config test is cut off takes nothing', async () => {
+    const {exit, told1} = await takeBy(rig, ['given'], fake({check: 'cut-off'}));
+    expect(exit).toBe(6);
+    expect(told1('given').words).toBe(
+      'Snort could not be started for arm given: its config test was cut off. Look at this machine with: ruletrial doctor',
+    );
+    expect(rig.exists('.ruletrial/snapshots')).toBe(true);
+    expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual({});
+  });
+});
