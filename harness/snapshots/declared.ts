@@ -7,6 +7,7 @@ import {isoSeconds} from '../domain/time.ts';
 import type {Acceptable} from './gate.ts';
 import type {RulesetSource} from './ports.ts';
 import type {Provider} from './provider.ts';
+import {withoutQuery} from './redact.ts';
 import {type TakeFailure, type TakeOutside, takeSnapshot, variantOf, type Wanted} from './take.ts';
 import {verifySnapshot} from './verify.ts';
 
@@ -63,7 +64,8 @@ export async function wantedOf(
       snortVersion: await outside.snortVersion(),
     },
     source: [
-      ...(kind ? [`${kind} ${place}`] : ['none']),
+      // reports tell it, and a query may hold a key
+      ...(kind ? [`${kind} ${kind === 'url' ? withoutQuery(place) : place}`] : ['none']),
       ...declared.local.map(path => `local ${path}`),
     ].join(', '),
     places: [...first, ...local],

@@ -1,0 +1,255 @@
+import {gzipSync} from 'node:zlib';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {type Play, provider} from '../fakes/provider.ts';
+import {COMMUNITY_NAME, communityMembers} from '../fixtures/archives/community.ts';
+import {lightspdMembers} from '../fixtures/archives/lightspd.ts';
+import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
+import {tarOf} from '../fixtures/archives/write-archive.ts';
+import {send} from '../rig/download.ts';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+import {expectNowhere, watchCommandLines} from '../rig/secret.ts';
+import {takeBy} from '../rig/taking-cli.ts';
+
+/** 40 letters that stand nowhere else. */
+const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
+const ALONE = {...NO_SNORT, RULETRIAL_PULLEDPORK: '/nonexistent'};
+const REGISTERED = gzipSync(tarOf(...registeredMembers()));
+const URL = `/rules/${REGISTERED_NAME}`;
+
+function project(): Rig {
+  const rig = new Rig();
+  onTestFinished(() => rig.remove());
+  rig.write(
+    'rulesets/registered.yaml',
+    `source: {download: registered}\npolicy: balanced\nregistered_snapshot: ${REGISTERED_NAME}\n`,
+  );
+  return rig;
+}
+
+interface Told {
+  readonly exit: number;
+  readonly outcome: string;
+  readonly words: string;
+}
+
+/** Lets snort.org play for the registered rules once, and looks for the oinkcode everywhere. */
+async function once(play: Play, rig = project()): Promise<Told & {url: string; seen: readonly string[]}> {
+  const {url, seen} = await provider(play);
+  const watch = watchCommandLines(OINKCODE);
+  const {exit, stdout, stderr, told1} = await takeBy(rig, ['registered'], {
+    ...ALONE,
+    OINKCODE,
+    RULETRIAL_MIRROR: url,
+  });
+  expect(watch.stop()).toEqual([]);
+  expectNowhere(rig.root, OINKCODE, [stdout, stderr]);
+  const {outcome, words} = told1('registered');
+  return {exit, outcome, words, url, seen: seen.map(({url: asked}) => asked)};
+}
+
+const HTML = {'content-type': 'text/html'};
+const OF = (url: string) => `rulesets/registered.yaml: ${url}${URL}`;
+const BY_HAND = `Look at it in a browser, download the file there and put ${REGISTERED_NAME} into rulesets/manual/`;
+const CODE = 'and whether OINKCODE holds your oinkcode as snort.org shows it';
+const WAIT = 'Wait, and run the same command an hour later';
+
+describe('the registered rules from a provider', () => {
+  it('are taken from a 200, asked for once and with the oinkcode', async () => {
+    const {exit, outcome, seen} = await once(send(200, REGISTERED));
+    expect([exit, outcome]).toEqual([0, 'taken']);
+    expect(seen).toEqual([`${URL}?oinkcode=${OINKCODE}`]);
+  });
+
+  it('are taken from the signed address that a 302 leads to, which is not given the oinkcode', async () => {
+    const signed = await provider(send(200, REGISTERED));
+    const rig = project();
+    const {exit, outcome} = await once(
+      send(302, '', {location: `${signed.url}/bucket/${REGISTERED_NAME}?X-Amz-Signature=s1gnature`}),
+      rig,
+    );
+    expect([exit, outcome]).toEqual([0, 'taken']);
+    expect(signed.seen.map(({whole}) => whole.includes(OINKCODE))).toEqual([false]);
+    expectNowhere(rig.root, 's1gnature', []);
+  });
+
+  it('are not taken from a page to sign in that a 302 leads to', async () => {
+    const {exit, outcome, words, url} = await once((request, response) => {
+      if (request.url?.startsWith(URL)) response.writeHead(302, {location: '/users/sign_in'}).end();
+      else response.writeHead(200, HTML).end('<html><title>Sign in</title></html>');
+    });
+    expect([exit, outcome]).toEqual([4, 'refused']);
+    expect(words).toBe(
+      `${OF(url)} led to a web page, ${url}/users/sign_in ("Sign in"), not to ${REGISTERED_NAME}: terms to accept or a page to sign in, which only a person may do. ${BY_HAND}`,
+    );
+  });
+
+  it('are not taken from a page of terms in their place', async () => {
+    const {exit, words, url} = await once(send(200, '<html><title>Terms</title></html>', HTML));
+    expect(exit).toBe(4);
+    expect(words).toBe(
+      `${OF(url)} led to a web page, ${url}${URL} ("Terms"), not to ${REGISTERED_NAME}: terms to accept or a page to sign in, which only a person may do. ${BY_HAND}`,
+    );
+  });
+
+  it.each<[number, string, number, string, (words: string) => string]>([
+    [
+      404,
+      'gone',
+      4,
+      'refused',
+      url =>
+        `${OF(url)} answered 404 ("gone"): it has moved, or the provider has blocked this machine's address. Look whether a browser on this machine gets it, and mend the address in the declaration`,
+    ],
+    [
+      422,
+      '',
+      4,
+      'refused',
+      url =>
+        `${OF(url)} answered 422: there is no such snapshot for this Snort, or the oinkcode is wrong. Look at the file's name against those that snort.org offers, ${CODE}`,
+    ],
+  ])('are refused with %i, which is not asked again', async (status, body, exit, outcome, words) => {
+    const told = await once(send(status, body));
+    expect(told).toMatchObject({exit, outcome, words: words(told.url)});
+    expect(told.seen).toHaveLength(1);
+  });
+
+  it.each<[number, Record<string, string>]>([
+    [403, {}],
+    [429, {'retry-after': '7200'}],
+  ])('are to be had later where %i says so, though it names the oinkcode', async (status, headers) => {
+    const told = await once(send(status, `too many requests of ${OINKCODE}`, headers));
+    expect(told).toMatchObject({exit: 6, outcome: 'refused'});
+    const until = /Nothing is asked of it before (\S+)\. /.exec(told.words)?.[1] ?? '';
+    expect(told.words).toBe(
+      `${OF(told.url)} answered ${status} ("too many requests of <hidden>"): it wants no more requests for now. Nothing is asked of it before ${until}. Wait until then; if it goes on, look whether others use this address, ${CODE}`,
+    );
+    const minutes = (Date.parse(until) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(status === 403 ? 50 : 110);
+    expect(minutes).toBeLessThanOrEqual(status === 403 ? 60 : 120);
+    expect(told.seen).toHaveLength(1);
+  });
+
+  it('are taken after one 500', async () => {
+    const told = await once((_, response, number) =>
+      number === 1 ? response.writeHead(500).end() : response.writeHead(200).end(REGISTERED),
+    );
+    expect(told).toMatchObject({exit: 0, outcome: 'taken'});
+    expect(told.seen).toHaveLength(2);
+  });
+
+  it('are told to be out of order after a second 500', async () => {
+    const told = await once(send(503));
+    expect(told).toMatchObject({
+      exit: 6,
+      words: `${OF(told.url)} answered 503: the provider is out of order. ${WAIT}`,
+    });
+    expect(told.seen).toHaveLength(2);
+  });
+
+  it('are not taken when the connection breaks, nor when the length is wrong', async () => {
+    const half = REGISTERED.subarray(0, REGISTERED.length / 2);
+    const cut = await once((_, response) => {
+      response
+        .writeHead(200, {'content-length': `${REGISTERED.length}`})
+        .write(half, () => response.destroy());
+    });
+    expect(cut).toMatchObject({
+      exit: 6,
+      outcome: 'refused',
+      words: `${OF(cut.url)} was cut off after ${half.length} bytes of ${REGISTERED.length}. ${WAIT}`,
+    });
+    const short = await once(send(200, half));
+    expect(short).toMatchObject({
+      exit: 6,
+      words: `${OF(short.url)} was cut off after ${half.length} bytes. ${WAIT}`,
+    });
+  });
+
+  it('that are the LightSPD archive are refused by the gate', async () => {
+    const told = await once(send(200, gzipSync(tarOf(...lightspdMembers()))));
+    expect(told).toMatchObject({exit: 4, outcome: 'refused'});
+    expect(told.words).toMatch(
+      /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not the registered archive that it is given for: it is the lightspd archive\. /,
+    );
+  });
+});
+
+describe('a second take within the hour', () => {
+  it('asks nobody, and takes the copy from before', async () => {
+    const rig = project();
+    const {url, seen} = await provider(send(200, REGISTERED));
+    const env = {...ALONE, OINKCODE, RULETRIAL_MIRROR: url};
+    expect((await takeBy(rig, ['registered'], env)).exit).toBe(0);
+    const again = await takeBy(rig, ['registered'], env);
+    expect(again.told1('registered')).toMatchObject({outcome: 'unchanged', words: ''});
+    expect(again.exit).toBe(0);
+    expect(again.stderr).toMatch(
+      /was not fetched: it was asked at \S+, and once an hour is enough; it may be again at \S+: the copy of \S+ is used\n/,
+    );
+    expect(seen).toHaveLength(1);
+    expectNowhere(rig.root, OINKCODE, [again.stdout, again.stderr]);
+  });
+});
+
+describe('a blocklist at an address', () => {
+  const list = async (play: Play) => {
+    const rig = new Rig();
+    onTestFinished(() => rig.remove());
+    const {url} = await provider(play);
+    rig.write('rulesets/list.yaml', `source: {url: '${url}/lists/block.txt?key=s1gnature'}\n`);
+    const {told1, exit, stdout, stderr} = await takeBy(rig, ['list'], ALONE);
+    expectNowhere(rig.path('.ruletrial'), 's1gnature', [stdout, stderr]);
+    return {rig, exit, of: `rulesets/list.yaml: ${url}/lists/block.txt`, ...told1('list')};
+  };
+
+  it('is taken from a 200, and its address is told without its query', async () => {
+    const {exit, manifest} = await list(send(200, '192.0.2.1\n192.0.2.0/28\n'));
+    expect(exit).toBe(0);
+    expect(manifest?.counts.entries).toBe(2);
+    expect(manifest?.url).toMatch(/\/lists\/block\.txt$/);
+  });
+
+  it('that is a page of terms is refused', async () => {
+    const {exit, words, of} = await list(send(200, '<html><title>Terms</title>', HTML));
+    expect(exit).toBe(4);
+    expect(words).toMatch(`${of} led to a web page, `);
+    expect(words).toMatch(/ \("Terms"\), not to block\.txt: /);
+  });
+
+  it('that is empty, and one that is not there, are refused', async () => {
+    const empty = await list(send(200, ''));
+    expect([empty.exit, empty.words]).toEqual([
+      4,
+      `${empty.of} gave an empty file. Expected block.txt. Look at the address in a browser`,
+    ]);
+    const gone = await list(send(404));
+    expect(gone.words).toBe(
+      `${gone.of} answered 404: it has moved, or the provider has blocked this machine's address. Look whether a browser on this machine gets it, and mend the address in the declaration`,
+    );
+  });
+});
+
+describe('snapshot take --all without an oinkcode', () => {
+  it('says unavailable for the two that need one, takes the rest, and exits with 0', async () => {
+    const rig = project();
+    rig.write('rulesets/spd.yaml', 'source: {download: lightspd}\npolicy: balanced\n');
+    rig.write('rulesets/community.yaml', 'source: {download: community}\n');
+    const {url, seen} = await provider(send(200, gzipSync(tarOf(...communityMembers()))));
+    const {exit, told1} = await takeBy(rig, ['--all'], {...ALONE, OINKCODE: '', RULETRIAL_MIRROR: url});
+    expect(exit).toBe(0);
+    expect(told1('community').outcome).toBe('taken');
+    const get = 'Expected an oinkcode in the environment: a free account of snort.org has one';
+    expect(told1('registered')).toMatchObject({
+      outcome: 'unavailable',
+      words: `rulesets/registered.yaml is unavailable: OINKCODE is not set, and the registered rules need an oinkcode. ${get}`,
+    });
+    expect(told1('spd')).toMatchObject({
+      outcome: 'unavailable',
+      words: `rulesets/spd.yaml is unavailable: OINKCODE is not set, and the lightspd rules need an oinkcode. ${get}`,
+    });
+    expect(seen.map(({url: asked}) => asked)).toEqual([`/downloads/community/${COMMUNITY_NAME}`]);
+    const named = await takeBy(rig, ['spd'], {...ALONE, OINKCODE: '', RULETRIAL_MIRROR: url});
+    expect(named.exit).toBe(4);
+  });
+});
