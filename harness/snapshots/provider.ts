@@ -10,6 +10,8 @@ import {CANONICAL} from './layouts.ts';
 import type {ReadWhole} from './list-source.ts';
 import type {Asked, SourceContent} from './ports.ts';
 
+export const SNORT_ORG = 'https://snort.org';
+
 /** LightSPD has 128 MB (2024). */
 const MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024;
 

@@ -14,6 +14,7 @@ import {
   type Provider,
   type ProviderOrder,
   type ProviderOutside,
+  SNORT_ORG,
 } from './provider.ts';
 
 /** PulledPork3 downloads and makes the rules; where it is not installed ruletrial does both, and says so. */
@@ -22,14 +23,15 @@ export function pulledPorkSource(provider: Provider, outside: ProviderOutside): 
   return {
     lacks: lacksOf(provider),
     async read(place, asked) {
+      const order = orderFrom(provider, asked);
+      if ('kind' in order) return failed(order);
       const pulledpork = await outside.pulledpork();
-      if (!pulledpork) {
-        const text = `rulesets/${asked.ruleset}.yaml: PulledPork3 is not found: ruletrial downloads the archive itself`;
+      const hindered = hindrance(provider, order, pulledpork);
+      if (!pulledpork || hindered !== undefined) {
+        const text = `rulesets/${asked.ruleset}.yaml: ${hindered}: ruletrial downloads the archive itself`;
         say({kind: 'info', text});
         return downloadSource(provider, outside).read(place, asked);
       }
-      const order = orderFrom(provider, asked);
-      if ('kind' in order) return failed(order);
       // PulledPork3 keeps no pace of its own
       const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
       const permission = pace.permit(order.url, 'first');
@@ -43,6 +45,19 @@ export function pulledPorkSource(provider: Provider, outside: ProviderOutside): 
       return cameFrom(order.url, content);
     },
   };
+}
+
+/** PulledPork3 asks snort.org alone, and makes a registered archive's name from the version of a Snort. */
+function hindrance(
+  {layout, base}: Provider,
+  {name, snort}: ProviderOrder,
+  pulledpork: PulledPork | undefined,
+): string | undefined {
+  if (!pulledpork) return 'PulledPork3 is not found';
+  if (base !== SNORT_ORG) return `PulledPork3 knows no mirror, and ${base} is one`;
+  return layout === 'registered' && snort === undefined
+    ? `for which Snort ${name} is made is not known, and PulledPork3 goes by that`
+    : undefined;
 }
 
 function pullAndMake(

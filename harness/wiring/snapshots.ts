@@ -19,8 +19,6 @@ interface SnapshotSettings extends ScratchFolder {
   engine(): Promise<Result<Engine, EngineFailure>>;
 }
 
-const SNORT_ORG = 'https://snort.org';
-
 /** Everything that snapshots need, joined to this machine; `close` when the work is done. */
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
@@ -66,6 +64,7 @@ async function sourcesIn(
   const {archiveSource} = await import('../snapshots/archive-source.ts');
   const {downloadSource, urlSource} = await import('../snapshots/download-source.ts');
   const {pulledPorkSource} = await import('../snapshots/pulledpork-source.ts');
+  const {SNORT_ORG} = await import('../snapshots/provider.ts');
   const {manualSource} = await import('../snapshots/manual-source.ts');
   const {listSource} = await import('../snapshots/list-source.ts');
   const {undiciDownload} = await import('../snapshots/undici/download.ts');

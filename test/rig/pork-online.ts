@@ -1,0 +1,29 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {pulledPork} from './found.ts';
+
+/** Python reads it before PulledPork3 begins: requests to snort.org go to the loopback instead. */
+const SITE_CUSTOMIZE = `import os
+try:
+    import requests
+    _request = requests.Session.request
+    def request(self, method, url, *args, **kwargs):
+        for host in ('https://snort.org', 'https://www.snort.org'):
+            if url.startswith(host):
+                url = os.environ['TEST_LOOPBACK'] + url[len(host):]
+        if not url.startswith(os.environ['TEST_LOOPBACK']):
+            raise SystemExit('a test asked for ' + url.split('?')[0])
+        return _request(self, method, url, *args, **kwargs)
+    requests.Session.request = request
+except ImportError:
+    pass
+`;
+
+/** Environment of a real PulledPork3 whose snort.org is at `loopback`. */
+export function porkAt(loopback: string): Record<string, string> {
+  const folder = join(tempFolder(), 'site');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'sitecustomize.py'), SITE_CUSTOMIZE);
+  return {PYTHONPATH: folder, TEST_LOOPBACK: loopback, RULETRIAL_PULLEDPORK: pulledPork() ?? ''};
+}
