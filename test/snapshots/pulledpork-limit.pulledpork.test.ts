@@ -1,0 +1,47 @@
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {ok} from '../../harness/domain/result.ts';
+import {childProcesses} from '../../harness/process/child-processes.ts';
+import {findPulledPork} from '../../harness/snapshots/pulledpork3/run-pulledpork.ts';
+import {provider} from '../fakes/provider.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {need, pulledPork} from '../rig/found.ts';
+import {porkAt} from '../rig/pork-online.ts';
+
+const runs = need('pulledpork', 'real PulledPork3 on a server that hangs');
+const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
+
+describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
+  it('is ended at its limit, told as an outage, and leaves neither folder nor configuration', async () => {
+    const {url, seen} = await provider(() => undefined);
+    for (const [name, value] of Object.entries(porkAt(url))) vi.stubEnv(name, value);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const scratch = join(tempFolder(), 'scratch');
+    const found = await findPulledPork(pulledPork() ?? '', {
+      processes: childProcesses,
+      scratch,
+      limitSeconds: 3,
+    });
+    const order = {
+      ruleset: 'x',
+      layout: 'registered' as const,
+      archive: undefined,
+      oinkcode: OINKCODE,
+      snortVersion: '3.1.47.0',
+      policy: undefined,
+      soPlatform: undefined,
+    };
+    const result = await found?.process(order, async () => ok('made'));
+    expect(seen).toHaveLength(1);
+    expect(result?.ok === false && tellFailure(result.failure)).toMatchObject({
+      exit: 6,
+      words:
+        'rulesets/x.yaml: PulledPork3 made no rules: it did not end within 3 s. Try again later, or download the archive by hand; then: ruletrial snapshot take x',
+    });
+    expect(existsSync(scratch) && readdirSync(scratch)).toEqual([]);
+  });
+});

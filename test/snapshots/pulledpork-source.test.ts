@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
+import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
+import type {PulledPork} from '../../harness/snapshots/ports.ts';
+import {type Provider, SNORT_ORG} from '../../harness/snapshots/provider.ts';
+import {pulledPorkSource} from '../../harness/snapshots/pulledpork-source.ts';
+import {memoryDownloadLog} from '../fakes/download-log.ts';
+import {virtualClock} from '../fakes/virtual-clock.ts';
+import {asked} from '../fixtures/taking.ts';
+
+const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
+
+/** Reads a source of which neither PulledPork3 nor snort.org gives anything; tells which of the two was asked. */
+async function whoIsAsked(more: Partial<Provider>, program = true) {
+  const notices: string[] = [];
+  const whom: string[] = [];
+  const pulledpork: PulledPork = {
+    version: '3.0.0.5',
+    async process({snortVersion, ruleset}) {
+      whom.push(`PulledPork3 as ${snortVersion}`);
+      const failure = {
+        kind: 'pulledpork-outage' as const,
+        ruleset,
+        what: 'x',
+        advice: 'x',
+        status: undefined,
+      };
+      return {ok: false, failure};
+    },
+  };
+  const provider: Provider = {
+    layout: 'registered',
+    snapshot: undefined,
+    base: SNORT_ORG,
+    oinkcode: {variable: 'OINKCODE', value: OINKCODE},
+    ...more,
+  };
+  const source = pulledPorkSource(provider, {
+    reader: archiveReader,
+    readWhole,
+    pulledpork: async () => (program ? pulledpork : undefined),
+    log: memoryDownloadLog(),
+    clock: virtualClock(),
+    say: notice => 'text' in notice && notices.push(notice.text),
+    cache: {path: name => `/nowhere/${name}`, read: async () => undefined, write: async () => undefined},
+    download: {
+      async get({url}) {
+        whom.push(url);
+        return {is: 'network', why: 'x'};
+      },
+    },
+  });
+  const read = await source.read('', asked());
+  return {whom, notices, failure: read.ok ? undefined : tellFailure(read.failure)};
+}
+
+const itself = (why: string): string => `rulesets/x.yaml: ${why}: ruletrial downloads the archive itself`;
+
+describe('a source of PulledPork3', () => {
+  it('has it download, told of the Snort for which the snapshot is made', async () => {
+    expect(await whoIsAsked({})).toMatchObject({whom: ['PulledPork3 as 3.9.0.0'], notices: []});
+    const named = await whoIsAsked({snapshot: 'snortrules-snapshot-31470.tar.gz'});
+    expect(named.whom).toEqual(['PulledPork3 as 3.1.47.0']);
+  });
+
+  it('is downloaded by ruletrial when it names a snapshot of which PulledPork3 would fetch another', async () => {
+    const {whom, notices} = await whoIsAsked({snapshot: 'snortrules-snapshot-3999.tar.gz'});
+    expect(whom).toEqual(['https://snort.org/rules/snortrules-snapshot-3999.tar.gz']);
+    expect(notices).toEqual([
+      itself(
+        'for which Snort snortrules-snapshot-3999.tar.gz is made is not known, and PulledPork3 goes by that',
+      ),
+    ]);
+  });
+
+  it('is downloaded by ruletrial where PulledPork3 is not found, and from a mirror', async () => {
+    const alone = await whoIsAsked({layout: 'lightspd'}, false);
+    expect(alone.whom).toEqual(['https://snort.org/rules/Talos_LightSPD.tar.gz']);
+    expect(alone.notices).toEqual([itself('PulledPork3 is not found')]);
+    const mirrored = await whoIsAsked({base: 'https://mirror.example'});
+    expect(mirrored.whom).toEqual(['https://mirror.example/rules/snortrules-snapshot-3900.tar.gz']);
+    expect(mirrored.notices).toEqual([
+      itself('PulledPork3 knows no mirror, and https://mirror.example is one'),
+    ]);
+  });
+
+  it('asks nobody without an oinkcode', async () => {
+    const {whom, failure} = await whoIsAsked({oinkcode: {variable: 'MINE', value: undefined}});
+    expect(whom).toEqual([]);
+    expect(failure?.words).toBe(
+      'rulesets/x.yaml is unavailable: MINE is not set, and the registered rules need an oinkcode. Expected an oinkcode in the environment: a free account of snort.org has one',
+    );
+  });
+});
