@@ -33,7 +33,15 @@ export function snapshotFiles(stateDir: string): SnapshotFiles {
     async read(digest, path) {
       return readFile(join(folder(digest), path)).catch(() => undefined);
     },
-    remove: digest => rm(folder(digest), {recursive: true, force: true}),
+    async remove(digest) {
+      // a kill in the midst of it leaves a part, which is swept, and never half a snapshot
+      const part = join(root, `.${digest}.${process.pid}.part`);
+      await rm(part, {recursive: true, force: true});
+      await rename(folder(digest), part).catch(thrown => {
+        if (errorCode(thrown) !== 'ENOENT') throw thrown;
+      });
+      await rm(part, {recursive: true, force: true});
+    },
     async sweep() {
       const names = await readdir(root).catch(() => []);
       for (const name of names) {
