@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} fro
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {catalogue} from './catalogue.ts';
 import {makeLines} from './make-lines.ts';
 
 /** Measures ours and the alternatives in one run; these figures are ratios before they are speeds. */
@@ -63,7 +64,7 @@ function replay(): void {
     print('replay: skipped, no Snort 3 on the PATH');
     return;
   }
-  mkdirSync(join(folder, 'rulesets'));
+  mkdirSync(join(folder, 'rulesets'), {recursive: true});
   mkdirSync(join(folder, 'schedules'));
   const archive = JSON.stringify(join(shared, 'rulesets/snort3-community-rules-2024-07-19.tar.gz'));
   writeFileSync(join(folder, 'rulesets/community.yaml'), `source: {archive: ${archive}}\n`);
@@ -93,6 +94,7 @@ function replay(): void {
 
 try {
   ingest();
+  catalogue(folder, print);
   replay();
 } finally {
   rmSync(folder, {recursive: true, force: true});

@@ -50,7 +50,8 @@ function snapshotRows(db: Database.Database): readonly SnapshotRow[] {
 
 const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;
 
-function rulesWhere({digest, cve, technique, classtype, text, policy, limit}: RuleQuestion): Sql {
+/** The one statement that answers a question; the tests look at how SQLite would go about it. */
+export function rulesWhere({digest, cve, technique, classtype, text, policy, limit}: RuleQuestion): Sql {
   const referred = (scheme: string, id: string) =>
     sql`rule.id IN (SELECT rule FROM rule_reference WHERE scheme = ${scheme} AND id = ${id})`;
   const conditions = [
