@@ -10,6 +10,12 @@ const ALERT_FIELDS =
 /** Variables that snort_defaults.lua derives from HOME_NET when it is read, before ours can be set. */
 const DERIVED = ['DNS', 'FTP', 'HTTP', 'SIP', 'SMTP', 'SQL', 'SSH', 'TELNET'].map(name => `${name}_SERVERS`);
 
+/**
+ * States of the rules beside an archive's own configuration, which switches off all that its states do not name. Lies in
+ * the folder in which Snort runs.
+ */
+export const LOCAL_STATES = 'local.states';
+
 /** Folders that a configuration names; '' in its digest. */
 export interface ConfigPlaces {
   /** The installed default configuration. */
@@ -28,7 +34,11 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
   ];
   // the archive's own configuration names its rules and states in ips: that table stays
   const ips = settings.ownConfig
-    ? ['ips.variables = default_variables', `ips.enable_builtin_rules = ${settings.builtins}`]
+    ? [
+        'ips.variables = default_variables',
+        `ips.enable_builtin_rules = ${settings.builtins}`,
+        `ips.states = (ips.states or '') .. '\\ninclude ${LOCAL_STATES}\\n'`,
+      ]
     : [`ips = { variables = default_variables, enable_builtin_rules = ${settings.builtins} }`];
   const list = settings.list && `${places.rules}/${settings.list}`;
   return [

@@ -1,5 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {SnapshotFile} from '../domain/snapshot.ts';
+import {LOCAL_STATES} from '../engine/config-text.ts';
+import {catalogueRules} from './catalogue-rules.ts';
 import type {JudgedList} from './judge-lists.ts';
 import type {SourceContent, SourceFile} from './ports.ts';
 
@@ -29,7 +31,7 @@ export interface Assembled {
 
 /** Puts the files of a snapshot under their names: by place, so that equal rules lie under equal names. */
 export function assemble(contents: readonly SourceContent[], lists: readonly JudgedList[]): Assembled {
-  const all = [...contents.flatMap(({files}) => files), ...reputationRules(lists)];
+  const all = [...contents.flatMap(({files}) => files), ...localStates(contents), ...reputationRules(lists)];
   const files: (SnapshotFile & {bytesOf: Uint8Array})[] = [];
   for (const [place, file] of all.entries()) {
     const bytes =
@@ -94,6 +96,20 @@ const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
   lists.length === 0
     ? []
     : [{from: "ruletrial's rules for blocklists", name: 'reputation.rules', bytes: Buffer.from(REPUTATION)}];
+
+/** With an archive's own configuration: what switches on the rules beside it, each at its own action. */
+function localStates(contents: readonly SourceContent[]): readonly SourceFile[] {
+  if (!contents.some(({made}) => made?.ownConfig)) return [];
+  const texts = contents
+    .flatMap(({files}) => files)
+    .filter(({kind = 'rules'}) => kind === 'rules')
+    .map(({bytes}) => rulesTextOf(bytes));
+  const states = catalogueRules(texts, {})
+    .filter(({enabled}) => enabled)
+    .map(({action, gid, sid}) => `${action} ( gid:${gid}; sid:${sid}; enable; )\n`);
+  const bytes = Buffer.from(['# rules beside the archive\n', ...states].join(''));
+  return [{from: "ruletrial's states for local rules", name: LOCAL_STATES, bytes, kind: 'own'}];
+}
 
 function pathOf({kind = 'rules', name}: SourceFile, place: number): string {
   if (kind === 'own') return name;

@@ -98,6 +98,36 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
     }
   });
 
+  it("enables rules of one's own beside the archive's, with both configurations, at the action they have", async () => {
+    rig.write(
+      'my own.rules',
+      `alert udp any any -> any ${BEACON.port} ( msg:"own"; sid:1000001; rev:3; )\n# alert udp any any -> any ${BEACON.port} ( msg:"off"; sid:1000002; )\n`,
+    );
+    for (const config of CONFIGS)
+      rig.write(
+        `rulesets/${config}-own.yaml`,
+        `source: {archive: my archives/${LIGHTSPD_NAME}}\npolicy: balanced\nconfig: ${config}\nlocal: [my own.rules]\n`,
+      );
+    const own = await takenBy(rig, ['ruletrial-own', 'lightspd-own'], NO_PULLEDPORK);
+    const enabled = TEXT_ENABLED.balanced + BUILTINS_ENABLED.balanced + 1;
+    for (const config of CONFIGS) {
+      const manifest = own[`${config}-own`];
+      expect(manifest?.counts.enabled).toBe(enabled);
+      expect(manifest?.gate.find(({check}) => check === 'config-test')?.words).toMatch(
+        new RegExp(` rules loaded, ${enabled} enabled$`),
+      );
+    }
+    writeBeaconCapture(rig.path());
+    rig.write(
+      'schedules/own.yaml',
+      'kind: replay\ncaptures: [beacon.pcap]\narms: [{ruleset: ruletrial-own}, {ruleset: lightspd-own}]\n',
+    );
+    const {stdout} = await rig.ok(['trial', 'run', 'own', '--json'], NO_PULLEDPORK);
+    const report = trialReportSchema.parse(JSON.parse(stdout));
+    for (const arm of report.arms)
+      expect(arm.fired.find(({sid}) => sid === 1_000_001)).toMatchObject({rev: 3, alerts: 1});
+  });
+
   it('config: lightspd is refused for another archive, and without a policy', async () => {
     writeArchive(rig.path('my archives'), REGISTERED_NAME, registeredMembers());
     rig.write(

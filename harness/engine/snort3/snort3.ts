@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {RunEnd} from '../../domain/run.ts';
-import {configText, detectionArguments} from '../config-text.ts';
+import {configText, detectionArguments, LOCAL_STATES} from '../config-text.ts';
 import type {EngineFailure} from '../failures.ts';
 import type {
   ArmConfig,
@@ -146,7 +146,7 @@ async function check(
   const command = await configure(config, scratch, places, files);
   const first = config.settings.ownConfig ? NO_OWN_RULES : '';
   const defaults = await configure(config, scratch, places, files, first);
-  await files.write(join(scratch, none), '# no rules\n');
+  for (const name of [none, LOCAL_STATES]) await files.write(join(scratch, name), '# none\n');
   const test = (command: readonly string[], rules: string, cwd: string): Promise<FinishedProcess> =>
     processes.run([...command, '-T', '-R', rules], {seconds: CHECK_SECONDS, cwd});
   const [withRules, without] = await Promise.all([
