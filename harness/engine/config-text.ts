@@ -36,7 +36,6 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
   const ips = settings.ownConfig
     ? [
         'ips.variables = default_variables',
-        `ips.enable_builtin_rules = ${settings.builtins}`,
         `ips.states = (ips.states or '') .. '\\ninclude ${LOCAL_STATES}\\n'`,
       ]
     : [`ips = { variables = default_variables, enable_builtin_rules = ${settings.builtins} }`];

@@ -100,9 +100,14 @@ async function planArm(
   const snort = declared.snort ?? schedule.engine.snort;
   const engine = await outside.engineFor({snort, recorded: schedule.recorded});
   if (!engine.ok) return engine;
+  const name = armName(declared);
   const settings = settingsOf(declared, ruleset.value.value, schedule, snapshot.value);
+  if (settings.ownConfig && (declared.builtins ?? ruleset.value.value.builtins)) {
+    const text = `arm ${name}: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert`;
+    outside.say({kind: 'warning', text});
+  }
   return ok({
-    name: armName(declared),
+    name,
     ruleset: snapshot.value,
     settings,
     configDigest: configDigest(settings),
@@ -121,7 +126,7 @@ function settingsOf(
     ...decided,
     ...(list ? {list: arm.mode ?? ruleset.mode} : {}),
     ...(snapshot.policy === undefined ? {} : {policy: snapshot.policy}),
-    builtins: arm.builtins ?? ruleset.builtins,
+    builtins: !decided.ownConfig && (arm.builtins ?? ruleset.builtins),
     homeNet: engine.home_net,
     externalNet: engine.external_net,
     checksums: engine.checksums,

@@ -47,6 +47,22 @@ describe('the configuration', () => {
     expect(lines.at(-2)).toBe('x = 1');
   });
 
+  it("beside an archive's own extends its tables, adds states of local rules, and allows stubs without programs when SO rules are skipped", () => {
+    const own = {...settings, ownConfig: 'lightspd/policies/x/balanced.lua', tweaks: 'x = 1'};
+    const lines = configText(own, {defaults: '/etc/snort.lua', rules: '/rules'}).split('\n');
+    expect(lines.filter(line => /^(ips|detection|include)\b/.test(line))).toEqual([
+      'ips.variables = default_variables',
+      "ips.states = (ips.states or '') .. '\\ninclude local.states\\n'",
+    ]);
+    expect(lines.at(-2)).toBe('x = 1');
+    const skipped = configText({...own, soSkipped: true}, {defaults: '', rules: ''}).split('\n');
+    expect(skipped.filter(line => line.startsWith('detection'))).toEqual([
+      'detection = detection or {}',
+      'detection.allow_missing_so_rules = true',
+    ]);
+    expect(configDigest(own)).not.toBe(configDigest({...own, soSkipped: true}));
+  });
+
   it('asks for seconds first, and for no field twice', () => {
     const fields =
       /fields = '([^']+)'/.exec(configText(settings, {defaults: 'x', rules: ''}))?.[1]?.split(' ') ?? [];

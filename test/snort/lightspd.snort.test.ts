@@ -128,6 +128,24 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
       expect(arm.fired.find(({sid}) => sid === 1_000_001)).toMatchObject({rev: 3, alerts: 1});
   });
 
+  it('says that builtins: true has no effect beside the states of the archive, and does not claim it', async () => {
+    writeBeaconCapture(rig.path());
+    rig.write(
+      'schedules/builtins.yaml',
+      'kind: replay\ncaptures: [beacon.pcap]\narms: [{ruleset: lightspd-balanced, builtins: true}]\n',
+    );
+    const {stdout, stderr} = await rig.ok(['trial', 'run', 'builtins', '--json'], NO_PULLEDPORK);
+    expect(stderr).toContain(
+      "arm lightspd-balanced: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert\n",
+    );
+    const [arm] = trialReportSchema.parse(JSON.parse(stdout)).arms;
+    expect(arm?.identity.settings?.builtins).toBe(false);
+    expect(arm?.rules).toMatchObject({
+      builtins: 0,
+      enabled: TEXT_ENABLED.balanced + BUILTINS_ENABLED.balanced,
+    });
+  });
+
   it('config: lightspd is refused for another archive, and without a policy', async () => {
     writeArchive(rig.path('my archives'), REGISTERED_NAME, registeredMembers());
     rig.write(
