@@ -19,7 +19,7 @@ export const bytesBelow = (folder: string): Readonly<Record<string, string>> =>
 const digestOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** Rows of the catalogue's tables of snapshots and rules. */
-export function catalogued(folder: string): Readonly<Record<string, readonly unknown[]>> {
+function catalogued(folder: string): Readonly<Record<string, readonly unknown[]>> {
   const db = openCatalogueReadOnly(join(folder, 'catalogue.db'));
   if (!db) throw new Error('no catalogue');
   try {

@@ -19,7 +19,7 @@ const rules = (from: number, to: number, before = ''): string =>
 const addresses = (count: number): string => Array.from({length: count}, (_, n) => `192.0.2.${n}\n`).join('');
 
 /** A state folder with a good snapshot of ten rules, or of a list of a hundred addresses. */
-async function after(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
+async function good(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
   const path = join(tempFolder(), kind === 'rules' ? 'x.rules' : 'x.txt');
   writeFileSync(path, kind === 'rules' ? rules(1, 11) : addresses(100));
   const wish = wanted(kind === 'rules' ? fileSource : lists, path, {maxShrink: 0.2, ...more});
@@ -44,15 +44,15 @@ const shrunk = (now: number, what: string, before: number, percent: number): str
 
 describe('a ruleset that has become smaller', () => {
   it('beyond max_shrink is refused, in rules, in enabled rules and in addresses', async () => {
-    const some = await after('rules');
+    const some = await good('rules');
     expect(await some.refused(rules(1, 8))).toBe(shrunk(7, 'rules', 10, 20));
     expect(await some.refused(rules(1, 8) + rules(8, 11, '# '))).toBe(shrunk(7, 'enabled rules', 10, 20));
-    const list = await after('list');
+    const list = await good('list');
     expect(await list.refused(addresses(79))).toBe(shrunk(79, 'addresses', 100, 20));
   });
 
   it('by max_shrink and no more is taken, measured against the last good one each time', async () => {
-    const {taken: take} = await after('rules');
+    const {taken: take} = await good('rules');
     expect((await take(rules(1, 9))).counts.text).toBe(8);
     expect((await take(rules(1, 8))).gate).toContainEqual(
       expect.objectContaining({
@@ -65,7 +65,7 @@ describe('a ruleset that has become smaller', () => {
   });
 
   it('is taken with --accept-shrink, which the manifest records, and is the measure from then on', async () => {
-    const {taken: take} = await after('rules');
+    const {taken: take} = await good('rules');
     const small = await take(rules(1, 3), {accept: ['shrink']});
     expect(small.gate).toContainEqual({check: 'size', outcome: 'accepted', words: '--accept-shrink: shrunk'});
     const again = await take(rules(2, 4));
@@ -73,14 +73,14 @@ describe('a ruleset that has become smaller', () => {
   });
 
   it('is not excused by what excuses bad lines', async () => {
-    const {refused} = await after('rules');
+    const {refused} = await good('rules');
     expect(await refused(rules(1, 2), {accept: ['bad-lines']})).toBe(shrunk(1, 'rules', 10, 20));
   });
 });
 
 describe('a ruleset without an enabled rule', () => {
   it('is refused, unless it is declared to have none', async () => {
-    const {refused} = await after('rules');
+    const {refused} = await good('rules');
     expect(await refused(rules(1, 11, '# '))).toBe(
       'rulesets/x.yaml: none of its 10 rules is enabled. Look at its policy; where an arm without rules is wanted, declare: rules: none',
     );
@@ -96,14 +96,14 @@ const badLines = (path: string, line: number, found: string, bad: number, lines:
 
 describe('a blocklist', () => {
   it('with a line that is no address is refused at that line', async () => {
-    const {path, refused} = await after('list');
+    const {path, refused} = await good('list');
     expect(await refused(`# list\n${addresses(98)}192.0.2.0/33 # too long\nexample.org\n`)).toBe(
       badLines(path, 100, '192.0.2.0/33', 2, 101),
     );
   });
 
   it('with no more bad lines than their declared share is taken without them, and says how many', async () => {
-    const {taken: take} = await after('list');
+    const {taken: take} = await good('list');
     const text = `${addresses(98)}no\nnor this\n`;
     const manifest = await take(text, {badLines: 0.02});
     expect(manifest.counts.entries).toBe(98);
@@ -112,14 +112,14 @@ describe('a blocklist', () => {
   });
 
   it('with one bad line more than the share is refused', async () => {
-    const {path, refused} = await after('list');
+    const {path, refused} = await good('list');
     expect(await refused(`${addresses(97)}a\nb\nc\n`, {badLines: 0.02})).toBe(
       badLines(path, 98, 'a', 3, 100),
     );
   });
 
   it('with bad lines is taken with --accept-bad-lines, which the manifest records', async () => {
-    const {taken: take} = await after('list');
+    const {taken: take} = await good('list');
     const manifest = await take(`${addresses(90)}bad\n`, {accept: ['bad-lines']});
     expect(manifest.gate).toContainEqual({
       check: 'list-lines',
@@ -130,7 +130,7 @@ describe('a blocklist', () => {
   });
 
   it('with nothing but bad lines is refused as empty, though bad lines are accepted', async () => {
-    const {path, refused} = await after('list');
+    const {path, refused} = await good('list');
     expect(await refused('a\nb\n', {accept: ['bad-lines']})).toBe(
       `${path} (ruleset x) holds no address. Look at what its provider gave`,
     );
@@ -140,12 +140,12 @@ describe('a blocklist', () => {
     ['empty', ''],
     ['comments alone', '# nothing today\n\n'],
   ])('that is %s is refused', async (_, text) => {
-    const {path, refused} = await after('list');
+    const {path, refused} = await good('list');
     expect(await refused(text)).toBe(`${path} (ruleset x) holds no address. Look at what its provider gave`);
   });
 
   it('that is a web page is refused, whatever bad lines are accepted', async () => {
-    const {path, refused} = await after('list');
+    const {path, refused} = await good('list');
     expect(await refused('\uFEFF <html><title>Terms</title>', {accept: ['bad-lines'], badLines: 1})).toBe(
       `rulesets/x.yaml: cannot read ${path}: it is a web page (of terms, or to sign in), not a list. Expected a list of addresses`,
     );
@@ -154,7 +154,7 @@ describe('a blocklist', () => {
 
 describe("the engine's part of the gate", () => {
   it('refuses what its config test refuses, at the file that the user wrote', async () => {
-    const {path, state} = await after('rules');
+    const {path, state} = await good('rules');
     const known = {arm: 'x', file: path, line: 3, reason: 'unknown rule action', more: 1};
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
@@ -166,7 +166,7 @@ describe("the engine's part of the gate", () => {
   });
 
   it('refuses what fails its smoke run', async () => {
-    const {path, state} = await after('rules');
+    const {path, state} = await good('rules');
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
       prove: async () => failed({kind: 'smoke-run-failed', arm: 'x', alerts: 0, reason: ''}),
