@@ -1,36 +1,21 @@
-import {spawnSync} from 'node:child_process';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {writeBeaconCapture} from '../fixtures/archives/beacon-capture.ts';
 import {LIGHTSPD_NAME, LIGHTSPD_POLICIES, lightspdMembers} from '../fixtures/archives/lightspd.ts';
 import {enabledIn, LUA_FILE} from '../fixtures/archives/policies.ts';
 import {BUILTIN_RULES, SO_BEACON, SO_RULES} from '../fixtures/archives/stub-rules.ts';
 import {BEACON, HOME_BEACON, TEXT_RULES} from '../fixtures/archives/text-rules.ts';
-import {need, snortFlags} from '../rig/found.ts';
+import {compileSo} from '../rig/compile-so.ts';
+import {need} from '../rig/found.ts';
 import {enabledKeys, firedSids, snort, unpacked} from '../rig/real-snort.ts';
 
 const OF = 'the shared object of the fixtures in real Snort';
 const runs = need('snort', OF) && need('compiler', OF);
 
-/** Compiles the object into a folder. */
-function compile(folder: string): void {
-  const source = resolve('test/fixtures/so-rule/protocol-candle.cc');
-  const args = [
-    ...(snortFlags() ?? []),
-    '-Wall',
-    '-Werror',
-    '-o',
-    join(folder, 'protocol-candle.so'),
-    source,
-  ];
-  const {status, stderr} = spawnSync('g++', args, {encoding: 'utf8'});
-  if (status !== 0) throw new Error(stderr);
-}
-
 describe.runIf(runs)('the shared object of the fixtures in real Snort', () => {
   it('holds the rules of the stubs, loads with LightSPD, and alerts on what only its code knows', () => {
     const folder = unpacked(LIGHTSPD_NAME, lightspdMembers());
-    compile(folder);
+    compileSo(folder);
     const plugins = ['--plugin-path', folder];
     const stubs = snort(...plugins, '--dump-dynamic-rules')
       .out.trim()
