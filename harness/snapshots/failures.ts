@@ -35,6 +35,11 @@ export const snapshotFailures = failureTable({
       `rulesets/${f.ruleset}.yaml: ${f.path} is not there yet. Get it by hand from ${f.from} (read its terms there), ` +
       'and put it at that place, then: ruletrial snapshot take',
   },
+  'take-stopped': {
+    exit: 6,
+    say: (f: {ruleset: string}) =>
+      `ruleset ${f.ruleset} was not taken: the command was stopped. What was taken stays. Go on with: ruletrial snapshot take ${f.ruleset}`,
+  },
   'snapshot-not-taken': {
     exit: 4,
     say: (f: {ruleset: string}) =>

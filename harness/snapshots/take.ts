@@ -61,6 +61,7 @@ const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
   'manual-missing',
   'download-too-soon',
   'download-stopped',
+  'take-stopped',
 ]);
 
 /** Takes what a declaration names through the gate into an immutable snapshot; a refusal is written down. */

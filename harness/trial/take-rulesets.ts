@@ -35,11 +35,20 @@ export async function takeRulesets(
   const taken: TakenRuleset[] = [];
   const names = wish.names ?? (await outside.declarations.names('ruleset'));
   for (const [place, ruleset] of names.entries()) {
-    if (outside.stop.aborted) break;
+    if (outside.stop.aborted) {
+      taken.push(stopped(ruleset, outside));
+      continue;
+    }
     outside.say({kind: 'work', what: `taking ${ruleset}`, done: place, total: names.length});
     taken.push(await takeOne(ruleset, wish, outside));
   }
   return ok(taken);
+}
+
+function stopped(ruleset: string, {wordsOf}: TakeRulesetsOutside): TakenRuleset {
+  const failure = {kind: 'take-stopped' as const, ruleset};
+  const words = wordsOf(failure);
+  return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
 }
 
 async function takeOne(

@@ -72,7 +72,7 @@ async function runOutside(
   await rm(state.scratch, {recursive: true, force: true});
   const withScratch = scratchBelow(state.scratch);
   const snapshots = await snapshotsIn(state.path, {
-    ...{clock: systemClock, say, withScratch, scratch: state.scratch, version: product.version},
+    ...{clock: systemClock, say, withScratch, scratch: state.scratch, version: product.version, stop},
     engine: () => engineFor({snort: undefined, recorded: undefined}),
   });
   return {

@@ -16,6 +16,8 @@ interface SnapshotSettings extends ScratchFolder {
   readonly say: Say;
   readonly scratch: string;
   readonly version: string;
+  /** Ends downloads and runs of PulledPork3. */
+  readonly stop: AbortSignal;
   engine(): Promise<Result<Engine, EngineFailure>>;
 }
 
@@ -57,7 +59,7 @@ const secretsHere = (): readonly string[] =>
 async function sourcesIn(
   stateDir: string,
   db: Parameters<typeof import('../sqlite/download-log.ts').downloadLog>[0],
-  {clock, say, scratch, version}: SnapshotSettings,
+  {clock, say, scratch, version, stop}: SnapshotSettings,
 ): Promise<Sources> {
   const {fileSource, folderSource, readWhole} = await import('../snapshots/directory/read-directory.ts');
   const {archiveReader} = await import('../snapshots/archive/read-archive.ts');
@@ -72,8 +74,8 @@ async function sourcesIn(
   const {downloadCache} = await import('../disk/download-cache.ts');
   const outside = {
     reader: archiveReader,
-    pulledpork: pulledPorkFinder(scratch),
-    download: undiciDownload({version, clock}),
+    pulledpork: pulledPorkFinder(scratch, stop),
+    download: undiciDownload({version, clock, stop}),
     log: downloadLog(db),
     cache: downloadCache(stateDir),
     readWhole,
@@ -98,13 +100,14 @@ async function sourcesIn(
 }
 
 /** PulledPork3 as this machine's environment names it; looked for once. */
-export function pulledPorkFinder(scratch: string) {
+export function pulledPorkFinder(scratch: string, stop?: AbortSignal) {
   const find = async () => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
     return findPulledPork(process.env.RULETRIAL_PULLEDPORK ?? 'pulledpork.py', {
       processes: childProcesses,
       scratch,
+      ...(stop ? {stop} : {}),
     });
   };
   let found: ReturnType<typeof find> | undefined;

@@ -83,11 +83,11 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
       'the provider answered 422',
       'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set registered_snapshot:',
     ],
-    ['a 429', send(429), 4, 'the provider answered 429', 'Too many requests: wait 15 minutes'],
+    ['a 429', send(429), 6, 'the provider answered 429', 'Too many requests: wait 15 minutes'],
     [
       'a 403',
       send(403),
-      4,
+      6,
       'the provider answered 403',
       'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
     ],

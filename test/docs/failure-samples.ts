@@ -102,6 +102,7 @@ const facts: Facts = {
   'trial-sealed': {trial: 'mine-1'},
   'trial-kind': {trial: 'mine-1', found: 'ingested', expected: 'replay'},
   'trial-broken': {trial: 'example-1', reason: 'file is not a database'},
+  'take-stopped': {ruleset: 'broad'},
   'trial-stopped': {trial: 'example-1', schedule: 'example'},
   'arm-twice': {...place, arm: 'broad'},
   'baseline-missing': {...place, baseline: 'brod', arms: ['broad']},

@@ -95,6 +95,9 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
+/** Answers that pass by themselves, as a download of our own takes them. */
+const PASSES = /^(5..|403|429)$/;
+
 const BY_STATUS: Readonly<Record<string, string>> = {
   '403': 'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
   '404': 'The file has moved, or snort.org blocks this address for too many requests: wait an hour',
@@ -111,7 +114,7 @@ export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | unde
     const found = meaning.said.exec(end[meaning.in]);
     if (!found) continue;
     const status = meaning.advice === '' ? (found[1] ?? '') : '';
-    const outage = meaning.outage ?? status.startsWith('5');
+    const outage = meaning.outage ?? PASSES.test(status);
     const advice = meaning.advice || BY_STATUS[status] || 'Try again later';
     const kind = outage ? 'pulledpork-outage' : 'pulledpork-refused';
     return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};

@@ -18,6 +18,8 @@ export interface PorkOutside {
   /** Folder below which each run gets its own. */
   readonly scratch: string;
   readonly limitSeconds?: number;
+  /** Ends a run before its time. */
+  readonly stop?: AbortSignal;
 }
 
 /** PulledPork3 at a path or on the PATH; undefined where it is not. */
@@ -63,6 +65,7 @@ async function inOwnFolder<T>(
     const given = file ? ['-f', file] : ['-k'];
     const end = await runOnce([...command, '-c', config, ...given], folder, order, outside);
     await rm(config, {force: true});
+    if (outside.stop?.aborted) return failed({kind: 'take-stopped', ruleset: order.ruleset});
     if (!end) {
       const advice = 'Try again later, or download the archive by hand';
       const what = `it did not end within ${outside.limitSeconds ?? LIMIT_SECONDS} s`;
@@ -83,7 +86,7 @@ async function runOnce(
   command: readonly string[],
   folder: string,
   order: PulledPorkOrder,
-  {processes, limitSeconds}: PorkOutside,
+  {processes, limitSeconds, stop}: PorkOutside,
 ): Promise<PorkEnd | undefined> {
   // the guard's account is told from when this was written
   await writeFile(join(folder, 'argv.json'), `${JSON.stringify(command)}\n`);
@@ -96,8 +99,12 @@ async function runOnce(
     },
     (limitSeconds ?? LIMIT_SECONDS) * 1000,
   );
+  const halt = () => child.stop();
+  stop?.addEventListener('abort', halt, {once: true});
+  if (stop?.aborted) halt();
   const {exitCode} = await child.ended;
   clearTimeout(limit);
+  stop?.removeEventListener('abort', halt);
   if (late) return undefined;
   const secrets = order.oinkcode ? [order.oinkcode] : [];
   const stream = async (name: string) =>

@@ -11,6 +11,8 @@ export interface DownloadOptions extends Partial<Limits> {
   readonly version: string;
   /** For dates in Retry-After. */
   readonly clock: Clock;
+  /** Ends every download, as an order's own signal ends one. */
+  readonly stop?: AbortSignal;
   readonly retryPauseMs?: number;
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
@@ -23,7 +25,9 @@ export function undiciDownload(options: DownloadOptions): Download {
   const client = {userAgent: `ruletrial/${options.version}`, clock: options.clock, limits};
   const pause = options.pause ?? realPause;
   return {
-    async get(order) {
+    async get(given) {
+      const signals = [options.stop, given.signal].filter(signal => signal !== undefined);
+      const order = signals.length > 0 ? {...given, signal: AbortSignal.any(signals)} : given;
       if (order.signal?.aborted) return {is: 'stopped'};
       const url = parseUrl(order.url);
       if (!url || !/^https?:$/.test(url.protocol)) {
