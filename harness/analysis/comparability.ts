@@ -79,7 +79,7 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
   const about = (flag: Flag['flag'], text: string): void => {
     flags.push({flag, severity: 'warning', arm: arm.arm, text});
   };
-  if (arm.enabled === 0) {
+  if (arm.enabled === 0 && isMeantToFire(figures.plan.arms.find(({name}) => name === arm.arm))) {
     about(
       'no-rules-enabled',
       `${arm.arm} enables no rule of its ruleset (${arm.loaded} loaded): it cannot fire`,
@@ -101,6 +101,12 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
     );
   }
   return flags;
+}
+
+/** An arm of rules; not one that is declared to have none, nor one of blocklists, whose events are builtin rules. */
+function isMeantToFire(arm: PlanArm | undefined): boolean {
+  const counts = arm?.ruleset?.counts;
+  return !counts || (counts.entries === 0 && counts.text + counts.so + counts.builtin > 0);
 }
 
 function aboutEngines(arms: readonly PlanArm[]): Flag[] {

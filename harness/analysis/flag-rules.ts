@@ -10,7 +10,7 @@ export function sameRules(figures: Figures): Flag[] {
   const groups = new Map<string, Set<string>>();
   for (const {name, ruleset, settings} of figures.plan.arms) {
     if (!ruleset) continue;
-    const key = `${ruleset.digest} ${settings?.policy ?? ''} ${settings?.builtins ?? ''}`;
+    const key = `${ruleset.digest} ${settings?.policy ?? ''} ${settings?.builtins ?? ''} ${settings?.list ?? ''}`;
     groups.set(key, (groups.get(key) ?? new Set()).add(name));
   }
   const groupOf = (arm: string) => [...groups.values()].find(names => names.has(arm)) ?? new Set([arm]);

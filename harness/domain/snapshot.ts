@@ -15,9 +15,15 @@ export type Layout = (typeof LAYOUTS)[number];
 /** rules: what Snort loads. list: addresses. own: files of the archive's own configuration. module: an SO rule's program. */
 const FILE_KINDS = ['rules', 'list', 'own', 'module'] as const;
 
+/** Within the snapshot's folder: no root, no way up, no other system's way. */
+const insidePath = z
+  .string()
+  .max(1024)
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]+$/);
+
 /** One file of a snapshot; `from` is where it came from, for error messages. */
 const snapshotFile = z.object({
-  path: z.string(),
+  path: insidePath,
   from: z.string(),
   sha256,
   bytes: z.int().nonnegative(),
@@ -65,7 +71,7 @@ export const manifestSchema = z.object({
   policy: z.enum(POLICIES).optional(),
   policyBy: z.literal('states').optional(),
   /** The archive's own configuration for the policy, a path in the snapshot. */
-  ownConfig: z.string().optional(),
+  ownConfig: insidePath.optional(),
   counts: z.object({
     text: count,
     so: count,

@@ -46,7 +46,8 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
     ...ips,
     // Snort refuses a stub without its program, and an archive's own configuration includes every stub
     ...(settings.soSkipped ? ['detection = detection or {}', 'detection.allow_missing_so_rules = true'] : []),
-    ...(list ? [`reputation = { list_dir = ${luaString(list)} }`] : []),
+    // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
+    ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
     `alert_json = { file = true, limit = 0, fields = ${luaString(ALERT_FIELDS)} }`,
     settings.tweaks,
     '',

@@ -1,3 +1,4 @@
+import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
@@ -27,6 +28,7 @@ export interface ArchiveOutside {
   readonly reader: ArchiveReader;
   /** Undefined where PulledPork3 is not installed: the archive's rules are then made by ruletrial alone. */
   pulledpork(): Promise<PulledPork | undefined>;
+  readonly say: Say;
 }
 
 /** A .tar.gz on disk, of snort.org or of anyone; `claimed` says what it must be. */
@@ -40,7 +42,11 @@ export function archiveSource(outside: ArchiveOutside, claimed?: Layout): Rulese
       const wrong = wrongLayout(layout, read.value, path, asked.ruleset);
       if (wrong) return failed(wrong);
       const pulledpork = await outside.pulledpork();
-      if (!pulledpork) return madeContent(layout, read.value, path, asked, undefined);
+      if (!pulledpork) {
+        const text = `rulesets/${asked.ruleset}.yaml: PulledPork3 is not found: ruletrial makes the rules itself`;
+        outside.say({kind: 'info', text});
+        return madeContent(layout, read.value, path, asked, undefined);
+      }
       const order = {
         ruleset: asked.ruleset,
         layout,

@@ -5,10 +5,11 @@ import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {Acceptable} from './gate.ts';
+import {lastGoodOf, variantOf} from './last-good.ts';
 import type {RulesetSource} from './ports.ts';
 import type {Provider} from './provider.ts';
-import {withoutQuery} from './redact.ts';
-import {type TakeFailure, type TakeOutside, takeSnapshot, variantOf, type Wanted} from './take.ts';
+import {addressOf} from './redact.ts';
+import {type TakeFailure, type TakeOutside, takeSnapshot, type Wanted} from './take.ts';
 import {verifySnapshot} from './verify.ts';
 
 /** A source for each key of `source:`; given by wiring. */
@@ -65,7 +66,8 @@ export async function wantedOf(
     },
     source: [
       // reports tell it, and a query may hold a key
-      ...(kind ? [`${kind} ${kind === 'url' ? withoutQuery(place) : place}`] : ['none']),
+      ...(kind ? [`${kind} ${kind === 'url' ? addressOf(place) : place}`] : ['none']),
+      ...(declared.registered_snapshot ? [declared.registered_snapshot] : []),
       ...declared.local.map(path => `local ${path}`),
     ].join(', '),
     places: [...first, ...local],
@@ -114,7 +116,7 @@ export async function currentSnapshot(
   const [kind] = sourceOf(declared);
   const variant = variantOf(wanted.asked);
   const provided = kind !== undefined && PROVIDED.has(kind);
-  const last = provided ? outside.catalogue.lastGood(ruleset, variant) : undefined;
+  const last = provided ? lastGoodOf(wanted, outside.catalogue) : undefined;
   const whole = last && (await verifySnapshot(last, outside.snapshots)).ok;
   if (!last || !whole) {
     if (!provided || outside.mayFetch) return takeSnapshot(wanted, outside);

@@ -1,6 +1,7 @@
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {Manifest} from '../domain/snapshot.ts';
 import {contentDigest, derivedFiles, rulesTextOf} from './assemble.ts';
-import {catalogueRules} from './catalogue-rules.ts';
+import {type CatalogueRule, catalogueRules, countRules} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {Catalogue, SnapshotFiles} from './ports.ts';
 import type {CatalogueAnswers, SnapshotRow} from './questions.ts';
@@ -37,15 +38,12 @@ export async function importSnapshots(
 }
 
 async function importOne(
-  {manifest, variant, lastAt}: SnapshotRow,
+  {manifest, variant}: SnapshotRow,
   {answers, files}: Other,
   {snapshots, catalogue}: ImportOutside,
 ): Promise<Result<Imported, SnapshotFailure>> {
   const {digest, name: ruleset} = manifest;
-  const last = catalogue.lastGood(ruleset, variant);
-  if (last?.digest === digest || (last && last.takenAt >= lastAt)) {
-    return ok({ruleset, digest, outcome: 'here already'});
-  }
+  if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, outcome: 'here already'});
   const verified = await verifySnapshot(manifest, files);
   if (!verified.ok) return verified;
   const contents: {path: string; bytes: Uint8Array}[] = [];
@@ -69,6 +67,21 @@ async function importOne(
         read.filter(({kind}) => kind === 'rules').map(({bytes}) => rulesTextOf(bytes)),
         manifest,
       );
-  catalogue.keep(manifest, variant, rules);
+  catalogue.keep(unproven(manifest, rules), variant, rules, true);
   return ok({ruleset, digest, outcome: 'imported'});
+}
+
+/** What another machine's engine said is not taken over: it is done again before the first run here. */
+function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
+  const words = 'imported; done before the first run';
+  const {engine: _, ...rest} = manifest;
+  return {
+    ...rest,
+    counts: {...manifest.counts, ...countRules(rules), enabled: manifest.counts.enabled},
+    gate: manifest.gate.map(step =>
+      step.check === 'config-test' || step.check === 'smoke-run'
+        ? {check: step.check, outcome: 'not-done' as const, words}
+        : step,
+    ),
+  };
 }

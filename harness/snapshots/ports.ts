@@ -144,7 +144,8 @@ export interface Catalogue {
   /** Of any ruleset, with these rules. */
   ofDigest(digest: string): Manifest | undefined;
   /** Snapshot, rules and take in one transaction. */
-  keep(manifest: Manifest, variant: string, rules: readonly CatalogueRule[]): void;
+  keep(manifest: Manifest, variant: string, rules: readonly CatalogueRule[], imported?: boolean): void;
+  holds(ruleset: string, variant: string, digest: string): boolean;
   refuse(refusal: Refusal): void;
   /** Refusals since the last good take of a variant, the newest first. */
   refusalsSince(ruleset: string, variant: string): readonly Refusal[];

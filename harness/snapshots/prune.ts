@@ -9,7 +9,7 @@ export function prunable(
 ): readonly SnapshotRow[] {
   const seen = new Map<string, number>();
   return [...rows]
-    .sort((a, b) => b.lastAt - a.lastAt)
+    .sort((a, b) => b.order - a.order)
     .filter(({manifest, variant}) => {
       const key = `${manifest.name} ${variant}`;
       const newer = seen.get(key) ?? 0;
@@ -26,4 +26,15 @@ export async function pruneSnapshots(
   for (const {manifest, variant} of rows) {
     if (catalogue.forget(manifest.name, variant, manifest.digest)) await snapshots.remove(manifest.digest);
   }
+}
+
+/** Folders that no row names: a kill left them between their rename and the catalogue's commit. */
+export async function removeUnnamed(
+  rows: readonly SnapshotRow[],
+  used: ReadonlySet<string>,
+  snapshots: SnapshotFiles,
+): Promise<void> {
+  const named = new Set(rows.map(({manifest}) => manifest.digest));
+  for (const digest of await snapshots.sweep())
+    if (!named.has(digest) && !used.has(digest)) await snapshots.remove(digest);
 }

@@ -9,6 +9,8 @@ export interface SnapshotRow {
   readonly firstAt: Micros;
   readonly lastAt: Micros;
   readonly manifest: Manifest;
+  /** Greater is newer, whatever the clock said. */
+  readonly order: number;
 }
 
 /** A rule as one set of rules has it. */
@@ -42,12 +44,20 @@ export interface CatalogueAnswers {
 }
 
 /**
- * The snapshot that a person names: a ruleset (its newest), `ruleset~1` (the one before it), or the beginning of a
+ * The snapshot that a person names: a ruleset (its newest), `ruleset~1` (the one before it), `ruleset:balanced` (of a policy), or the beginning of a
  * digest, 4 characters or more. A failure's words otherwise.
  */
 export function findSnapshot(name: string, rows: readonly SnapshotRow[]): SnapshotRow | string {
-  const [, ruleset, back] = /^([^~]+)(?:~(\d{1,6}))?$/.exec(name) ?? [];
-  const own = rows.filter(({manifest}) => manifest.name === ruleset).sort((a, b) => b.lastAt - a.lastAt);
+  const [, ruleset, policy, back] = /^([^~:]+)(?::([^~]+))?(?:~(\d{1,6}))?$/.exec(name) ?? [];
+  const named = rows.filter(
+    ({manifest, variant}) => manifest.name === ruleset && (policy ?? variant) === variant,
+  );
+  // those of one policy are compared with each other: that of the newest take, unless one is named
+  const newest = named.reduce<SnapshotRow | undefined>(
+    (best, row) => (!best || row.order > best.order ? row : best),
+    undefined,
+  );
+  const own = named.filter(({variant}) => variant === newest?.variant).sort((a, b) => b.order - a.order);
   const found = own[Number(back ?? 0)];
   if (found) return found;
   if (own.length > 0) return `${ruleset} has ${own.length} ${own.length === 1 ? 'snapshot' : 'snapshots'}`;

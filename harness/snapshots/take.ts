@@ -13,6 +13,7 @@ import {
 import type {SourceFailure} from './failures.ts';
 import {type Acceptable, judge} from './gate.ts';
 import {judgeLists} from './judge-lists.ts';
+import {lastGoodOf, variantOf} from './last-good.ts';
 import type {Asked, Catalogue, Made, RulesetSource, SnapshotFiles, SourceContent} from './ports.ts';
 import {verifySnapshot} from './verify.ts';
 
@@ -46,14 +47,6 @@ export interface TakeOutside {
   /** Words of any failure, for the record. */
   readonly wordsOf: (failure: TakeFailure) => string;
 }
-
-/** What of a ruleset is baked into its snapshots. */
-export const variantOf = ({policy, soRules, soPlatform, config}: Asked): string =>
-  [
-    policy ?? 'all',
-    ...(soRules === 'load' ? [`so ${soPlatform}`] : []),
-    ...(config === 'lightspd' ? [config] : []),
-  ].join(', ');
 
 /** Nobody refused anything: a provider was not asked, or something of the user's is missing. */
 const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
@@ -90,7 +83,8 @@ async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Man
   const assembled = assemble(contents.value, lists);
   const rules = catalogueRules(assembled.rulesTexts, made ?? {});
   const filter = made?.policyBy === 'states' ? undefined : asked.policy;
-  const counts = countsOf(rules, lists, made);
+  const enabled = rules.filter(rule => isLoaded(rule, filter)).length;
+  const counts = {...countsOf(rules, lists, made), enabled};
   const variant = variantOf(asked);
   const judged = judge({
     ruleset: asked.ruleset,
@@ -98,8 +92,8 @@ async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Man
     layout: made?.layout,
     source: wanted.source,
     lists,
-    enabled: rules.filter(rule => isLoaded(rule, filter)).length,
-    last: outside.catalogue.lastGood(asked.ruleset, variant),
+    enabled,
+    last: lastGoodOf(wanted, outside.catalogue),
     maxShrink: wanted.maxShrink,
     badLines: wanted.badLines,
     none: wanted.none,

@@ -4,6 +4,7 @@ import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
 import type {CatalogueAnswers, RulePlace, RuleQuestion, SnapshotRow} from '../snapshots/questions.ts';
 import {type RuleRow, ruleOf} from './catalogue-rows.ts';
 import {catalogueStore} from './catalogue-store.ts';
+import {ForeignStore} from './migrate.ts';
 
 /** Questions to the catalogue; values are bound, never written into SQL. */
 export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
@@ -30,22 +31,30 @@ interface StoredSnapshot {
   readonly seen_at: number;
   readonly first_at: number;
   readonly manifest: string;
-  readonly refused_at: number | null;
-  readonly refused_words: string | null;
+  readonly position: number;
 }
 
 /** The newest take of each ruleset first. */
 function snapshotRows(db: Database.Database): readonly SnapshotRow[] {
   const rows = db
-    .prepare(`SELECT variant, taken_at AS first_at, seen_at, manifest FROM snapshot
-      ORDER BY ruleset, variant, seen_at DESC, id DESC`)
+    .prepare(`SELECT variant, taken_at AS first_at, seen_at, manifest, row_number() OVER (ORDER BY seq, seen_at, id) AS position
+      FROM snapshot
+      ORDER BY ruleset, variant, seq DESC, seen_at DESC, id DESC`)
     .all() as StoredSnapshot[];
-  return rows.map(({variant, first_at, seen_at, manifest}) => ({
+  return rows.map(({variant, first_at, seen_at, manifest, position}) => ({
     variant,
+    order: position,
     firstAt: first_at,
     lastAt: seen_at,
-    manifest: manifestSchema.parse(JSON.parse(manifest)) as Manifest,
+    manifest: checked(manifest),
   }));
+}
+
+/** A catalogue may come from another machine: what it says of paths is not taken on trust. */
+function checked(manifest: string): Manifest {
+  const read = manifestSchema.safeParse(JSON.parse(manifest));
+  if (!read.success) throw new ForeignStore('the catalogue holds a manifest of another form');
+  return read.data;
 }
 
 const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;

@@ -9,15 +9,20 @@ import {type RuleRow, ruleOf} from './catalogue-rows.ts';
 export function catalogueStore(db: Database.Database): Catalogue {
   const one = (sql: string) => db.prepare(sql).pluck();
   const lastGood = one(
-    'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seen_at DESC, id DESC LIMIT 1',
+    'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seq DESC, seen_at DESC, id DESC LIMIT 1',
   );
   const ofDigest = one(
-    'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seen_at DESC, id DESC LIMIT 1',
+    'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seq DESC, seen_at DESC, id DESC LIMIT 1',
   );
   return {
     lastGood: (ruleset, variant) => readManifest(lastGood.get(ruleset, variant)),
     ofDigest: digest => readManifest(ofDigest.get(digest)),
-    keep: (manifest, variant, rules) => db.transaction(() => keep(db, manifest, variant, rules)).immediate(),
+    keep: (manifest, variant, rules, imported = false) =>
+      db.transaction(() => keep(db, manifest, variant, rules, imported)).immediate(),
+    holds: (ruleset, variant, digest) =>
+      db
+        .prepare('SELECT 1 FROM snapshot WHERE ruleset = ? AND variant = ? AND digest = ?')
+        .get(ruleset, variant, digest) !== undefined,
     refuse({ruleset, variant, at, kind, words}) {
       db.prepare('INSERT INTO refusal(ruleset, variant, at, kind, words) VALUES(?, ?, ?, ?, ?)').run(
         ruleset,
@@ -71,18 +76,23 @@ function keep(
   manifest: Manifest,
   variant: string,
   rules: readonly CatalogueRule[],
+  imported: boolean,
 ): void {
   const known = db.prepare('SELECT id FROM rules WHERE digest = ?').pluck().get(manifest.digest);
   if (known === undefined) keepRules(db, manifest.digest, rules);
-  db.prepare(`INSERT INTO snapshot(ruleset, variant, digest, taken_at, seen_at, manifest)
-    VALUES(@name, @variant, @digest, @takenAt, @takenAt, @manifest)
-    ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, manifest = excluded.manifest`).run({
-    name: manifest.name,
-    variant,
-    digest: manifest.digest,
-    takenAt: manifest.takenAt,
-    manifest: JSON.stringify(manifest),
-  });
+  db.prepare(`INSERT INTO snapshot(ruleset, variant, digest, taken_at, seen_at, seq, manifest)
+    VALUES(@name, @variant, @digest, @takenAt, @takenAt, @seq, @manifest)
+    ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, seq = excluded.seq, manifest = excluded.manifest`).run(
+    {
+      name: manifest.name,
+      variant,
+      digest: manifest.digest,
+      takenAt: manifest.takenAt,
+      // the order of takes, whatever the clock said; what another machine took is older than anything taken here
+      seq: imported ? 0 : Number(db.prepare('SELECT coalesce(max(seq), 0) + 1 FROM snapshot').pluck().get()),
+      manifest: JSON.stringify(manifest),
+    },
+  );
 }
 
 function keepRules(db: Database.Database, digest: string, rules: readonly CatalogueRule[]): void {

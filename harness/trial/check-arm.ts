@@ -33,7 +33,9 @@ export async function checkArm(
 ): Promise<Result<CheckFacts, EngineFailure>> {
   outside.say({kind: 'info', text: `checking the rules of ${config.arm}`});
   const checked = await outside.withScratch(folder => engine.check(config, folder, plan.captures));
-  if (checked.ok && checked.value.enabled === 0) {
+  const {counts} = plan.arms.find(({name}) => name === config.arm)?.ruleset ?? {};
+  const hasRules = counts && counts.entries === 0 && counts.text + counts.so + counts.builtin > 0;
+  if (checked.ok && checked.value.enabled === 0 && hasRules) {
     outside.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
   }
   return checked;

@@ -4,6 +4,7 @@ import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read
 import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
 import {type ScheduleDeclaration, scheduleSchema} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import {NAME} from '../domain/trial.ts';
 
 /** Declarations as text; given by `disk/`. */
 export interface Declarations {
@@ -82,7 +83,8 @@ async function declarationText(
 ): Promise<Result<string, DeclarationFailure>> {
   const file = declarations.file(what, name);
   try {
-    const text = await declarations.text(what, name);
+    // a name that is none leads out of the folder
+    const text = NAME.test(name) ? await declarations.text(what, name) : undefined;
     if (text !== undefined) return ok(text);
     return failed({kind: 'declaration-missing', what, name, file, known: await declarations.names(what)});
   } catch (thrown) {

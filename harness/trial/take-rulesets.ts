@@ -5,7 +5,8 @@ import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import {type DeclaredOutside, wantedOf} from '../snapshots/declared.ts';
 import type {Acceptable} from '../snapshots/gate.ts';
-import {takeSnapshot, variantOf} from '../snapshots/take.ts';
+import {lastGoodOf} from '../snapshots/last-good.ts';
+import {takeSnapshot} from '../snapshots/take.ts';
 import {type Reading, readRuleset} from './read-declared.ts';
 
 /** What came of one ruleset. */
@@ -33,7 +34,7 @@ export async function takeRulesets(
   outside: TakeRulesetsOutside,
 ): Promise<Result<readonly TakenRuleset[], Failure>> {
   const taken: TakenRuleset[] = [];
-  const names = wish.names ?? (await outside.declarations.names('ruleset'));
+  const names = wish.names ? [...new Set(wish.names)] : await outside.declarations.names('ruleset');
   for (const [place, ruleset] of names.entries()) {
     if (outside.stop.aborted) {
       taken.push(stopped(ruleset, outside));
@@ -68,7 +69,7 @@ async function takeOne(
   const {value} = declared.value;
   const resolve = outside.declarations.resolve;
   const wanted = await wantedOf(ruleset, value, policy ?? value.policy, accept, {...outside, resolve});
-  const last = outside.catalogue.lastGood(ruleset, variantOf(wanted.asked));
+  const last = lastGoodOf(wanted, outside.catalogue);
   const taken = await takeSnapshot(wanted, outside);
   if (taken.ok) {
     const outcome = last?.digest === taken.value.digest ? 'unchanged' : 'taken';

@@ -74,7 +74,7 @@ async function sourcesIn(
   const {downloadCache} = await import('../disk/download-cache.ts');
   const outside = {
     reader: archiveReader,
-    pulledpork: pulledPorkFinder(scratch, stop),
+    pulledpork: pulledPorkFinder(scratch, stop, say),
     download: undiciDownload({version, clock, stop}),
     log: downloadLog(db),
     cache: downloadCache(stateDir),
@@ -100,15 +100,19 @@ async function sourcesIn(
 }
 
 /** PulledPork3 as this machine's environment names it; looked for once. */
-export function pulledPorkFinder(scratch: string, stop?: AbortSignal) {
+export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say) {
   const find = async () => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
-    return findPulledPork(process.env.RULETRIAL_PULLEDPORK ?? 'pulledpork.py', {
+    const named = process.env.RULETRIAL_PULLEDPORK;
+    const found = await findPulledPork(named ?? 'pulledpork.py', {
       processes: childProcesses,
       scratch,
       ...(stop ? {stop} : {}),
     });
+    if (!found && named)
+      say?.({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, and no PulledPork3 runs there`});
+    return found;
   };
   let found: ReturnType<typeof find> | undefined;
   return () => {

@@ -11,7 +11,11 @@ import {type Member, tarOf} from '../fixtures/archives/write-archive.ts';
 import {asked} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
-const archiveSource = sourceOfArchives({reader: archiveReader, pulledpork: async () => undefined});
+const archiveSource = sourceOfArchives({
+  reader: archiveReader,
+  pulledpork: async () => undefined,
+  say: () => {},
+});
 
 const RULE = 'alert tcp any any -> any any (msg:"x"; sid:1; rev:1;)\n';
 

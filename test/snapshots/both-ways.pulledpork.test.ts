@@ -38,8 +38,9 @@ async function bothWays(file: string, members: readonly Member[], more: Partial<
   mkdirSync(folder);
   const archive = writeArchive(folder, file, members);
   const outside = {processes: childProcesses, scratch: join(folder, 'scratch')};
-  const alone = archiveSource({reader: archiveReader, pulledpork: async () => undefined});
+  const alone = archiveSource({reader: archiveReader, pulledpork: async () => undefined, say: () => {}});
   const pulled = archiveSource({
+    say: () => {},
     reader: archiveReader,
     pulledpork: () => findPulledPork(pulledPork() ?? '', outside),
   });

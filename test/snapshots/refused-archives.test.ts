@@ -14,7 +14,7 @@ import {asked, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';
 
-const source = archiveSource({reader: archiveReader, pulledpork: async () => undefined});
+const source = archiveSource({reader: archiveReader, pulledpork: async () => undefined, say: () => {}});
 const balanced = asked({policy: 'balanced'});
 
 const ARCHIVES = [

@@ -42,7 +42,11 @@ function archiveOf(folder: string): string {
   return path;
 }
 
-const archiveSource = sourceOfArchives({reader: archiveReader, pulledpork: async () => undefined});
+const archiveSource = sourceOfArchives({
+  reader: archiveReader,
+  pulledpork: async () => undefined,
+  say: () => {},
+});
 
 const take = (source: RulesetSource, path: string, into?: TakeOutside): Promise<Manifest> =>
   taken(wanted(source, path), into);

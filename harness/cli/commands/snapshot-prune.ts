@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {failed, ok, type Result} from '../../domain/result.ts';
 import {tellSnapshots} from '../../report/tell-snapshots.ts';
-import {prunable, pruneSnapshots} from '../../snapshots/prune.ts';
+import {prunable, pruneSnapshots, removeUnnamed} from '../../snapshots/prune.ts';
 import type {SnapshotRow} from '../../snapshots/questions.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
 import {asking, type Called, type Command, conducting, printDocument} from '../command.ts';
@@ -34,18 +34,20 @@ export const snapshotPrune: Command<Options> = {
       const reason = `--keep: expected 1 or more, found ${keep}`;
       return failed({kind: 'usage', reason, command: 'snapshot prune'} as Failure);
     }
-    const used = await digestsInTrials(called);
-    const going = await askingCatalogue<readonly SnapshotRow[]>(called, (_, rows) =>
-      ok(prunable(rows, keep, used)),
-    );
+    // the lock first: a trial that is planned meanwhile, or a take, would not be seen
+    const going = await conducting<readonly SnapshotRow[]>(called, async outside => {
+      const used = await digestsInTrials(called);
+      if (!used.ok) return used;
+      const rows = await askingCatalogue<readonly SnapshotRow[]>(called, (_, all) => ok(all));
+      if (!rows.ok) return rows;
+      const old = prunable(rows.value, keep, used.value);
+      if (!dryRun) {
+        await pruneSnapshots(old, outside);
+        await removeUnnamed(rows.value, used.value, outside.snapshots);
+      }
+      return ok(old);
+    });
     if (!going.ok) return going;
-    if (!dryRun) {
-      const done = await conducting<void>(called, async outside => {
-        await pruneSnapshots(going.value, outside);
-        return ok(undefined);
-      });
-      if (!done.ok) return done;
-    }
     const document = tellSnapshots(going.value, called.settings.stateDir);
     printDocument(
       called,
@@ -56,13 +58,15 @@ export const snapshotPrune: Command<Options> = {
   },
 };
 
-async function digestsInTrials(called: Called<Options>): Promise<ReadonlySet<string>> {
+/** Digests that trials use; a trial that cannot be asked may use any, so nothing is removed then. */
+async function digestsInTrials(called: Called<Options>): Promise<Result<ReadonlySet<string>, Failure>> {
   const used = new Set<string>();
   for (const name of await called.outside.trials(called.settings)) {
-    await asking(called, name, ({plan}) => {
+    const asked = await asking(called, name, ({plan}) => {
       for (const {ruleset} of plan.arms) if (ruleset) used.add(ruleset.digest);
       return ok(undefined);
     });
+    if (!asked.ok) return asked;
   }
-  return used;
+  return ok(used);
 }

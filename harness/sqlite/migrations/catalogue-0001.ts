@@ -13,7 +13,7 @@ CREATE TABLE rule_reference(scheme TEXT NOT NULL, id TEXT NOT NULL, rule INT NOT
   PRIMARY KEY(scheme, id, rule)) WITHOUT ROWID;
 
 CREATE TABLE snapshot(id INTEGER PRIMARY KEY, ruleset TEXT NOT NULL, variant TEXT NOT NULL, digest TEXT NOT NULL,
-  taken_at INT NOT NULL, seen_at INT NOT NULL, manifest TEXT NOT NULL, UNIQUE(ruleset, variant, digest));
+  taken_at INT NOT NULL, seen_at INT NOT NULL, seq INT NOT NULL, manifest TEXT NOT NULL, UNIQUE(ruleset, variant, digest));
 CREATE TABLE refusal(id INTEGER PRIMARY KEY, ruleset TEXT NOT NULL, variant TEXT NOT NULL, at INT NOT NULL,
   kind TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX refusal_of ON refusal(ruleset, variant, at);

@@ -1,0 +1,17 @@
+import type {Manifest} from '../domain/snapshot.ts';
+import type {Asked, Catalogue} from './ports.ts';
+import type {Wanted} from './take.ts';
+
+/** What of a ruleset is baked into its snapshots. */
+export const variantOf = ({policy, soRules, soPlatform, config}: Asked): string =>
+  [
+    policy ?? 'all',
+    ...(soRules === 'load' ? [`so ${soPlatform}`] : []),
+    ...(config === 'lightspd' ? [config] : []),
+  ].join(', ');
+
+/** The last good snapshot of what is declared now: one of another source is no measure, and no stand-in. */
+export function lastGoodOf({asked, source}: Wanted, catalogue: Catalogue): Manifest | undefined {
+  const last = catalogue.lastGood(asked.ruleset, variantOf(asked));
+  return last?.source === source ? last : undefined;
+}
