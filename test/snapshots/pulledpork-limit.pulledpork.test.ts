@@ -1,4 +1,4 @@
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {tellFailure} from '../../harness/cli/all-failures.ts';
@@ -15,12 +15,19 @@ const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 
 describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
   it('is ended at its limit, told as an outage, and leaves neither folder nor configuration', async () => {
-    const {url, seen} = await provider(() => undefined);
+    const scratch = join(tempFolder(), 'scratch');
+    const files: string[] = [];
+    const holding: string[] = [];
+    const {url, seen} = await provider(() => {
+      // whatever is killed now, the oinkcode lies nowhere
+      files.push(...filesBelow(scratch));
+      holding.push(...files.filter(file => readFileSync(file, 'utf8').includes(OINKCODE)));
+      return undefined;
+    });
     for (const [name, value] of Object.entries(porkAt(url))) vi.stubEnv(name, value);
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const scratch = join(tempFolder(), 'scratch');
     const found = await findPulledPork(pulledPork() ?? '', {
       processes: childProcesses,
       scratch,
@@ -37,6 +44,8 @@ describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
     };
     const result = await found?.process(order, async () => ok('made'));
     expect(seen).toHaveLength(1);
+    expect(files.length).toBeGreaterThan(0);
+    expect(holding).toEqual([]);
     expect(result?.ok === false && tellFailure(result.failure)).toMatchObject({
       exit: 6,
       words:
@@ -45,3 +54,8 @@ describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
     expect(existsSync(scratch) && readdirSync(scratch)).toEqual([]);
   });
 });
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));

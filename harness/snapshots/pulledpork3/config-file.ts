@@ -7,7 +7,7 @@ export interface PorkPlaces {
   readonly modules: string;
 }
 
-/** Its configuration: `key = value` a line, no comments, a key without a value where it must be there and is empty. */
+/** Its configuration, which holds the oinkcode: `key = value` a line, no comments, a key without a value where it must be there and is empty. */
 export function configFile(order: PulledPorkOrder, places: PorkPlaces): string {
   // with a file of ours the switches only satisfy its check, and community needs no oinkcode
   const kind = order.archive === undefined ? order.layout : 'community';

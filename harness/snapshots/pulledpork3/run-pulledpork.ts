@@ -8,6 +8,7 @@ import type {PulledPork, PulledPorkOrder, PulledPorkRules} from '../ports.ts';
 import {redact} from '../redact.ts';
 import {type PorkEnd, whyFailed, withoutColour} from './classify.ts';
 import {configFile} from './config-file.ts';
+import {handOver} from './hand-over.ts';
 
 /** It has no time limit of its own: a server that hangs would hold it for ever. */
 const LIMIT_SECONDS = 15 * 60;
@@ -48,6 +49,7 @@ async function inOwnFolder<T>(
   outside: PorkOutside,
   use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
 ): Promise<Result<T, SnapshotFailure>> {
+  const {processes} = outside;
   await mkdir(outside.scratch, {recursive: true, mode: 0o700});
   const folder = await mkdtemp(join(outside.scratch, 'pulledpork-'));
   try {
@@ -58,13 +60,17 @@ async function inOwnFolder<T>(
     };
     for (const made of [places.temp, places.modules]) await mkdir(made);
     const config = join(folder, 'pulledpork.conf');
-    await writeFile(config, configFile(order, places), {mode: 0o600});
+    await processes.run(['mkfifo', '-m', '600', config], {seconds: PROBE_SECONDS});
     const file = order.archive && join(folder, CANONICAL[order.layout]);
     // it goes by the name: under another one it does not know LightSPD, and takes anything for what it is called
     if (order.archive && file) await copyFile(order.archive, file);
     const given = file ? ['-f', file] : ['-k'];
-    const end = await runOnce([...command, '-c', config, ...given], folder, order, outside);
-    await rm(config, {force: true});
+    const over = new AbortController();
+    const handed = handOver(config, configFile(order, places), over.signal);
+    const end = await runOnce([...command, '-c', config, ...given], folder, order, outside).finally(() =>
+      over.abort(),
+    );
+    await handed;
     if (outside.stop?.aborted) return failed({kind: 'take-stopped', ruleset: order.ruleset});
     if (!end) {
       const advice = 'Try again later, or download the archive by hand';
