@@ -3,6 +3,7 @@ import type {Block, Document} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {ChangedRule, KnownRule, RuleDifference} from '../rules/compare-rules.ts';
 import type {RuleOverlap} from '../rules/overlap.ts';
+import type {AddressDifference} from '../snapshots/addresses.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {column, cut} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
@@ -10,12 +11,17 @@ import {shortDigest} from './tell-snapshots.ts';
 const nameOf = ({manifest, lastAt}: SnapshotRow): string =>
   `${manifest.name} ${shortDigest(manifest.digest)} (taken ${isoSeconds(lastAt)})`;
 
+export interface Differences {
+  readonly difference: RuleDifference;
+  readonly overlap: RuleOverlap;
+  readonly addresses: AddressDifference;
+}
+
 /** Two snapshots of one ruleset or of two: which rules came, went and changed. `limit`: rows of a table on a page. */
 export function tellDiff(
   before: SnapshotRow,
   after: SnapshotRow,
-  difference: RuleDifference,
-  overlap: RuleOverlap,
+  {difference, overlap, addresses}: Differences,
   limit = 200,
 ): Document {
   const {added, removed, newRevision, sameRevisionOtherText, enabled, disabled, unchanged} = difference;
@@ -26,7 +32,7 @@ export function tellDiff(
       table({
         name: 'difference',
         caption: 'In numbers',
-        columns: [column('what', 'What', 'text'), column('rules', 'Rules', 'count')],
+        columns: [column('what', 'What', 'text'), column('count', 'Count', 'count')],
         rows: (
           [
             ['added', added.length],
@@ -40,6 +46,7 @@ export function tellDiff(
             ['loaded by both, other text', overlap.sharedOtherText],
             ['loaded by the first alone', overlap.onlyA],
             ['loaded by the second alone', overlap.onlyB],
+            ...addressCounts(addresses),
           ] as const
         ).map(([what, n]) => [textCell(what), count(n)]),
       }),
@@ -49,8 +56,25 @@ export function tellDiff(
       ...changesTable('other-text', 'Same revision, other text', sameRevisionOtherText, limit),
       ...rulesTable('enabled', 'Newly enabled', enabled, limit),
       ...rulesTable('disabled', 'Newly disabled', disabled, limit),
+      ...addressTable('addresses-added', 'Addresses added', addresses.added, limit),
+      ...addressTable('addresses-removed', 'Addresses removed', addresses.removed, limit),
     ],
   };
+}
+
+/** Of blocklists; nothing where neither snapshot has one. */
+function addressCounts({added, removed, unchanged}: AddressDifference): (readonly [string, number])[] {
+  if (added.length + removed.length + unchanged === 0) return [];
+  return [
+    ['addresses added', added.length],
+    ['addresses removed', removed.length],
+    ['addresses unchanged', unchanged],
+  ];
+}
+
+function addressTable(name: string, caption: string, addresses: readonly string[], limit: number): Block[] {
+  const rows = addresses.map(address => [textCell(address)]);
+  return rows.length === 0 ? [] : [cut(name, caption, [column('address', 'Address', 'text')], rows, limit)];
 }
 
 function rulesTable(name: string, caption: string, rules: readonly KnownRule[], limit: number): Block[] {

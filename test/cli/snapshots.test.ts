@@ -158,12 +158,17 @@ describe('snapshots', () => {
     rig.write('rulesets/manual/list.txt', '# mine\n192.0.2.1\n198.51.100.0/24\n');
     const now = JSON.parse((await rig.ok(['snapshot', 'take', 'list', '--json'], NO_SNORT)).stdout);
     expect(now[0].manifest.counts.entries).toBe(2);
+    rig.write('rulesets/manual/list.txt', '192.0.2.1\n203.0.113.9\n');
+    await rig.ok(['snapshot', 'take', 'list'], NO_SNORT);
+    const changed = JSON.parse((await rig.ok(['snapshot', 'diff', 'list~1', 'list', '--json'])).stdout);
+    expect(changed.addresses).toEqual({added: ['203.0.113.9'], removed: ['198.51.100.0/24'], unchanged: 1});
+    expect((await rig.ok(['snapshot', 'diff', 'list~1', 'list'])).stdout).toContain('203.0.113.9');
   });
 
   it('are taken over by another state folder, whole, and known there already the next time', async () => {
     const from = rig.path('.ruletrial');
     const done = JSON.parse((await other.ok(['snapshot', 'import', from, '--json'])).stdout);
-    expect(done.map(({outcome}: {outcome: string}) => outcome)).toEqual(Array(4).fill('imported'));
+    expect(done.map(({outcome}: {outcome: string}) => outcome)).toEqual(Array(5).fill('imported'));
     expect((await other.ok(['snapshot', 'verify', '--json'])).stdout).not.toContain('false');
     const digests = (rows: readonly Row[]) => rows.map(({manifest}) => manifest.digest);
     expect(digests(await snapshots(other))).toEqual(digests(await snapshots()));

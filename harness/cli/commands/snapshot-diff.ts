@@ -2,6 +2,7 @@ import type {Argv} from 'yargs';
 import {tellDiff} from '../../report/tell-diff.ts';
 import {compareRules} from '../../rules/compare-rules.ts';
 import {overlapOf} from '../../rules/overlap.ts';
+import {addressesOf, compareAddresses} from '../../snapshots/addresses.ts';
 import {isLoaded} from '../../snapshots/catalogue-rules.ts';
 import type {CatalogueAnswers, SnapshotRow} from '../../snapshots/questions.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
@@ -34,7 +35,7 @@ export const snapshotDiff: Command<Options> = {
         describe: 'the other one',
       }) as unknown as Argv<Options>,
   run(called) {
-    return askingCatalogue(called, (answers, rows) => {
+    return askingCatalogue(called, async (answers, rows) => {
       const [before, after] = [called.options.before, called.options.after].map(name =>
         namedSnapshot(name, rows),
       );
@@ -43,11 +44,19 @@ export const snapshotDiff: Command<Options> = {
       const [old, young] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
       const difference = compareRules(old.all, young.all);
       const overlap = overlapOf(old.loaded, young.loaded);
-      const value = {before: before.value.manifest, after: after.value.manifest, difference, overlap};
+      const files = await called.outside.snapshotFiles(called.settings);
+      const addresses = compareAddresses(
+        await addressesOf(before.value.manifest, files),
+        await addressesOf(after.value.manifest, files),
+      );
+      const value = {
+        ...{before: before.value.manifest, after: after.value.manifest},
+        ...{difference, overlap, addresses},
+      };
       return printAs(
         called,
         'diff',
-        limit => tellDiff(before.value, after.value, difference, overlap, limit),
+        limit => tellDiff(before.value, after.value, {difference, overlap, addresses}, limit),
         value,
       );
     });
