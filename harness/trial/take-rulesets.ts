@@ -35,12 +35,12 @@ export async function takeRulesets(
 ): Promise<Result<readonly TakenRuleset[], Failure>> {
   const taken: TakenRuleset[] = [];
   const names = wish.names ? [...new Set(wish.names)] : await outside.declarations.names('ruleset');
-  for (const [place, ruleset] of names.entries()) {
+  for (const ruleset of names) {
     if (outside.stop.aborted) {
       taken.push(stopped(ruleset, outside));
       continue;
     }
-    outside.say({kind: 'work', what: `taking ${ruleset}`, done: place, total: names.length});
+    outside.say({kind: 'info', text: `taking ${ruleset}`});
     taken.push(await takeOne(ruleset, wish, outside));
   }
   return ok(taken);
