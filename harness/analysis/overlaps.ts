@@ -4,7 +4,7 @@ import type {Figures} from './figures.ts';
 import type {TrialReport} from './trial-report.ts';
 
 /** Every two arms: how many of the rules that they load they share, by rule id and by text. */
-export function overlapsOf({loaded, plan}: Figures): TrialReport['overlaps'] {
+export function overlapsOf({loaded, plan}: Pick<Figures, 'loaded' | 'plan'>): TrialReport['overlaps'] {
   return loaded.flatMap(({arm: a, rules: left}, place) =>
     loaded.slice(place + 1).map(({arm: b, rules: right}) => {
       const overlap = overlapOf(left, right);

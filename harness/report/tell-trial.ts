@@ -21,8 +21,8 @@ export function tellTrial(report: TrialReport, all = false): Document {
     subtitle: subtitle(report),
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),
-      ...armsSection(report),
       ...overlapSection(report),
+      ...armsSection(report),
       ...acrossSection(report, limit),
       ...firedSection(report, all ? limit : TOP_RULES, all),
       ...referencesOf(report, limit),

@@ -1,4 +1,7 @@
+import {overlapsOf} from '../analysis/overlaps.ts';
 import {ok, type Result} from '../domain/result.ts';
+import type {PlanArm} from '../domain/trial.ts';
+import {isLoaded} from '../snapshots/catalogue-rules.ts';
 import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 
@@ -10,11 +13,19 @@ export interface CheckedArm {
   readonly enabled: number;
 }
 
+export interface CheckedSchedule {
+  readonly captures: number;
+  readonly ignored: readonly string[];
+  readonly arms: readonly CheckedArm[];
+  /** Rules that every two arms would load. */
+  readonly overlaps: ReturnType<typeof overlapsOf>;
+}
+
 /** What a schedule would run, its rules tested by the engine; nothing is made. */
 export async function checkSchedule(
   name: string,
   outside: PlanOutside & ScratchFolder,
-): Promise<Result<{captures: number; ignored: readonly string[]; arms: readonly CheckedArm[]}, PlanFailure>> {
+): Promise<Result<CheckedSchedule, PlanFailure>> {
   const planned = await makePlan(name, outside);
   if (!planned.ok) return planned;
   const {plan, schedule} = planned.value;
@@ -31,5 +42,13 @@ export async function checkSchedule(
     const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
     arms.push({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
   }
-  return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms});
+  const overlaps = overlapsOf({plan, loaded: plan.arms.flatMap(arm => loadedBy(arm, outside))});
+  return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms, overlaps});
+}
+
+/** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
+function loadedBy({name, ruleset, settings}: PlanArm, {catalogue}: PlanOutside) {
+  if (!ruleset) return [];
+  const filter = settings?.policyBy ? undefined : settings?.policy;
+  return [{arm: name, rules: catalogue.rulesOf(ruleset.digest).filter(rule => isLoaded(rule, filter))}];
 }

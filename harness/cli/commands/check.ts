@@ -1,11 +1,12 @@
 import type {Argv} from 'yargs';
 import {count, table, textCell} from '../../document/cells.ts';
-import {type Block, type Document, text} from '../../document/document.ts';
+import {type Block, type Document, heading, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {overlapTable} from '../../report/tell-overlaps.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import type {ScratchFolder} from '../../trial/check-arm.ts';
-import {type CheckedArm, checkSchedule} from '../../trial/check-schedule.ts';
+import {type CheckedArm, type CheckedSchedule, checkSchedule} from '../../trial/check-schedule.ts';
 import {readRuleset} from '../../trial/read-declared.ts';
 import type {RunOutside} from '../../trial/run-trial.ts';
 import {tellFailure} from '../all-failures.ts';
@@ -22,6 +23,7 @@ interface Checked {
     readonly captures: number;
     readonly ignored: readonly string[];
     readonly arms: readonly CheckedArm[];
+    readonly overlaps: CheckedSchedule['overlaps'];
   }[];
   /** What a person may still do, and nothing is wrong without. */
   readonly notes: readonly string[];
@@ -122,6 +124,12 @@ function tell({rulesets, schedules, notes, failures}: Checked): Document {
         ]),
       ),
     }),
+    ...schedules
+      .filter(({overlaps}) => overlaps.length > 0)
+      .flatMap(({schedule, overlaps}) => [
+        heading(2, `Rules that the arms of ${schedule} would load`),
+        overlapTable(`overlap-${schedule.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}`, overlaps),
+      ]),
     ...schedules
       .filter(({ignored}) => ignored.length > 0)
       .map(({schedule, ignored}) =>
