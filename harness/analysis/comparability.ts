@@ -1,3 +1,4 @@
+import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import type {ArmFigures, Figures} from './figures.ts';
@@ -79,7 +80,8 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
   const about = (flag: Flag['flag'], text: string): void => {
     flags.push({flag, severity: 'warning', arm: arm.arm, text});
   };
-  if (arm.enabled === 0 && isMeantToFire(figures.plan.arms.find(({name}) => name === arm.arm))) {
+  const counts = figures.plan.arms.find(({name}) => name === arm.arm)?.ruleset?.counts;
+  if (arm.enabled === 0 && (!counts || isOfRules(counts))) {
     about(
       'no-rules-enabled',
       `${arm.arm} enables no rule of its ruleset (${arm.loaded} loaded): it cannot fire`,
@@ -101,12 +103,6 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
     );
   }
   return flags;
-}
-
-/** An arm of rules; not one that is declared to have none, nor one of blocklists, whose events are builtin rules. */
-function isMeantToFire(arm: PlanArm | undefined): boolean {
-  const counts = arm?.ruleset?.counts;
-  return !counts || (counts.entries === 0 && counts.text + counts.so + counts.builtin > 0);
 }
 
 function aboutEngines(arms: readonly PlanArm[]): Flag[] {

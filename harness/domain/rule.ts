@@ -19,3 +19,9 @@ export const ruleKey = (rule: {gid: number; sid: number}): string => `${rule.gid
 /** Talos base policies and the metadata item that selects each (Snort 3 `--metadata-filter`). */
 export const POLICIES = ['connectivity', 'balanced', 'security', 'max-detect'] as const;
 export type Policy = (typeof POLICIES)[number];
+
+/** The policy that the rules' own metadata decides (`--metadata-filter`); none where .states files have decided before. */
+export const metadataFilter = (of: {
+  readonly policy?: Policy | undefined;
+  readonly policyBy?: 'states' | undefined;
+}): Policy | undefined => (of.policyBy ? undefined : of.policy);

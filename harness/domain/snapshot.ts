@@ -98,3 +98,10 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type SnapshotFile = z.infer<typeof snapshotFile>;
 export type GateStep = z.infer<typeof gateStep>;
 export type GateCheck = GateStep['check'];
+
+/** Rules of any kind, enabled or not. */
+export const ruleCount = ({text, so, builtin}: Manifest['counts']): number => text + so + builtin;
+
+/** One of rules: not declared to have none, nor one of blocklists, whose events are builtin rules. */
+export const isOfRules = (counts: Manifest['counts']): boolean =>
+  counts.entries === 0 && ruleCount(counts) > 0;

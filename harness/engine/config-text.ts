@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {metadataFilter} from '../domain/rule.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 
 /** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
@@ -56,11 +57,11 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
 
 /** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
 export function detectionArguments(settings: EngineSettings): readonly string[] {
-  const filter = settings.policy && settings.policyBy === undefined;
+  const filter = metadataFilter(settings);
   return [
     ...(settings.checksums ? [] : ['-k', 'none']),
     '-U',
-    ...(filter ? ['--metadata-filter', `${settings.policy}-ips`] : []),
+    ...(filter ? ['--metadata-filter', `${filter}-ips`] : []),
   ];
 }
 

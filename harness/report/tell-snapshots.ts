@@ -1,6 +1,6 @@
 import {at, count, facts, table, textCell} from '../document/cells.ts';
 import {type Cell, type Document, heading, text} from '../document/document.ts';
-import type {Manifest} from '../domain/snapshot.ts';
+import {type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {gateTable} from './gate-table.ts';
 import {column} from './tables.ts';
@@ -31,7 +31,7 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
           textCell(manifest.name),
           textCell(variant),
           textCell(shortDigest(manifest.digest)),
-          count(rulesOf(manifest)),
+          count(ruleCount(manifest.counts)),
           count(manifest.counts.enabled),
           count(manifest.counts.entries || undefined),
           at(manifest.newestAt || undefined),
@@ -42,8 +42,6 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
     ],
   };
 }
-
-const rulesOf = ({counts}: Manifest): number => counts.text + counts.so + counts.builtin;
 
 /** One snapshot: what it is, how it was judged, what differs from its archive. */
 export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {

@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
@@ -37,7 +38,7 @@ export function archiveSource(outside: ArchiveOutside, claimed?: Layout): Rulese
     async read(path, asked) {
       const read = await readWanted(path, asked, outside.reader);
       if (!read.ok) return read;
-      const layout = claimed ?? claimedBy(lastPart(path)) ?? layoutOf(read.value.names);
+      const layout = claimed ?? claimedBy(posix.basename(path)) ?? layoutOf(read.value.names);
       if (layout === undefined) return anyArchive(path, asked.ruleset, read.value);
       const wrong = wrongLayout(layout, read.value, path, asked.ruleset);
       if (wrong) return failed(wrong);
@@ -146,25 +147,12 @@ async function anyArchive(
       .map(([name, bytes]) => [name, {from: `${path}!${name}`, name, bytes}]),
   );
   const loaded = [...all.values()]
-    .filter(({name}) => !LEFT_OUT.test(name) && lastPart(name) !== 'includes.rules')
+    .filter(({name}) => !LEFT_OUT.test(name) && posix.basename(name) !== 'includes.rules')
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
   const files = await followIncludes(ruleset, loaded, async (from, target) => {
-    const parts = [...from.name.split('/').slice(0, -1), ...target.split('/')];
-    const name = normalised(parts);
+    const name = posix.join(posix.dirname(from.name), target);
     return all.get(name) ?? `the archive has no ${name}`;
   });
   return files.ok ? ok({files: files.value, newestAt: members.newestAt}) : files;
-}
-
-const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
-
-/** A member's path without `.` and `..`. */
-function normalised(parts: readonly string[]): string {
-  const out: string[] = [];
-  for (const part of parts) {
-    if (part === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
-    else if (part !== '.' && part !== '') out.push(part);
-  }
-  return out.join('/');
 }

@@ -1,5 +1,5 @@
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {GateCheck, GateStep, Manifest} from '../domain/snapshot.ts';
+import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {JudgedList} from './judge-lists.ts';
 
@@ -84,14 +84,14 @@ function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | 
   if (enabled > 0) return passed('rules-enabled', `${enabled}`);
   return none
     ? passed('rules-enabled', 'none, as declared')
-    : {kind: 'no-rule-enabled', ruleset, rules: counts.text + counts.builtin + counts.so};
+    : {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts)};
 }
 
 function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefined {
   if (!last) return undefined;
   const sizes = [
     ['addresses', counts.entries, last.counts.entries],
-    ['rules', rulesOf(counts), rulesOf(last.counts)],
+    ['rules', ruleCount(counts), ruleCount(last.counts)],
     ['enabled rules', counts.enabled, last.counts.enabled],
   ] as const;
   const shrunk = sizes.find(([, now, before]) => now < before * (1 - maxShrink));
@@ -99,5 +99,3 @@ function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefi
   const [what, now, before] = shrunk;
   return {kind: 'shrunk', ruleset, what, now, before, share: maxShrink};
 }
-
-const rulesOf = (counts: Manifest['counts']): number => counts.text + counts.builtin + counts.so;

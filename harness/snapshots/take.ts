@@ -1,4 +1,5 @@
 import {ok, type Result} from '../domain/result.ts';
+import {metadataFilter} from '../domain/rule.ts';
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -82,7 +83,7 @@ async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Man
   const lists = judgeLists(contents.value.flatMap(({files}) => files));
   const assembled = assemble(contents.value, lists);
   const rules = catalogueRules(assembled.rulesTexts, made ?? {});
-  const filter = made?.policyBy === 'states' ? undefined : asked.policy;
+  const filter = metadataFilter({policy: asked.policy, policyBy: made?.policyBy});
   const enabled = rules.filter(rule => isLoaded(rule, filter)).length;
   const counts = {...countsOf(rules, lists, made), enabled};
   const variant = variantOf(asked);

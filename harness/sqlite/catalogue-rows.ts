@@ -28,6 +28,10 @@ export const ruleFacts = z.object({
   services: texts,
 });
 
+/** What `ruleFacts` reads. */
+export const factsText = ({references, metadata, policies, services}: CatalogueRule): string =>
+  JSON.stringify({references, metadata, policies, services});
+
 export function ruleOf(row: RuleRow): CatalogueRule {
   const {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by} = row;
   const facts = ruleFacts.parse(JSON.parse(row.facts));

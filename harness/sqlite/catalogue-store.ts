@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Catalogue, Refusal} from '../snapshots/ports.ts';
-import {type RuleRow, ruleOf} from './catalogue-rows.ts';
+import {factsText, type RuleRow, ruleOf} from './catalogue-rows.ts';
 
 /** Snapshots, their rules and refused takes, in one file. */
 export function catalogueStore(db: Database.Database): Catalogue {
@@ -107,8 +107,7 @@ function keepRules(db: Database.Database, digest: string, rules: readonly Catalo
     const own = createHash('sha256').update(rule.text).digest('hex');
     let id = find.get(own) as number | bigint | undefined;
     if (id === undefined) {
-      const {references, metadata, policies, services} = rule;
-      const facts = JSON.stringify({references, metadata, policies, services});
+      const facts = factsText(rule);
       const {text, textDigest, gid, sid, rev, action, header, msg, classtype, priority, kind} = rule;
       id = insert.run(
         own,
@@ -125,7 +124,7 @@ function keepRules(db: Database.Database, digest: string, rules: readonly Catalo
         kind,
         facts,
       ).lastInsertRowid;
-      for (const {scheme, id: of} of references) refer.run(scheme, of, id);
+      for (const {scheme, id: of} of rule.references) refer.run(scheme, of, id);
     }
     join.run(place, id, rule.enabled ? 1 : 0, rule.by);
   }

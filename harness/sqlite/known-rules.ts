@@ -1,8 +1,9 @@
 import type {RuleFigures} from '../analysis/figures.ts';
+import {metadataFilter} from '../domain/rule.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import {type CatalogueRule, isLoaded} from '../snapshots/catalogue-rules.ts';
-import {ruleFacts} from './catalogue-rows.ts';
+import {factsText, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 
 /** Facts of the rules on trial, without their texts: what a copied trial is judged with, and may be published. */
@@ -12,8 +13,7 @@ export function keepKnownRules(db: Trial, digest: string, rules: readonly Catalo
     priority, facts, text_digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   for (const rule of rules) {
     const {gid, sid, rev, enabled, kind, msg, classtype, priority, textDigest} = rule;
-    const {references, metadata, policies, services} = rule;
-    const facts = JSON.stringify({references, metadata, policies, services});
+    const facts = factsText(rule);
     insert.run(digest, gid, sid, rev, enabled ? 1 : 0, kind, msg, classtype, priority, facts, textDigest);
   }
 }
@@ -49,7 +49,7 @@ export function readKnownRules(db: Trial, plan: TrialPlan): KnownRules {
     loaded: plan.arms.flatMap(({name, ruleset, settings}) => {
       const rows = ruleset ? rowsOf(ruleset.digest) : [];
       if (rows.length === 0) return [];
-      const filter = settings?.policyBy ? undefined : settings?.policy;
+      const filter = settings && metadataFilter(settings);
       return [{arm: name, rules: rows.filter(row => loads(row, filter)).map(loadedRule)}];
     }),
     factsOf(arm, gid, sid) {

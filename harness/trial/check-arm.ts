@@ -1,5 +1,6 @@
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
+import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
@@ -34,8 +35,7 @@ export async function checkArm(
   outside.say({kind: 'info', text: `checking the rules of ${config.arm}`});
   const checked = await outside.withScratch(folder => engine.check(config, folder, plan.captures));
   const {counts} = plan.arms.find(({name}) => name === config.arm)?.ruleset ?? {};
-  const hasRules = counts && counts.entries === 0 && counts.text + counts.so + counts.builtin > 0;
-  if (checked.ok && checked.value.enabled === 0 && hasRules) {
+  if (checked.ok && checked.value.enabled === 0 && counts && isOfRules(counts)) {
     outside.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
   }
   return checked;

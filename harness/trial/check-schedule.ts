@@ -1,5 +1,6 @@
 import {overlapsOf} from '../analysis/overlaps.ts';
 import {ok, type Result} from '../domain/result.ts';
+import {metadataFilter} from '../domain/rule.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {isLoaded} from '../snapshots/catalogue-rules.ts';
 import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
@@ -49,6 +50,6 @@ export async function checkSchedule(
 /** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
 function loadedBy({name, ruleset, settings}: PlanArm, {catalogue}: PlanOutside) {
   if (!ruleset) return [];
-  const filter = settings?.policyBy ? undefined : settings?.policy;
+  const filter = settings && metadataFilter(settings);
   return [{arm: name, rules: catalogue.rulesOf(ruleset.digest).filter(rule => isLoaded(rule, filter))}];
 }

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {metadataFilter} from '../../domain/rule.ts';
 import {tellDiff} from '../../report/tell-diff.ts';
 import {compareRules} from '../../rules/compare-rules.ts';
 import {overlapOf} from '../../rules/overlap.ts';
@@ -66,6 +67,6 @@ export const snapshotDiff: Command<Options> = {
 /** All rules of a snapshot, and those that Snort loads under its policy. */
 function rulesOf({manifest}: SnapshotRow, answers: CatalogueAnswers) {
   const all = answers.rulesOf(manifest.digest);
-  const filter = manifest.policyBy ? undefined : manifest.policy;
+  const filter = metadataFilter(manifest);
   return {all, loaded: all.filter(rule => isLoaded(rule, filter))};
 }

@@ -4,7 +4,7 @@ import type {Document} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
-import type {Manifest} from '../../domain/snapshot.ts';
+import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
 import {gateTable} from '../../report/gate-table.ts';
 import {column} from '../../report/tables.ts';
 import {shortDigest} from '../../report/tell-snapshots.ts';
@@ -88,7 +88,7 @@ function tell(taken: readonly TakenRuleset[]): Document {
       textCell(ruleset),
       textCell(outcome),
       textCell(shown && shortDigest(shown.digest)),
-      count(shown && shown.counts.text + shown.counts.so + shown.counts.builtin),
+      count(shown && ruleCount(shown.counts)),
       count(shown?.counts.enabled),
       count(shown?.counts.entries || undefined),
       textCell(words),
