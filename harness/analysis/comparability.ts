@@ -4,15 +4,16 @@ import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads
 import type {ArmFigures, Figures} from './figures.ts';
 import {aboutSnapshot, sameRules} from './flag-rules.ts';
 import {NAMED, plural} from './flag-words.ts';
+import {overlapsOf} from './overlaps.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Everything that a reader must know before comparing the arms of a trial; exit code 0 of an engine is no proof. */
-export function comparability(figures: Figures): Flag[] {
+export function comparability(figures: Figures, overlaps = overlapsOf(figures)): Flag[] {
   return [
     ...aboutTrial(figures),
     ...figures.arms.flatMap(arm => aboutArm(arm, figures)),
     ...aboutEngines(figures.plan.arms),
-    ...sameRules(figures),
+    ...sameRules(figures, overlaps),
     ...figures.plan.arms.flatMap(aboutSnapshot),
     ...packetsDiffer(figures),
     ...readsDiffer(figures),

@@ -2,11 +2,10 @@ import {isoSeconds} from '../domain/time.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import type {Figures} from './figures.ts';
 import {plural} from './flag-words.ts';
-import {overlapsOf} from './overlaps.ts';
-import type {Flag} from './trial-report.ts';
+import type {Flag, TrialReport} from './trial-report.ts';
 
 /** Arms that load the same rules: by their snapshot and settings, or by the texts of all that they load. */
-export function sameRules(figures: Figures): Flag[] {
+export function sameRules(figures: Figures, overlaps: TrialReport['overlaps']): Flag[] {
   const groups = new Map<string, Set<string>>();
   for (const {name, ruleset, settings} of figures.plan.arms) {
     if (!ruleset) continue;
@@ -14,7 +13,7 @@ export function sameRules(figures: Figures): Flag[] {
     groups.set(key, (groups.get(key) ?? new Set()).add(name));
   }
   const groupOf = (arm: string) => [...groups.values()].find(names => names.has(arm)) ?? new Set([arm]);
-  for (const {a, b, same, sameText} of overlapsOf(figures)) {
+  for (const {a, b, same, sameText} of overlaps) {
     const [left, right] = [groupOf(a), groupOf(b)];
     if (!same || sameText === 0 || left === right || !sameBuiltins(a, b, figures)) continue;
     for (const name of right) left.add(name);

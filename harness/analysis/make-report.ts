@@ -28,7 +28,7 @@ export function makeReport(figures: Figures): TrialReport {
     captures: capturesAcross(figures),
     onlyOne: figures.onlyOne.map(row => ({...row})),
   };
-  return {...report, flags: comparability(figures)};
+  return {...report, flags: comparability(figures, report.overlaps)};
 }
 
 function armReport(arm: ArmFigures, figures: Figures): ArmReport {

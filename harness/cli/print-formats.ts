@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {Document} from '../document/document.ts';
+import type {RenderedFile} from '../document/renderer.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {FORMATS, type Format} from '../report/ports.ts';
@@ -40,11 +41,20 @@ export async function printAs(
       : called.outside
           .render(format, told, {width: 120, colour: false})
           .map(file => ({...file, path: file.path.replace(/^report\./, `${name}.`)}));
+  return giveOut(called, files, out);
+}
+
+/** Writes files into a folder and prints its place; without one prints them, each under its name where they are several. */
+export async function giveOut(
+  {outside}: Called<unknown>,
+  files: readonly RenderedFile[],
+  out: string | undefined,
+): Promise<Result<void, Failure>> {
   if (out === undefined) {
     for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
     return ok(undefined);
   }
-  const place = called.outside.reportFolder(out);
+  const place = outside.reportFolder(out);
   await place.write(files);
   printData(place.path);
   return ok(undefined);

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
-import {parseRule, type RuleFacts} from '../rules/parse-rule.ts';
+import type {RuleFacts} from '../rules/parse-rule.ts';
 import {normalText} from '../rules/rule-options.ts';
-import {splitRules} from '../rules/split-rules.ts';
+import {rulesIn} from '../rules/rules-in.ts';
 
 /** One rule of a snapshot, as the catalogue keeps it. */
 export interface CatalogueRule extends RuleFacts {
@@ -23,18 +23,12 @@ export function catalogueRules(
 ): readonly CatalogueRule[] {
   const rules = new Map<string, CatalogueRule>();
   const by = policyBy === 'states' ? `states ${policy}` : 'text';
-  for (const text of texts) {
-    for (const statement of splitRules(text).statements) {
-      const parsed = parseRule(statement.text);
-      if (!('rule' in parsed)) continue;
-      const {rule} = parsed;
-      const key = `${rule.gid}:${rule.sid}`;
-      const known = rules.get(key);
-      // an enabled rule is loaded, whatever revision stands commented out
-      if (known && (known.enabled === statement.enabled ? known.rev > rule.rev : known.enabled)) continue;
-      const textDigest = createHash('sha256').update(normalText(statement.text)).digest('hex');
-      rules.set(key, {...rule, text: statement.text, textDigest, enabled: statement.enabled, by});
-    }
+  for (const {key, rule, text, enabled} of rulesIn(texts)) {
+    const known = rules.get(key);
+    // an enabled rule is loaded, whatever revision stands commented out
+    if (known && (known.enabled === enabled ? known.rev > rule.rev : known.enabled)) continue;
+    const textDigest = createHash('sha256').update(normalText(text)).digest('hex');
+    rules.set(key, {...rule, text, textDigest, enabled, by});
   }
   return [...rules.values()].sort((a, b) => a.gid - b.gid || a.sid - b.sid);
 }

@@ -1,6 +1,6 @@
-import {parseRule, type RuleFacts} from '../rules/parse-rule.ts';
+import type {RuleFacts} from '../rules/parse-rule.ts';
 import {normalText} from '../rules/rule-options.ts';
-import {splitRules} from '../rules/split-rules.ts';
+import {rulesIn} from '../rules/rules-in.ts';
 
 /** A rule as a snapshot holds it. */
 export interface MadeRule {
@@ -16,16 +16,10 @@ export type MadeRules = ReadonlyMap<string, MadeRule>;
 /** Rules of texts in their order; of one gid:sid the highest revision stays, the later of two equal ones (Snort 3). */
 export function collectRules(texts: readonly string[]): MadeRules {
   const rules = new Map<string, MadeRule>();
-  for (const text of texts) {
-    for (const statement of splitRules(text).statements) {
-      const parsed = parseRule(statement.text);
-      if (!('rule' in parsed)) continue;
-      const {rule} = parsed;
-      const key = `${rule.gid}:${rule.sid}`;
-      const known = rules.get(key);
-      if (known && known.rule.rev > rule.rev) continue;
-      rules.set(key, {rule, text: oneLine(statement.text), enabled: statement.enabled});
-    }
+  for (const {key, rule, text, enabled} of rulesIn(texts)) {
+    const known = rules.get(key);
+    if (known && known.rule.rev > rule.rev) continue;
+    rules.set(key, {rule, text: oneLine(text), enabled});
   }
   return rules;
 }

@@ -1,9 +1,9 @@
 import type {Argv} from 'yargs';
-import {failed, ok} from '../../domain/result.ts';
+import {failed} from '../../domain/result.ts';
 import {armAlone} from '../../report/arm-alone.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
-import {printData} from '../console.ts';
+import {giveOut} from '../print-formats.ts';
 
 interface Options {
   readonly trial: string;
@@ -46,15 +46,7 @@ export const exportArm: Command<Options> = {
           arms: answers.plan.arms.map(({name}) => name),
         });
       }
-      const files = reportFiles(value, format, called.outside.render);
-      if (out === undefined) {
-        for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
-        return ok(undefined);
-      }
-      const place = called.outside.reportFolder(out);
-      await place.write(files);
-      printData(place.path);
-      return ok(undefined);
+      return giveOut(called, reportFiles(value, format, called.outside.render), out);
     });
   },
 };
