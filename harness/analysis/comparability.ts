@@ -1,5 +1,6 @@
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
+import {aboutLive} from './about-live.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import type {ArmFigures, Figures} from './figures.ts';
 import {aboutSnapshot, sameRules} from './flag-rules.ts';
@@ -15,17 +16,21 @@ export function comparability(figures: Figures, overlaps = overlapsOf(figures)):
     ...aboutEngines(figures.plan.arms),
     ...sameRules(figures, overlaps),
     ...figures.plan.arms.flatMap(aboutSnapshot),
-    ...packetsDiffer(figures),
-    ...readsDiffer(figures),
-    ...unreadable(figures),
-    ...badRuns(figures),
+    ...(figures.live ? aboutLive(figures.live, figures.plan) : aboutReads(figures)),
   ];
 }
+
+const aboutReads = (figures: Figures): Flag[] => [
+  ...packetsDiffer(figures),
+  ...readsDiffer(figures),
+  ...unreadable(figures),
+  ...badRuns(figures),
+];
 
 function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
   const flags: Flag[] = [];
   const sealed = sealedAt !== undefined;
-  if (plan.kind === 'replay' && !sealed) {
+  if (plan.kind !== 'ingested' && !sealed) {
     flags.push({
       flag: 'incomplete',
       severity: 'warning',
@@ -97,7 +102,7 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
   const stored = figures.rules
     .filter(rule => rule.arm === arm.arm)
     .reduce((sum, rule) => sum + rule.alerts, 0);
-  if (arm.alertsLogged !== null && arm.alertsLogged !== stored) {
+  if (!figures.live && arm.alertsLogged !== null && arm.alertsLogged !== stored) {
     about(
       'alerts-lost',
       `${arm.arm}: the engine says that it logged ${plural(arm.alertsLogged, 'alert')}, its logs held ${stored}`,

@@ -1,6 +1,7 @@
 import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import type {RuleFacts} from '../rules/parse-rule.ts';
+import type {LiveFigures} from './live-figures.ts';
 
 /** Counts as the store gives them; nothing judged yet. Times are epoch microseconds. */
 export interface Figures {
@@ -14,6 +15,12 @@ export interface Figures {
   readonly onlyOne: readonly OnlyOneFigures[];
   /** Rules that each arm loads, by the catalogue; none of an arm whose rules are not known. */
   readonly loaded: readonly {readonly arm: string; readonly rules: readonly LoadedRule[]}[];
+  /** Addresses of blocklists that were met. */
+  readonly listed: readonly ListedFigures[];
+  /** Of a rotating or concurrent trial: its slots and all that happened. */
+  readonly live?: LiveFigures | undefined;
+  /** Of a live trial whose recorded traffic went through every arm: that replay's own figures. */
+  readonly paired?: Figures | undefined;
 }
 
 export interface ArmFigures {
@@ -80,5 +87,14 @@ export interface OnlyOneFigures {
   readonly gid: number;
   readonly sid: number;
   readonly msg: string;
+  readonly alerts: number;
+}
+
+/** One listed address, as one arm met it. */
+export interface ListedFigures {
+  readonly arm: string;
+  readonly address: string;
+  /** `136:1` blocks, `136:4` monitors: one flow counts once. */
+  readonly flows: number;
   readonly alerts: number;
 }

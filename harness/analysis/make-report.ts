@@ -1,12 +1,23 @@
 import {ruleKey} from '../domain/rule.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import {comparability} from './comparability.ts';
 import type {ArmFigures, Figures, RuleFigures} from './figures.ts';
+import {makeLiveReport} from './live-report.ts';
 import {overlapsOf} from './overlaps.ts';
 import type {ArmReport, FiredRule, TrialReport} from './trial-report.ts';
 
 /** Judges a trial's figures. Pure: the same figures give the same report on any machine. */
 export function makeReport(figures: Figures): TrialReport {
+  const {live, paired} = figures;
+  return {
+    ...wholeReport(figures),
+    ...(live ? {live: makeLiveReport(live, figures.plan)} : {}),
+    ...(paired ? {paired: wholeReport(paired)} : {}),
+  };
+}
+
+function wholeReport(figures: Figures): TrialReport {
   const {plan} = figures;
   const report = {
     version: 1 as const,
@@ -25,8 +36,9 @@ export function makeReport(figures: Figures): TrialReport {
     arms: figures.arms.map(arm => armReport(arm, figures)),
     overlaps: overlapsOf(figures),
     rules: rulesAcross(figures),
-    captures: capturesAcross(figures),
+    captures: plan.kind === 'replay' ? capturesAcross(figures) : [],
     onlyOne: figures.onlyOne.map(row => ({...row})),
+    listed: figures.listed.map(row => ({...row, ...modeOf(row.arm, plan)})),
   };
   return {...report, flags: comparability(figures, report.overlaps)};
 }
@@ -154,4 +166,10 @@ function capturesAcross({plan, arms, captures}: Figures): TrialReport['captures'
       ...(problem === undefined || problem === null ? {} : {problem}),
     };
   });
+}
+
+/** What an arm's blocklist does. */
+function modeOf(arm: string, plan: TrialPlan): {mode?: string} {
+  const mode = plan.arms.find(({name}) => name === arm)?.settings?.list;
+  return mode === undefined ? {} : {mode};
 }

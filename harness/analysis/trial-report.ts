@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {POLICIES} from '../domain/rule.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
+import {liveReport} from './live-schema.ts';
 
 /**
  * The versioned truth of a trial's report; JSON is this value, every other format is told from it.
@@ -115,6 +116,10 @@ export const FLAGS = [
   'so-not-loaded',
   'gate-not-passed',
   'snapshot-refused',
+  'other-traffic',
+  'slots-missed',
+  'engine-failed',
+  'outage',
 ] as const;
 
 const flag = z.object({
@@ -124,7 +129,16 @@ const flag = z.object({
   text: z.string(),
 });
 
-export const trialReportSchema = z.object({
+/** An address of a blocklist that an arm met: flows that a sensor in line would have blocked. */
+const listed = z.object({
+  arm: z.string(),
+  mode: z.string().optional(),
+  address: z.string(),
+  flows: count,
+  alerts: count,
+});
+
+const wholeReport = z.object({
   version: z.literal(1),
   trial: z.object({
     name: z.string(),
@@ -144,6 +158,13 @@ export const trialReportSchema = z.object({
   rules: z.array(ruleAcross),
   captures: z.array(captureAcross),
   onlyOne: z.array(onlyOne),
+  listed: z.array(listed),
+});
+
+export const trialReportSchema = wholeReport.extend({
+  live: liveReport.optional(),
+  /** Of a live trial with `then: replay`: its recorded traffic through every arm, told as any replay is. */
+  paired: wholeReport.optional(),
 });
 
 export type TrialReport = z.infer<typeof trialReportSchema>;

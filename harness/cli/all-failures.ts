@@ -1,7 +1,9 @@
+import {daemonFailures} from '../daemon/failures.ts';
 import {declarationFailures} from '../declarations/failures.ts';
 import type {Failure, FailureTable} from '../domain/failure.ts';
 import {engineFailures} from '../engine/failures.ts';
 import {ingestFailures} from '../ingest/failures.ts';
+import {liveFailures} from '../live/failures.ts';
 import {downloadFailures} from '../snapshots/download-failures.ts';
 import {snapshotFailures} from '../snapshots/failures.ts';
 import {trialFailures} from '../trial/failures.ts';
@@ -10,10 +12,12 @@ import {cliFailures} from './failures.ts';
 /** Every failure of every room, by kind; docs/failures.md has a heading for each. */
 export const allFailures: FailureTable = {
   ...cliFailures,
+  ...daemonFailures,
   ...declarationFailures,
   ...downloadFailures,
   ...engineFailures,
   ...ingestFailures,
+  ...liveFailures,
   ...snapshotFailures,
   ...trialFailures,
 };

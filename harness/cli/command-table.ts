@@ -18,9 +18,19 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/demo.ts')).demo,
   },
   {
+    word: 'daemon',
+    describe: 'Conduct all live schedules',
+    load: async () => (await import('./commands/daemon.ts')).daemon,
+  },
+  {
     word: 'trial',
-    describe: 'Run, rerun, list and seal trials',
+    describe: 'Plan, run, stop, list, replay and seal trials',
     group: [
+      {
+        word: 'plan',
+        describe: 'Show what a live schedule would do',
+        load: async () => (await import('./commands/trial-plan.ts')).trialPlan,
+      },
       {
         word: 'run',
         describe: 'Run a schedule to its seal',
@@ -30,6 +40,21 @@ export const COMMANDS: readonly Entry[] = [
         word: 'rerun',
         describe: 'Run a stored plan again; say whether it is identical',
         load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
+      },
+      {
+        word: 'status',
+        describe: 'Tell what runs now, and how it goes',
+        load: async () => (await import('./commands/trial-status.ts')).trialStatus,
+      },
+      {
+        word: 'stop',
+        describe: 'End a live trial before its time',
+        load: async () => (await import('./commands/trial-stop.ts')).trialStop,
+      },
+      {
+        word: 'replay',
+        describe: 'Recorded live traffic through arms, as a new trial',
+        load: async () => (await import('./commands/trial-replay.ts')).trialReplay,
       },
       {
         word: 'seal',

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import type {Asked, requestSchemas} from '../daemon/perform.ts';
 import type {Document} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -37,10 +38,32 @@ export function printDocument({json, outside}: Called<unknown>, document: Docume
 export async function conducting<T>(
   {outside, settings}: Called<unknown>,
   work: Parameters<Outside['conduct']>[2],
+  style: 'bars' | 'lines' | 'ndjson' = 'bars',
 ): Promise<Result<T, Failure>> {
-  const {say, stop} = sayer();
+  const {say, stop} = sayer(style);
   try {
     return (await outside.conduct(settings, say, work)) as Result<T, Failure>;
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * Works as the one conductor; where another process conducts this state folder, the work is asked of that one and
+ * followed to its end. `what` is what a request of this kind holds.
+ */
+export async function conductingOrAsking<T, Kind extends keyof typeof requestSchemas>(
+  called: Called<unknown>,
+  kind: Kind,
+  what: Asked<Kind>,
+  work: Parameters<Outside['conduct']>[2],
+): Promise<Result<T, Failure>> {
+  const done = await conducting<T>(called, work);
+  if (done.ok || done.failure.kind !== 'state-locked') return done;
+  const {say, stop} = sayer();
+  try {
+    const asked = await called.outside.request(called.settings, kind, what, say);
+    return asked === 'nobody-took-it' ? done : (asked as Result<T, Failure>);
   } finally {
     stop();
   }

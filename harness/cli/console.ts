@@ -36,9 +36,16 @@ export function printStack(thrown: unknown): void {
 /** Plain lines no more often than this. */
 const LINE_EVERY_MS = 2000;
 
-/** Says notices: bars on a terminal, plain lines elsewhere. `stop` leaves the terminal as it was. */
-export function sayer(): {say: Say; stop(): void} {
-  return process.stderr.isTTY ? bars() : lines();
+/** Says notices: bars on a terminal, plain lines elsewhere, or NDJSON. `stop` leaves the terminal as it was. */
+export function sayer(style: 'bars' | 'lines' | 'ndjson' = 'bars'): {say: Say; stop(): void} {
+  if (style === 'ndjson') return {say: ndjson, stop: () => {}};
+  return process.stderr.isTTY && style === 'bars' ? bars() : lines();
+}
+
+/** A notice a line, with its time: the log of a service. */
+function ndjson(notice: Notice): void {
+  if (notice.kind === 'work' || notice.kind === 'arms') return;
+  process.stdout.write(`${JSON.stringify({at: new Date().toISOString(), ...notice})}\n`);
 }
 
 function lines(): {say: Say; stop(): void} {

@@ -1,9 +1,13 @@
+import type {LiveFigures} from '../analysis/live-figures.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
+import type {PerformOutside} from '../daemon/perform.ts';
+import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
@@ -11,7 +15,7 @@ import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunFacts} from '../trial/compare-runs.ts';
-import type {RunOutside} from '../trial/run-trial.ts';
+import type {Foreseen} from './foreseen.ts';
 
 /** Folders and choices that hold for every command. */
 export interface Settings {
@@ -30,6 +34,8 @@ export interface TrialAnswers {
   report(): TrialReport;
   rules(question: RulesQuestion): readonly FiredRow[];
   runFacts(): RunFacts;
+  /** How a live trial goes; undefined for any other. */
+  live(): LiveFigures | undefined;
   close(): void;
 }
 
@@ -37,6 +43,14 @@ export interface TrialAnswers {
 export interface TimeHints {
   readonly year: number | undefined;
   readonly timeZone: string;
+}
+
+/** What the work of one conductor may use. */
+export interface Conducting extends PerformOutside, ScratchFolder {
+  /** Runs all live schedules until it is told to end, and serves the requests of other processes. */
+  daemon(): Promise<Result<void, Failure>>;
+  /** What a live schedule would run; nothing is downloaded. */
+  checkLive(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
 
 /** What a command may ask of the outside; wiring joins it to the real things. */
@@ -48,8 +62,17 @@ export interface Outside {
   conduct<T>(
     settings: Settings,
     say: Say,
-    work: (outside: RunOutside & ScratchFolder) => Promise<Result<T, Failure>>,
+    work: (outside: Conducting) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>>;
+  /** Leaves a request for the process that conducts this state folder, and follows it to its end. */
+  request(
+    settings: Settings,
+    kind: RequestKind,
+    what: unknown,
+    say: Say,
+  ): Promise<Result<unknown, Failure> | 'nobody-took-it'>;
+  /** The trial of this name, or the newest of this schedule; the name itself where there is none. */
+  newestTrial(settings: Settings, name: string): Promise<string>;
   /** Names of all trials, in order. */
   trials(settings: Settings): Promise<readonly string[]>;
   /** The newest trial of this name, or the very one. */
@@ -62,6 +85,8 @@ export interface Outside {
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;
+  /** Looks at a live schedule and at what its arms would load; runs, downloads and writes nothing. */
+  foresee(settings: Settings, schedule: string): Promise<Result<Foreseen, Failure>>;
   /** Copies files into the project; refuses to overwrite any before it has written one. */
   install(
     files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],

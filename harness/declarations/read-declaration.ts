@@ -94,7 +94,7 @@ function expectation(issue: z.core.$ZodIssue, keys: readonly string[]): string {
     case 'too_small':
       return `${issue.minimum} or more${UNITS[issue.origin] ?? ''}`;
     case 'too_big':
-      return issue.origin === 'number' ? `${issue.maximum} at most` : `${issue.maximum} characters at most`;
+      return `${issue.maximum}${UNITS[issue.origin] ?? ''} at most`;
     case 'invalid_format':
       return FORMATS[String(issue.path.at(-1))] ?? 'a name of small letters, digits, "-", "_" and "."';
     case 'invalid_union':
@@ -110,6 +110,10 @@ const UNITS: Readonly<Record<string, string>> = {array: ' entries', string: ' ch
 const FORMATS: Readonly<Record<string, string>> = {
   home_net: 'addresses without quotes',
   external_net: 'addresses without quotes',
+  interface: 'the name of a network interface, such as eth0',
+  start: 'a moment with its zone, such as 2026-06-01T00:05:00Z',
+  url_variable: 'the name of an environment variable, such as RULETRIAL_WEBHOOK',
+  token_variable: 'the name of an environment variable, such as RULETRIAL_WEBHOOK_TOKEN',
   url: 'an address that begins with https:// or http://, without a password',
   manual: 'the name of a file in rulesets/manual/',
   oinkcode: 'the name of an environment variable, such as OINKCODE',
@@ -122,6 +126,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'keys with values',
   number: 'a number',
+  int: 'a whole number',
 };
 
 function nearest(key: string, known: readonly string[]): string {

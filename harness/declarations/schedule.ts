@@ -3,15 +3,15 @@ import {POLICIES} from '../domain/rule.ts';
 import {LIST_MODES} from '../domain/snapshot.ts';
 import {NAME} from '../domain/trial.ts';
 
-const path = z.string().min(1).max(4096);
-const name = z.string().regex(NAME);
+export const path = z.string().min(1).max(4096);
+export const name = z.string().regex(NAME);
 const network = z
   .string()
   .min(1)
   .max(4096)
   .regex(/^[^'"\\\n]+$/);
 
-const arm = z.strictObject({
+export const arm = z.strictObject({
   ruleset: name.describe('Name of a file in rulesets/, without .yaml.'),
   name: name.optional().describe("The arm's name in every table; left out: the ruleset's."),
   policy: z.enum(POLICIES).optional().describe("In place of the ruleset's own policy."),
@@ -25,7 +25,7 @@ const arm = z.strictObject({
     .describe("Lua added to this arm's configuration after engine.tweaks."),
 });
 
-const engine = z
+export const engine = z
   .strictObject({
     snort: path
       .optional()
@@ -43,7 +43,12 @@ const engine = z
   .prefault({})
   .describe('How Snort is configured; alike for all arms.');
 
-/** `schedules/NAME.yaml` */
+export const logs = z
+  .enum(['compress', 'keep', 'remove'])
+  .default('compress')
+  .describe("What becomes of each run's alert log once its alerts are in the store.");
+
+/** `schedules/NAME.yaml` of kind `replay`. */
 export const scheduleSchema = z.strictObject({
   kind: z.literal('replay').describe('replay: the same captures through every arm.'),
   captures: z
@@ -64,10 +69,7 @@ export const scheduleSchema = z.strictObject({
     .describe(
       'Folder of recorded runs, given out where no Snort 3 is found, and labelled so. "bundled": those of the demo.',
     ),
-  logs: z
-    .enum(['compress', 'keep', 'remove'])
-    .default('compress')
-    .describe("What becomes of each run's alert log once its alerts are in the store."),
+  logs,
 });
 
 export type ScheduleDeclaration = z.infer<typeof scheduleSchema>;

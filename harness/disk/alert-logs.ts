@@ -1,6 +1,6 @@
 import {createReadStream, createWriteStream} from 'node:fs';
-import {access, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
-import {basename, join, resolve} from 'node:path';
+import {access, mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {basename, dirname, join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
 import type {RecordingFolder} from '../engine/ports.ts';
@@ -53,14 +53,30 @@ export async function alertLogsOf(folder: string): Promise<readonly LogSource[]>
   return Promise.all(whole.map(name => alertLog(join(folder, name))));
 }
 
+/** Takes a log that is wholly in the store out of the way: whoever follows the run's logs reads it no more. */
+export async function putAway({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
+  if (how === 'remove') return rm(path);
+  const folder = join(dirname(path), 'done');
+  await mkdir(folder, {recursive: true, mode: 0o700});
+  if (how === 'keep' || path.endsWith('.gz')) return rename(path, join(folder, basename(path)));
+  await zip(path, join(folder, `${basename(path)}.gz`));
+}
+
+async function zip(path: string, to: string): Promise<void> {
+  await pipeline(
+    createReadStream(path),
+    createGzip(),
+    createWriteStream(`${to}.part`, {mode: 0o600, flush: true}),
+  );
+  await rename(`${to}.part`, to);
+  await rm(path);
+}
+
 /** Compresses a run's alert logs; a half-made copy is never taken for a log. */
 export async function compressLogs(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter(name => ALERT_LOG.test(name) && !name.endsWith('.gz'))) {
     const path = join(folder, name);
-    const part = `${path}.gz.part`;
-    await pipeline(createReadStream(path), createGzip(), createWriteStream(part, {mode: 0o600, flush: true}));
-    await rename(part, `${path}.gz`);
-    await rm(path);
+    await zip(path, `${path}.gz`);
   }
 }
 

@@ -1,13 +1,26 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {access, open, writeFile} from 'node:fs/promises';
-import type {EngineFiles} from '../engine/ports.ts';
+import {access, appendFile, open, stat, truncate, writeFile} from 'node:fs/promises';
+import type {EngineFiles} from '../engine/system-ports.ts';
 
 /** Files of run folders. */
 export const engineFiles: EngineFiles = {
   write: (path, text) => writeFile(path, text, {mode: 0o600}),
-  read: (path, maxBytes) => readPart(path, maxBytes, 'start'),
-  readEnd: (path, maxBytes) => readPart(path, maxBytes, 'end'),
+  append: (path, text) => appendFile(path, text, {mode: 0o600}),
+  read: (path, maxBytes) => readPart(path, maxBytes, () => 0),
+  readEnd: (path, maxBytes) => readPart(path, maxBytes, size => Math.max(0, size - maxBytes)),
+  readFrom: (path, from, maxBytes) => readPart(path, maxBytes, () => from),
+  size: path =>
+    stat(path).then(
+      ({size}) => size,
+      () => 0,
+    ),
+  changedAt: path =>
+    stat(path).then(
+      ({mtimeMs}) => Math.round(mtimeMs * 1000),
+      () => undefined,
+    ),
+  empty: path => truncate(path, 0),
   exists: path =>
     access(path).then(
       () => true,
@@ -20,14 +33,14 @@ export const engineFiles: EngineFiles = {
 export const writeBytes = (path: string, bytes: Uint8Array): Promise<void> =>
   writeFile(path, bytes, {mode: 0o600});
 
-async function readPart(path: string, maxBytes: number, part: 'start' | 'end'): Promise<string> {
+async function readPart(path: string, maxBytes: number, from: (size: number) => number): Promise<string> {
   try {
     const file = await open(path);
     try {
       const {size} = await file.stat();
-      const length = Math.min(size, maxBytes);
+      const length = Math.min(Math.max(0, size - from(size)), maxBytes);
       const buffer = Buffer.alloc(length);
-      const {bytesRead} = await file.read(buffer, 0, length, part === 'start' ? 0 : size - length);
+      const {bytesRead} = await file.read(buffer, 0, length, from(size));
       return buffer.toString('utf8', 0, bytesRead);
     } finally {
       await file.close();

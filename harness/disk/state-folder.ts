@@ -2,7 +2,7 @@ import {access, mkdir, readdir, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import {alertLogsOf, compressLogs, removeLogs} from './alert-logs.ts';
+import {alertLogsOf, compressLogs, putAway, removeLogs} from './alert-logs.ts';
 
 /** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
 export interface StateFolder {
@@ -15,7 +15,8 @@ export interface StateFolder {
   trialStore(trial: string): string;
   /** Trials whose store is there, by schedule and number. */
   trials(): Promise<readonly string[]>;
-  runFolders(trial: string): RunFolders;
+  /** `paired`: those of a live trial's own replay. */
+  runFolders(trial: string, paired?: 'paired'): RunFolders;
   /** Makes the folder of a trial, or the state folder itself. */
   make(folder: string): Promise<void>;
 }
@@ -38,7 +39,7 @@ export function stateFolder(path: string): StateFolder {
       }
       return whole.sort(byNumber);
     },
-    runFolders: trial => runFolders(trialFolder(trial)),
+    runFolders: (trial, paired) => runFolders(trialFolder(trial), paired ?? 'runs'),
     make: async folder => {
       await mkdir(folder, {recursive: true, mode: 0o750});
     },
@@ -57,9 +58,9 @@ function byNumber(a: string, b: string): number {
   return left.number - right.number;
 }
 
-function runFolders(trial: string): RunFolders {
+function runFolders(trial: string, below: 'runs' | 'paired'): RunFolders {
   const path = (arm: string, unit: number, attempt: number) =>
-    unit < 0 ? join(trial, 'runs', arm, 'check') : join(trial, 'runs', arm, `${unit + 1}-${attempt}`);
+    unit < 0 ? join(trial, below, arm, 'check') : join(trial, below, arm, `${unit + 1}-${attempt}`);
   return {
     path,
     async fresh(arm, unit, attempt) {
@@ -72,6 +73,7 @@ function runFolders(trial: string): RunFolders {
     logs: alertLogsOf,
     compressLogs,
     removeLogs,
+    putAway,
     async freeBytes() {
       const facts = await statfs(trial);
       return facts.bavail * facts.bsize;

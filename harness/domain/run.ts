@@ -1,5 +1,13 @@
 /** How a run ended. `cancelled`: the harness stopped it or died; the work is done again in another run. */
-export const OUTCOMES = ['captures-over', 'exited-early', 'never-ready', 'cancelled', 'ingested'] as const;
+export const OUTCOMES = [
+  'captures-over',
+  'slot-over',
+  'exited-early',
+  'never-ready',
+  'hung',
+  'cancelled',
+  'ingested',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Packets as Snort's DAQ statistics count them at exit; a figure that Snort leaves out is 0. */

@@ -56,18 +56,83 @@ const planCapture = z.object({
   bytes: z.int().nonnegative(),
   linkType: z.int().nonnegative().optional(),
   headerProblem: z.string().optional(),
+  /** The slot of a live trial whose traffic it holds. */
+  slot: z.int().nonnegative().optional(),
+});
+
+const sensor = z.object({
+  /** As found: never `auto`. Undefined where captures are played. */
+  interface: z.string().optional(),
+  daq: z.enum(['afpacket', 'pcap']),
+  filter: z.string().optional(),
+  threads: z.int().positive(),
+});
+
+/** What a live arm was declared as: its rules are taken again before each slot. */
+const declaredArm = z.object({
+  name: z.string().regex(NAME),
+  ruleset: z.string().regex(NAME),
+  policy: z.enum(POLICIES).optional(),
+  builtins: z.boolean().optional(),
+  mode: z.enum(LIST_MODES).optional(),
+  snort: z.string().optional(),
+  tweaks: z.string().optional(),
+});
+
+/** How a rotating or concurrent trial is conducted. Spans in milliseconds. */
+const livePlan = z.object({
+  sensor,
+  arms: z.array(declaredArm).min(1),
+  engine: z.object({
+    snort: z.string().optional(),
+    homeNet: z.string(),
+    externalNet: z.string(),
+    checksums: z.boolean(),
+    tweaks: z.string(),
+  }),
+  cadence: z.discriminatedUnion('kind', [
+    z.object({kind: z.literal('every'), everyMs: z.int().positive(), startAt: z.int()}),
+    z.object({kind: z.literal('cron'), pattern: z.string(), zone: z.string(), startAt: z.int()}),
+  ]),
+  /** For the calendar as it is shown. */
+  zone: z.string(),
+  rotations: z.int().positive(),
+  order: z.enum(['random', 'declared', 'williams']),
+  seed: z.int().nonnegative(),
+  warmUpMs: z.int().nonnegative(),
+  snapshots: z.enum(['refresh', 'frozen']),
+  prepareBeforeMs: z.int().nonnegative(),
+  readyWithinMs: z.int().positive(),
+  onFailure: z.enum(['last-good', 'next-arm']),
+  record: z
+    .object({
+      ringBytes: z.int().positive(),
+      filter: z.string().optional(),
+      snaplen: z.int().positive(),
+      excludePorts: z.array(z.int()),
+    })
+    .optional(),
+  thenReplay: z.boolean(),
+  load: z.object({everyMs: z.int().positive(), processes: z.array(z.string())}),
+  minFreeBytes: z.int().nonnegative(),
+  logs: z.enum(['compress', 'keep', 'remove']),
+  notify: z.object({urlVariable: z.string(), tokenVariable: z.string().optional()}).optional(),
+  recorded: z.string().optional(),
+  /** When this machine reboots itself every night: a cron pattern and its zone. */
+  reboot: z.object({pattern: z.string(), zone: z.string()}).optional(),
 });
 
 export const trialPlanSchema = z.object({
   version: z.literal(1),
-  kind: z.enum(['replay', 'ingested']),
+  kind: z.enum(['replay', 'ingested', 'rotating', 'concurrent']),
   /** `example` of `example-2`. */
   schedule: z.string().regex(NAME),
   /** Digest of the declarations' text, so that a later change of the YAML is noticed. */
   declaredDigest: z.string(),
   madeBy: z.string(),
   createdAt: z.int(),
-  isolation: z.enum(['capture', 'shared']),
+  /** `slot`: one process over all captures of a slot. */
+  isolation: z.enum(['capture', 'shared', 'slot']),
   /** Processes over which `shared` deals out the captures of an arm. */
   shards: z.int().positive(),
   baseline: z.string().optional(),
@@ -77,10 +142,16 @@ export const trialPlanSchema = z.object({
   ignored: z.array(z.string()).optional(),
   /** The trial of which this one is a rerun. */
   rerunOf: z.string().optional(),
+  /** The live trial whose recorded traffic this one reads. */
+  replayOf: z.string().optional(),
+  live: livePlan.optional(),
 });
 
 export type TrialPlan = z.infer<typeof trialPlanSchema>;
 export type PlanArm = z.infer<typeof planArm>;
+export type LivePlan = z.infer<typeof livePlan>;
+export type DeclaredArm = LivePlan['arms'][number];
+export type Sensor = LivePlan['sensor'];
 export type EngineSettings = z.infer<typeof engineSettings>;
 export type EngineIdentity = z.infer<typeof engineIdentity>;
 

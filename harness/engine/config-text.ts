@@ -25,8 +25,11 @@ export interface ConfigPlaces {
   readonly rules: string;
 }
 
-/** The Lua that Snort is given: the installed defaults, the networks, the alert log, the user's tweaks last. */
-export function configText(settings: EngineSettings, places: ConfigPlaces): string {
+/**
+ * The Lua that Snort is given: the installed defaults, the networks, the alert log, the user's tweaks last. `rollMiB`: size
+ * at which an alert log is rolled over, MiB; 0: never. It changes no detection and stands in no digest.
+ */
+export function configText(settings: EngineSettings, places: ConfigPlaces, rollMiB = 0): string {
   const nets = [
     ...['HOME_NET', ...DERIVED].map(
       name => `default_variables.nets.${name} = ${luaString(settings.homeNet)}`,
@@ -49,7 +52,7 @@ export function configText(settings: EngineSettings, places: ConfigPlaces): stri
     ...(settings.soSkipped ? ['detection = detection or {}', 'detection.allow_missing_so_rules = true'] : []),
     // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
     ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
-    `alert_json = { file = true, limit = 0, fields = ${luaString(ALERT_FIELDS)} }`,
+    `alert_json = { file = true, limit = ${rollMiB}, fields = ${luaString(ALERT_FIELDS)} }`,
     settings.tweaks,
     '',
   ].join('\n');

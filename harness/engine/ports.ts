@@ -1,8 +1,9 @@
 import type {CaptureFacts} from '../domain/capture.ts';
 import type {Result} from '../domain/result.ts';
-import type {RunEnd} from '../domain/run.ts';
+import type {PacketCounts, RunEnd} from '../domain/run.ts';
 import type {SnapshotFile} from '../domain/snapshot.ts';
-import type {EngineIdentity, EngineSettings} from '../domain/trial.ts';
+import type {Micros} from '../domain/time.ts';
+import type {EngineIdentity, EngineSettings, Sensor} from '../domain/trial.ts';
 import type {EngineFailure} from './failures.ts';
 
 /** The rules of an arm where they lie: `entry` includes all of them, `files` say where each came from. */
@@ -42,12 +43,57 @@ export interface CaptureInput {
   readonly linkType: number | undefined;
 }
 
+/** One engine process on live traffic. */
+export interface ListenOrder {
+  readonly config: ArmConfig;
+  readonly sensor: Sensor & {readonly interface: string};
+  /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
+  readonly folder: string;
+  /** Size at which an alert log is rolled over, MiB. */
+  readonly rollMiB: number;
+}
+
+export interface ListeningEngine {
+  /** Of the engine itself, for load samples; undefined where it is no process. */
+  readonly pid: number | undefined;
+  /** Resolves once: true when it inspects, false when it ended before. */
+  readonly ready: Promise<boolean>;
+  /** Outcome `never-ready` or `exited-early`: why it was stopped is known to whoever stopped it. */
+  readonly ended: Promise<RunEnd>;
+  /**
+   * Its packet counters now, asked for by SIGUSR1; undefined when no answer came within `seconds`. A question that is
+   * still open is shared and never put twice: Snort would add up its figures doubly.
+   */
+  counts(seconds: number): Promise<PacketCounts | undefined>;
+  /**
+   * It took note of the open question, and cannot answer it before the next packet comes. Only with the DAQ module
+   * pcap, which waits for a packet without end; left out where an answer comes on a silent interface too.
+   */
+  acknowledged?(): boolean;
+  /** SIGTERM, then SIGKILL after the grace time. */
+  stop(): void;
+  /** SIGKILL. */
+  kill(): void;
+}
+
+/** What the folder of a live run proves whose harness died. */
+export interface RecalledListening {
+  readonly end: RunEnd;
+  /** When the engine began to inspect, and when it last gave a sign of life; undefined: never. */
+  readonly readyAt: Micros | undefined;
+  readonly endedAt: Micros | undefined;
+}
+
 /** One engine process over one capture or several. */
 export interface RunOrder {
   readonly config: ArmConfig;
   readonly captures: readonly CaptureInput[];
   /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
   readonly folder: string;
+  /** Behind everything else on the machine (nice 19). */
+  readonly lowPriority?: true;
+  /** Recorded runs give their alerts out over so many milliseconds; real engines go as fast as they can. */
+  readonly paceMs?: number;
 }
 
 export interface RunningEngine {
@@ -73,56 +119,42 @@ export interface Engine {
   start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
   /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
   recall(order: RunOrder): Promise<RunEnd | undefined>;
+  /** Inspects live traffic; recorded runs cannot. */
+  listen(order: ListenOrder): Promise<Result<ListeningEngine, EngineFailure>>;
+  /** A live run whose harness died; waits until its guard has ended the engine. */
+  recallListening(order: ListenOrder): Promise<RecalledListening>;
 }
 
-export interface FinishedProcess {
-  readonly exitCode: number | undefined;
-  readonly signal: string | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** The program was not there or could not be started, in the system's words. */
-  readonly notStarted: string | undefined;
-  readonly timedOut: boolean;
+/** Writes the traffic of an interface into capture files; given by `tcpdump/`. */
+export interface Recorder {
+  /** Undefined where it is missing; its version where it is there. */
+  version(): Promise<string | undefined>;
+  start(order: RecordOrder): Promise<Result<Recording, EngineFailure>>;
 }
 
-/** A child under a guard that stops it when the harness is gone. */
-export interface GuardedProcess {
-  readonly pid: number | undefined;
-  readonly ended: Promise<GuardedEnd>;
+export interface RecordOrder {
+  readonly interface: string;
+  /** BPF; '' for everything. */
+  readonly filter: string;
+  readonly snaplen: number;
+  /** Absolute path of the file to be written; readable by its owner alone. */
+  readonly file: string;
+  /** Absolute path of an empty folder for both streams. */
+  readonly folder: string;
+}
+
+export interface Recording {
+  /** Resolves once: true when it records, false when it ended before. */
+  readonly ready: Promise<boolean>;
+  readonly ended: Promise<RecordingEnd>;
   stop(): void;
 }
 
-export interface GuardedEnd {
-  /** As a shell says it: 128 + n when signal n ended the program. Undefined when the guard itself was killed. */
-  readonly exitCode: number | undefined;
-  readonly wallMs: number;
-  readonly cpuMs: number | undefined;
-  readonly peakBytes: number | undefined;
-}
-
-/** Child processes as engines need them; given by `process/`. */
-export interface ChildProcesses {
-  /** Runs to its end with capped output; `seconds` is the time limit. */
-  run(command: readonly string[], options: {seconds: number; cwd?: string}): Promise<FinishedProcess>;
-  /** Both streams go to files in `folder`; the guard leaves its account in `folder` too. */
-  guard(
-    command: readonly string[],
-    options: {folder: string; graceSeconds: number; cwd: string},
-  ): Promise<GuardedProcess>;
-  /** The guard's account of a process that ended; undefined when there is none or it is not whole. */
-  account(folder: string): Promise<GuardedEnd | undefined>;
-}
-
-/** Files of a run, as engines need them; given by `disk/`. */
-export interface EngineFiles {
-  write(path: string, text: string): Promise<void>;
-  /** The file's text, `maxBytes` at most, '' when it is not there. */
-  read(path: string, maxBytes: number): Promise<string>;
-  /** The end of the file, `maxBytes` at most, '' when it is not there. */
-  readEnd(path: string, maxBytes: number): Promise<string>;
-  exists(path: string): Promise<boolean>;
-  /** SHA-256 in hex, or undefined when it cannot be read. */
-  digest(path: string): Promise<string | undefined>;
+export interface RecordingEnd {
+  /** Packets by tcpdump's own count at its end; undefined when it did not tell. */
+  readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
+  /** The last line it wrote when it ended of itself. */
+  readonly lastWords: string | undefined;
 }
 
 export interface FoundCaptures {

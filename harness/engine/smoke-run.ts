@@ -1,8 +1,9 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {EngineFailure} from './failures.ts';
-import type {ArmConfig, Engine, EngineFiles} from './ports.ts';
+import type {ArmConfig, Engine} from './ports.ts';
 import {SENTINEL_MSG, sentinelCapture, sentinelTweak} from './sentinel.ts';
+import type {EngineFiles} from './system-ports.ts';
 
 export type SmokeFiles = Pick<EngineFiles, 'read'> & {
   writeBytes(path: string, bytes: Uint8Array): Promise<void>;

@@ -1,3 +1,4 @@
+import {examineLive} from './examine-live.ts';
 import {howToGetSnort} from './how-to-get-snort.ts';
 import type {MachineFacts} from './ports.ts';
 
@@ -22,6 +23,7 @@ export function examine(facts: MachineFacts): readonly Check[] {
     ...daqCheck(facts),
     pulledporkCheck(facts),
     diskCheck(facts),
+    ...examineLive(facts),
   ];
 }
 

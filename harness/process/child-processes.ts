@@ -1,16 +1,31 @@
-import {readFileSync} from 'node:fs';
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
-import type {ChildProcesses, FinishedProcess, GuardedEnd, GuardedProcess} from '../engine/ports.ts';
+import type {ChildProcesses, FinishedProcess, GuardedEnd, GuardedProcess} from '../engine/system-ports.ts';
 import {GUARD_SCRIPT} from './guard-script.ts';
+import {markOf, type ProcessMark, peakBytes, readMark, signalTo, stillLives} from './process-marks.ts';
 
 const OUTPUT_CHARACTERS = 8 * 1024 * 1024;
 /** The kernel's high-water mark of memory is read this often; the last reading is what is told. */
 const MEMORY_EVERY_MS = 25;
+/** A program that lived so long is a live engine, and read once a second. */
+const LONG_LIFE_MS = 10_000;
+const MEMORY_OF_LONG_MS = 1000;
 
 /** Child processes of the system, none through a shell line. */
-export const childProcesses: ChildProcesses = {run, guard, account};
+export const childProcesses: ChildProcesses = {
+  run,
+  guard,
+  account,
+  async lives(folder) {
+    const mark = await readMark(folder);
+    return mark !== undefined && stillLives(mark);
+  },
+  async killLeft(folder) {
+    const mark = await readMark(folder);
+    if (mark) signalTo(mark, 'SIGKILL');
+  },
+};
 
 async function run(
   command: readonly string[],
@@ -64,41 +79,55 @@ async function guard(
     },
   );
   child.stdin?.on('error', () => {});
-  const engine = {pid: undefined as number | undefined, peak: undefined as number | undefined};
-  child.stdout?.on('data', (chunk: Buffer) => {
-    engine.pid ??= Number.parseInt(chunk.toString(), 10) || undefined;
+  let mark: ProcessMark | undefined;
+  const program = new Promise<number | undefined>(done => {
+    child.stdout?.once('data', (chunk: Buffer) => {
+      const pid = Number.parseInt(chunk.toString(), 10) || undefined;
+      mark = pid === undefined ? undefined : markOf(pid);
+      done(pid);
+    });
+    child.finally(() => done(undefined)).catch(() => {});
   });
-  const sampling = setInterval(() => {
-    if (engine.pid !== undefined) engine.peak = peakBytes(engine.pid) ?? engine.peak;
-  }, MEMORY_EVERY_MS);
+  const peak = watchMemory(() => mark?.pid);
   const ended = child.then(async (): Promise<GuardedEnd> => {
-    clearInterval(sampling);
+    peak.stop();
     const left = await account(options.folder);
     const wallMs = Date.now() - startedAt;
-    if (left) return {...left, wallMs, peakBytes: engine.peak};
-    endOrphan(engine.pid);
-    return {exitCode: undefined, wallMs, cpuMs: undefined, peakBytes: engine.peak};
+    if (left) return {...left, wallMs, peakBytes: peak.bytes()};
+    // a guard that was killed leaves no account; its engine must not live on
+    if (child.pid !== undefined) killGroup(child.pid);
+    return {exitCode: undefined, wallMs, cpuMs: undefined, peakBytes: peak.bytes()};
   });
-  return {pid: child.pid, ended, stop: () => child.stdin?.end()};
+  const signal: GuardedProcess['signal'] = name => {
+    if (mark) signalTo(mark, name);
+    else void program.then(() => mark && signalTo(mark, name));
+  };
+  return {pid: child.pid, program, ended, stop: () => child.stdin?.end(), signal};
 }
 
-/** A guard that was killed leaves no account; its engine must not live on. */
-function endOrphan(pid: number | undefined): void {
+/** Guard and program are a process group of their own, named by the guard's id while one of them lives. */
+function killGroup(guard: number): void {
   try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    process.kill(-guard, 'SIGKILL');
   } catch {
-    // it had ended already
+    // nothing of it lives
   }
 }
 
-/** Linux tells the peak resident memory of a process that still runs; other systems tell nothing. */
-function peakBytes(pid: number): number | undefined {
-  try {
-    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return found ? Number(found[1]) * 1024 : undefined;
-  } catch {
-    return undefined;
-  }
+/** Reads the peak memory of a program while it runs. */
+function watchMemory(pid: () => number | undefined): {bytes(): number | undefined; stop(): void} {
+  let bytes: number | undefined;
+  let livedMs = 0;
+  let next: NodeJS.Timeout;
+  const look = () => {
+    const known = pid();
+    if (known !== undefined) bytes = peakBytes(known) ?? bytes;
+    const pauseMs = livedMs < LONG_LIFE_MS ? MEMORY_EVERY_MS : MEMORY_OF_LONG_MS;
+    livedMs += pauseMs;
+    next = setTimeout(look, pauseMs);
+  };
+  next = setTimeout(look, MEMORY_EVERY_MS);
+  return {bytes: () => bytes, stop: () => clearTimeout(next)};
 }
 
 async function account(folder: string): Promise<GuardedEnd | undefined> {

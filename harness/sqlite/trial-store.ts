@@ -45,10 +45,8 @@ export function readPlan(db: Trial): {name: string; plan: TrialPlan; sealedAt: n
   return {name: row.name, plan: plan.data, sealedAt: row.sealed_at ?? undefined};
 }
 
-function trialStore(db: Trial): TrialStore {
+export function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
-  const selectRuns = db.prepare(`SELECT run.id AS run, arm.name AS arm, unit, attempt, outcome
-    FROM run JOIN arm ON arm.id = run.arm ORDER BY run.id`);
   const ingest = ingestStore(db);
   return {
     ...runRows(db),
@@ -57,7 +55,7 @@ function trialStore(db: Trial): TrialStore {
       return plan;
     },
     ingest,
-    facts: () => readFacts(db, selectRuns.all() as {outcome: string | null}[] as unknown as RunRow[]),
+    facts: () => readFacts(db, 0),
     counts: () => readCounts(db),
     armChecked(arm, facts) {
       db.prepare('UPDATE arm SET loaded = ?, enabled = ?, builtins = ? WHERE name = ?').run(
@@ -87,13 +85,14 @@ function trialStore(db: Trial): TrialStore {
   };
 }
 
-type RunRows = Pick<TrialStore, 'ingestedRun' | 'startRun' | 'finishRun' | 'cancelRun' | 'alertsOf'>;
+export type RunRows = Pick<TrialStore, 'ingestedRun' | 'startRun' | 'finishRun' | 'cancelRun' | 'alertsOf'>;
 
 /** Runs as they begin and end. */
-function runRows(db: Trial): RunRows {
+export function runRows(db: Trial, paired = false): RunRows {
   const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
-  const runRow = db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted)
-    VALUES(?, ?, ?, ?, ?, ?, ?)`);
+  const runRow =
+    db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted, paired)
+    VALUES(?, ?, ?, ?, ?, ?, ?, ${paired ? 1 : 0})`);
   return {
     ingestedRun(arm, at) {
       const known = db
@@ -115,7 +114,10 @@ function runRows(db: Trial): RunRows {
     },
     alertsOf: run =>
       Number(db.prepare('SELECT coalesce(sum(n), 0) FROM run_rule WHERE run = ?').pluck().get(run)),
-    finishRun: (run, end, at) => durably(db, () => writeEnd(db, run, end, at)),
+    finishRun: (run, end, at) =>
+      durably(db, () =>
+        writeEnd(db, run, end, {at, counted: end.outcome === 'captures-over' ? (paired ? 2 : 1) : 0}),
+      ),
     cancelRun(run, at) {
       db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
     },
@@ -123,7 +125,7 @@ function runRows(db: Trial): RunRows {
 }
 
 /** A commit that has reached the disk when it returns, and with it all before it: a log may go after it. */
-function durably(db: Trial, write: () => void): void {
+export function durably(db: Trial, write: () => void): void {
   db.pragma('synchronous = FULL');
   try {
     db.transaction(write).immediate();
@@ -132,7 +134,13 @@ function durably(db: Trial, write: () => void): void {
   }
 }
 
-function writeEnd(db: Trial, run: number, end: RunEnd, at: number): void {
+/** `counted`: 0 not, 1 counts, 2 in the paired answer. */
+export function writeEnd(
+  db: Trial,
+  run: number,
+  end: RunEnd,
+  {at, counted}: {at: number; counted: 0 | 1 | 2},
+): void {
   const {packets, cost} = end;
   db.prepare(`UPDATE run SET ended_at = @at, outcome = @outcome, counted = @counted, exit_code = @exitCode, signal = @signal,
     received = @received, analyzed = @analyzed, dropped = @dropped, alerts_logged = @logged, wall_ms = @wall,
@@ -140,7 +148,7 @@ function writeEnd(db: Trial, run: number, end: RunEnd, at: number): void {
     run,
     at,
     outcome: end.outcome,
-    counted: end.outcome === 'captures-over' ? 1 : 0,
+    counted,
     exitCode: end.exitCode ?? null,
     signal: end.signal ?? null,
     received: packets?.received ?? null,
@@ -161,7 +169,12 @@ interface RunRow extends Omit<RunFact, 'outcome'> {
   readonly outcome: Outcome | null;
 }
 
-function readFacts(db: Trial, runs: readonly RunRow[]): Facts {
+const RUNS = `SELECT run.id AS run, arm.name AS arm, unit, attempt, outcome
+  FROM run JOIN arm ON arm.id = run.arm WHERE paired = ? ORDER BY run.id`;
+
+/** `paired`: 1 for the runs of the paired answer. */
+export function readFacts(db: Trial, paired: 0 | 1): Facts {
+  const runs = db.prepare(RUNS).all(paired) as RunRow[];
   const checked = db.prepare('SELECT name FROM arm WHERE enabled IS NOT NULL').pluck().all() as string[];
   const sealed = db.prepare('SELECT sealed_at FROM trial').pluck().get() !== null;
   return {
@@ -171,12 +184,12 @@ function readFacts(db: Trial, runs: readonly RunRow[]): Facts {
   };
 }
 
-function readCounts(db: Trial): readonly ArmCounts[] {
+export function readCounts(db: Trial, part: 1 | 2 = 1): readonly ArmCounts[] {
   return db
     .prepare(`SELECT arm.name AS arm,
-    (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted) AS capturesDone,
-    (SELECT coalesce(sum(analyzed), 0) FROM run WHERE run.arm = arm.id AND counted) AS packets,
-    (SELECT coalesce(sum(n), 0) FROM run_rule JOIN run ON run.id = run_rule.run WHERE run.arm = arm.id AND counted) AS alerts
+    (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = ${part}) AS capturesDone,
+    (SELECT coalesce(sum(analyzed), 0) FROM run WHERE run.arm = arm.id AND counted = ${part}) AS packets,
+    (SELECT coalesce(sum(n), 0) FROM run_rule JOIN run ON run.id = run_rule.run WHERE run.arm = arm.id AND counted = ${part}) AS alerts
     FROM arm ORDER BY arm.id`)
     .all() as ArmCounts[];
 }

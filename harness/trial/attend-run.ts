@@ -31,6 +31,8 @@ export interface ConductOutside extends ScratchFolder {
   /** Runs side by side. */
   readonly atOnce: number;
   readonly logs: 'compress' | 'keep' | 'remove';
+  /** Behind everything else on the machine. */
+  readonly lowPriority?: true;
   readonly stop: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ function orderOf(arm: string, unit: number, folder: string, outside: ConductOuts
   return {
     config: outside.engineOf(arm).config,
     folder,
+    ...(outside.lowPriority ? {lowPriority: true} : {}),
     captures: captures.flatMap(place => {
       const planned = store.plan.captures[place];
       if (!planned) return [];

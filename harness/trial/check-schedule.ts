@@ -43,12 +43,19 @@ export async function checkSchedule(
     const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
     arms.push({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
   }
-  const overlaps = overlapsOf({plan, loaded: plan.arms.flatMap(arm => loadedBy(arm, outside))});
+  const overlaps = loadedOverlaps(plan.arms, outside);
   return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms, overlaps});
 }
 
+/** Rules that every two of these arms would load. */
+export const loadedOverlaps = (
+  arms: readonly PlanArm[],
+  outside: Pick<PlanOutside, 'catalogue'>,
+): ReturnType<typeof overlapsOf> =>
+  overlapsOf({plan: {arms}, loaded: arms.flatMap(arm => loadedBy(arm, outside))});
+
 /** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
-function loadedBy({name, ruleset, settings}: PlanArm, {catalogue}: PlanOutside) {
+function loadedBy({name, ruleset, settings}: PlanArm, {catalogue}: Pick<PlanOutside, 'catalogue'>) {
   if (!ruleset) return [];
   const filter = settings && metadataFilter(settings);
   return [{arm: name, rules: catalogue.rulesOf(ruleset.digest).filter(rule => isLoaded(rule, filter))}];

@@ -22,6 +22,14 @@ export const trialFailures = failureTable({
     say: (f: {trial: string; found: string; expected: string}) =>
       `${f.trial} is of kind ${f.found}; expected ${f.expected}. Use another name`,
   },
+  'schedule-kind': {
+    exit: 4,
+    say: (f: {schedule: string; file: string; line: number; expected: string; found: string}) =>
+      `${f.file}:${f.line}: kind: expected ${f.expected} here, found ${f.found}. ` +
+      (f.found === 'replay'
+        ? `See what it would run with: ruletrial check ${f.schedule}`
+        : `See what it would run with: ruletrial trial plan ${f.schedule}`),
+  },
   'trial-broken': {
     exit: 5,
     say: (f: {trial: string; reason: string}) =>

@@ -1,18 +1,17 @@
 import type {DeclarationFailure} from '../declarations/failures.ts';
-import type {RulesetDeclaration} from '../declarations/ruleset.ts';
 import {type ArmDeclaration, armName, type ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {CaptureFacts} from '../domain/capture.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {Manifest} from '../domain/snapshot.ts';
-import {type EngineSettings, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
+import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CaptureSource, Engine} from '../engine/ports.ts';
 import {currentSnapshot, type DeclaredOutside} from '../snapshots/declared.ts';
 import type {TakeFailure} from '../snapshots/take.ts';
+import {armSettings, engineWish} from './arm-settings.ts';
 import type {TrialFailure} from './failures.ts';
-import {snapshotSettings} from './prove-snapshot.ts';
-import {digestOf, type Reading, type ReadSchedule, readRuleset, readSchedule} from './read-declared.ts';
+import {digestOf, type Reading, type ReadReplay, readReplaySchedule, readRuleset} from './read-declared.ts';
+import {wrongNames} from './wrong-names.ts';
 
 export interface PlanOutside extends Reading, Omit<DeclaredOutside, 'resolve'> {
   readonly captures: CaptureSource;
@@ -36,7 +35,7 @@ export interface Planned {
 /** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
 export async function makePlan(name: string, outside: PlanOutside): Promise<Result<Planned, PlanFailure>> {
   if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const schedule = await readSchedule(name, outside);
+  const schedule = await readReplaySchedule(name, outside);
   if (!schedule.ok) return schedule;
   const wrong = wrongNames(name, schedule.value, outside);
   if (wrong) return failed(wrong);
@@ -67,21 +66,6 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
   return ok({plan, schedule: schedule.value.value});
 }
 
-/** Arms need names of their own, the baseline one of theirs. */
-function wrongNames(
-  name: string,
-  {value, lineOf}: ReadSchedule,
-  outside: PlanOutside,
-): TrialFailure | undefined {
-  const file = outside.declarations.file('schedule', name);
-  const names = value.arms.map(armName);
-  const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);
-  if (twice >= 0) return {kind: 'arm-twice', file, line: lineOf(['arms', twice]), arm: names[twice] ?? ''};
-  const {baseline} = value;
-  if (baseline === undefined || names.includes(baseline)) return undefined;
-  return {kind: 'baseline-missing', file, line: lineOf(['baseline']), baseline, arms: names};
-}
-
 async function planArm(
   declared: ArmDeclaration,
   schedule: ScheduleDeclaration,
@@ -101,7 +85,7 @@ async function planArm(
   const engine = await outside.engineFor({snort, recorded: schedule.recorded});
   if (!engine.ok) return engine;
   const name = armName(declared);
-  const settings = settingsOf(declared, ruleset.value.value, schedule, snapshot.value);
+  const settings = armSettings(declared, ruleset.value.value, engineWish(schedule.engine), snapshot.value);
   if (settings.ownConfig && (declared.builtins ?? ruleset.value.value.builtins)) {
     const text = `arm ${name}: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert`;
     outside.say({kind: 'warning', text});
@@ -115,28 +99,9 @@ async function planArm(
   });
 }
 
-function settingsOf(
-  arm: ArmDeclaration,
-  ruleset: RulesetDeclaration,
-  {engine}: ScheduleDeclaration,
-  snapshot: Manifest,
-): EngineSettings {
-  const {list, ...decided} = snapshotSettings(snapshot);
-  return {
-    ...decided,
-    ...(list ? {list: arm.mode ?? ruleset.mode} : {}),
-    ...(snapshot.policy === undefined ? {} : {policy: snapshot.policy}),
-    builtins: !decided.ownConfig && (arm.builtins ?? ruleset.builtins),
-    homeNet: engine.home_net,
-    externalNet: engine.external_net,
-    checksums: engine.checksums,
-    tweaks: [engine.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
-  };
-}
-
 async function planCaptures(
   name: string,
-  {value, lineOf}: ReadSchedule,
+  {value, lineOf}: ReadReplay,
   outside: PlanOutside,
 ): Promise<Result<{captures: readonly CaptureFacts[]; ignored: readonly string[]}, TrialFailure>> {
   const found = await outside.captures.find(value.captures, (done, total) =>

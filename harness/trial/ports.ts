@@ -54,6 +54,8 @@ export interface RunFolders {
   logs(folder: string): Promise<readonly LogSource[]>;
   compressLogs(folder: string): Promise<void>;
   removeLogs(folder: string): Promise<void>;
+  /** A log that is wholly in the store, while its engine writes the next one. */
+  putAway(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
   /** Bytes free on the disk of the trial. */
   freeBytes(): Promise<number>;
 }

@@ -1,10 +1,14 @@
 import {createHash} from 'node:crypto';
+import type {z} from 'zod';
+import {type AnySchedule, scheduleKindSchema} from '../declarations/any-schedule.ts';
 import type {DeclarationFailure} from '../declarations/failures.ts';
+import {type LiveDeclaration, liveScheduleSchema} from '../declarations/live-schedule.ts';
 import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read-declaration.ts';
 import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
 import {type ScheduleDeclaration, scheduleSchema} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME} from '../domain/trial.ts';
+import type {TrialFailure} from './failures.ts';
 
 /** Declarations as text; given by `disk/`. */
 export interface Declarations {
@@ -22,11 +26,17 @@ export interface Reading {
   readonly readText: ReadText;
 }
 
-export interface ReadSchedule {
-  readonly value: ScheduleDeclaration;
+/** A declaration as it was read, with its text and the line of each key. */
+interface Read<T> {
+  readonly value: T;
   readonly text: string;
   lineOf(path: KeyPath): number;
 }
+
+/** A schedule of any kind, told apart by `value.kind`. */
+export type ReadSchedule = Read<AnySchedule>;
+export type ReadReplay = Read<ScheduleDeclaration>;
+export type ReadLive = Read<LiveDeclaration>;
 
 /** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
 export async function declaredDigest(name: string, outside: Reading): Promise<string | undefined> {
@@ -47,32 +57,69 @@ export const digestOf = (texts: readonly string[]): string => {
   return hash.digest('hex');
 };
 
-type Declared<T> = Result<{value: T; text: string; lineOf(path: KeyPath): number}, DeclarationFailure>;
-
+/** A schedule of any kind; one without a right kind is told of that alone. */
 export async function readSchedule(
   name: string,
   outside: Reading,
 ): Promise<Result<ReadSchedule, DeclarationFailure>> {
   const text = await declarationText('schedule', name, outside.declarations);
   if (!text.ok) return text;
-  const read = readDeclaration(
-    outside.declarations.file('schedule', name),
-    text.value,
-    scheduleSchema,
-    outside.readText,
-  );
+  const file = outside.declarations.file('schedule', name);
+  const kind = readDeclaration(file, text.value, scheduleKindSchema, outside.readText);
+  if (!kind.ok) return kind;
+  const schema = kind.value.value.kind === 'replay' ? scheduleSchema : liveScheduleSchema;
+  const read = readDeclaration<z.ZodType<AnySchedule>>(file, text.value, schema, outside.readText);
   return read.ok ? ok({...read.value, text: text.value}) : read;
 }
 
-export async function readRuleset(name: string, outside: Reading): Promise<Declared<RulesetDeclaration>> {
+/** A schedule over captures; one on live traffic is refused. */
+export async function readReplaySchedule(
+  name: string,
+  outside: Reading,
+): Promise<Result<ReadReplay, DeclarationFailure | TrialFailure>> {
+  const read = await readSchedule(name, outside);
+  if (!read.ok) return read;
+  const {value} = read.value;
+  return value.kind === 'replay'
+    ? ok({...read.value, value})
+    : failed(wrongKind(name, read.value, 'replay', outside));
+}
+
+/** A schedule on live traffic; one over captures is refused. */
+export async function readLiveSchedule(
+  name: string,
+  outside: Reading,
+): Promise<Result<ReadLive, DeclarationFailure | TrialFailure>> {
+  const read = await readSchedule(name, outside);
+  if (!read.ok) return read;
+  const {value} = read.value;
+  return value.kind === 'replay'
+    ? failed(wrongKind(name, read.value, 'rotating or concurrent', outside))
+    : ok({...read.value, value});
+}
+
+const wrongKind = (
+  schedule: string,
+  {value, lineOf}: ReadSchedule,
+  expected: string,
+  {declarations}: Reading,
+): TrialFailure => ({
+  kind: 'schedule-kind',
+  schedule,
+  file: declarations.file('schedule', schedule),
+  line: lineOf(['kind']),
+  expected,
+  found: value.kind,
+});
+
+export async function readRuleset(
+  name: string,
+  outside: Reading,
+): Promise<Result<Read<RulesetDeclaration>, DeclarationFailure>> {
   const text = await declarationText('ruleset', name, outside.declarations);
   if (!text.ok) return text;
-  const read = readDeclaration(
-    outside.declarations.file('ruleset', name),
-    text.value,
-    rulesetSchema,
-    outside.readText,
-  );
+  const file = outside.declarations.file('ruleset', name);
+  const read = readDeclaration(file, text.value, rulesetSchema, outside.readText);
   return read.ok ? ok({...read.value, text: text.value}) : read;
 }
 

@@ -11,7 +11,7 @@ import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {type ProveArmsOutside, proveArms} from './prove-arms.ts';
-import {declaredDigest, readSchedule} from './read-declared.ts';
+import {declaredDigest, readReplaySchedule} from './read-declared.ts';
 import {sameInputs} from './same-inputs.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
@@ -40,7 +40,7 @@ export async function runTrial(schedule: string, outside: RunOutside): Promise<R
   if (!planned.ok) return planned;
   const name = nextName(schedule, trials);
   outside.say({kind: 'info', text: `${name}: ${words(planned.value.plan)}`});
-  return begin(name, planned.value.plan, planned.value.schedule.logs, outside);
+  return beginTrial(name, planned.value.plan, planned.value.schedule.logs, outside);
 }
 
 const words = ({captures, arms}: TrialPlan): string =>
@@ -69,14 +69,14 @@ export async function rerunTrial(
   if (!ready.ok) return ready;
   const name = nextName(plan.schedule, await outside.trials.names());
   outside.say({kind: 'info', text: `${name}: ${of} once more`});
-  return begin(name, again, 'compress', outside);
+  return beginTrial(name, again, 'compress', outside);
 }
 
 async function resume(store: TrialStore, outside: RunOutside): Promise<Result<string, RunFailure>> {
   const {plan} = store;
   outside.say({kind: 'info', text: `${store.name} is not finished: going on with it`});
   const digest = await declaredDigest(plan.schedule, outside);
-  if (digest !== plan.declaredDigest && plan.rerunOf === undefined) {
+  if (digest !== plan.declaredDigest && plan.rerunOf === undefined && plan.replayOf === undefined) {
     outside.say({
       kind: 'warning',
       text: `the declarations have changed since ${store.name} was planned; it keeps its first plan, and the next trial takes the new one`,
@@ -84,7 +84,7 @@ async function resume(store: TrialStore, outside: RunOutside): Promise<Result<st
   }
   const ready = await sameInputs(plan, outside);
   if (!ready.ok) return ready;
-  const schedule = await readSchedule(plan.schedule, outside);
+  const schedule = await readReplaySchedule(plan.schedule, outside);
   const arms = await readyArms(plan, store.name, outside);
   if (!arms.ok) return arms;
   return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', outside);
@@ -100,7 +100,7 @@ function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, Eng
 }
 
 /** Makes a trial only when the engine takes every arm's rules and they are proven: what is refused can be mended and run again. */
-async function begin(
+export async function beginTrial(
   name: string,
   plan: TrialPlan,
   logs: ScheduleDeclaration['logs'],

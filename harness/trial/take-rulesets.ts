@@ -41,7 +41,7 @@ export async function takeRulesets(
       continue;
     }
     outside.say({kind: 'info', text: `taking ${ruleset}`});
-    taken.push(await takeOne(ruleset, wish, outside));
+    taken.push(await takeRuleset(ruleset, wish, outside));
   }
   return ok(taken);
 }
@@ -52,7 +52,8 @@ function stopped(ruleset: string, {wordsOf}: TakeRulesetsOutside): TakenRuleset 
   return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
 }
 
-async function takeOne(
+/** Takes one ruleset as its declaration says now; what is refused leaves the last good snapshot in use. */
+export async function takeRuleset(
   ruleset: string,
   {policy, accept}: {policy: Policy | undefined; accept: readonly Acceptable[]},
   outside: TakeRulesetsOutside,

@@ -1,29 +1,30 @@
 import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
-import type {Outside, Settings} from '../cli/outside.ts';
+import type {Conducting, Outside, Settings} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
-import type {RunOutside} from '../trial/run-trial.ts';
 import type {Trials} from '../trial/trials.ts';
+import {conducting} from './conducting.ts';
 import {engineFinder} from './engines.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemFailure, worded} from './system-failures.ts';
+
+/** What conducting needs of the installed package and of foreign logs. */
+export type Product = Pick<Outside, 'version' | 'demoFolder' | 'log' | 'foreignFormat'>;
 
 /** Epoch microseconds by the system's clock. */
 const systemClock: Clock = {now: () => Date.now() * 1000};
 
 /** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
 export async function conductIn<T>(
-  product: Pick<Outside, 'version' | 'demoFolder'>,
+  product: Product,
   settings: Settings,
   say: Say,
-  work: (
-    outside: RunOutside & {withScratch<R>(use: (folder: string) => Promise<R>): Promise<R>},
-  ) => Promise<Result<T, Failure>>,
+  work: (outside: Conducting) => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {takeLock} = await import('../sqlite/lock.ts');
@@ -42,7 +43,7 @@ export async function conductIn<T>(
     try {
       const outside = await runOutside(product, settings, say, state, stop.signal);
       try {
-        return await work(outside);
+        return await work(conducting(outside, state, product));
       } finally {
         outside.close();
       }
@@ -53,10 +54,10 @@ export async function conductIn<T>(
   });
 }
 
-type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
+export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
-async function runOutside(
-  product: Pick<Outside, 'version' | 'demoFolder'>,
+export async function runOutside(
+  product: Product,
   settings: Settings,
   say: Say,
   state: State,

@@ -2,12 +2,13 @@ import {join, resolve} from 'node:path';
 import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {LogSource} from '../ingest/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
-import {findSnortHere} from './engines.ts';
+import {readMachineFacts} from './machine-facts.ts';
 import {renderers} from './renderers.ts';
-import {pulledPorkFinder} from './snapshots.ts';
+import {leaveRequest} from './requests.ts';
 import {worded} from './system-failures.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
@@ -16,9 +17,16 @@ export async function makeOutside(packageFolder: string, version: string): Promi
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
   const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
+  const logs = {log: openLog, foreignFormat: foreignFormat(snortJson)};
   return {
     ...product,
-    conduct: (settings, say, work) => conductIn(product, settings, say, work),
+    ...logs,
+    conduct: (settings, say, work) => conductIn({...product, ...logs}, settings, say, work),
+    request: (settings, kind, what, say) => leaveRequest(settings, kind, what, say),
+    async newestTrial(settings, name) {
+      const {stateFolder} = await import('../disk/state-folder.ts');
+      return newestOf(name, await stateFolder(resolve(settings.stateDir)).trials()) ?? name;
+    },
     async trials(settings) {
       const {stateFolder} = await import('../disk/state-folder.ts');
       return stateFolder(resolve(settings.stateDir)).trials();
@@ -29,25 +37,31 @@ export async function makeOutside(packageFolder: string, version: string): Promi
       const {snapshotFiles} = await import('../disk/snapshot-files.ts');
       return snapshotFiles(resolve(settings.stateDir));
     },
-    async log(path) {
-      const {alertLog} = await import('../disk/alert-logs.ts');
-      try {
-        return ok(await alertLog(path));
-      } catch (thrown) {
-        const code = (thrown as {code?: string}).code ?? '';
-        const reason = LOG_WORDS[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
-        return failed({kind: 'log-unreadable', file: path, reason} as Failure);
-      }
-    },
-    foreignFormat: (log, hints) => snortJson({...hints, changedAt: log.changedAt}),
     render: await renderers(),
     reportFolder,
     machine: readMachineFacts,
+    foresee: (settings, schedule) => worded(settings.project, () => foreseeIn(settings, schedule)),
     install: (files, root) => worded(root, () => installFiles(files, resolve(root))),
     list: listFiles,
     readText: readPackaged,
   };
 }
+
+async function openLog(path: string): Promise<Result<LogSource, Failure>> {
+  const {alertLog} = await import('../disk/alert-logs.ts');
+  try {
+    return ok(await alertLog(path));
+  } catch (thrown) {
+    const code = (thrown as {code?: string}).code ?? '';
+    const reason = LOG_WORDS[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+    return failed({kind: 'log-unreadable', file: path, reason} as Failure);
+  }
+}
+
+const foreignFormat =
+  (format: typeof import('../ingest/snort-json/parse-alert.ts').snortJson): Outside['foreignFormat'] =>
+  (log, hints) =>
+    format({...hints, changedAt: log.changedAt});
 
 const LOG_WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -61,6 +75,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<T
   const {readPlan} = await import('../sqlite/trial-store.ts');
   const {readFigures} = await import('../sqlite/figures-store.ts');
   const {readRunFacts, rulesFired} = await import('../sqlite/questions.ts');
+  const {readLiveFigures} = await import('../sqlite/live-figures.ts');
   const {makeReport} = await import('../analysis/make-report.ts');
   const state = stateFolder(resolve(settings.stateDir));
   const known = await state.trials();
@@ -72,6 +87,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<T
     report: () => makeReport(readFigures(db)),
     rules: question => rulesFired(db, question),
     runFacts: () => readRunFacts(db),
+    live: () => readLiveFigures(db),
     close: () => {
       db.close();
     },
@@ -88,15 +104,13 @@ async function openCatalogueAnswers(settings: Settings): Promise<Result<Catalogu
     : failed({kind: 'catalogue-missing', folder: settings.stateDir} as Failure);
 }
 
-async function readMachineFacts(settings: Settings) {
-  const {readMachine} = await import('../machine/linux/read-machine.ts');
-  const {sqliteVersion} = await import('../sqlite/open-trial.ts');
-  const found = await findSnortHere(undefined);
-  const {tellFailure} = await import('../cli/all-failures.ts');
-  return {
-    ...(await readMachine(settings.stateDir)),
-    sqlite: sqliteVersion(),
-    pulledpork: (await pulledPorkFinder(join(settings.stateDir, 'scratch'))())?.version,
-    snort: found.ok ? {found: found.value} : {missing: tellFailure(found.failure).words},
-  };
+/** Where nothing has been taken yet, no arm has a snapshot. */
+async function foreseeIn(settings: Settings, schedule: string) {
+  const {foresee} = await import('./foresee.ts');
+  const catalogue = await openCatalogueAnswers(settings);
+  try {
+    return await foresee(settings, schedule, catalogue.ok ? catalogue.value.snapshots() : []);
+  } finally {
+    if (catalogue.ok) catalogue.value.close();
+  }
 }

@@ -25,6 +25,7 @@ interface SnapshotSettings extends ScratchFolder {
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {catalogueStore} = await import('../sqlite/catalogue-store.ts');
+  const {requestStore} = await import('../sqlite/requests.ts');
   const {snapshotFiles} = await import('../disk/snapshot-files.ts');
   const {writeBytes, engineFiles} = await import('../disk/engine-files.ts');
   const db = openCatalogue(join(stateDir, 'catalogue.db'));
@@ -35,6 +36,7 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
   return {
     snapshots,
     catalogue: catalogueStore(db),
+    requests: requestStore(db),
     sources: await sourcesIn(stateDir, db, settings),
     prove: (folder: string, manifest: Parameters<typeof proveSnapshot>[1]) =>
       proveSnapshot(folder, manifest, {...settings, smokeFiles}),

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {comparability} from '../../harness/analysis/comparability.ts';
 import type {ArmFigures, CaptureFigures, Figures, RuleFigures} from '../../harness/analysis/figures.ts';
+import type {LiveFigures} from '../../harness/analysis/live-figures.ts';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {FLAGS, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import type {PlanArm, TrialPlan} from '../../harness/domain/trial.ts';
@@ -78,6 +79,7 @@ const clean: Figures = {
   ],
   runs: [],
   loaded: [],
+  listed: [],
   onlyOne: [],
 };
 
@@ -87,6 +89,79 @@ const arm = (place: number, change: (arm: PlanArm) => Partial<PlanArm>): TrialPl
     at === place ? {...one, ...change(one)} : one,
   ) as TrialPlan['arms'],
 });
+
+/** A concurrent trial of two arms in one slot of 60 s. */
+const live: LiveFigures = {
+  stoppedAt: null,
+  slots: ['a', 'b'].map(arm => ({
+    ...{slot: 0, rotation: 0, arm, beginsAt: 0, endsAt: 60_000_000, state: 'over' as const, reason: null},
+    ...{words: null, ruleset: undefined, alerts: 3, rulesFired: 1},
+  })),
+  runs: ['a', 'b'].map((arm, place) => ({
+    ...{
+      run: place + 1,
+      slot: 0,
+      arm,
+      attempt: 1,
+      startedAt: 0,
+      readyAt: 0,
+      countedFrom: 0,
+      countedTo: 60_000_000,
+    },
+    ...{
+      endedAt: 60_000_000,
+      outcome: 'slot-over',
+      received: 20,
+      dropped: 0,
+      alerts: 3,
+      alertsLost: 0,
+      lastWords: null,
+    },
+  })),
+  switches: [],
+  outages: [],
+  notices: [],
+  recordings: [],
+  load: [],
+  machine: undefined,
+};
+
+const concurrent: Partial<Figures> = {
+  plan: {...plan(['a', 'b']), kind: 'concurrent', isolation: 'slot'},
+  captures: [],
+  live,
+};
+
+function liveCases(): [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?][] {
+  const changed = (change: Partial<LiveFigures>): Partial<Figures> => ({
+    ...concurrent,
+    live: {...live, ...change},
+  });
+  return [
+    [
+      'other-traffic',
+      {...concurrent, plan: {...plan(['a', 'b']), kind: 'rotating', isolation: 'slot'}},
+      /^each arm saw the traffic of its own slots alone: a difference in totals may be one of days$/,
+    ],
+    [
+      'slots-missed',
+      changed({slots: live.slots.map(slot => ({...slot, state: 'missed' as const}))}),
+      /^1 slot had no engine; each is told below with its reason$/,
+    ],
+    [
+      'engine-failed',
+      changed({runs: live.runs.map((run, place) => (place === 0 ? {...run, outcome: 'hung'} : run))}),
+      /^1 engine ended before its time; each is told below with its outcome$/,
+    ],
+    [
+      'outage',
+      changed({
+        outages: [{fromAt: 1, toAt: 2, kind: 'reboot', expected: false, reason: 'the machine was off'}],
+      }),
+      /^the machine was off$/,
+    ],
+  ];
+}
 
 /** Every flag, and figures that give it and no other. */
 const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?][] = [
@@ -207,6 +282,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     {captures: [read('a', '1.pcap', {problem: 'truncated'}), read('b', '1.pcap')]},
     /^1\.pcap: some arms could read it and some could not$/,
   ],
+  ...liveCases(),
 ];
 
 /** A capture that one arm alone cannot read is also unreadable. */
@@ -422,5 +498,22 @@ describe('flags', () => {
     expect(comparability({...clean, runs: [{...run, givenUp: true}]}).map(({text}) => text)).toEqual([
       'a: a share of the captures was given up after 3 attempts: the engine said nothing',
     ]);
+  });
+});
+
+describe('the report of a live trial', () => {
+  it('gives each arm its counted hours, and alerts per hour of them', () => {
+    const told = makeReport({...clean, ...concurrent}).live;
+    expect(told?.arms).toEqual([
+      {arm: 'a', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+      {arm: 'b', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+    ]);
+    expect(told?.time).toEqual({countedSeconds: 120, warmUpSeconds: 0, handoverSeconds: 0, blindSeconds: 0});
+  });
+
+  it('says of an engine that it logged more than its logs held', () => {
+    const runs = live.runs.map(run => ({...run, alertsLost: run.arm === 'b' ? 2 : 0}));
+    const {flags} = makeReport({...clean, ...concurrent, live: {...live, runs}});
+    expect(flags.map(({flag, arm: of}) => [flag, of])).toEqual([['alerts-lost', 'b']]);
   });
 });

@@ -47,11 +47,11 @@ describe.runIf(runs)('the HTML report in a browser', () => {
       const said: string[] = [];
       page.on('request', request => asked.push(request.url()));
       page.on('console', message => said.push(message.text()));
-      const url = `file://${encodeURI(rig.path('reports/demo-1/report.html'))}`;
+      const url = `file://${encodeURI(rig.path('reports/demo-live-1/report.html'))}`;
       await page.goto(url);
       expect(asked).toEqual([url]);
       expect(said).toEqual([]);
-      expect(await page.title()).toContain('Trial demo-1');
+      expect(await page.title()).toContain('Trial demo-live-1');
       expect((await page.locator('table').allTextContents()).join()).toContain('645');
       const wide = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',

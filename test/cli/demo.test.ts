@@ -1,29 +1,72 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {type ArmReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {type ArmReport, type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {type Finished, NO_SNORT, Rig} from '../rig/project.ts';
+
+const TOTALS = [
+  ['broad', 645],
+  ['desktop', 30],
+  ['specific', 45],
+];
 
 describe('demo without Snort', () => {
   const rig = new Rig();
   let first: Finished;
+  let report: TrialReport;
   beforeAll(async () => {
     first = await rig.run(['demo'], NO_SNORT);
+    report = trialReportSchema.parse(
+      JSON.parse(readFileSync(rig.path('reports/demo-live-1/report.json'), 'utf8')),
+    );
   });
   afterAll(() => rig.remove());
 
-  it('says in its first line that detection is recorded, by which Snort and when', () => {
-    expect(first.stderr.split('\n')[0]).toMatch(
-      /^Snort 3 not found: detection is RECORDED \(3\.11\.1, \d{4}-\d\d-\d\d\); everything else runs now$/,
+  it('says before its first slot that detection is recorded, by which Snort and when', () => {
+    expect(first.stderr.split('\n').slice(0, 2).join('\n')).toMatch(
+      /^Snort 3 not found: detection is RECORDED \(3\.11\.1, \d{4}-\d\d-\d\d\); everything else runs now$/m,
     );
     expect(first.exit).toBe(0);
   });
 
+  it('draws its nine slots as they pass, three of each arm', () => {
+    const slots = [...first.stderr.matchAll(/^slot (\d) of 9: (\w+), /gm)].map(([, slot, arm]) => [
+      Number(slot),
+      arm,
+    ]);
+    expect(slots.map(([slot]) => slot)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    for (const [arm] of TOTALS) expect(slots.filter(([, of]) => of === arm).length).toBe(3);
+  });
+
   it("ends with the report's path, the way to one's own logs, and doctor", () => {
-    const [report, own, doctor] = first.stdout.trimEnd().split('\n').slice(-3);
-    expect(existsSync(report?.replace('report: ', '') ?? '')).toBe(true);
+    const [path, own, doctor] = first.stdout.trimEnd().split('\n').slice(-3);
+    expect(existsSync(path?.replace('report: ', '') ?? '')).toBe(true);
     expect(own).toContain('npx ruletrial ingest YOUR/alert_json.txt --trial mine --arm NAME');
     expect(doctor).toContain('npx ruletrial doctor');
   });
+
+  it('shows what each arm saw in its own slots, and what every arm says of all of it', () => {
+    expect(report.trial.sealedAt).toBeGreaterThan(0);
+    expect(report.live?.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    expect(report.paired?.arms.map(({name, alerts}) => [name, alerts])).toEqual(TOTALS);
+    // totals of the slots mislead: each is less than what the arm says of all traffic
+    for (const [place, {name, alerts}] of report.arms.entries())
+      expect([name, alerts < Number(TOTALS[place]?.[1])]).toEqual([name, true]);
+  });
+
+  it('leaves every format of the report', () => {
+    const folder = rig.path('reports', 'demo-live-1');
+    expect(readdirSync(folder).sort()).toEqual(['csv', 'report.html', 'report.json', 'report.md']);
+  });
+});
+
+describe("the demo's captures as a replay, without Snort", () => {
+  const rig = new Rig();
+  const demo = ['trial', 'run', 'demo', '--project', resolve('demo')];
+  beforeAll(async () => {
+    await rig.ok(demo, NO_SNORT);
+  });
+  afterAll(() => rig.remove());
 
   it('stores every recorded alert once, under its capture', () => {
     const db = rig.trial('demo-1');
@@ -51,7 +94,7 @@ describe('demo without Snort', () => {
   });
 
   it('makes the next trial when the last is sealed, and both tell the same', async () => {
-    const second = await rig.run(['demo', '--json'], NO_SNORT);
+    const second = await rig.run([...demo, '--json'], NO_SNORT);
     expect(second.exit).toBe(0);
     const again = trialReportSchema.parse(JSON.parse(second.stdout));
     const before = trialReportSchema.parse(

@@ -11,7 +11,8 @@ describe('a project that init made', () => {
   afterAll(() => rig.remove());
 
   it('is checked as good, and what would run is told', async () => {
-    const check = await rig.run(['check', '--json'], NO_SNORT);
+    // the live schedule beside it hangs on interfaces and programs of this machine
+    const check = await rig.run(['check', 'example', '--json'], NO_SNORT);
     expect(check.exit).toBe(0);
     const told = JSON.parse(check.stdout) as {
       failures: unknown[];
@@ -27,7 +28,7 @@ describe('a project that init made', () => {
   });
 
   it('names JSON Schemas that lie where its first lines say', () => {
-    for (const file of ['schedules/example.yaml', 'rulesets/broad.yaml']) {
+    for (const file of ['schedules/example.yaml', 'schedules/daily.yaml', 'rulesets/broad.yaml']) {
       const named = /\$schema=(\S+)/.exec(readFileSync(rig.path(file), 'utf8').split('\n')[0] ?? '')?.[1];
       expect(existsSync(rig.path(file, '..', named ?? '-'))).toBe(true);
     }

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {z} from 'zod';
+import {liveScheduleSchema} from '../../harness/declarations/live-schedule.ts';
 import {readDeclaration} from '../../harness/declarations/read-declaration.ts';
 import {rulesetSchema} from '../../harness/declarations/ruleset.ts';
 import {scheduleSchema} from '../../harness/declarations/schedule.ts';
@@ -38,6 +39,7 @@ const page = readDoc('docs/declarations.md');
 const parts = [
   {part: 'Rulesets', schema: rulesetSchema},
   {part: 'Schedules', schema: scheduleSchema},
+  {part: 'Live schedules', schema: liveScheduleSchema},
 ].map(({part, schema}) => ({
   part,
   schema,

@@ -1,17 +1,21 @@
 import type {CliFailure} from '../../harness/cli/failures.ts';
+import type {DaemonFailure} from '../../harness/daemon/failures.ts';
 import type {DeclarationFailure} from '../../harness/declarations/failures.ts';
 import type {EngineFailure} from '../../harness/engine/failures.ts';
 import type {IngestFailure} from '../../harness/ingest/failures.ts';
+import type {LiveFailure} from '../../harness/live/failures.ts';
 import type {DownloadFailure} from '../../harness/snapshots/download-failures.ts';
 import type {SnapshotFailure} from '../../harness/snapshots/failures.ts';
 import type {TrialFailure} from '../../harness/trial/failures.ts';
 
 type AnyFailure =
   | CliFailure
+  | DaemonFailure
   | DeclarationFailure
   | DownloadFailure
   | EngineFailure
   | IngestFailure
+  | LiveFailure
   | SnapshotFailure
   | TrialFailure;
 
@@ -101,6 +105,7 @@ const facts: Facts = {
   'trial-name': {name: 'My Trial'},
   'trial-sealed': {trial: 'mine-1'},
   'trial-kind': {trial: 'mine-1', found: 'ingested', expected: 'replay'},
+  'schedule-kind': {...place, schedule: 'daily', expected: 'replay', found: 'rotating'},
   'trial-broken': {trial: 'example-1', reason: 'file is not a database'},
   'take-stopped': {ruleset: 'broad'},
   'trial-stopped': {trial: 'example-1', schedule: 'example'},
@@ -113,6 +118,13 @@ const facts: Facts = {
   'state-locked': {folder: '.ruletrial'},
   'state-unwritable': {folder: '.ruletrial', reason: 'this user may not write there'},
   'disk-full': {folder: '.ruletrial', freeBytes: 1_048_576},
+  'interface-missing': {...place, name: 'eth9'},
+  'recorder-missing': place,
+  'no-arm-available': {arms: ['broad']},
+  'nothing-recorded': {trial: 'daily-1', slots: 'slots 3 to 7'},
+  'not-conducted': {trial: 'daily-1', why: 'it is not conducted'},
+  'no-live-schedule': {known: ['example']},
+  'webhook-silent': {why: 'it answered 503'},
   'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
 };
 

@@ -76,6 +76,29 @@ const report: TrialReport = {
   rules: [{...rule, alerts: [1, 1, 1], firedBy: 3}],
   captures: [{path: 'a.pcap', alerts: [1, 2, 3], rules: [1, 1, 1], analyzed: [1, 1, 1], problem: 'cut off'}],
   onlyOne: [{arm: 'one', capture: 'a.pcap', gid: 1, sid: 1, msg: 'm', alerts: 1}],
+  listed: [{arm: 'one', mode: 'block', address: '192.0.2.7', flows: 1, alerts: 2}],
+  live: {
+    time: {countedSeconds: 1, warmUpSeconds: 1, handoverSeconds: 1, blindSeconds: 1},
+    slots: [
+      {
+        ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'over', runs: 1, alerts: 1},
+        ...{rulesFired: 1, countedSeconds: 1, warmUpSeconds: 1},
+      },
+    ],
+    arms: [{arm: 'one', slots: 1, over: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
+    runs: [{slot: 1, arm: 'one', attempt: 1, startedAt: 0, alerts: 1}],
+    switches: [{slot: 1, arm: 'one', readyAt: 0, handoverSeconds: 1, blindSeconds: 0}],
+    outages: [{fromAt: 0, toAt: 1, kind: 'harness', expected: false, reason: 'x'}],
+    notices: [{at: 0, kind: 'outage', text: 'x'}],
+    recordings: {files: 1, kept: 1, packets: 1, dropped: 0, bytes: 1},
+    load: [
+      {name: 'x', samples: 1, coresMean: 1, coresMax: 1, memoryMeanBytes: 1, memoryMaxBytes: 1, threads: 1},
+    ],
+    machine: {
+      ...{samples: 1, user: 1, system: 0, iowait: 0, idle: 0, load1: 1, memoryBytes: 1},
+      ...{memoryUsedMaxBytes: 1, diskFreeMinBytes: 1},
+    },
+  },
 };
 
 const page = readDoc('docs/report.md');

@@ -135,4 +135,13 @@ describe('the digest of a configuration', () => {
       'max-detect-ips',
     ]);
   });
+
+  it('rolls alert logs over at a size where that is asked for, and its digest knows nothing of it', () => {
+    const places = {defaults: 'snort.lua', rules: ''};
+    expect(configText(settings, places)).toContain('alert_json = { file = true, limit = 0, ');
+    expect(configText(settings, places, 64)).toContain('alert_json = { file = true, limit = 64, ');
+    expect(configText(settings, places, 64).replace('limit = 64', 'limit = 0')).toBe(
+      configText(settings, places),
+    );
+  });
 });

@@ -1,11 +1,16 @@
 import {describe, expect, it} from 'vitest';
 import {
+  isReady,
   readAlertsLogged,
+  readAnswer,
   readErrors,
   readPackets,
   readProblems,
   readRuleCounts,
+  sinceAnswer,
+  tookNote,
   wasInterrupted,
+  wasTorn,
 } from '../../harness/engine/snort3/read-output.ts';
 
 const RULE = '-'.repeat(50);
@@ -191,5 +196,55 @@ describe('errors', () => {
       {file: undefined, line: 0, reason: "can't load ruletrial.lua: ruletrial.lua:14: '=' expected near 'x'"},
     ]);
     expect(readErrors('')).toEqual([]);
+  });
+});
+
+const COMMENCING = 'Commencing packet processing\nRetry queue interval is: 200 ms\n';
+const NOTED = '** caught dump-stats signal\n== dumping stats\n';
+const TERM = '** caught term signal\n== stopping\n-- [0] eth0\n';
+const END_OF_ANSWER = `${'='.repeat(50)}\n`;
+const figures = (received: number): string =>
+  `${RULE}\nPacket Statistics\n${RULE}\ndaq\n                 received: ${received}\n                 analyzed: ${received}\n${RULE}\n`;
+/** As Snort prints it when there was no packet yet. */
+const NO_FIGURES = `${RULE}\nPacket Statistics\n${RULE}\ndaq\n                     idle: 3\n${RULE}\n`;
+
+describe('what a live Snort says', () => {
+  it('it inspects when each of its packet threads says so, not when it commences', () => {
+    expect(isReady(COMMENCING, 1)).toBe(false);
+    expect(isReady(`${COMMENCING}++ [0] eth0\n`, 1)).toBe(true);
+    expect(isReady(`${COMMENCING}++ [0] eth0\n`, 2)).toBe(false);
+    expect(isReady(`${COMMENCING}++ [0] eth0\n++ [1] eth0\n`, 2)).toBe(true);
+  });
+
+  it('an answer is one only when it is whole', () => {
+    const whole = `${NOTED}${figures(500)}${END_OF_ANSWER}`;
+    expect(readAnswer(whole)).toEqual({received: 500, analyzed: 500, dropped: 0});
+    for (let end = 0; end < whole.length - END_OF_ANSWER.length; end += 1)
+      expect(readAnswer(whole.slice(0, end))).toBeUndefined();
+    expect(tookNote(NOTED)).toBe(true);
+    expect(tookNote('')).toBe(false);
+  });
+
+  it('a figure that an answer leaves out is 0', () => {
+    expect(readAnswer(`${NOTED}${NO_FIGURES}${END_OF_ANSWER}`)).toEqual({
+      received: 0,
+      analyzed: 0,
+      dropped: 0,
+    });
+  });
+
+  it('figures of an answer are not those of its end', () => {
+    const asked = `${NOTED}${figures(500)}${END_OF_ANSWER}`;
+    expect(readPackets(sinceAnswer(asked))).toBeUndefined();
+    expect(readPackets(sinceAnswer(`${asked}${TERM}${figures(800)}`))?.received).toBe(800);
+    expect(readPackets(sinceAnswer(figures(3)))?.received).toBe(3);
+  });
+
+  it('figures at its end are torn when it was told to end before its answer was whole', () => {
+    const asked = `${NOTED}${figures(500)}${END_OF_ANSWER}`;
+    expect(wasTorn(`${asked}${TERM}${figures(500)}`)).toBe(false);
+    expect(wasTorn(`${asked}${NOTED}${TERM}${figures(900)}${END_OF_ANSWER}${figures(900)}`)).toBe(true);
+    expect(wasTorn(`${TERM}${figures(500)}`)).toBe(false);
+    expect(wasTorn(asked)).toBe(false);
   });
 });

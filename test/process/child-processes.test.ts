@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, watch, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, truncateSync, watch, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {childProcesses} from '../../harness/process/child-processes.ts';
+import {GUARD_SCRIPT} from '../../harness/process/guard-script.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 /** A run folder as engines leave it to the guard: argv.json is there before the program begins. */
@@ -128,6 +129,65 @@ describe('a guarded program', () => {
     expect(await childProcesses.account(folder)).toMatchObject({exitCode: 137});
   });
 
+  it('gives its own process id at once, takes signals, and none after its end', async () => {
+    const folder = runFolder();
+    const child = await guard(
+      folder,
+      script('trap "echo asked" USR1; echo ready; while :; do sleep 0.02; done'),
+    );
+    const pid = Number(await child.program);
+    expect(pid).not.toBe(child.pid);
+    await written(folder, 'stdout.txt', 'ready');
+    child.signal('SIGUSR1');
+    await written(folder, 'stdout.txt', 'asked');
+    expect(await childProcesses.lives(folder)).toBe(true);
+    expect(read(folder, 'pid.txt')).toMatch(new RegExp(`^${pid} \\d+\n$`));
+    child.signal('SIGKILL');
+    expect((await child.ended).exitCode).toBe(137);
+    expect(await childProcesses.lives(folder)).toBe(false);
+    child.signal('SIGKILL');
+  });
+
+  it('is not taken for a later process of the same id', async () => {
+    const folder = runFolder();
+    const child = await guard(folder, script('exec sleep 600'));
+    const pid = Number(await child.program);
+    await written(folder, 'pid.txt', '\n');
+    const [, ticks] = read(folder, 'pid.txt').trim().split(' ');
+    const other = runFolder();
+    writeFileSync(join(other, 'pid.txt'), `${pid} ${Number(ticks) + 1}\n`);
+    expect(await childProcesses.lives(other)).toBe(false);
+    await childProcesses.killLeft(other);
+    expect(lives(pid)).toBe(true);
+    await childProcesses.killLeft(folder);
+    expect((await child.ended).exitCode).toBe(137);
+  });
+
+  it('goes on writing from the start of a stream that was emptied meanwhile', async () => {
+    const folder = runFolder();
+    const child = await guard(
+      folder,
+      script('trap "echo second; exit 0" USR1; echo first; while :; do sleep 0.02; done'),
+    );
+    await written(folder, 'stdout.txt', 'first');
+    truncateSync(join(folder, 'stdout.txt'));
+    child.signal('SIGUSR1');
+    await child.ended;
+    expect(read(folder, 'stdout.txt')).toBe('second\n');
+  });
+
+  it('that was stopped by SIGSTOP gets SIGKILL when the grace is over', async () => {
+    const folder = runFolder();
+    const child = await guard(folder, script('echo ready; exec sleep 600'), 1);
+    await written(folder, 'stdout.txt', 'ready');
+    const pid = await child.program;
+    child.signal('SIGSTOP');
+    while (!/^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')))
+      await new Promise(done => setImmediate(done));
+    child.stop();
+    expect((await child.ended).exitCode).toBe(137);
+  });
+
   it('may be told to stop twice, and after its end', async () => {
     const child = await guard(runFolder(), script('exit 4'));
     const end = await child.ended;
@@ -178,6 +238,23 @@ describe('a guarded program', () => {
   });
 });
 
+describe('the guard', () => {
+  it('stops its program though the harness was gone before it read the process id', async () => {
+    const folder = runFolder();
+    const guard = spawn('sh', ['-c', GUARD_SCRIPT, 'guard', folder, '10', 'sleep', '600'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+    });
+    onTestFinished(() => {
+      spawn('kill', ['-KILL', `-${guard.pid}`], {stdio: 'ignore'});
+    });
+    guard.stdout.destroy();
+    guard.stdin.end();
+    await written(folder, 'account.txt', 'whole');
+    expect(await childProcesses.account(folder)).toMatchObject({exitCode: 143});
+  });
+});
+
 /** Resolves when the process is gone; asks the kernel between turns of the loop. */
 async function gone(pid: number): Promise<void> {
   while (lives(pid)) await new Promise(done => setImmediate(done));
@@ -215,7 +292,13 @@ describe('an account', () => {
   it('appears in one rename, with no part left beside it', async () => {
     const folder = runFolder();
     await (await guard(folder, script('exit 0'))).ended;
-    expect(readdirSync(folder).sort()).toEqual(['account.txt', 'argv.json', 'stderr.txt', 'stdout.txt']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'account.txt',
+      'argv.json',
+      'pid.txt',
+      'stderr.txt',
+      'stdout.txt',
+    ]);
     expect(read(folder, 'account.txt').split('\n').slice(-2)).toEqual(['whole', '']);
   });
 });

@@ -16,7 +16,7 @@ describe('the committed report of the demo', () => {
   const rig = new Rig();
   let files: Map<string, string>;
   beforeAll(async () => {
-    await rig.ok(['demo'], NO_SNORT);
+    await rig.ok(['trial', 'run', 'demo', '--project', resolve('demo')], NO_SNORT);
     const told = trialReportSchema.parse(
       JSON.parse(readFileSync(rig.path('reports/demo-1/report.json'), 'utf8')),
     );

@@ -5,12 +5,11 @@ import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {overlapTable} from '../../report/tell-overlaps.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
-import type {ScratchFolder} from '../../trial/check-arm.ts';
 import {type CheckedArm, type CheckedSchedule, checkSchedule} from '../../trial/check-schedule.ts';
 import {readRuleset} from '../../trial/read-declared.ts';
-import type {RunOutside} from '../../trial/run-trial.ts';
 import {tellFailure} from '../all-failures.ts';
 import {type Command, conducting, printDocument} from '../command.ts';
+import type {Conducting} from '../outside.ts';
 
 interface Options {
   readonly name: string | undefined;
@@ -32,6 +31,8 @@ interface Checked {
 
 /** A ruleset of a provider that nobody has taken yet, or that needs an oinkcode, is no mistake. */
 const NO_MISTAKE = new Set(['snapshot-not-taken', 'ruleset-unavailable', 'manual-missing']);
+/** What this machine lacks for a live schedule is no mistake in it. */
+const LACKS = new Set(['interface-missing', 'recorder-missing', 'engine-not-found']);
 
 export const check: Command<Options> = {
   usage: 'check [name]',
@@ -55,14 +56,16 @@ export const check: Command<Options> = {
   },
 };
 
-async function checkAll(name: string | undefined, conductor: RunOutside & ScratchFolder): Promise<Checked> {
+async function checkAll(name: string | undefined, conductor: Conducting): Promise<Checked> {
   const outside = {...conductor, mayFetch: false};
   const notes: string[] = [];
   const failures: Checked['failures'][number][] = [];
   const gather = <T>(of: string, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
     const {words} = tellFailure(result.failure);
-    if (of.startsWith('ruleset') && NO_MISTAKE.has(result.failure.kind)) notes.push(words);
+    const {kind} = result.failure;
+    if (of.startsWith('ruleset') && NO_MISTAKE.has(kind)) notes.push(words);
+    else if (of.startsWith('live') && LACKS.has(kind)) notes.push(`it cannot run here: ${words}`);
     else failures.push({of, failure: result.failure, words});
     return [];
   };
@@ -78,6 +81,20 @@ async function checkAll(name: string | undefined, conductor: RunOutside & Scratc
   }
   const schedules: Checked['schedules'][number][] = [];
   for (const schedule of name === undefined ? await outside.declarations.names('schedule') : [name]) {
+    if (await outside.isLive(schedule)) {
+      for (const {unavailable, ...of} of gather(
+        `live schedule ${schedule}`,
+        await outside.checkLive(schedule),
+      )) {
+        schedules.push({schedule, ...of});
+        notes.push(
+          ...unavailable.map(({arm, words}) => `${schedule}: arm ${arm} has no rules now: ${words}`),
+        );
+        if (of.arms.length === 1)
+          notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: one arm alone is no comparison`);
+      }
+      continue;
+    }
     schedules.push(
       ...gather(`schedule ${schedule}`, await checkSchedule(schedule, outside)).map(of => ({
         schedule,

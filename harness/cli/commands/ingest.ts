@@ -1,9 +1,10 @@
+import {resolve} from 'node:path';
 import type {Argv} from 'yargs';
+import {ingest as takeLogs} from '../../daemon/perform.ts';
 import {count, facts, textCell} from '../../document/cells.ts';
 import {failed, ok} from '../../domain/result.ts';
-import type {LogSource} from '../../ingest/ports.ts';
-import {type Ingested, ingestLogs} from '../../trial/ingest-logs.ts';
-import {type Command, conducting, printDocument} from '../command.ts';
+import type {Ingested} from '../../trial/ingest-logs.ts';
+import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 
 interface Options {
   readonly files: readonly string[];
@@ -62,17 +63,15 @@ export const ingest: Command<Options> = {
         command: 'ingest',
       });
     }
-    const logs: LogSource[] = [];
-    for (const file of files) {
-      const log = await called.outside.log(file);
-      if (!log.ok) return log;
-      logs.push(log.value);
-    }
-    const done = await conducting<Ingested>(called, outside =>
-      ingestLogs(
-        {trial, arm, logs},
-        {...outside, formatOf: log => called.outside.foreignFormat(log, {year, timeZone})},
-      ),
+    const wish = {
+      trial,
+      arm,
+      files: files.map(file => resolve(file)),
+      ...(year === undefined ? {} : {year}),
+      timeZone,
+    };
+    const done = await conductingOrAsking<Ingested, 'ingest'>(called, 'ingest', wish, outside =>
+      takeLogs({...wish, files: [...files]}, outside),
     );
     if (!done.ok) return done;
     const taken = done.value;

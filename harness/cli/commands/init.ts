@@ -20,6 +20,7 @@ export const init: Command = {
       {to: 'schedules/example.yaml', text: schedule},
       ...(await copies(outside, demo, 'rulesets', name => /\.(yaml|rules)$/.test(name))),
       ...(await copies(outside, join(demo, '..'), 'rulesets', name => name.endsWith('.yaml'))),
+      ...(await copies(outside, join(demo, '..'), 'schedules', name => name.endsWith('.yaml'))),
       ...(await copies(outside, demo, 'captures', name => name.endsWith('.pcap'))),
       ...(await copies(outside, join(demo, '../docs'), 'schema', name => /^(ruleset|schedule)\./.test(name))),
     ];

@@ -10,7 +10,7 @@ import {column} from '../../report/tables.ts';
 import {shortDigest} from '../../report/tell-snapshots.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
 import {type TakenRuleset, takeRulesets} from '../../trial/take-rulesets.ts';
-import {type Command, conducting, printDocument} from '../command.ts';
+import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 
 interface Options {
   readonly names: readonly string[];
@@ -58,8 +58,12 @@ export const snapshotTake: Command<Options> = {
       ...(acceptShrink ? (['shrink'] as const) : []),
       ...(acceptBadLines ? (['bad-lines'] as const) : []),
     ];
-    const done = await conducting<readonly TakenRuleset[]>(called, outside =>
-      takeRulesets({names: all ? undefined : names, policy, accept}, outside),
+    const wish = {...(all ? {} : {names: [...names]}), ...(policy ? {policy} : {}), accept};
+    const done = await conductingOrAsking<readonly TakenRuleset[], 'snapshot take'>(
+      called,
+      'snapshot take',
+      wish,
+      outside => takeRulesets({names: wish.names, policy, accept}, outside),
     );
     if (!done.ok) return done;
     printDocument(called, tell(done.value), done.value.map(told));

@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
+import {runSchedule} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
-import {runTrial} from '../../trial/run-trial.ts';
-import {type Called, type Command, conducting} from '../command.ts';
+import {type Called, type Command, conductingOrAsking} from '../command.ts';
 import {printData} from '../console.ts';
 import {writeTrialReport} from '../write-trial-report.ts';
 
@@ -17,6 +17,7 @@ export const trialRun: Command<Options> = {
       'ruletrial trial run example',
       'run schedules/example.yaml; killed at any moment, the same command goes on',
     ],
+    ['ruletrial trial run daily', 'a live one: conducts its slots in the foreground, as the daemon would'],
     ['ruletrial trial run example --engine recorded', 'without Snort, on recorded runs'],
   ],
   options: yargs =>
@@ -30,9 +31,16 @@ export const trialRun: Command<Options> = {
 
 /** Runs to the seal, writes the report in every format and prints it. */
 export async function runAndTell(called: Called<unknown>, schedule: string) {
-  const done = await conducting<string>(called, outside => runTrial(schedule, outside));
+  const done = await conductingOrAsking<string, 'trial run'>(called, 'trial run', {schedule}, outside =>
+    runSchedule(schedule, outside),
+  );
   if (!done.ok) return done;
-  const written = await writeTrialReport(called, done.value);
+  return tellSealed(called, done.value);
+}
+
+/** The report of a sealed trial: written, printed, and where it lies. */
+export async function tellSealed(called: Called<unknown>, trial: string) {
+  const written = await writeTrialReport(called, trial);
   if (!written.ok) return written;
   if (!called.json) printData(`\nreport: ${written.value}/report.html`);
   return ok(undefined);

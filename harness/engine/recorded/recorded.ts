@@ -2,7 +2,9 @@ import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {CaptureProblem, PacketCounts, RunEnd} from '../../domain/run.ts';
 import type {EngineFailure} from '../failures.ts';
-import type {ArmConfig, Engine, EngineFiles, RecordingFolder, RunOrder} from '../ports.ts';
+import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
+import type {EngineFiles} from '../system-ports.ts';
+import {type Pause, paced, timed} from './paced.ts';
 import {type RecordedCapture, type Recording, recordingSchema} from './recording.ts';
 
 interface Known {
@@ -19,16 +21,11 @@ export async function recorded(
   location: string,
   folder: RecordingFolder,
   files: EngineFiles,
+  pause: Pause = timed,
 ): Promise<Result<Engine, EngineFailure>> {
-  const known: Known[] = [];
-  for (const {folder: at, json} of await folder.recordings()) {
-    const checked = recordingSchema.safeParse(json);
-    if (!checked.success) {
-      const reason = checked.error.issues[0]?.message ?? 'of another form';
-      return failed({kind: 'recording-broken', file: join(at, 'recording.json'), reason});
-    }
-    known.push({folder: at, recording: checked.data, lines: undefined});
-  }
+  const read = await readKnown(folder);
+  if (!read.ok) return read;
+  const known = read.value;
   const first = known[0]?.recording;
   const find = (config: ArmConfig) =>
     known.find(
@@ -58,14 +55,37 @@ export async function recorded(
       const unknown = captures.find(({record}) => !record);
       if (unknown) return missing(order.config.arm, `no run over ${unknown.capture.path}`);
       found.lines ??= folder.alertLines(found.folder).then(groupByIface);
-      const log = await giveOut(order, found.recording, await found.lines);
-      await files.write(join(order.folder, 'alert_json.txt'), log);
+      const lines = giveOut(order, found.recording, await found.lines);
       const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
+      const path = join(order.folder, 'alert_json.txt');
+      if (order.paceMs !== undefined)
+        return ok({
+          pid: undefined,
+          ...(await paced({path, lines, whole: endOf(records)}, order.paceMs, files, pause)),
+        });
+      await files.write(path, lines.join(''));
       return ok({pid: undefined, ended: Promise.resolve(endOf(records)), stop: () => {}});
     },
 
     recall: async () => undefined,
+
+    listen: async ({config}) => missing(config.arm, 'recorded runs hold no live traffic'),
+
+    recallListening: async () => ({end: NEVER, readyAt: undefined, endedAt: undefined}),
   } satisfies Engine as Engine);
+}
+
+async function readKnown(folder: RecordingFolder): Promise<Result<readonly Known[], EngineFailure>> {
+  const known: Known[] = [];
+  for (const {folder: at, json} of await folder.recordings()) {
+    const checked = recordingSchema.safeParse(json);
+    if (!checked.success) {
+      const reason = checked.error.issues[0]?.message ?? 'of another form';
+      return failed({kind: 'recording-broken', file: join(at, 'recording.json'), reason});
+    }
+    known.push({folder: at, recording: checked.data, lines: undefined});
+  }
+  return ok(known);
 }
 
 const IFACE = /"iface" : "((?:[^"\\]|\\.)*)"/;
@@ -84,11 +104,11 @@ function groupByIface(lines: readonly string[]): ReadonlyMap<string, readonly st
 }
 
 /** The recorded lines, each capture under the path at which it lies now, as Snort would name it. */
-async function giveOut(
+function giveOut(
   order: RunOrder,
   recording: Recording,
   lines: ReadonlyMap<string, readonly string[]>,
-): Promise<string> {
+): readonly string[] {
   const out: string[] = [];
   for (const capture of order.captures) {
     const record = recording.captures.find(({sha256}) => sha256 === capture.sha256);
@@ -96,7 +116,7 @@ async function giveOut(
     for (const line of (record && lines.get(record.path)) ?? [])
       out.push(`${line.replace(IFACE, () => iface)}\n`);
   }
-  return out.join('');
+  return out;
 }
 
 function endOf(records: readonly {record: RecordedCapture; path: string}[]): RunEnd {
@@ -125,3 +145,15 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     lastWords: undefined,
   };
 }
+
+/** Of a live run that recorded runs cannot have made. */
+const NEVER: RunEnd = {
+  outcome: 'never-ready',
+  exitCode: undefined,
+  signal: undefined,
+  packets: undefined,
+  alertsLogged: undefined,
+  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  problems: [],
+  lastWords: undefined,
+};

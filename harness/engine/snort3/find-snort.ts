@@ -1,6 +1,6 @@
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {EngineFailure} from '../failures.ts';
-import type {ChildProcesses, EngineFiles} from '../ports.ts';
+import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 
 /** Where Snort and its parts are on this machine. */
 export interface SnortPlaces {

@@ -53,6 +53,38 @@ export const wasValidated = (stdout: string): boolean =>
 /** A signal that made Snort stop before its captures were over; it then exits with 0 all the same. */
 export const wasInterrupted = (stdout: string): boolean => /^\*\* caught \w+ signal\s*$/m.test(stdout);
 
+/**
+ * Packets are inspected from the `++ [thread] source` lines on, one for each packet thread. `Commencing packet
+ * processing` comes up to 0.4 s before them, and also where the filter is then refused.
+ */
+export const isReady = (stdout: string, threads: number): boolean =>
+  stdout.includes('Commencing packet processing') &&
+  [...stdout.matchAll(/^\+\+ \[\d+\] /gm)].length >= threads;
+
+/** Snort took note of SIGUSR1; its figures come when each packet thread has returned from waiting for packets. */
+const ASKED = '** caught dump-stats signal';
+/** The line behind the figures; those at exit have none. */
+const ANSWERED = /^={20,}$/m;
+
+export const tookNote = (stdout: string): boolean => stdout.includes(ASKED);
+
+/** Figures that answer a SIGUSR1, whole; text from before the question must not stand in it. */
+export const readAnswer = (stdout: string): PacketCounts | undefined =>
+  ANSWERED.test(stdout) ? readPackets(stdout) : undefined;
+
+/** What a live engine said behind its last answer: figures that stand there are those at its end. */
+export const sinceAnswer = (stdout: string): string => stdout.split(ANSWERED).at(-1) ?? '';
+
+/**
+ * It was told to end while it still added up an answer: with several packet threads the figures at its end may then hold
+ * packets twice (seen on 3.11.1: 741 and 1000 for 500 packets).
+ */
+export function wasTorn(stdout: string): boolean {
+  const since = stdout.slice(Math.max(0, stdout.lastIndexOf(ASKED)));
+  const stop = since.search(/^\*\* caught (?!dump-stats)/m);
+  return since.startsWith(ASKED) && stop > 0 && !ANSWERED.test(since.slice(0, stop));
+}
+
 const DAQ_ERROR = /^(?:Error receiving message from the|Couldn't start) DAQ instance \((.*)\): (.*)$/;
 const LINK_TYPE = /^No codec found for data link type (\d+)$/;
 

@@ -2,13 +2,19 @@ import {constants} from 'node:fs';
 import {access, readFile, statfs} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {dirname, resolve} from 'node:path';
+import {mayCapture} from '../capabilities.ts';
 import type {MachineFacts} from '../ports.ts';
+import {defaultRouteInterface} from './interfaces.ts';
+import {kibLine} from './proc-text.ts';
+import {searchReboot} from './reboot.ts';
 
 /** Facts of this machine and of the disk of the state folder (or of the nearest folder above it that is there). */
 export async function readMachine(
   stateDir: string,
-): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork'>> {
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork' | 'tcpdump'>> {
+  const text = (path: string) => readFile(path, 'utf8').catch(() => '');
+  const release = await text('/etc/os-release');
+  const isRoot = process.geteuid?.() === 0;
   const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, 'm').exec(release)?.[1] ?? '';
   const folder = await nearestFolder(resolve(stateDir));
   const disk = await statfs(folder).catch(() => undefined);
@@ -24,6 +30,12 @@ export async function readMachine(
       () => false,
     ),
     cores: availableParallelism(),
+    memoryAvailableBytes: kibLine(await text('/proc/meminfo'), 'MemAvailable'),
+    isRoot,
+    mayCapture: mayCapture(await text('/proc/self/status'), isRoot),
+    oinkcode: (process.env.OINKCODE ?? '') !== '',
+    defaultInterface: await defaultRouteInterface(),
+    reboot: await searchReboot(),
   };
 }
 

@@ -1,7 +1,7 @@
 import {copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {failed, type Result} from '../../domain/result.ts';
-import type {ChildProcesses} from '../../engine/ports.ts';
+import type {ChildProcesses} from '../../engine/system-ports.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {CANONICAL} from '../layouts.ts';
 import type {PulledPork, PulledPorkOrder, PulledPorkRules} from '../ports.ts';

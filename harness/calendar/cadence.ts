@@ -1,0 +1,40 @@
+import {Cron} from 'croner';
+import type {Micros} from '../domain/time.ts';
+
+const MICROS_PER_MS = 1000;
+
+/**
+ * When slots begin: at a fixed span from a start, or by a cron pattern (five fields) in a time zone. A span is the same
+ * length whatever the clocks of a zone do; a pattern follows them.
+ */
+export type Cadence =
+  | {readonly kind: 'every'; readonly everyMs: number; readonly startAt: Micros}
+  | {readonly kind: 'cron'; readonly pattern: string; readonly zone: string; readonly startAt: Micros};
+
+/** The first beginning of a slot at `from` or later, and none before the start; undefined when there is none any more. */
+export function boundaryFrom(cadence: Cadence, from: Micros): Micros | undefined {
+  const earliest = Math.max(from, cadence.startAt);
+  if (cadence.kind === 'every') {
+    const span = cadence.everyMs * MICROS_PER_MS;
+    return cadence.startAt + Math.ceil((earliest - cadence.startAt) / span) * span;
+  }
+  return cronFrom(cadence, earliest);
+}
+
+/** croner gives whole seconds after a moment: one millisecond earlier, the moment itself counts. */
+function cronFrom({pattern, zone}: Extract<Cadence, {kind: 'cron'}>, from: Micros): Micros | undefined {
+  const before = new Date(Math.ceil(from / MICROS_PER_MS) - 1);
+  const next = new Cron(pattern, {timezone: zone, mode: '5-part'}).nextRun(before);
+  return next ? next.getTime() * MICROS_PER_MS : undefined;
+}
+
+/** `count` beginnings from `from` on, each later than the one before; fewer when the pattern has no more. */
+export function boundariesFrom(cadence: Cadence, from: Micros, count: number): readonly Micros[] {
+  const found: Micros[] = [];
+  let at = boundaryFrom(cadence, from);
+  while (at !== undefined && found.length < count) {
+    found.push(at);
+    at = boundaryFrom(cadence, at + MICROS_PER_MS);
+  }
+  return found;
+}

@@ -1,0 +1,114 @@
+import {basename, dirname, resolve} from 'node:path';
+import type {Argv} from 'yargs';
+import {foreseeCalendar} from '../../calendar/foresee.ts';
+import {diskNeed, machineNeed} from '../../calendar/needs.ts';
+import type {LiveDeclaration} from '../../declarations/live-schedule.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
+import {AFTER_REBOOT_MINUTES} from '../../machine/examine-live.ts';
+import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/nightly-reboot.ts';
+import {type TrialForesight, tellPlan} from '../../report/tell-plan.ts';
+import {type Command, printDocument} from '../command.ts';
+import type {Foreseen, ForeseenArm} from '../foreseen.ts';
+
+interface Options {
+  readonly schedule: string;
+  readonly rotations: number;
+}
+
+export const trialPlan: Command<Options> = {
+  usage: 'plan <schedule>',
+  describe:
+    'Show what a live schedule would do: its calendar, what each arm loads, and what it takes of disk and machine; nothing runs and nothing is downloaded',
+  examples: [
+    ['ruletrial trial plan daily', 'the first two rotations, and all that is needed'],
+    ['ruletrial trial plan schedules/daily.yaml --rotations 10', 'the same by its file, ten rotations'],
+  ],
+  options: yargs =>
+    yargs
+      .positional('schedule', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a file in schedules/, or its name without .yaml',
+      })
+      .option('rotations', {
+        type: 'number',
+        default: 2,
+        describe: 'how many rotations are shown',
+      }) as Argv<Options>,
+  async run(called) {
+    const {options, outside, settings} = called;
+    const {rotations} = options;
+    if (!Number.isSafeInteger(rotations) || rotations < 1) {
+      const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
+      return failed({kind: 'usage', reason, command: 'trial plan'});
+    }
+    const found = await outside.foresee(settings, nameOf(options.schedule, settings.project));
+    if (!found.ok) return found;
+    const plan = foresight(found.value, rotations);
+    printDocument(called, tellPlan(plan), plan);
+    return ok(undefined);
+  },
+};
+
+/** The name of a schedule that may be given as its file. */
+function nameOf(given: string, project: string): string {
+  const folder = resolve(project, 'schedules');
+  const inFolder = [resolve(given), resolve(project, given)].some(path => dirname(path) === folder);
+  return inFolder && given.endsWith('.yaml') ? basename(given, '.yaml') : given;
+}
+
+/** All that is told, made of what was found. */
+export function foresight({name, read, arms, machine, now}: Foreseen, rotations: number): TrialForesight {
+  const declared = read.value;
+  const calendar = foreseeCalendar(declared, now, rotations);
+  const loaded = arms.map(arm => armOf(arm, now));
+  const here = {cores: machine.cores, memoryAvailableBytes: machine.memoryAvailableBytes};
+  return {
+    schedule: name,
+    calendar,
+    arms: loaded,
+    disk: {...diskNeed(declared, calendar.hours), freeBytes: machine.freeBytes},
+    machine: machineNeed(
+      declared,
+      loaded.map(({rules}) => rules),
+      here,
+    ),
+    reboot: rebootOf(declared, machine.reboot.found),
+  };
+}
+
+function armOf(
+  {arm, ruleset, policy, snapshot, lacking}: ForeseenArm,
+  now: number,
+): TrialForesight['arms'][number] {
+  return {
+    arm,
+    ruleset,
+    digest: snapshot?.digest,
+    rules: snapshot && ruleCount(snapshot.counts),
+    enabled: snapshot && enabledUnder(snapshot, policy),
+    entries: snapshot?.counts.entries,
+    takenAt: snapshot?.takenAt,
+    ageSeconds: snapshot && Math.max(0, (now - snapshot.takenAt) / 1_000_000),
+    lacking,
+  };
+}
+
+/** Without states in the archive the rules' own metadata selects, when Snort loads them. */
+function enabledUnder({counts, policyBy}: Manifest, policy: ForeseenArm['policy']): number {
+  return policy === undefined || policyBy ? counts.enabled : (counts.perPolicy[policy] ?? counts.enabled);
+}
+
+/** Slots of a rotating trial that do not begin soon after the reboot have it in their middle. */
+function rebootOf(
+  {kind, cron, zone}: LiveDeclaration,
+  found: NightlyReboot | undefined,
+): TrialForesight['reboot'] {
+  if (!found || kind !== 'rotating') return null;
+  const after = cron !== undefined && zone === found.zone ? minutesBetween(found.pattern, cron) : undefined;
+  const fits = after !== undefined && after >= AFTER_REBOOT_MINUTES && after <= 60;
+  const proposed = minutesAfter(found.pattern, AFTER_REBOOT_MINUTES);
+  const lines = proposed ? `cron: ${proposed} and zone: ${found.zone}` : 'a cron: just after it';
+  return {...found, propose: fits ? undefined : lines};
+}

@@ -1,0 +1,53 @@
+import type {Argv} from 'yargs';
+import {replay} from '../../daemon/perform.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {failed} from '../../domain/result.ts';
+import {type Command, conductingOrAsking} from '../command.ts';
+import {tellSealed} from './trial-run.ts';
+
+interface Options {
+  readonly trial: string;
+  readonly slots: string | undefined;
+  readonly arm: readonly string[];
+}
+
+export const trialReplay: Command<Options> = {
+  usage: 'replay <trial>',
+  describe:
+    'Put the recorded traffic of a live trial through its arms, or through other rulesets, as a new trial',
+  examples: [
+    ['ruletrial trial replay daily-1 --slots 3..7', 'five slots through every arm'],
+    ['ruletrial trial replay daily-1 --arm community --arm my-rules', 'also a ruleset that came later'],
+  ],
+  options: yargs =>
+    yargs
+      .positional('trial', {type: 'string', demandOption: true, describe: 'a live trial, or its schedule'})
+      .option('slots', {type: 'string', describe: 'first and last slot, such as 3..7; left out: all'})
+      .option('arm', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'an arm of the trial, or a ruleset; left out: all arms of the trial',
+      }) as unknown as Argv<Options>,
+  async run(called) {
+    const {trial, slots, arm} = called.options;
+    const range = slots === undefined ? undefined : readSlots(slots);
+    if (slots !== undefined && !range) {
+      const reason = `--slots: expected a range such as 3..7, found "${slots}"`;
+      return failed({kind: 'usage', reason, command: 'trial replay'} as Failure);
+    }
+    const wish = {trial, ...(range ? {slots: range} : {}), arms: [...arm]};
+    const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, outside =>
+      replay(wish, outside),
+    );
+    return done.ok ? tellSealed(called, done.value) : done;
+  },
+};
+
+/** `3..7` or `5`, from 1 on. */
+function readSlots(text: string): [number, number] | undefined {
+  const found = /^([1-9]\d{0,6})(?:\.\.([1-9]\d{0,6}))?$/.exec(text);
+  if (!found) return undefined;
+  const [from, to] = [Number(found[1]), Number(found[2] ?? found[1])];
+  return from <= to ? [from, to] : undefined;
+}

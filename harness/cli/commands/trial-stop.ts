@@ -1,0 +1,40 @@
+import type {Argv} from 'yargs';
+import {facts, textCell} from '../../document/cells.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {type Command, printDocument} from '../command.ts';
+import {sayer} from '../console.ts';
+
+interface Options {
+  readonly trial: string;
+}
+
+export const trialStop: Command<Options> = {
+  usage: 'stop <trial>',
+  describe:
+    'End a live trial before its time: its engines stop, what is recorded is replayed, and it is sealed',
+  examples: [['ruletrial trial stop daily-1', 'the process that conducts it takes this within two seconds']],
+  options: yargs =>
+    yargs.positional('trial', {
+      type: 'string',
+      demandOption: true,
+      describe: 'the trial as `trial list` names it, or its schedule',
+    }) as Argv<Options>,
+  async run(called) {
+    const {outside, settings, options} = called;
+    const trial = await outside.newestTrial(settings, options.trial);
+    const {say, stop} = sayer();
+    const asked = await outside.request(settings, 'trial stop', {trial}, say).finally(stop);
+    if (asked === 'nobody-took-it') {
+      const why = 'no process conducts this state folder; begin one with: ruletrial daemon';
+      return failed({kind: 'not-conducted', trial, why});
+    }
+    if (!asked.ok) return asked;
+    const document = {
+      title: `${trial} is being stopped`,
+      subtitle: 'it is sealed when its engines have ended and what it recorded is replayed',
+      blocks: [facts([['trial', textCell(trial)]])],
+    };
+    printDocument(called, document, {trial, stopping: true});
+    return ok(undefined);
+  },
+};

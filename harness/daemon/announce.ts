@@ -1,0 +1,34 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
+import type {Clock} from '../domain/time.ts';
+import type {LiveStore, NoticeKind} from '../live/ports.ts';
+
+/** What a webhook is told of: all of it needs a person, or ends the waiting. */
+const ANNOUNCED: readonly NoticeKind[] = [
+  'slot-missed',
+  'engine-given-up',
+  'snapshot-refused',
+  'disk-low',
+  'trial-sealed',
+];
+
+type Notice = ReturnType<LiveStore['unsent']>[number];
+
+export interface AnnounceOutside {
+  readonly clock: Clock;
+  send(notice: Notice): Promise<Result<void, Failure>>;
+  /** Told once when the webhook does not answer. */
+  complain(failure: Failure): void;
+}
+
+/** Sends what is not sent yet, in order; what fails is sent with the next call. */
+export async function announce(store: LiveStore, outside: AnnounceOutside): Promise<void> {
+  for (const notice of store.unsent(ANNOUNCED)) {
+    const sent = await outside.send(notice);
+    if (!sent.ok) {
+      outside.complain(sent.failure);
+      return;
+    }
+    store.sent(notice.id, outside.clock.now());
+  }
+}

@@ -1,0 +1,122 @@
+import {z} from 'zod';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {POLICIES} from '../domain/rule.ts';
+import {NAME} from '../domain/trial.ts';
+import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LiveStore} from '../live/ports.ts';
+import {ingestLogs} from '../trial/ingest-logs.ts';
+import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
+import {type RunOutside, runTrial} from '../trial/run-trial.ts';
+import {takeRulesets} from '../trial/take-rulesets.ts';
+import type {Perform} from './ports.ts';
+
+const name = z.string().regex(NAME);
+
+/** What each kind of request holds. */
+export const requestSchemas = {
+  'trial stop': z.object({trial: name}),
+  'trial run': z.object({schedule: name}),
+  'trial replay': z.object({
+    trial: name,
+    slots: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+    arms: z.array(name),
+  }),
+  'snapshot take': z.object({
+    names: z.array(name).optional(),
+    policy: z.enum(POLICIES).optional(),
+    accept: z.array(z.enum(['shrink', 'bad-lines'])),
+  }),
+  ingest: z.object({
+    trial: name,
+    arm: name,
+    files: z.array(z.string()),
+    year: z.int().optional(),
+    timeZone: z.string(),
+  }),
+};
+
+export type Asked<Kind extends keyof typeof requestSchemas> = z.infer<(typeof requestSchemas)[Kind]>;
+
+export interface PerformOutside extends RunOutside {
+  readonly conducted: ReadonlyMap<string, LiveStore>;
+  runLive(schedule: string): Promise<Result<string, Failure>>;
+  isLive(schedule: string): Promise<boolean>;
+  recorded(trial: string): Promise<Result<Recorded, Failure>>;
+  log(path: string): Promise<Result<LogSource, Failure>>;
+  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): LineFormat;
+}
+
+/** Does what was asked for, as the command of that name does it. */
+export function performer(outside: PerformOutside): Perform {
+  return async ({kind, what}, tell) => {
+    const saying: PerformOutside = {
+      ...outside,
+      say: notice => {
+        if (notice.kind === 'info' || notice.kind === 'warning') tell(notice.text);
+        outside.say(notice);
+      },
+    };
+    switch (kind) {
+      case 'trial stop':
+        return stopTrial(requestSchemas[kind].parse(what).trial, saying);
+      case 'trial run':
+        return runSchedule(requestSchemas[kind].parse(what).schedule, saying);
+      case 'trial replay':
+        return replay(requestSchemas[kind].parse(what), saying);
+      case 'snapshot take': {
+        const {names, policy, accept} = requestSchemas[kind].parse(what);
+        return takeRulesets({names, policy, accept}, saying);
+      }
+      case 'ingest':
+        return ingest(requestSchemas[kind].parse(what), saying);
+    }
+  };
+}
+
+/** Ends a live trial before its time: its engines stop, what is recorded is replayed, and it is sealed. */
+function stopTrial(
+  trial: string,
+  {conducted, clock}: Pick<PerformOutside, 'conducted' | 'clock'>,
+): Result<string, Failure> {
+  const store = conducted.get(trial);
+  if (!store) {
+    const running = [...conducted.keys()];
+    const why = running.length > 0 ? `this process conducts ${running.join(', ')}` : 'it is not conducted';
+    return failed({kind: 'not-conducted', trial, why} as Failure);
+  }
+  const at = clock.now();
+  store.stop(at);
+  store.notice({at, kind: 'trial-stopped', text: 'a person stopped the trial'});
+  return ok(trial);
+}
+
+export const runSchedule = async (
+  schedule: string,
+  outside: Pick<PerformOutside, 'runLive' | 'isLive'> & RunOutside,
+): Promise<Result<string, Failure>> =>
+  (await outside.isLive(schedule)) ? outside.runLive(schedule) : runTrial(schedule, outside);
+
+export async function replay(
+  {trial, slots, arms}: Asked<'trial replay'>,
+  outside: Pick<PerformOutside, 'recorded'> & RunOutside,
+): Promise<Result<string, Failure>> {
+  const recorded = await outside.recorded(trial);
+  return recorded.ok ? replayRecorded(recorded.value, {slots, arms}, outside) : recorded;
+}
+
+export async function ingest(
+  {trial, arm, files, year, timeZone}: Asked<'ingest'>,
+  outside: PerformOutside,
+): Promise<Result<unknown, Failure>> {
+  const logs: LogSource[] = [];
+  for (const file of files) {
+    const log = await outside.log(file);
+    if (!log.ok) return log;
+    logs.push(log.value);
+  }
+  return ingestLogs(
+    {trial, arm, logs},
+    {...outside, formatOf: log => outside.foreignFormat(log, {year, timeZone})},
+  );
+}

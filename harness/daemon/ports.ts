@@ -1,0 +1,51 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
+import type {Micros} from '../domain/time.ts';
+
+/** What may be asked of a conducting process. */
+export const REQUEST_KINDS = ['trial stop', 'trial run', 'trial replay', 'snapshot take', 'ingest'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+export interface Request {
+  readonly id: number;
+  readonly kind: RequestKind;
+  /** As JSON holds it; read by whoever performs it. */
+  readonly what: unknown;
+}
+
+/** How a request ended; a failure with its words, since its table may be another version's. */
+export type RequestOutcome =
+  | {readonly ok: true; readonly value: unknown}
+  | {readonly ok: false; readonly failure: Failure; readonly words: string};
+
+/** Requests of a state folder. */
+export interface RequestStore {
+  /** Those that nobody has taken, the oldest first. */
+  open(): readonly Request[];
+  /** Whether it was this process that took it. */
+  take(id: number, at: Micros): boolean;
+  /** What is going on, for whoever follows it. */
+  say(id: number, text: string): void;
+  finish(id: number, outcome: RequestOutcome, at: Micros): void;
+  /** Requests that a process took and did not finish before it ended. */
+  forget(at: Micros): void;
+}
+
+/** The asker's side. */
+export interface RequestDesk {
+  leave(kind: RequestKind, what: unknown, at: Micros): number;
+  look(id: number): {
+    readonly takenAt: Micros | undefined;
+    readonly said: string;
+    readonly outcome: RequestOutcome | undefined;
+  };
+  /** Takes back one that nobody has taken; false when somebody has. */
+  withdraw(id: number): boolean;
+}
+
+/** Calls once a second; given by `node-cron/`. */
+export interface Ticker {
+  start(tick: () => void): {stop(): void};
+}
+
+export type Perform = (request: Request, say: (text: string) => void) => Promise<Result<unknown, Failure>>;

@@ -1,0 +1,93 @@
+import {Agent, request} from 'undici';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import type {DaemonFailure} from '../failures.ts';
+import type {WebhookMessage} from '../webhook-message.ts';
+
+/** Of one try, from the connection to the end of the answer. */
+const TIMEOUT_MS = 10_000;
+/** Pauses before the second try and those after it, milliseconds. */
+const PAUSES_MS = [1000, 5000, 25_000];
+/** Of an answer that nobody reads. */
+const MAX_ANSWER_BYTES = 65_536;
+
+export interface Webhook {
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+/**
+ * Sends a message in up to four tries. What may pass by itself is tried again; a redirect is not followed, since the
+ * token is for this address alone. No failure holds the address, the token or what was answered.
+ */
+export async function sendWebhook(
+  {url, token}: Webhook,
+  message: WebhookMessage,
+  pause: (ms: number) => Promise<unknown>,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Result<void, DaemonFailure>> {
+  const address = addressOf(url);
+  if (typeof address === 'string') return failed({kind: 'webhook-silent', why: address});
+  const body = JSON.stringify(message);
+  for (let tries = 0; ; tries += 1) {
+    const answer = await attempt(address, token, body, timeoutMs);
+    if (answer === undefined) return ok(undefined);
+    const ms = PAUSES_MS[tries];
+    if (ms === undefined || !answer.mayPass) return failed({kind: 'webhook-silent', why: answer.why});
+    await pause(ms);
+  }
+}
+
+/** The address, or what is wrong with it. */
+function addressOf(url: string): URL | string {
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (!address || !/^https?:$/.test(address.protocol)) return 'its address is none of http or https';
+  return address.username || address.password
+    ? 'its address holds a user or a password, which belong into a token'
+    : address;
+}
+
+/** Undefined when it was taken. */
+async function attempt(
+  url: URL,
+  token: string | undefined,
+  body: string,
+  timeoutMs: number,
+): Promise<{readonly why: string; readonly mayPass: boolean} | undefined> {
+  const agent = new Agent({connect: {timeout: timeoutMs}});
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await request(url, {
+      dispatcher: agent,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'ruletrial',
+        ...(token === undefined ? {} : {authorization: `Bearer ${token}`}),
+      },
+      body,
+      signal,
+    });
+    const {statusCode} = answer;
+    // it is told as soon as it has answered: what else it says is of no use
+    await answer.body.dump({limit: MAX_ANSWER_BYTES, signal}).catch(() => undefined);
+    return judged(statusCode);
+  } catch (thrown) {
+    return signal.aborted
+      ? {why: `it did not answer within ${timeoutMs / 1000} s`, mayPass: true}
+      : {why: `it cannot be reached (${codeOf(thrown)})`, mayPass: true};
+  } finally {
+    await agent.destroy();
+  }
+}
+
+function judged(status: number): {why: string; mayPass: boolean} | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  if (status >= 300 && status < 400) return {why: `it redirects (${status})`, mayPass: false};
+  return {why: `it answered ${status}`, mayPass: status >= 500 || status === 408 || status === 429};
+}
+
+/** Codes of the system and of undici are words in capitals; anything else may hold a secret. */
+function codeOf(thrown: unknown): string {
+  const {code} = thrown as {code?: unknown};
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'no connection';
+}

@@ -1,0 +1,28 @@
+import {Cron} from 'croner';
+
+/** Five fields of digits, names, `*`, lists, ranges, steps, `L` and `#`; croner's `?` would mean the present moment. */
+const FIELDS = /^(?:[0-9A-Za-z*,/#-]+ +){4}[0-9A-Za-z*,/#-]+$/;
+
+/** Any moment will do: whether a pattern has a next time does not hang on it. */
+const SOME_DAY = new Date(Date.UTC(2024, 0, 1));
+
+/** What is wrong with a cron pattern, as an expectation; undefined when it is right. */
+export function cronComplaint(pattern: string): string | undefined {
+  const five = 'five fields (minute, hour, day of month, month, weekday) such as 5 3 * * *';
+  if (!FIELDS.test(pattern)) return five;
+  try {
+    const next = new Cron(pattern, {mode: '5-part', timezone: 'UTC'}).nextRun(SOME_DAY);
+    return next ? undefined : 'a pattern that some day fits';
+  } catch {
+    return five;
+  }
+}
+
+/** Whether the time zone data of this Node.js know the zone. */
+export function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', {timeZone: zone}).format(SOME_DAY) !== '';
+  } catch {
+    return false;
+  }
+}

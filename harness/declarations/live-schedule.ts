@@ -1,0 +1,157 @@
+import {z} from 'zod';
+import {cronComplaint, isZone} from './cron-pattern.ts';
+import {arm, engine, logs, name, path} from './schedule.ts';
+import {parseBytes, parseSpan} from './span.ts';
+
+/** A span such as `24h`, as milliseconds; from `least` up to a year. */
+const span = (least = 0, words = '') =>
+  z
+    .string()
+    .refine(text => parseSpan(text) !== undefined, {error: 'a span such as 24h, 90m or 60s', abort: true})
+    .refine(text => (parseSpan(text) ?? 0) >= least, words)
+    .refine(text => (parseSpan(text) ?? 0) <= YEAR_MS, '366d at most')
+    .transform(text => parseSpan(text) ?? 0);
+const YEAR_MS = 366 * 86_400_000;
+
+/** A size such as `20GB`, as bytes. */
+const size = z
+  .string()
+  .refine(text => parseBytes(text) !== undefined, 'a size such as 20GB or 512MiB')
+  .transform(text => parseBytes(text) ?? 0);
+
+/** Interface names of Linux: 15 bytes, no slash, no space. */
+const interfaceName = z.string().regex(/^[^\s/:]{1,15}$/);
+const filter = z.string().min(1).max(4096);
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+
+const sensor = z
+  .strictObject({
+    interface: interfaceName
+      .default('auto')
+      .describe('The network interface; auto: that of the default route.'),
+    daq: z.enum(['afpacket', 'pcap']).default('afpacket').describe('The DAQ module that captures.'),
+    filter: filter.optional().describe('A BPF filter: packets that it refuses no arm sees.'),
+    threads: z.int().min(1).max(64).default(1).describe('Packet threads of each engine (-z).'),
+    play: z
+      .array(path)
+      .min(1)
+      .optional()
+      .describe('Captures in place of an interface, dealt out over the slots: for the bundled demo.'),
+  })
+  .prefault({})
+  .describe('Where the packets come from.');
+
+const record = z
+  .strictObject({
+    ring: size
+      .refine(bytes => bytes >= 1e6, '1MB or more')
+      .describe('Bytes of capture files at most; the oldest go first.'),
+    filter: filter.optional().describe('A BPF filter of what is recorded.'),
+    snaplen: z.int().min(64).max(262_144).default(262_144).describe('Bytes kept of each packet.'),
+    exclude_ports: z
+      .array(z.int().min(1).max(65_535))
+      .default([64_294, 64_295, 64_297, 64_305])
+      .describe('Management ports, never recorded.'),
+  })
+  .optional()
+  .describe('Keep the traffic in capture files, written by tcpdump.');
+
+const load = z
+  .strictObject({
+    every: span(1000, '1 second or more').prefault('10s').describe('How often load is sampled.'),
+    processes: z
+      .array(z.string().min(1).max(64))
+      .max(50)
+      .default([])
+      .describe('Names of other processes to be sampled.'),
+  })
+  .prefault({})
+  .describe('What is sampled of the machine while engines run.');
+
+const notify = z
+  .strictObject({
+    url_variable: variable.describe('Environment variable that holds the address of the webhook.'),
+    token_variable: variable
+      .optional()
+      .describe('Environment variable that holds a token, sent as "Authorization: Bearer".'),
+  })
+  .optional()
+  .describe('A webhook that is told of what needs a person.');
+
+const cronPattern = z.string().superRefine((pattern, context) => {
+  const message = cronComplaint(pattern);
+  if (message !== undefined) context.addIssue({code: 'custom', message});
+});
+const zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin or UTC');
+
+const cadence = {
+  every: span(1000, '1 minute or more')
+    .optional()
+    .describe('Length of a slot, such as 24h; from one minute up.'),
+  start: z.iso
+    .datetime({offset: true})
+    .optional()
+    .describe('When the first slot begins with "every"; left out: when the trial is made.'),
+  cron: cronPattern.optional().describe('A cron pattern of five fields, in place of "every".'),
+  zone: zone.default('UTC').describe('Time zone of the cron pattern, and of what is shown.'),
+};
+
+/** `schedules/NAME.yaml` of kind `rotating` or `concurrent`. */
+export const liveScheduleSchema = z
+  .strictObject({
+    kind: z
+      .enum(['rotating', 'concurrent'])
+      .describe('rotating: one arm after another. concurrent: all arms at the same time.'),
+    sensor,
+    arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
+    baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
+    ...cadence,
+    rotations: z.int().min(1).max(10_000).default(10).describe('How often every arm gets a slot.'),
+    order: z
+      .enum(['random', 'declared', 'williams'])
+      .default('random')
+      .describe('Order of the arms in each rotation.'),
+    seed: z
+      .int()
+      .min(0)
+      .max(2_147_483_647)
+      .optional()
+      .describe('Of the random order; left out: chosen and stored.'),
+    warm_up: span().prefault('60s').describe('After an engine is ready, stored but not counted.'),
+    snapshots: z
+      .enum(['refresh', 'frozen'])
+      .default('refresh')
+      .describe('refresh: taken anew before each slot. frozen: those of the beginning.'),
+    prepare_before: span().prefault('30m').describe('How long before a slot its rules are taken and tested.'),
+    ready_within: span(1000, '1 second or more')
+      .prefault('2m')
+      .describe('How long an engine may take until it inspects.'),
+    on_failure: z
+      .enum(['last-good', 'next-arm'])
+      .default('last-good')
+      .describe('When rules are refused or an engine does not come up.'),
+    record,
+    // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
+    then: z.literal('replay').optional().describe('After each slot, put what it recorded through every arm.'),
+    load,
+    min_free: size.prefault('2GB').describe('Free disk below which the trial pauses.'),
+    notify,
+    engine,
+    recorded: path.optional().describe('Folder of recorded runs, given out where no Snort 3 is found.'),
+    logs,
+  })
+  .superRefine((value, context) => {
+    const complain = (key: string, message: string) =>
+      context.addIssue({code: 'custom', path: [key], message});
+    const {every, cron, start, warm_up: warmUp, sensor: from, record: kept} = value;
+    if (every === undefined && cron === undefined) complain('every', 'every or cron: when slots begin');
+    if (every !== undefined && cron !== undefined) complain('cron', 'no cron beside every');
+    if (every !== undefined && every < 60_000 && !from.play) complain('every', '1 minute or more');
+    else if (every !== undefined && warmUp >= every)
+      complain('warm_up', 'less than every (left out, it is 60s)');
+    if (start !== undefined && cron !== undefined) complain('start', 'no start beside cron');
+    if (from.daq === 'pcap' && from.threads > 1) complain('sensor', 'threads: 1 with daq: pcap');
+    if (value.then && !kept && !from.play) complain('then', 'a record: beside it');
+  });
+
+export type LiveDeclaration = z.infer<typeof liveScheduleSchema>;

@@ -1,0 +1,147 @@
+import {type FileHandle, open, rename, rm} from 'node:fs/promises';
+import type {Micros} from '../domain/time.ts';
+
+const HEADER_BYTES = 24;
+const RECORD_HEADER_BYTES = 16;
+const CHUNK_BYTES = 1024 * 1024;
+/** libpcap's own limit; what says more is no record. */
+const LARGEST_PACKET_BYTES = 16 * 1024 * 1024;
+/** Magic number of a classic pcap, microseconds and nanoseconds. */
+const MICROS_MAGIC = 0xa1b2c3d4;
+const NANOS_MAGIC = 0xa1b23c4d;
+
+interface Form {
+  readonly big: boolean;
+  readonly nanos: boolean;
+}
+
+/**
+ * Copies the packets of a classic pcap with `beginAt` <= time < `endAt`; `to` is there whole or not at all, for its owner
+ * alone. A last record that is unfinished, and what stands behind a broken one, is left out. `bytes` is the size of `to`.
+ * Undefined when `from` is not there or no classic pcap. Holds a megabyte and one packet at a time.
+ */
+export async function cutCapture(
+  from: string,
+  to: string,
+  beginAt: Micros,
+  endAt: Micros,
+): Promise<{packets: number; bytes: number} | undefined> {
+  const source = await open(from).catch(() => undefined);
+  if (!source) return undefined;
+  const part = `${to}.part`;
+  try {
+    const input = reader(source);
+    const header = await input.take(HEADER_BYTES);
+    const form = header && formOf(header);
+    if (!header || !form) return undefined;
+    const kept = await copy(input, header, form, part, {beginAt, endAt});
+    await rename(part, to);
+    return kept;
+  } catch (thrown) {
+    await rm(part, {force: true});
+    throw thrown;
+  } finally {
+    await source.close();
+  }
+}
+
+async function copy(
+  input: Reader,
+  header: Buffer,
+  form: Form,
+  part: string,
+  {beginAt, endAt}: {beginAt: Micros; endAt: Micros},
+): Promise<{packets: number; bytes: number}> {
+  const target = await open(part, 'w', 0o600);
+  try {
+    const output = writer(target);
+    await output.put(header);
+    let packets = 0;
+    for (;;) {
+      const record = await nextRecord(input, form);
+      if (!record) break;
+      const at = timeOf(record, form);
+      if (at < beginAt || at >= endAt) continue;
+      packets += 1;
+      await output.put(record);
+    }
+    const bytes = await output.end();
+    await target.sync();
+    return {packets, bytes};
+  } finally {
+    await target.close();
+  }
+}
+
+function formOf(header: Buffer): Form | undefined {
+  for (const big of [false, true]) {
+    const magic = big ? header.readUInt32BE(0) : header.readUInt32LE(0);
+    if (magic === MICROS_MAGIC || magic === NANOS_MAGIC) return {big, nanos: magic === NANOS_MAGIC};
+  }
+  return undefined;
+}
+
+const number = (bytes: Buffer, offset: number, {big}: Form): number =>
+  big ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset);
+
+const timeOf = (record: Buffer, form: Form): Micros =>
+  number(record, 0, form) * 1_000_000 + Math.floor(number(record, 4, form) / (form.nanos ? 1000 : 1));
+
+/** Header and packet in one; undefined at the end, and where none can follow. */
+async function nextRecord(input: Reader, form: Form): Promise<Buffer | undefined> {
+  const head = await input.peek(RECORD_HEADER_BYTES);
+  if (!head) return undefined;
+  const length = number(head, 8, form);
+  return length > LARGEST_PACKET_BYTES ? undefined : input.take(RECORD_HEADER_BYTES + length);
+}
+
+interface Reader {
+  /** Undefined when the file has not so many bytes left. */
+  peek(bytes: number): Promise<Buffer | undefined>;
+  take(bytes: number): Promise<Buffer | undefined>;
+}
+
+function reader(file: FileHandle): Reader {
+  let held: Buffer = Buffer.alloc(0);
+  const fill = async (bytes: number): Promise<boolean> => {
+    while (held.length < bytes) {
+      const chunk = Buffer.alloc(Math.max(CHUNK_BYTES, bytes - held.length));
+      const {bytesRead} = await file.read(chunk, 0, chunk.length, null);
+      if (bytesRead === 0) return false;
+      held = Buffer.concat([held, chunk.subarray(0, bytesRead)]);
+    }
+    return true;
+  };
+  const peek = async (bytes: number) => ((await fill(bytes)) ? held.subarray(0, bytes) : undefined);
+  return {
+    peek,
+    async take(bytes) {
+      const taken = await peek(bytes);
+      if (taken) held = held.subarray(bytes);
+      return taken;
+    },
+  };
+}
+
+function writer(file: FileHandle): {put(bytes: Buffer): Promise<void>; end(): Promise<number>} {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let written = 0;
+  const flush = async () => {
+    if (waitingBytes > 0) await file.writeFile(Buffer.concat(waiting));
+    written += waitingBytes;
+    waiting = [];
+    waitingBytes = 0;
+  };
+  return {
+    async put(bytes) {
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      if (waitingBytes >= CHUNK_BYTES) await flush();
+    },
+    async end() {
+      await flush();
+      return written;
+    },
+  };
+}

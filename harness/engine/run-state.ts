@@ -1,0 +1,139 @@
+import type {Outcome} from '../domain/run.ts';
+import type {Micros} from '../domain/time.ts';
+
+/** Why a live engine ended. */
+export type Why = Extract<Outcome, 'slot-over' | 'cancelled' | 'never-ready' | 'exited-early' | 'hung'>;
+
+export interface Limits {
+  readonly readyWithinMs: number;
+  /** From its readiness or its last answer to the next question for its statistics. */
+  readonly askEveryMs: number;
+  readonly answerWithinMs: number;
+  /** From being told to stop to SIGKILL. */
+  readonly killAfterMs: number;
+}
+
+/** A question for its statistics. `late`: nobody looked at its limit in time, so that it was given anew, once. */
+interface Asked {
+  readonly at: Micros;
+  readonly answerBy: Micros;
+  readonly late: boolean;
+}
+
+export type RunState =
+  | {readonly tag: 'starting'; readonly startedAt: Micros; readonly readyBy: Micros}
+  | {
+      readonly tag: 'inspecting';
+      readonly readyAt: Micros;
+      readonly asked: Asked | undefined;
+      readonly nextAskAt: Micros;
+    }
+  /** `killAt` is undefined once SIGKILL was sent. */
+  | {readonly tag: 'stopping'; readonly why: Why; readonly killAt: Micros | undefined}
+  | {readonly tag: 'ended'; readonly why: Why};
+
+export type RunEvent =
+  | {readonly tag: 'ready'; readonly at: Micros}
+  /** It gave its figures, or said that it can give none before the next packet comes. */
+  | {readonly tag: 'answered'; readonly at: Micros}
+  | {readonly tag: 'exited'; readonly at: Micros}
+  | {readonly tag: 'tick'; readonly at: Micros}
+  | {readonly tag: 'stop'; readonly at: Micros; readonly why: 'slot-over' | 'cancelled'};
+
+export type RunEffect = 'ask' | 'terminate' | 'kill';
+type Step = readonly [RunState, ...RunEffect[]];
+type In<Tag extends RunState['tag']> = Extract<RunState, {tag: Tag}>;
+
+/** A limit looked at so late was slept over (a laptop's lid, a paused machine), and the engine slept as well. */
+const SLEPT_MS = 10_000;
+
+const after = (at: Micros, ms: number): Micros => at + ms * 1000;
+
+export const started = (at: Micros, {readyWithinMs}: Limits): RunState => ({
+  tag: 'starting',
+  startedAt: at,
+  readyBy: after(at, readyWithinMs),
+});
+
+/**
+ * The supervisor of one live engine: state and event in, state and effects out. Only a missing answer is a hang: a silent
+ * interface is none.
+ *
+ *     starting --ready--> inspecting --stop: terminate---------> stopping --exited--> ended
+ *      |   |               |  |   ^`--nextAskAt: ask--.           ^  ^  `--killAt passed: kill, once
+ *      |   |               |  |   `-------answered----'           |  |
+ *      |   |               |  `--answerBy passed: kill, hung------'  |
+ *      |   `--readyBy passed: terminate, never-ready; or stop--------'
+ *      `--exited: never-ready--> ended <--exited-early: exited--inspecting
+ */
+export function step(state: RunState, event: RunEvent, limits: Limits): Step {
+  switch (state.tag) {
+    case 'starting':
+      return starting(state, event, limits);
+    case 'inspecting':
+      return inspecting(state, event, limits);
+    case 'stopping':
+      return stopping(state, event);
+    case 'ended':
+      return [state];
+  }
+}
+
+function starting(state: In<'starting'>, event: RunEvent, limits: Limits): Step {
+  switch (event.tag) {
+    case 'ready':
+      return [
+        {
+          tag: 'inspecting',
+          readyAt: event.at,
+          asked: undefined,
+          nextAskAt: after(event.at, limits.askEveryMs),
+        },
+      ];
+    case 'exited':
+      return [{tag: 'ended', why: 'never-ready'}];
+    case 'stop':
+      return terminate(event.why, event.at, limits);
+    case 'answered':
+    case 'tick':
+      return event.at < state.readyBy ? [state] : terminate('never-ready', event.at, limits);
+  }
+}
+
+function inspecting(state: In<'inspecting'>, event: RunEvent, limits: Limits): Step {
+  switch (event.tag) {
+    case 'exited':
+      return [{tag: 'ended', why: 'exited-early'}];
+    case 'stop':
+      return terminate(event.why, event.at, limits);
+    case 'answered':
+      return [{...state, asked: undefined, nextAskAt: after(event.at, limits.askEveryMs)}];
+    case 'ready':
+      return [state];
+    case 'tick':
+      return state.asked ? waiting(state, state.asked, event.at, limits) : due(state, event.at, limits);
+  }
+}
+
+function due(state: In<'inspecting'>, at: Micros, {answerWithinMs}: Limits): Step {
+  if (at < state.nextAskAt) return [state];
+  return [{...state, asked: {at, answerBy: after(at, answerWithinMs), late: false}}, 'ask'];
+}
+
+function waiting(state: In<'inspecting'>, asked: Asked, at: Micros, {answerWithinMs}: Limits): Step {
+  if (at < asked.answerBy) return [state];
+  if (!asked.late && at > after(asked.answerBy, SLEPT_MS))
+    return [{...state, asked: {...asked, answerBy: after(at, answerWithinMs), late: true}}];
+  return [{tag: 'stopping', why: 'hung', killAt: undefined}, 'kill'];
+}
+
+function stopping(state: In<'stopping'>, event: RunEvent): Step {
+  if (event.tag === 'exited') return [{tag: 'ended', why: state.why}];
+  if (state.killAt === undefined || event.at < state.killAt) return [state];
+  return [{...state, killAt: undefined}, 'kill'];
+}
+
+const terminate = (why: Why, at: Micros, {killAfterMs}: Limits): Step => [
+  {tag: 'stopping', why, killAt: after(at, killAfterMs)},
+  'terminate',
+];

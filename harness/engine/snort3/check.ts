@@ -1,0 +1,76 @@
+import {join} from 'node:path';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import {LOCAL_STATES} from '../config-text.ts';
+import type {EngineFailure} from '../failures.ts';
+import type {ArmConfig, CheckFacts} from '../ports.ts';
+import type {ChildProcesses, EngineFiles, FinishedProcess} from '../system-ports.ts';
+import {configure} from './command.ts';
+import type {SnortPlaces} from './find-snort.ts';
+import {lastLine} from './read-end.ts';
+import {readErrors, readRuleCounts, wasValidated} from './read-output.ts';
+
+const CHECK_SECONDS = 300;
+/** Lua that takes the rules out of an archive's own configuration: what is left is what stands beside them. */
+const NO_OWN_RULES = 'ips.rules = nil\nips.states = nil\n';
+
+/** Two config tests, with the arm's rules and with none: the difference is what the ruleset itself brings. */
+export async function check(
+  config: ArmConfig,
+  scratch: string,
+  places: SnortPlaces,
+  {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
+): Promise<Result<CheckFacts, EngineFailure>> {
+  const none = 'none.rules';
+  const command = await configure(config, scratch, places, files);
+  const first = config.settings.ownConfig ? NO_OWN_RULES : '';
+  const defaults = await configure(config, scratch, places, files, {first});
+  for (const name of [none, LOCAL_STATES]) await files.write(join(scratch, name), '# none\n');
+  const test = (command: readonly string[], rules: string, cwd: string): Promise<FinishedProcess> =>
+    processes.run([...command, '-T', '-R', rules], {seconds: CHECK_SECONDS, cwd});
+  const [withRules, without] = await Promise.all([
+    test(command, config.rules.entry, config.rules.folder),
+    test(defaults, none, scratch),
+  ]);
+  for (const [finished, tested] of [
+    [without, 'defaults'],
+    [withRules, 'rules'],
+  ] as const) {
+    if (finished.timedOut) return failed({kind: 'check-timeout', arm: config.arm, seconds: CHECK_SECONDS});
+    if (finished.notStarted !== undefined) {
+      return failed({kind: 'engine-not-started', arm: config.arm, reason: finished.notStarted});
+    }
+    if (finished.exitCode !== 0) return failed(rejection(config, finished, tested));
+    // stopped by a signal it exits with 0 as well, and tells no counts
+    if (!wasValidated(finished.stdout)) {
+      return failed({kind: 'engine-not-started', arm: config.arm, reason: 'its config test was cut off'});
+    }
+  }
+  const all = readRuleCounts(withRules.stdout);
+  const base = readRuleCounts(without.stdout);
+  return ok({
+    loaded: all.text + all.so + all.builtin - base.text - base.so - base.builtin,
+    enabled: all.enabled - base.enabled,
+    builtins: base.builtin,
+  });
+}
+
+/** The first error told, with the file that the user wrote in place of the snapshot's. */
+function rejection(
+  config: ArmConfig,
+  finished: FinishedProcess,
+  tested: 'defaults' | 'rules',
+): EngineFailure {
+  const errors = readErrors(finished.stderr);
+  const first = errors.find(({file}) => file !== undefined) ?? errors[0];
+  const reason = first?.reason ?? (lastLine(finished.stderr) || `exit code ${finished.exitCode}`);
+  const ours = first?.file && config.rules.files.find(({path}) => first.file?.endsWith(path));
+  if (tested === 'defaults' || !ours || !first) return {kind: 'config-rejected', arm: config.arm, reason};
+  return {
+    kind: 'rules-rejected',
+    arm: config.arm,
+    file: ours.from,
+    line: first.line,
+    reason,
+    more: errors.length - 1,
+  };
+}

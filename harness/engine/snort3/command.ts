@@ -1,0 +1,76 @@
+import {join} from 'node:path';
+import {configText, detectionArguments} from '../config-text.ts';
+import type {ArmConfig, ListenOrder, RunOrder} from '../ports.ts';
+import type {EngineFiles} from '../system-ports.ts';
+import type {SnortPlaces} from './find-snort.ts';
+
+/** Behind everything else on the machine. */
+const LOW_PRIORITY = ['nice', '-n', '19'];
+
+/** Writes the configuration into a folder; gives the command as far as every use of it has it alike. */
+export async function configure(
+  config: ArmConfig,
+  folder: string,
+  places: SnortPlaces,
+  files: EngineFiles,
+  {first = '', rollMiB = 0}: {first?: string; rollMiB?: number} = {},
+): Promise<readonly string[]> {
+  const {settings, rules} = config;
+  const text = first + configText(settings, {defaults: places.defaults, rules: rules.folder}, rollMiB);
+  const lua = join(folder, 'ruletrial.lua');
+  await files.write(lua, text);
+  return [
+    places.binary,
+    ...(places.daqDir ? ['--daq-dir', places.daqDir] : []),
+    // an archive's own configuration finds its parts from where it stands; ours comes after it
+    ...(settings.ownConfig ? ['-c', join(rules.folder, settings.ownConfig), '--lua', text] : ['-c', lua]),
+    ...(rules.files.some(({kind}) => kind === 'module') ? ['--plugin-path', join(rules.folder, 'so')] : []),
+    ...detectionArguments(settings),
+  ];
+}
+
+/** Writes the run's configuration, list of captures and argv; gives the command. */
+export async function replayCommand(
+  order: RunOrder,
+  places: SnortPlaces,
+  files: EngineFiles,
+): Promise<readonly string[]> {
+  const list = join(order.folder, 'captures.txt');
+  await files.write(list, order.captures.map(({absolutePath}) => `${absolutePath}\n`).join(''));
+  return keepArgv(order.folder, files, [
+    ...(order.lowPriority ? LOW_PRIORITY : []),
+    ...(await configure(order.config, order.folder, places, files)),
+    ...['-R', order.config.rules.entry],
+    // a list, since -r takes a space for the end of a path
+    ...['--pcap-file', list],
+    ...['-l', order.folder],
+  ]);
+}
+
+/** Writes the configuration and argv of a live run; gives the command. */
+export async function listenCommand(
+  {config, sensor, folder, rollMiB}: ListenOrder,
+  places: SnortPlaces,
+  files: EngineFiles,
+): Promise<readonly string[]> {
+  return keepArgv(folder, files, [
+    // into a file its stdout is block-buffered, and says too late that it is ready
+    ...['stdbuf', '-oL'],
+    ...(await configure(config, folder, places, files, {rollMiB})),
+    ...['-R', config.rules.entry],
+    ...['-i', sensor.interface, '--daq', sensor.daq, '--daq-mode', 'passive'],
+    // without fanout every packet thread sees every packet, and each alert is written once by each
+    ...(sensor.threads > 1 ? ['--daq-var', 'fanout_type=hash', '-z', `${sensor.threads}`] : []),
+    ...(sensor.filter ? ['--bpf', sensor.filter] : []),
+    ...['-l', folder],
+  ]);
+}
+
+async function keepArgv(
+  folder: string,
+  files: EngineFiles,
+  command: readonly string[],
+): Promise<readonly string[]> {
+  await files.write(join(folder, 'argv.json'), `${JSON.stringify(command, null, 1)}\n`);
+  return command;
+}

@@ -1,0 +1,84 @@
+import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {failed, ok, type Result} from '../../domain/result.ts';
+import type {EngineFailure} from '../failures.ts';
+import type {ListeningEngine, ListenOrder} from '../ports.ts';
+import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
+import {listenCommand} from './command.ts';
+import type {SnortPlaces} from './find-snort.ts';
+import {questions} from './questions.ts';
+import {readListenEnd} from './read-end.ts';
+import {isReady} from './read-output.ts';
+
+/** How long Snort may take to print its statistics after SIGTERM. */
+const GRACE_SECONDS = 10;
+const LOOK_MS = 50;
+/** What it says until it is ready: some KiB, and a line for each warning about a rule. */
+const START_BYTES = 16 * 1024 * 1024;
+/** An open answer is waited for so long before SIGTERM; each packet thread wakes once a second. */
+const SETTLE_MS = 2500;
+/** Holds the time at which it was seen to be ready, epoch microseconds: stdout.txt may be emptied later. */
+export const READY_FILE = 'ready.txt';
+
+/** Starts Snort on the traffic of an interface. */
+export async function listen(
+  order: ListenOrder,
+  places: SnortPlaces,
+  {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
+): Promise<Result<ListeningEngine, EngineFailure>> {
+  const refusal = refuse(order, places);
+  if (refusal) return failed(refusal);
+  const child = await processes.guard(await listenCommand(order, places, files), {
+    folder: order.folder,
+    graceSeconds: GRACE_SECONDS,
+    cwd: order.config.rules.folder,
+  });
+  const pid = child.pid === undefined ? undefined : await child.program;
+  if (pid === undefined) return failed(notStarted(order, 'no process could be made'));
+  return ok({pid, ...attend(order, child, files)});
+}
+
+function attend(order: ListenOrder, child: GuardedProcess, files: EngineFiles): Omit<ListeningEngine, 'pid'> {
+  let over = false;
+  let inspects = false;
+  const stdout = join(order.folder, 'stdout.txt');
+  const asked = questions(stdout, {ask: () => child.signal('SIGUSR1'), hasEnded: () => over}, files);
+  const ready = (async () => {
+    while (!over) {
+      inspects = isReady(await files.read(stdout, START_BYTES), order.sensor.threads);
+      if (inspects) await files.write(join(order.folder, READY_FILE), `${Date.now() * 1000}\n`);
+      if (inspects) return true;
+      await pause(LOOK_MS);
+    }
+    return false;
+  })();
+  const ended = child.ended.then(async end => {
+    over = true;
+    return readListenEnd(order, await ready, end, files);
+  });
+  return {
+    ready,
+    ended,
+    // before it inspects SIGUSR1 would end it
+    counts: async seconds => (inspects && !over ? asked.counts(seconds) : undefined),
+    ...(order.sensor.daq === 'pcap' ? {acknowledged: asked.acknowledged} : {}),
+    stop: () => {
+      void Promise.race([asked.settle(), pause(SETTLE_MS)]).then(child.stop);
+    },
+    kill: () => child.signal('SIGKILL'),
+  };
+}
+
+function refuse({config, sensor}: ListenOrder, places: SnortPlaces): EngineFailure | undefined {
+  if (!places.daqModules.includes(sensor.daq))
+    return {kind: 'daq-missing', path: places.binary, module: sensor.daq};
+  if (sensor.daq === 'afpacket' || sensor.threads === 1) return undefined;
+  const reason = `with the DAQ module ${sensor.daq} each of ${sensor.threads} packet threads reads every packet; write threads: 1, or daq: afpacket`;
+  return notStarted({config}, reason);
+}
+
+const notStarted = ({config}: Pick<ListenOrder, 'config'>, reason: string): EngineFailure => ({
+  kind: 'engine-not-started',
+  arm: config.arm,
+  reason,
+});

@@ -1,0 +1,81 @@
+import {join} from 'node:path';
+import type {Outcome, RunEnd} from '../../domain/run.ts';
+import type {CaptureInput, ListenOrder} from '../ports.ts';
+import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
+import {
+  readAlertsLogged,
+  readPackets,
+  readProblems,
+  sinceAnswer,
+  wasInterrupted,
+  wasTorn,
+} from './read-output.ts';
+
+/** Statistics of one process are some 20 KiB; its stdout names every capture twice. */
+const OUTPUT_BYTES = 16 * 1024 * 1024;
+
+/** How a run over captures ended: exit code 0 alone proves nothing. */
+export async function readReplayEnd(
+  {folder, captures}: {readonly folder: string; readonly captures: readonly CaptureInput[]},
+  end: GuardedEnd,
+  files: EngineFiles,
+): Promise<RunEnd> {
+  const {stdout, stderr} = await streams(folder, files);
+  const whole = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
+  const started = stdout.includes('Commencing packet processing');
+  const outcome = whole ? 'captures-over' : started ? 'exited-early' : 'never-ready';
+  return tell({stdout, stderr}, end, outcome, readProblems(stderr, captures));
+}
+
+/** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
+export async function readListenEnd(
+  {folder, sensor}: ListenOrder,
+  wasReady: boolean,
+  end: GuardedEnd,
+  files: EngineFiles,
+): Promise<RunEnd> {
+  const {stdout, stderr} = await streams(folder, files);
+  const last = sinceAnswer(stdout);
+  const told = tell({stdout: last, stderr}, end, wasReady ? 'exited-early' : 'never-ready', []);
+  // figures before a crash or SIGKILL are those of some earlier time
+  return sensor.threads > 1 && wasTorn(stdout)
+    ? {...told, packets: undefined, alertsLogged: undefined}
+    : told;
+}
+
+interface Streams {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const streams = async (folder: string, files: EngineFiles): Promise<Streams> => ({
+  stdout: await files.readEnd(join(folder, 'stdout.txt'), OUTPUT_BYTES),
+  stderr: await files.readEnd(join(folder, 'stderr.txt'), OUTPUT_BYTES),
+});
+
+function tell(
+  {stdout, stderr}: Streams,
+  {exitCode, wallMs, cpuMs, peakBytes}: GuardedEnd,
+  outcome: Exclude<Outcome, 'ingested'>,
+  problems: RunEnd['problems'],
+): RunEnd {
+  return {
+    outcome,
+    exitCode,
+    signal: exitCode !== undefined && exitCode > 128 ? `signal ${exitCode - 128}` : undefined,
+    packets: readPackets(stdout),
+    alertsLogged: readAlertsLogged(stdout),
+    cost: {wallMs, cpuMs, peakBytes},
+    problems,
+    lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),
+  };
+}
+
+/** Behind its statistics Snort only says goodbye, there the signal that it caught tells more; alike behind its reason. */
+const lastWords = (stderr: string, stdout: string): string | undefined =>
+  lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, '')) ||
+  /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
+  lastLine(stdout) ||
+  undefined;
+
+export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';

@@ -1,0 +1,81 @@
+import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {Micros} from '../../domain/time.ts';
+import type {ListenOrder, RecalledListening} from '../ports.ts';
+import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
+import {READY_FILE} from './listen.ts';
+import {readListenEnd} from './read-end.ts';
+import {isReady} from './read-output.ts';
+
+const LOOK_MS = 100;
+/** Longer than the grace time of a guard whose harness died. */
+const WAIT_MS = 15_000;
+/** From the program's end to the guard's account of it. */
+const ACCOUNT_MS = 1000;
+const START_BYTES = 16 * 1024 * 1024;
+
+interface Outside {
+  readonly processes: ChildProcesses;
+  readonly files: EngineFiles;
+}
+
+/** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
+export async function recallListening(
+  order: ListenOrder,
+  {processes, files}: Outside,
+): Promise<RecalledListening> {
+  const left = await waitForEnd(order.folder, processes);
+  const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
+  const end = left ?? (await withoutAccount(order.folder, endedAt, files));
+  const stdout = await files.read(join(order.folder, 'stdout.txt'), START_BYTES);
+  const wasReady = readyAt !== undefined || isReady(stdout, order.sensor.threads);
+  return {end: await readListenEnd(order, wasReady, end, files), readyAt, endedAt};
+}
+
+async function waitForEnd(folder: string, processes: ChildProcesses): Promise<GuardedEnd | undefined> {
+  for (let waitedMs = 0; waitedMs < WAIT_MS; waitedMs += LOOK_MS) {
+    const end = await processes.account(folder);
+    if (end) return end;
+    if (!(await processes.lives(folder))) return accountSoon(folder, processes);
+    await pause(LOOK_MS);
+  }
+  await processes.killLeft(folder);
+  return accountSoon(folder, processes);
+}
+
+async function accountSoon(folder: string, processes: ChildProcesses): Promise<GuardedEnd | undefined> {
+  for (let waitedMs = 0; waitedMs < ACCOUNT_MS; waitedMs += LOOK_MS) {
+    const end = await processes.account(folder);
+    if (end) return end;
+    await pause(LOOK_MS);
+  }
+  return undefined;
+}
+
+async function seenReady({folder}: ListenOrder, files: EngineFiles): Promise<Micros | undefined> {
+  const found = /^(\d{16})\n$/.exec(await files.read(join(folder, READY_FILE), 64));
+  return found ? Number(found[1]) : undefined;
+}
+
+/** The account's time, or the newest change of what the engine itself writes. */
+async function lastSign({folder, sensor}: ListenOrder, files: EngineFiles): Promise<Micros | undefined> {
+  const accountAt = await files.changedAt(join(folder, 'account.txt'));
+  if (accountAt !== undefined) return accountAt;
+  const logs = ['alert_json.txt', ...Array.from({length: sensor.threads}, (_, n) => `${n}_alert_json.txt`)];
+  const times: Micros[] = [];
+  for (const name of ['stdout.txt', 'stderr.txt', ...logs]) {
+    const at = await files.changedAt(join(folder, name));
+    if (at !== undefined) times.push(at);
+  }
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+async function withoutAccount(
+  folder: string,
+  endedAt: Micros | undefined,
+  files: EngineFiles,
+): Promise<GuardedEnd> {
+  const beganAt = await files.changedAt(join(folder, 'argv.json'));
+  const micros = beganAt === undefined || endedAt === undefined ? 0 : Math.max(0, endedAt - beganAt);
+  return {exitCode: undefined, wallMs: Math.round(micros / 1000), cpuMs: undefined, peakBytes: undefined};
+}

@@ -1,0 +1,101 @@
+import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {ok} from '../../domain/result.ts';
+import type {Recorder, Recording, RecordingEnd, RecordOrder} from '../ports.ts';
+import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
+
+const PROBE_SECONDS = 20;
+/** From SIGTERM to SIGKILL; its packets are on the disk already. */
+const GRACE_SECONDS = 5;
+const LOOK_MS = 50;
+/**
+ * The kernel hands packets on in blocks, a second after the first of a block at the latest; those of an open block are lost
+ * when it is stopped. Not so in immediate mode, whose buffer holds few packets: of 500 at once 160 were dropped.
+ */
+const BLOCK_MS = 1300;
+const BUFFER_KIB = '16384';
+const STREAM_BYTES = 64 * 1024;
+/** What it writes is for its owner alone. */
+const PRIVATELY = ['sh', '-c', 'umask 077; exec "$@"', 'tcpdump'];
+
+/** Records by tcpdump; `binary` is a path or a name on the PATH. */
+export function tcpdump(
+  binary: string,
+  {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
+): Recorder {
+  return {
+    async version() {
+      const {stdout, stderr} = await processes.run([binary, '--version'], {seconds: PROBE_SECONDS});
+      return /tcpdump version (\S+)/.exec(`${stdout}\n${stderr}`)?.[1];
+    },
+    async start(order) {
+      const child = await processes.guard(command(binary, order), {
+        folder: order.folder,
+        graceSeconds: GRACE_SECONDS,
+        cwd: order.folder,
+      });
+      return ok(attend(order, child, files));
+    },
+  };
+}
+
+function command(binary: string, order: RecordOrder): readonly string[] {
+  return [
+    ...PRIVATELY,
+    ...[binary, '-i', order.interface, '-n', '-s', `${order.snaplen}`, '-w', order.file],
+    // its file is whole up to the last packet that it was handed; room for bursts
+    ...['-U', '-B', BUFFER_KIB],
+    // as root it would otherwise give up its rights, and may not write into a folder of root's
+    ...(process.getuid?.() === 0 ? ['-Z', 'root'] : []),
+    '--',
+    ...(order.filter ? [order.filter] : []),
+  ];
+}
+
+function attend({folder}: RecordOrder, child: GuardedProcess, files: EngineFiles): Recording {
+  let over = false;
+  let stopped = false;
+  const read = () => files.readEnd(join(folder, 'stderr.txt'), STREAM_BYTES);
+  const ready = (async () => {
+    while (!over) {
+      if (/listening on /.test(await read())) return true;
+      await pause(LOOK_MS);
+    }
+    return false;
+  })();
+  const ended = child.ended.then(async () => {
+    over = true;
+    return readEnd(await read(), stopped);
+  });
+  return {
+    ready,
+    ended,
+    stop() {
+      if (!stopped) void pause(BLOCK_MS).then(child.stop);
+      stopped = true;
+    },
+  };
+}
+
+/** Its figures at its end, such as `12 packets captured` and `0 packets dropped by kernel`. */
+function readEnd(stderr: string, stopped: boolean): RecordingEnd {
+  const figure = (words: string) => new RegExp(`^(\\d+) packets? ${words}$`, 'm').exec(stderr)?.[1];
+  const [captured, dropped] = [figure('captured'), figure('dropped by kernel')];
+  return {
+    packets:
+      captured === undefined || dropped === undefined
+        ? undefined
+        : {captured: Number(captured), dropped: Number(dropped)},
+    lastWords: stopped ? undefined : lastWords(stderr),
+  };
+}
+
+/** Its last message, which may go on in the next line. */
+function lastWords(stderr: string): string {
+  const lines = stderr.trimEnd().split('\n');
+  const from = Math.max(
+    0,
+    lines.findLastIndex(line => line.startsWith('tcpdump: ')),
+  );
+  return lines.slice(from).join(' ').slice(0, 300) || 'tcpdump said nothing';
+}

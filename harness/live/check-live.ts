@@ -1,0 +1,95 @@
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
+import {configDigest} from '../engine/config-text.ts';
+import {currentSnapshot} from '../snapshots/declared.ts';
+import {armSettings} from '../trial/arm-settings.ts';
+import {armConfig, type ScratchFolder} from '../trial/check-arm.ts';
+import type {CheckedArm, CheckedSchedule} from '../trial/check-schedule.ts';
+import {loadedOverlaps} from '../trial/check-schedule.ts';
+import type {PlanOutside} from '../trial/make-plan.ts';
+import {readRuleset} from '../trial/read-declared.ts';
+import {armEngine} from './load-arm.ts';
+import type {LivePlanOutside} from './make-live-plan.ts';
+import {livePlanOf} from './make-live-plan.ts';
+
+export interface CheckedLive extends CheckedSchedule {
+  readonly interface: string | undefined;
+  /** Arms that would have no rules now, each with what it lacks. */
+  readonly unavailable: readonly {readonly arm: string; readonly words: string}[];
+}
+
+/** What a live schedule would run, its rules tested by the engine; nothing is downloaded, nothing is made. */
+export async function checkLive(
+  name: string,
+  outside: PlanOutside & ScratchFolder & LivePlanOutside,
+): Promise<Result<CheckedLive, Failure>> {
+  const live = await livePlanOf(name, outside);
+  if (!live.ok) return live;
+  const [arms, planned, unavailable]: [CheckedArm[], PlanArm[], {arm: string; words: string}[]] = [
+    [],
+    [],
+    [],
+  ];
+  for (const declared of live.value.arms) {
+    const arm = await plannedNow(declared, live.value, outside);
+    if (!arm.ok) {
+      unavailable.push({arm: declared.name, words: outside.tell(arm.failure)});
+      continue;
+    }
+    const checked = await testArm(declared, arm.value, live.value, outside);
+    if (!checked.ok) return checked;
+    arms.push(checked.value);
+    planned.push(arm.value);
+  }
+  const overlaps = loadedOverlaps(planned, outside);
+  return ok({
+    captures: 0,
+    ignored: [],
+    arms,
+    overlaps,
+    interface: live.value.sensor.interface,
+    unavailable,
+  });
+}
+
+async function plannedNow(
+  declared: DeclaredArm,
+  live: LivePlan,
+  outside: PlanOutside & LivePlanOutside,
+): Promise<Result<PlanArm, Failure>> {
+  const ruleset = await readRuleset(declared.ruleset, outside);
+  if (!ruleset.ok) return ruleset;
+  const {value} = ruleset.value;
+  const taking = {...outside, resolve: outside.declarations.resolve};
+  const snapshot = await currentSnapshot(declared.ruleset, value, declared.policy ?? value.policy, taking);
+  if (!snapshot.ok) return snapshot;
+  const engine = await armEngine(declared, live, outside);
+  if (!engine.ok) return engine;
+  const settings = armSettings(declared, value, live.engine, snapshot.value);
+  return ok({
+    name: declared.name,
+    ruleset: snapshot.value,
+    settings,
+    configDigest: configDigest(settings),
+    engine: engine.value.identity,
+  });
+}
+
+async function testArm(
+  declared: DeclaredArm,
+  arm: PlanArm,
+  live: LivePlan,
+  outside: PlanOutside & ScratchFolder & LivePlanOutside,
+): Promise<Result<CheckedArm, Failure>> {
+  const engine = await armEngine(declared, live, outside);
+  if (!engine.ok) return engine;
+  const config = armConfig(arm, outside.snapshots);
+  if (!config) return failed({kind: 'no-arm-available', arms: [arm.name]} as Failure);
+  outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
+  const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
+  if (!checked.ok) return checked;
+  const {kind, version, recordedOn} = engine.value.identity;
+  const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
+  return ok({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
+}

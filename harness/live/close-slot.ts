@@ -1,0 +1,52 @@
+import type {SlotFact, SlotState} from './facts.ts';
+import type {LiveStep} from './next-step.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import {playedCaptures} from './play.ts';
+import type {LiveStore} from './ports.ts';
+import {tellNotice} from './prepare.ts';
+
+/** A slot whose time is over: how it went is stored and, where it had no engine, told. */
+export function closeSlot(
+  {slot, state}: Extract<LiveStep, {step: 'close'}>,
+  outside: ConductLiveOutside,
+): void {
+  const {store, clock} = outside;
+  const reason = closeReason(slot, state, store);
+  store.closeSlot(slot.slot, state, reason, clock.now());
+  if (state !== 'over') {
+    const arms = slot.arms.map(({arm}) => arm).join(', ');
+    const how = state === 'missed' ? 'missed' : 'given up';
+    tellNotice(
+      {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
+      outside,
+    );
+  }
+  for (const capture of playedCaptures(store.plan, slot.slot)) store.addCapture(capture);
+}
+
+/** An arm whose engine does not come up, or not for long: its slot goes on without one. */
+export function giveUp(
+  {slot, arm, failures}: Extract<LiveStep, {step: 'give-up'}>,
+  outside: ConductLiveOutside,
+): void {
+  outside.store.gaveUp(slot, arm, outside.clock.now());
+  const text = `arm ${arm} is given up in slot ${slot + 1} after ${failures} failures in a row`;
+  tellNotice({kind: 'engine-given-up', slot, arm, text}, outside);
+}
+
+/** Why a slot ended as it did, from what is stored: '' when all went as planned. */
+function closeReason(slot: SlotFact, state: SlotState, store: LiveStore): string {
+  if (store.facts().stoppedAt !== undefined) return 'the trial was stopped';
+  const lacking = slot.arms.filter(({prepared, loaded}) => prepared && !loaded);
+  if (lacking.length > 0 && lacking.length === slot.arms.length)
+    return lacking.map(({arm}) => store.wordsOf(slot.slot, arm)).join('; ');
+  const outages = store
+    .outages()
+    .filter(({fromAt, toAt}) => fromAt < slot.endsAt && toAt > slot.beginsAt)
+    .map(({reason}) => reason);
+  if (outages.length > 0) return [...new Set(outages)].join('; ');
+  if (state === 'over') return '';
+  return state === 'given-up'
+    ? 'no engine came up'
+    : 'too little free disk, or nothing was ready in its time';
+}

@@ -1,0 +1,196 @@
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {closeSlot, giveUp} from './close-slot.ts';
+import {DiskWatch} from './disk-watch.ts';
+import {endEngine, recallEngine} from './end-engine.ts';
+import type {LiveFacts} from './facts.ts';
+import {follow} from './follow.ts';
+import {Hand} from './hand.ts';
+import {prepareKey} from './lane-step.ts';
+import {type LiveStep, type LiveTrial, nextLiveStep} from './next-step.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import {planNextRotation, prepareArm} from './prepare.ts';
+import {Recorders} from './record.ts';
+import {isReplayed, replaySlots} from './replay-slots.ts';
+import {beginEngine} from './run-engine.ts';
+import {Sampler} from './sample.ts';
+import {noteReady} from './switch.ts';
+import {noteJump, noteReturn} from './watch-clock.ts';
+
+/** While engines run, logs are followed and requests looked for this often. */
+const TICK = MICROS_PER_SECOND;
+
+/** Conducts a rotating or concurrent trial to its seal; stopped or killed, the same call goes on with it. */
+export function conductLive(outside: ConductLiveOutside): Promise<Result<void, Failure>> {
+  return new LiveConductor(outside).run();
+}
+
+class LiveConductor {
+  readonly #outside: ConductLiveOutside;
+  readonly #trial: LiveTrial;
+  readonly #hand = new Hand();
+  readonly #recorders: Recorders;
+  readonly #sampler: Sampler;
+  readonly #disk: DiskWatch;
+
+  constructor(outside: ConductLiveOutside) {
+    const {kind, live} = outside.store.plan;
+    if (!live || (kind !== 'rotating' && kind !== 'concurrent')) throw new Error('it is no live trial');
+    this.#outside = outside;
+    this.#trial = {kind, live};
+    this.#recorders = new Recorders(this.#hand, outside);
+    this.#sampler = new Sampler(this.#hand, outside);
+    this.#disk = new DiskWatch(this.#hand, outside);
+  }
+
+  async run(): Promise<Result<void, Failure>> {
+    const {store, stop, clock} = this.#outside;
+    const halt = () => this.#hand.wake();
+    stop.addEventListener('abort', halt);
+    try {
+      if (store.facts().runs.length > 0 || store.facts().slots.length > 0) await noteReturn(this.#outside);
+      await this.#recorders.recall(store.facts());
+      this.#hand.replayed = isReplayed(this.#outside);
+      for (;;) {
+        const looked = await this.#look();
+        if (!looked.ok) return await this.#leave(looked.failure);
+        if (stop.aborted) return await this.#leave(stopped(store));
+        const facts = store.facts();
+        const step = nextLiveStep(this.#trial, facts, this.#hand.inHand(), clock.now());
+        if (step.step === 'nothing') return ok(undefined);
+        if (step.step === 'seal') return await this.#seal();
+        if (step.step === 'wait') await this.#sleep(step.until);
+        else {
+          const done = await this.#do(step);
+          if (!done.ok) return await this.#leave(done.failure);
+        }
+      }
+    } finally {
+      stop.removeEventListener('abort', halt);
+    }
+  }
+
+  /** Everything that goes on beside the steps: engines, their logs, recordings, load, disk, requests. */
+  async #look(): Promise<Result<void, Failure>> {
+    const hand = this.#hand;
+    hand.rest();
+    if (hand.thrown) {
+      const {failure} = hand.thrown.thrown as {failure?: Failure};
+      if (failure) return failed(failure);
+      throw hand.thrown.thrown;
+    }
+    await this.#outside.serve();
+    for (const held of [...hand.engines.values()]) {
+      held.engine.tick();
+      const state = held.engine.state();
+      if (held.readyAt === undefined && state.tag !== 'starting' && held.engine.readyAt() !== undefined)
+        await noteReady(held, held.engine.readyAt() ?? 0, this.#outside);
+      const done = held.end
+        ? await endEngine(held, held.end, hand, this.#outside)
+        : await follow(held.run, held.folder, false, this.#outside);
+      if (!done.ok) return done;
+    }
+    await this.#disk.step();
+    await this.#sampler.step();
+    await this.#recorders.step(this.#outside.store.facts());
+    return ok(undefined);
+  }
+
+  async #sleep(until: Micros): Promise<void> {
+    const {clock, timer} = this.#outside;
+    const sleptAt = clock.now();
+    const busy = this.#hand.engines.size > 0 || this.#hand.paused;
+    const sampleAt = busy ? this.#sampler.nextAt : Number.POSITIVE_INFINITY;
+    const wakeAt = timer.maxMs === undefined ? Number.POSITIVE_INFINITY : sleptAt + timer.maxMs * 1000;
+    const at = Math.max(sleptAt, Math.min(until, sampleAt > sleptAt ? sampleAt : until, wakeAt));
+    await timer.sleepUntil(at, this.#hand.changed);
+    noteJump(sleptAt, at, this.#outside);
+  }
+
+  async #do(step: Exclude<LiveStep, {step: 'wait' | 'seal' | 'nothing'}>): Promise<Result<void, Failure>> {
+    switch (step.step) {
+      case 'recall':
+        return recallEngine(step.run, this.#outside);
+      case 'close':
+        closeSlot(step, this.#outside);
+        this.#hand.replayed = isReplayed(this.#outside);
+        break;
+      case 'plan':
+        this.#hand.background('plan', planNextRotation(this.#trial, step, this.#outside));
+        break;
+      case 'prepare': {
+        const key = prepareKey(step.slot.slot, step.arm);
+        this.#hand.background(key, prepareArm(step.slot, step.arm, this.#outside));
+        break;
+      }
+      case 'begin':
+        await beginEngine(step, this.#hand, this.#outside);
+        break;
+      case 'give-up':
+        giveUp(step, this.#outside);
+        break;
+      case 'stop':
+        await this.#stopRun(step.run.run, step.why);
+        break;
+      case 'replay':
+        this.#hand.background('replay', this.#replay());
+    }
+    return ok(undefined);
+  }
+
+  async #stopRun(run: number, why: 'slot-over' | 'cancelled'): Promise<void> {
+    const held = this.#hand.engines.get(run);
+    if (!held) return;
+    const name = this.#trial.live.sensor.interface;
+    held.interfaceAtStop = name === undefined ? undefined : await this.#outside.machine.packetsOf(name);
+    held.stopAt = this.#outside.clock.now();
+    held.engine.stop(why);
+  }
+
+  async #replay(): Promise<void> {
+    const done = await replaySlots(this.#outside);
+    if (!done.ok && !this.#outside.stop.aborted)
+      throw Object.assign(new Error('replay'), {failure: done.failure});
+    this.#hand.replayed = isReplayed(this.#outside);
+  }
+
+  async #seal(): Promise<Result<void, Failure>> {
+    const {store, clock} = this.#outside;
+    await this.#recorders.end();
+    const facts: LiveFacts = store.facts();
+    const over = facts.slots.filter(({state}) => state === 'over').length;
+    store.notice({
+      at: clock.now(),
+      kind: 'trial-sealed',
+      text: `sealed: ${over} of ${facts.slots.length} slots had engines`,
+    });
+    // a sealed trial changes no more, not even by what was sent
+    await this.#outside.told();
+    store.seal(clock.now());
+    return ok(undefined);
+  }
+
+  /** Ends all engines and what else runs; the trial is gone on with later. */
+  async #leave(failure: Failure): Promise<Result<void, Failure>> {
+    const hand = this.#hand;
+    for (const {run} of hand.engines.values()) await this.#stopRun(run, 'cancelled');
+    while (hand.engines.size > 0) {
+      const now = this.#outside.clock.now();
+      await this.#outside.timer.sleepUntil(now + TICK, hand.changed);
+      hand.rest();
+      for (const held of [...hand.engines.values()]) {
+        held.engine.tick();
+        if (!held.end) continue;
+        const ended = await endEngine(held, held.end, hand, this.#outside);
+        if (!ended.ok) hand.engines.delete(held.run);
+      }
+    }
+    await this.#recorders.end();
+    await Promise.all(hand.busy.values());
+    return failed(failure);
+  }
+}
+
+const stopped = ({name, plan}: ConductLiveOutside['store']): Failure =>
+  ({kind: 'trial-stopped', trial: name, schedule: plan.schedule}) as Failure;

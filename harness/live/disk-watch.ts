@@ -1,0 +1,44 @@
+import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import type {Hand} from './hand.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import {tellNotice} from './prepare.ts';
+
+/** Free disk is looked at this often. */
+const EVERY = 10 * MICROS_PER_SECOND;
+/** A pause ends when this much more than the declared limit is free. */
+const AGAIN = 1.05;
+
+const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+/** Pauses a trial before the disk is full, and lets it go on when there is room again. */
+export class DiskWatch {
+  readonly #hand: Hand;
+  readonly #outside: ConductLiveOutside;
+  #nextAt: Micros = 0;
+  #lowAt: Micros | undefined;
+
+  constructor(hand: Hand, outside: ConductLiveOutside) {
+    this.#hand = hand;
+    this.#outside = outside;
+  }
+
+  async step(): Promise<void> {
+    const {clock, folders, store} = this.#outside;
+    const now = clock.now();
+    if (now < this.#nextAt && this.#nextAt - now <= EVERY) return;
+    this.#nextAt = now + EVERY;
+    const [free, wanted] = [await folders.freeBytes(), store.plan.live?.minFreeBytes ?? 0];
+    if (!this.#hand.paused && free < wanted) {
+      this.#hand.paused = true;
+      this.#lowAt = now;
+      const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
+      tellNotice({kind: 'disk-low', text}, this.#outside);
+    } else if (this.#hand.paused && free > wanted * AGAIN) {
+      this.#hand.paused = false;
+      const fromAt = this.#lowAt ?? now;
+      const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
+      store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
+      tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#outside);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import type {Failure} from '../domain/failure.ts';
+import {ok, type Result} from '../domain/result.ts';
+import type {RunEnd} from '../domain/run.ts';
+import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {armConfig} from '../trial/check-arm.ts';
+import type {LiveRunFact} from './facts.ts';
+import {follow} from './follow.ts';
+import type {Hand, Held} from './hand.ts';
+import {slotsOf} from './lanes.ts';
+import {armEngine} from './load-arm.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import type {Window} from './ports.ts';
+import {tellNotice} from './prepare.ts';
+import {NOTHING, orderFor} from './run-engine.ts';
+import {finishSwitch} from './switch.ts';
+
+/** An engine in hand that has ended: its last alerts, its counted time, its outcome. */
+export async function endEngine(
+  held: Held,
+  end: RunEnd,
+  hand: Hand,
+  outside: ConductLiveOutside,
+): Promise<Result<void, Failure>> {
+  const {store, clock} = outside;
+  const endedAt = clock.now();
+  const {readyAt, from} = store.windowOf(held.run);
+  const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, endedAt);
+  // captures that are played have the times of when they were recorded
+  const plays = store.plan.live?.sensor.interface === undefined;
+  const until = plays ? undefined : Math.max(to, from ?? to);
+  const window: Window = readyAt === undefined ? NOTHING : {readyAt, from, to: until};
+  const finished = await finishRun(held, end, window, outside);
+  hand.engines.delete(held.run);
+  if (!finished.ok) return finished;
+  for (const other of hand.engines.values())
+    if (other.old?.held === held) await finishSwitch(other, endedAt, outside);
+  tellEnd(held, window, outside);
+  tellBadEnd(held, end, outside);
+  return ok(undefined);
+}
+
+/** A line for each engine that had its time, as it passes. */
+function tellEnd({run, slot, arm, readyAt}: Held, {from, to}: Window, outside: ConductLiveOutside): void {
+  const {store, say, clock} = outside;
+  if (readyAt === undefined) return;
+  const seconds = ((to ?? clock.now()) - (from ?? readyAt)) / MICROS_PER_SECOND;
+  const alerts = store.alertsOf(run);
+  const of = slotsOf(store.plan);
+  const text = `slot ${slot + 1} of ${of}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  say({kind: 'info', text});
+}
+
+async function finishRun(
+  {run, folder, arm}: Pick<Held, 'run' | 'folder' | 'arm'>,
+  end: RunEnd,
+  window: Window,
+  outside: ConductLiveOutside,
+): Promise<Result<void, Failure>> {
+  const {store, folders, clock, say} = outside;
+  const taken = await follow(run, folder, true, outside);
+  if (!taken.ok) return taken;
+  const held = store.alertsOf(run);
+  if (end.alertsLogged !== undefined && end.alertsLogged !== held) {
+    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${held} (${folder})`;
+    say({kind: 'warning', text});
+  }
+  // of an engine that was told to stop its last words say just that
+  const told = end.outcome === 'slot-over' || end.outcome === 'cancelled';
+  store.finishRun(run, told ? {...end, lastWords: undefined} : end, window, clock.now());
+  const how = store.plan.live?.logs ?? 'compress';
+  if (how === 'compress') await folders.compressLogs(folder);
+  if (how === 'remove') await folders.removeLogs(folder);
+  return ok(undefined);
+}
+
+function tellBadEnd(
+  {arm, slot, readyAt}: Held,
+  {outcome, lastWords}: RunEnd,
+  outside: ConductLiveOutside,
+): void {
+  const words = {
+    'never-ready': 'was not ready in time',
+    'exited-early': 'ended of itself',
+    hung: 'gave no answer and was killed',
+  }[outcome as 'hung'];
+  if (words === undefined) return;
+  const when = readyAt === undefined ? '' : ' after it had begun to inspect';
+  const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;
+  tellNotice({kind: 'engine-failed', slot, arm, text}, outside);
+}
+
+/** A run that a harness left open: its engine was ended with it; what it wrote until then counts. */
+export async function recallEngine(
+  fact: LiveRunFact,
+  outside: ConductLiveOutside,
+): Promise<Result<void, Failure>> {
+  const {store, folders} = outside;
+  const folder = folders.path(fact.arm, fact.slot, fact.attempt);
+  const load = store.runLoad(fact.run);
+  const live = store.plan.live;
+  const declared = live?.arms.find(({name}) => name === fact.arm);
+  const config = load && armConfig(load, outside.snapshots);
+  const engine = live && declared ? await armEngine(declared, live, outside) : undefined;
+  if (!config || !engine?.ok) throw new Error(`the engine of run ${fact.run} cannot be asked`);
+  const order = orderFor(config, folder, fact.slot, outside);
+  if (!('sensor' in order)) return recallPlayed(fact, folder, order, engine.value, outside);
+  const recalled = await engine.value.recallListening(order);
+  const readyAt = fact.readyAt ?? recalled.readyAt;
+  const endedAt = recalled.endedAt ?? store.lastSignAt() ?? fact.startedAt;
+  const from = store.windowOf(fact.run).from ?? (readyAt && readyAt + (live?.warmUpMs ?? 0) * 1000);
+  const window = readyAt === undefined ? NOTHING : {readyAt, from, to: Math.max(endedAt, from ?? endedAt)};
+  const end: RunEnd = {...recalled.end, outcome: 'cancelled'};
+  return finishRecalled({run: fact.run, folder, arm: fact.arm}, end, window, endedAt, outside);
+}
+
+async function recallPlayed(
+  fact: LiveRunFact,
+  folder: string,
+  order: Parameters<Extract<Awaited<ReturnType<typeof armEngine>>, {ok: true}>['value']['recall']>[0],
+  engine: Extract<Awaited<ReturnType<typeof armEngine>>, {ok: true}>['value'],
+  outside: ConductLiveOutside,
+): Promise<Result<void, Failure>> {
+  const end = await engine.recall(order);
+  const whole = end?.outcome === 'captures-over';
+  if (!whole) await outside.folders.remove(folder);
+  if (!whole) {
+    outside.store.finishRun(fact.run, CUT_OFF, NOTHING, outside.clock.now());
+    return ok(undefined);
+  }
+  const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
+  return finishRecalled({run: fact.run, folder, arm: fact.arm}, end, window, outside.clock.now(), outside);
+}
+
+const CUT_OFF: RunEnd = {
+  outcome: 'cancelled',
+  exitCode: undefined,
+  signal: undefined,
+  packets: undefined,
+  alertsLogged: undefined,
+  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  problems: [],
+  lastWords: 'the harness ended before it',
+};
+
+/** As `finishRun`, at the time at which the engine ended and not now. */
+const finishRecalled = (
+  of: Pick<Held, 'run' | 'folder' | 'arm'>,
+  end: RunEnd,
+  window: Window,
+  endedAt: Micros,
+  outside: ConductLiveOutside,
+): Promise<Result<void, Failure>> => finishRun(of, end, window, {...outside, clock: {now: () => endedAt}});

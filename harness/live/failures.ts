@@ -1,0 +1,43 @@
+import {type FailureOf, failureTable} from '../domain/failure.ts';
+
+export const liveFailures = failureTable({
+  'interface-missing': {
+    exit: 3,
+    say: (f: {file: string; line: number; name: string}) =>
+      f.name === 'auto'
+        ? `${f.file}:${f.line}: interface: auto: this machine has no default route. Name an interface, such as eth0; ` +
+          'see them with: ip link, and what this machine has with: ruletrial doctor'
+        : `${f.file}:${f.line}: there is no interface "${f.name}" on this machine. See them with: ip link, and what this machine has with: ruletrial doctor`,
+  },
+  'recorder-missing': {
+    exit: 3,
+    say: (f: {file: string; line: number}) =>
+      `${f.file}:${f.line}: record: tcpdump is not there, or cannot run. Install it (apt install tcpdump), name it in ` +
+      'RULETRIAL_TCPDUMP, or leave record: and then: out',
+  },
+  'no-arm-available': {
+    exit: 3,
+    say: (f: {arms: readonly string[]}) =>
+      `no arm has rules to run (${f.arms.join(', ')}). What each lacks is told above; take what can be had with: ` +
+      'ruletrial snapshot take --all',
+  },
+  'nothing-recorded': {
+    exit: 4,
+    say: (f: {trial: string; slots: string}) =>
+      `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
+      'record: with a larger ring: to the schedule',
+  },
+  'not-conducted': {
+    exit: 4,
+    say: (f: {trial: string; why: string}) =>
+      `${f.trial} cannot be stopped: ${f.why}. See what runs with: ruletrial trial status`,
+  },
+  'no-live-schedule': {
+    exit: 4,
+    say: (f: {known: readonly string[]}) =>
+      'there is no rotating or concurrent schedule for the daemon to run. ' +
+      `Schedules: ${f.known.join(', ') || 'none'}. Write the shipped one with: ruletrial init`,
+  },
+});
+
+export type LiveFailure = FailureOf<typeof liveFailures>;

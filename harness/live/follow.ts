@@ -1,0 +1,37 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {IngestFailure} from '../ingest/failures.ts';
+import {orderLogs} from '../ingest/order-logs.ts';
+import {takeIn} from '../ingest/take-in.ts';
+import type {ConductLiveOutside} from './outside.ts';
+
+/** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
+const MAYBE_OPEN = 2;
+
+/**
+ * Takes in what a live engine wrote since the last time, from every packet thread's logs; those that are wholly in the
+ * store are put away. `finished`: the engine has ended, its logs grow no more.
+ */
+export async function follow(
+  run: number,
+  folder: string,
+  finished: boolean,
+  outside: Pick<ConductLiveOutside, 'store' | 'folders' | 'formatOf'>,
+): Promise<Result<void, IngestFailure>> {
+  const {store, folders, formatOf} = outside;
+  const plays = store.plan.live?.sensor.interface === undefined;
+  for (const logs of orderLogs(await folders.logs(folder))) {
+    const taken = await takeIn({
+      run,
+      logs,
+      store: store.ingest,
+      formatOf,
+      // where captures are played, Snort names their paths on this machine
+      place: alert => ({capture: 0, alert: plays ? {...alert, iface: null} : alert}),
+      finished,
+    });
+    if (!taken.ok) return failed(taken.failure);
+    const how = store.plan.live?.logs ?? 'compress';
+    for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.putAway(log, how);
+  }
+  return ok(undefined);
+}

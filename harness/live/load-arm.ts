@@ -1,0 +1,59 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import {isoSeconds} from '../domain/time.ts';
+import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
+import {configDigest} from '../engine/config-text.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {Engine} from '../engine/ports.ts';
+import {armSettings} from '../trial/arm-settings.ts';
+import {readRuleset} from '../trial/read-declared.ts';
+import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
+import {type TakenRuleset, takeRuleset} from '../trial/take-rulesets.ts';
+import type {ConductLiveOutside} from './outside.ts';
+
+/** What an arm can run now, and what is to be told of how it came to it. */
+export interface LoadedArm {
+  readonly load: PlanArm | undefined;
+  readonly outcome: TakenRuleset['outcome'];
+  readonly words: string;
+}
+
+export type LoadOutside = TakeRulesetsOutside & Pick<ConductLiveOutside, 'engineFor' | 'tell'>;
+
+/** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
+export async function loadArm(
+  declared: DeclaredArm,
+  live: LivePlan,
+  outside: LoadOutside,
+): Promise<Result<LoadedArm, EngineFailure>> {
+  const taken = await takeRuleset(declared.ruleset, {policy: declared.policy, accept: []}, outside);
+  const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
+  const {outcome} = taken;
+  if (!manifest) return ok({load: undefined, outcome, words: taken.words});
+  const ruleset = await readRuleset(declared.ruleset, outside);
+  if (!ruleset.ok) return ok({load: undefined, outcome: 'refused', words: outside.tell(ruleset.failure)});
+  const engine = await armEngine(declared, live, outside);
+  if (!engine.ok) return failed(engine.failure);
+  const settings = armSettings(declared, ruleset.value.value, live.engine, manifest);
+  const load: PlanArm = {
+    name: declared.name,
+    ruleset: manifest,
+    settings,
+    configDigest: configDigest(settings),
+    engine: engine.value.identity,
+  };
+  return ok({load, outcome, words: wordsOf(taken)});
+}
+
+function wordsOf({outcome, words, manifest, last}: TakenRuleset): string {
+  if (outcome === 'taken') return 'a new snapshot was taken';
+  const of = last ?? manifest;
+  const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
+  return outcome === 'unchanged' ? 'unchanged since the last take' : `${words}; ${stays}`;
+}
+
+/** The engine that an arm runs on. */
+export const armEngine = (
+  arm: Pick<DeclaredArm, 'snort'>,
+  {engine, recorded}: LivePlan,
+  {engineFor}: Pick<ConductLiveOutside, 'engineFor'>,
+): Promise<Result<Engine, EngineFailure>> => engineFor({snort: arm.snort ?? engine.snort, recorded});

@@ -1,0 +1,170 @@
+import type {LiveDeclaration} from '../declarations/live-schedule.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {type LivePlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
+import type {CaptureSource} from '../engine/ports.ts';
+import {engineWish} from '../trial/arm-settings.ts';
+import {declaredDigest, type ReadLive, readLiveSchedule} from '../trial/read-declared.ts';
+import {wrongNames} from '../trial/wrong-names.ts';
+import {armEngine, type LoadOutside, loadArm} from './load-arm.ts';
+import {cadenceOf, declaredArm, notifyOf, recordOf} from './planned-values.ts';
+
+export interface LivePlanOutside extends LoadOutside {
+  readonly captures: CaptureSource;
+  /** The interface of the default route; undefined where there is none. */
+  defaultInterface(): Promise<string | undefined>;
+  interfaceExists(name: string): Promise<boolean>;
+  /** The minute at which root's crontab reboots this machine. */
+  nightlyReboot(): Promise<LivePlan['reboot']>;
+  /** tcpdump's version; undefined where it is missing. */
+  recorderVersion(): Promise<string | undefined>;
+  /** 0..2^31-1, for a schedule that names no seed. */
+  drawSeed(): number;
+}
+
+/** Everything that a live trial is conducted by; its arms' rules are taken now, so that the first slot can begin. */
+export async function makeLivePlan(
+  name: string,
+  outside: LivePlanOutside,
+): Promise<Result<TrialPlan, Failure>> {
+  const read = await readNamed(name, outside);
+  if (!read.ok) return read;
+  const live = await livePlan(name, read.value, outside);
+  if (!live.ok) return live;
+  const arms = await planArms(live.value, outside);
+  if (!arms.ok) return arms;
+  const captures = await playedCaptures(read.value.value, outside);
+  if (!captures.ok) return captures;
+  const now = outside.clock.now();
+  const {kind, baseline} = read.value.value;
+  const {cadence} = live.value;
+  const anchored = cadence.kind === 'cron' || cadence.startAt > 0;
+  return ok({
+    version: 1,
+    kind,
+    schedule: name,
+    declaredDigest: (await declaredDigest(name, outside)) ?? '',
+    madeBy: outside.madeBy,
+    createdAt: now,
+    isolation: 'slot',
+    shards: 1,
+    baseline: baseline ?? live.value.arms[0]?.name,
+    arms: arms.value,
+    captures: captures.value,
+    live: {...live.value, cadence: anchored ? cadence : {...cadence, startAt: now}},
+  });
+}
+
+/** How a live schedule would be conducted; nothing is taken, nothing is made. */
+export async function livePlanOf(name: string, outside: LivePlanOutside): Promise<Result<LivePlan, Failure>> {
+  const read = await readNamed(name, outside);
+  return read.ok ? livePlan(name, read.value, outside) : read;
+}
+
+async function readNamed(name: string, outside: LivePlanOutside): Promise<Result<ReadLive, Failure>> {
+  if (!NAME.test(name)) return failed({kind: 'trial-name', name} as Failure);
+  const read = await readLiveSchedule(name, outside);
+  if (!read.ok) return read;
+  const wrong = wrongNames(name, read.value, outside);
+  return wrong ? failed(wrong) : read;
+}
+
+async function livePlan(
+  name: string,
+  {value, lineOf}: ReadLive,
+  outside: LivePlanOutside,
+): Promise<Result<LivePlan, Failure>> {
+  const file = outside.declarations.file('schedule', name);
+  const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), outside);
+  if (!sensor.ok) return sensor;
+  const {record} = value;
+  if (record && !value.sensor.play && (await outside.recorderVersion()) === undefined)
+    return failed({kind: 'recorder-missing', file, line: lineOf(['record'])} as Failure);
+  const reboot = await outside.nightlyReboot();
+  return ok({
+    sensor: sensor.value,
+    arms: value.arms.map(declaredArm),
+    engine: engineWish(value.engine),
+    cadence: cadenceOf(value, outside.clock.now()),
+    zone: value.zone,
+    rotations: value.rotations,
+    order: value.order,
+    seed: value.seed ?? outside.drawSeed(),
+    warmUpMs: value.warm_up,
+    snapshots: value.snapshots,
+    prepareBeforeMs: value.prepare_before,
+    readyWithinMs: value.ready_within,
+    onFailure: value.on_failure,
+    ...(record ? {record: recordOf(record)} : {}),
+    thenReplay: value.then === 'replay',
+    load: {everyMs: value.load.every, processes: value.load.processes},
+    minFreeBytes: value.min_free,
+    logs: value.logs,
+    ...(value.notify ? {notify: notifyOf(value.notify)} : {}),
+    ...(value.recorded === undefined ? {} : {recorded: value.recorded}),
+    ...(reboot ? {reboot} : {}),
+  });
+}
+
+async function sensorOf(
+  {sensor}: LiveDeclaration,
+  file: string,
+  line: number,
+  outside: LivePlanOutside,
+): Promise<Result<LivePlan['sensor'], Failure>> {
+  const rest = {
+    daq: sensor.daq,
+    threads: sensor.threads,
+    ...(sensor.filter === undefined ? {} : {filter: sensor.filter}),
+  };
+  if (sensor.play) return ok(rest);
+  const name = sensor.interface === 'auto' ? await outside.defaultInterface() : sensor.interface;
+  if (name !== undefined && (await outside.interfaceExists(name))) return ok({...rest, interface: name});
+  return failed({kind: 'interface-missing', file, line, name: sensor.interface} as Failure);
+}
+
+/** Each arm with its rules where they can be had; one that lacks something joins later, if it is there then. */
+async function planArms(live: LivePlan, outside: LivePlanOutside): Promise<Result<PlanArm[], Failure>> {
+  const arms: PlanArm[] = [];
+  for (const declared of live.arms) {
+    outside.say({kind: 'info', text: `arm ${declared.name}: taking ${declared.ruleset}`});
+    const engine = await armEngine(declared, live, outside);
+    if (!engine.ok) return engine;
+    const loaded = await loadArm(declared, {...live, onFailure: 'last-good'}, outside);
+    if (!loaded.ok) return loaded;
+    const {load, words} = loaded.value;
+    if (!load) outside.say({kind: 'warning', text: `arm ${declared.name} is unavailable: ${words}`});
+    arms.push(load ?? {name: declared.name, engine: engine.value.identity});
+  }
+  const there = arms.filter(({ruleset}) => ruleset);
+  if (there.length === 0)
+    return failed({kind: 'no-arm-available', arms: arms.map(({name}) => name)} as Failure);
+  if (there.length === 1)
+    outside.say({kind: 'warning', text: `only ${there[0]?.name} has rules: one arm alone is no comparison`});
+  return ok(arms);
+}
+
+async function playedCaptures(
+  {sensor}: LiveDeclaration,
+  {captures}: LivePlanOutside,
+): Promise<Result<TrialPlan['captures'], Failure>> {
+  if (!sensor.play) return ok([]);
+  const found = await captures.find(sensor.play, () => {});
+  if ('reason' in found) {
+    const failure = {
+      kind: 'captures-missing',
+      file: 'sensor.play',
+      line: 1,
+      entry: found.entry,
+      reason: found.reason,
+    };
+    return failed(failure as Failure);
+  }
+  return ok(
+    found.captures.map(({linkType, headerProblem, ...capture}) => ({
+      ...capture,
+      ...(linkType === undefined ? {} : {linkType}),
+      ...(headerProblem === undefined ? {} : {headerProblem}),
+    })),
+  );
+}

@@ -1,0 +1,104 @@
+import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import type {LivePlan} from '../domain/trial.ts';
+import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
+import {laneStep} from './lane-step.ts';
+import {lanesOf} from './lanes.ts';
+
+export type LiveStep =
+  /** A run without an end whose engine this process does not hold. */
+  | {readonly step: 'recall'; readonly run: LiveRunFact}
+  | {readonly step: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'given-up'}
+  | {readonly step: 'plan'; readonly rotation: number; readonly from: Micros; readonly firstSlot: number}
+  | {readonly step: 'prepare'; readonly slot: SlotFact; readonly arm: string}
+  | {
+      readonly step: 'begin';
+      readonly slot: SlotFact;
+      readonly arm: string;
+      readonly attempt: number;
+      readonly failures: number;
+    }
+  | {readonly step: 'give-up'; readonly slot: number; readonly arm: string; readonly failures: number}
+  | {readonly step: 'stop'; readonly run: LiveRunFact; readonly why: 'slot-over' | 'cancelled'}
+  /** The recorded traffic goes through every arm. */
+  | {readonly step: 'replay'}
+  | {readonly step: 'seal'}
+  | {readonly step: 'nothing'}
+  | {readonly step: 'wait'; readonly until: Micros};
+
+/** What this process has in hand, beside what is stored. */
+export interface InHand {
+  /** Runs whose engines it holds. */
+  readonly runs: ReadonlySet<number>;
+  /** Runs that it has told to stop. */
+  readonly stopping: ReadonlySet<number>;
+  /** Long work under way: `plan`, `prepare 3 arm`, `replay`. */
+  readonly busy: ReadonlySet<string>;
+  /** Too little disk is free: no engine runs until there is more. */
+  readonly paused: boolean;
+  /** Nothing recorded waits for its replay. */
+  readonly replayed: boolean;
+}
+
+export interface LiveTrial {
+  readonly kind: 'rotating' | 'concurrent';
+  readonly live: LivePlan;
+}
+
+/** What to do next: a pure function of plan, stored facts, what is in hand, and time. */
+export function nextLiveStep(trial: LiveTrial, facts: LiveFacts, hand: InHand, now: Micros): LiveStep {
+  if (facts.sealed) return {step: 'nothing'};
+  const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !hand.runs.has(run));
+  if (lost) return {step: 'recall', run: lost};
+  const closing = closeStep(facts, now);
+  if (closing) return closing;
+  const planning = planStep(trial.live, facts, hand, now);
+  if (planning && planning.step !== 'wait') return planning;
+  const waits: Micros[] = planning ? [planning.until] : [];
+  for (const lane of lanesOf(trial.kind, trial.live)) {
+    const step = laneStep(lane, trial.live, facts, hand, now);
+    if (step.step !== 'wait') return step;
+    waits.push(step.until);
+  }
+  return endStep(facts, hand, planning === undefined, Math.min(...waits));
+}
+
+/** A slot whose time is over, once none of its engines runs any more. */
+function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep | undefined {
+  for (const slot of slots) {
+    if (slot.state !== undefined || (slot.endsAt > now && stoppedAt === undefined)) continue;
+    const own = runs.filter(run => run.slot === slot.slot);
+    if (own.some(({outcome}) => outcome === undefined)) continue;
+    if (own.some(({readyAt}) => readyAt !== undefined)) return {step: 'close', slot, state: 'over'};
+    return {step: 'close', slot, state: own.length > 0 ? 'given-up' : 'missed'};
+  }
+  return undefined;
+}
+
+/** The next rotation, well before its first slot; undefined when all are planned. */
+function planStep(
+  live: LivePlan,
+  {slots, stoppedAt}: LiveFacts,
+  {busy}: InHand,
+  now: Micros,
+): Extract<LiveStep, {step: 'plan' | 'wait'}> | undefined {
+  const last = slots.at(-1);
+  const rotation = last ? last.rotation + 1 : 0;
+  if (stoppedAt !== undefined || rotation >= live.rotations) return undefined;
+  const dueAt = last ? last.endsAt - live.prepareBeforeMs * 1000 : now;
+  if (busy.has('plan') || now < dueAt) return {step: 'wait', until: Math.max(dueAt, now + MICROS_PER_SECOND)};
+  return {step: 'plan', rotation, from: last?.endsAt ?? live.cadence.startAt, firstSlot: slots.length};
+}
+
+function endStep(
+  {slots, runs, recordings}: LiveFacts,
+  hand: InHand,
+  planned: boolean,
+  until: Micros,
+): LiveStep {
+  const {busy, replayed} = hand;
+  if (!replayed && !busy.has('replay')) return {step: 'replay'};
+  const idle = busy.size === 0 && runs.every(({outcome}) => outcome !== undefined);
+  const closed = slots.every(({state}) => state !== undefined);
+  const written = recordings.every(({state}) => state !== 'writing');
+  return planned && closed && idle && written && replayed ? {step: 'seal'} : {step: 'wait', until};
+}

@@ -1,0 +1,69 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
+import type {Micros} from '../domain/time.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {CaptureSource, Engine, Recorder} from '../engine/ports.ts';
+import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LoadReading} from '../machine/ports.ts';
+import type {ScratchFolder} from '../trial/check-arm.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
+import type {LiveStore} from './ports.ts';
+
+/** What a live trial's conductor needs of the machine. */
+export interface LiveMachine {
+  /** Packets on an interface so far; undefined where it does not tell. */
+  packetsOf(name: string): Promise<number | undefined>;
+  bootedAt(): Promise<Micros | undefined>;
+  readLoad(of: {
+    pids: readonly {name: string; pid: number}[];
+    processes: readonly string[];
+  }): Promise<LoadReading | undefined>;
+}
+
+/** Capture files of a live trial, below its folder. */
+export interface RecordingFiles {
+  /** Absolute path of a recording. */
+  path(file: string): string;
+  /** An empty folder for the recorder's streams. */
+  scratch(file: string): Promise<string>;
+  /** Cuts the raw file to a window and puts it in its place; undefined when nothing of it can be read. */
+  cut(
+    file: string,
+    fromAt: Micros,
+    toAt: Micros,
+  ): Promise<{sha256: string; bytes: number; packets: number; linkType: number | undefined} | undefined>;
+  /** The raw file while it is being written, or as a harness that died left it; undefined: there is none. */
+  raw(file: string): Promise<{readonly bytes: number; readonly changedAt: Micros} | undefined>;
+  remove(file: string): Promise<void>;
+}
+
+export interface Timer {
+  /** Longest sleep, so that requests are taken in time; undefined: a virtual clock needs none. */
+  readonly maxMs: number | undefined;
+  /** Resolves at `at`, or before when the signal says so. */
+  sleepUntil(at: Micros, signal: AbortSignal): Promise<void>;
+}
+
+export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder {
+  readonly store: LiveStore;
+  readonly folders: RunFolders;
+  readonly pairedFolders: RunFolders;
+  readonly recordings: RecordingFiles;
+  readonly recorder: Recorder;
+  readonly captures: CaptureSource;
+  readonly machine: LiveMachine;
+  readonly timer: Timer;
+  engineFor(wanted: {
+    only?: 'recorded';
+    snort: string | undefined;
+    recorded: string | undefined;
+  }): Promise<Result<Engine, EngineFailure>>;
+  formatOf(log: LogSource): LineFormat;
+  /** Words of any failure. */
+  readonly tell: (failure: Failure) => string;
+  /** Called at least every two seconds: requests of other processes are taken here. */
+  serve(): Promise<void>;
+  /** Waits until what is to be told outside has been told, or was not taken. */
+  told(): Promise<void>;
+}

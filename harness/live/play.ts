@@ -1,0 +1,63 @@
+import type {TrialPlan} from '../domain/trial.ts';
+import type {
+  ArmConfig,
+  CaptureInput,
+  CaptureSource,
+  ListeningEngine,
+  RunningEngine,
+  RunOrder,
+} from '../engine/ports.ts';
+import {slotsOf} from './lanes.ts';
+
+/** Captures that stand for the traffic of a slot: those of the plan, dealt out in order over all slots. */
+function capturesOfSlot(plan: TrialPlan, slot: number): readonly number[] {
+  const {captures} = plan;
+  const slots = Math.max(1, slotsOf(plan));
+  const [from, to] = [slot, slot + 1].map(n => Math.floor((n * captures.length) / slots));
+  return captures.flatMap((_, place) => (place >= (from ?? 0) && place < (to ?? 0) ? [place] : []));
+}
+
+export function playOrder(
+  config: ArmConfig,
+  folder: string,
+  slot: number,
+  {store, captures}: {store: {plan: TrialPlan}; captures: CaptureSource},
+): RunOrder {
+  const inputs = capturesOfSlot(store.plan, slot).flatMap((place): CaptureInput[] => {
+    const planned = store.plan.captures[place];
+    if (!planned) return [];
+    const {path, sha256, linkType} = planned;
+    return [{path, sha256, linkType, absolutePath: captures.locate(path)}];
+  });
+  return {config, folder, captures: inputs};
+}
+
+/** An engine that reads captures, as one that listens: it stays with its slot, though all is read long before its end. */
+export function played(running: RunningEngine): ListeningEngine {
+  let over: () => void = () => {};
+  const slotOver = new Promise<void>(resolve => {
+    over = resolve;
+  });
+  const stop = () => {
+    running.stop();
+    over();
+  };
+  return {
+    pid: undefined,
+    ready: Promise.resolve(true),
+    ended: running.ended.then(end => (end.outcome === 'captures-over' ? slotOver.then(() => end) : end)),
+    // what it counts is told at its end
+    counts: async () => ({received: 0, analyzed: 0, dropped: 0}),
+    stop,
+    kill: stop,
+  };
+}
+
+/** Captures that were played in a slot are its traffic, and every arm is to read them. */
+export function playedCaptures(plan: TrialPlan, slot: number) {
+  if (plan.live?.sensor.interface !== undefined) return [];
+  return capturesOfSlot(plan, slot).flatMap(place => {
+    const capture = plan.captures[place];
+    return capture ? [{...capture, linkType: capture.linkType, slot}] : [];
+  });
+}

@@ -1,0 +1,114 @@
+import {planRotation} from '../calendar/plan-slots.ts';
+import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
+import {armConfig} from '../trial/check-arm.ts';
+import type {SlotFact} from './facts.ts';
+import {armEngine, type LoadedArm, loadArm} from './load-arm.ts';
+import type {LiveStep, LiveTrial} from './next-step.ts';
+import type {ConductLiveOutside} from './outside.ts';
+
+const liveOf = ({plan}: ConductLiveOutside['store']): LivePlan => {
+  if (!plan.live) throw new Error('the trial is no live one');
+  return plan.live;
+};
+
+/** What a trial that was made a moment ago has taken already, or keeps for good. */
+function plannedLoad(arm: string, outside: ConductLiveOutside): {load: PlanArm | undefined} | undefined {
+  const {plan} = outside.store;
+  const live = liveOf(outside.store);
+  const fresh = outside.clock.now() - plan.createdAt <= live.prepareBeforeMs * 1000;
+  if (live.snapshots === 'refresh' && !fresh) return undefined;
+  const planned = plan.arms.find(({name}) => name === arm);
+  return {load: planned?.ruleset ? planned : undefined};
+}
+
+async function loadNow(declared: DeclaredArm, outside: ConductLiveOutside): Promise<LoadedArm> {
+  const planned = plannedLoad(declared.name, outside);
+  if (planned?.load) return {load: planned.load, outcome: 'unchanged', words: 'as the trial was planned'};
+  if (planned && liveOf(outside.store).snapshots === 'frozen')
+    return {load: undefined, outcome: 'unavailable', words: 'it had no rules when the trial was made'};
+  const loaded = await loadArm(declared, liveOf(outside.store), outside);
+  return loaded.ok
+    ? loaded.value
+    : {load: undefined, outcome: 'refused', words: outside.tell(loaded.failure)};
+}
+
+/**
+ * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and they will be
+ * told as missed.
+ */
+export async function planNextRotation(
+  {kind, live}: LiveTrial,
+  {rotation, from, firstSlot}: Extract<LiveStep, {step: 'plan'}>,
+  outside: ConductLiveOutside,
+): Promise<void> {
+  const available: string[] = [];
+  const lacking: {arm: string; words: string}[] = [];
+  for (const declared of live.arms) {
+    const {load, words} = await loadNow(declared, outside);
+    if (load) available.push(declared.name);
+    else lacking.push({arm: declared.name, words});
+  }
+  const arms = available.length > 0 ? available : live.arms.map(({name}) => name);
+  const {order, seed, cadence} = live;
+  const slots = planRotation({kind, arms, rotation, firstSlot, order, seed, cadence, from});
+  outside.store.addRotation(slots);
+  for (const {arm, words} of lacking) {
+    const text = `arm ${arm} has no slot in rotation ${rotation + 1}: ${words}`;
+    tellNotice({kind: 'arm-unavailable', arm, text}, outside);
+  }
+}
+
+/** Takes and tests what an arm is to run in a slot; what is refused falls back as declared, and is told. */
+export async function prepareArm(slot: SlotFact, arm: string, outside: ConductLiveOutside): Promise<void> {
+  const {store, clock} = outside;
+  const live = liveOf(store);
+  const declared = live.arms.find(({name}) => name === arm);
+  if (!declared) throw new Error(`arm ${arm} is not declared`);
+  const loaded = await loadNow(declared, outside);
+  let {load, words} = loaded;
+  if (loaded.outcome === 'refused') {
+    tellNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${words}`}, outside);
+  } else if (!load) {
+    tellNotice({kind: 'arm-unavailable', slot: slot.slot, arm, text: `arm ${arm}: ${words}`}, outside);
+  }
+  const refused = load && (await testLoad(declared, load, outside));
+  if (load && refused !== undefined) {
+    const before = live.onFailure === 'last-good' ? store.lastSoundLoad(arm) : undefined;
+    const other =
+      before &&
+      before.configDigest + (before.ruleset?.digest ?? '') !==
+        load.configDigest + (load.ruleset?.digest ?? '');
+    load = other ? before : undefined;
+    words = `${refused}${load ? '; what it ran before is used' : ''}`;
+    tellNotice(
+      {kind: load ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${words}`},
+      outside,
+    );
+  }
+  store.prepared({slot: slot.slot, arm, load, words, at: clock.now()});
+}
+
+/** The engine's config test of the very rules that the slot will load; its words when it refuses them. */
+async function testLoad(
+  declared: DeclaredArm,
+  load: PlanArm,
+  outside: ConductLiveOutside,
+): Promise<string | undefined> {
+  const engine = await armEngine(declared, liveOf(outside.store), outside);
+  if (!engine.ok) return outside.tell(engine.failure);
+  const config = armConfig(load, outside.snapshots);
+  if (!config) return 'it has no rules';
+  const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
+  if (!checked.ok) return outside.tell(checked.failure);
+  outside.store.armChecked(declared.name, checked.value);
+  return undefined;
+}
+
+/** Stored for the report and the webhook, and said now. */
+export function tellNotice(
+  notice: Omit<Parameters<ConductLiveOutside['store']['notice']>[0], 'at'>,
+  {store, clock, say}: Pick<ConductLiveOutside, 'store' | 'clock' | 'say'>,
+): void {
+  store.notice({...notice, at: clock.now()});
+  say({kind: 'warning', text: `${store.name}: ${notice.text}`});
+}

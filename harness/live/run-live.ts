@@ -1,0 +1,67 @@
+import type {Failure} from '../domain/failure.ts';
+import {failed, type Result} from '../domain/result.ts';
+import type {TrialPlan} from '../domain/trial.ts';
+import {NAME} from '../domain/trial.ts';
+import {nextName, trialsOf} from '../trial/trials.ts';
+import {conductLive} from './conduct-live.ts';
+import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import type {LiveStore} from './ports.ts';
+
+/** The live trials of a state folder. */
+export interface LiveTrials {
+  names(): Promise<readonly string[]>;
+  open(name: string): Result<LiveStore, Failure>;
+  create(name: string, plan: TrialPlan): Promise<LiveStore>;
+  /** Folders and files of one trial. */
+  outside(
+    store: LiveStore,
+  ): Pick<ConductLiveOutside, 'folders' | 'pairedFolders' | 'recordings' | 'serve' | 'told'>;
+}
+
+export interface RunLiveOutside
+  extends Omit<ConductLiveOutside, 'store' | 'folders' | 'pairedFolders' | 'recordings' | 'serve' | 'told'>,
+    LivePlanOutside {
+  readonly trials: LiveTrials;
+}
+
+/** Goes on with a live schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
+export async function runLive(schedule: string, outside: RunLiveOutside): Promise<Result<string, Failure>> {
+  if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule} as Failure);
+  const store = await openOrMake(schedule, outside);
+  if (!store.ok) return store;
+  const {value} = store;
+  const own = outside.trials.outside(value);
+  try {
+    const done = await conductLive({...outside, ...own, store: value});
+    return done.ok ? {ok: true, value: value.name} : done;
+  } finally {
+    await own.told();
+    value.close();
+  }
+}
+
+async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Result<LiveStore, Failure>> {
+  const names = await outside.trials.names();
+  const newest = trialsOf(schedule, names).at(-1);
+  if (newest !== undefined) {
+    const open = outside.trials.open(newest);
+    if (!open.ok) return open;
+    const isLive = open.value.plan.live !== undefined;
+    if (isLive && !open.value.facts().sealed) {
+      outside.say({kind: 'info', text: `${newest} is not finished: going on with it`});
+      return open;
+    }
+    open.value.close();
+  }
+  const plan = await makeLivePlan(schedule, outside);
+  if (!plan.ok) return plan;
+  const name = nextName(schedule, names);
+  outside.say({kind: 'info', text: `${name}: ${words(plan.value)}`});
+  return {ok: true, value: await outside.trials.create(name, plan.value)};
+}
+
+function words({kind, live, arms}: TrialPlan): string {
+  const where = live?.sensor.interface === undefined ? 'captures that are played' : live.sensor.interface;
+  return `${kind}, ${arms.length} arms, ${live?.rotations} rotations on ${where}`;
+}

@@ -1,0 +1,64 @@
+import type {Micros} from '../domain/time.ts';
+import {loadBetween} from '../machine/load.ts';
+import type {LoadReading} from '../machine/ports.ts';
+import type {Hand} from './hand.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import type {LoadRow} from './ports.ts';
+
+/** Samples what machine, engines and named processes take, at the declared pace. */
+export class Sampler {
+  readonly #hand: Hand;
+  readonly #outside: ConductLiveOutside;
+  #before: LoadReading | undefined;
+  #nextAt = 0;
+
+  constructor(hand: Hand, outside: ConductLiveOutside) {
+    this.#hand = hand;
+    this.#outside = outside;
+  }
+
+  get nextAt(): Micros {
+    return this.#nextAt;
+  }
+
+  async step(): Promise<void> {
+    const {store, clock, machine} = this.#outside;
+    const live = store.plan.live;
+    const now = clock.now();
+    if (!live || now < this.#nextAt) return;
+    this.#nextAt = now + live.load.everyMs * 1000;
+    const pids = [...this.#hand.engines.values()].flatMap(({run, listening}) =>
+      listening.pid === undefined ? [] : [{name: `run ${run}`, pid: listening.pid}],
+    );
+    const reading = await machine.readLoad({pids, processes: live.load.processes});
+    const before = this.#before;
+    this.#before = reading;
+    // a system without /proc will not get one
+    if (!reading) this.#nextAt = Number.POSITIVE_INFINITY;
+    if (!reading || !before) return;
+    const row = this.#row(now, before, reading);
+    if (row) store.addLoad(row);
+  }
+
+  #row(at: Micros, before: LoadReading, reading: LoadReading): LoadRow | undefined {
+    const load = loadBetween(before, reading);
+    if (!load) return undefined;
+    const held = new Map([...this.#hand.engines.values()].map(one => [`run ${one.run}`, one]));
+    return {
+      at,
+      machine: load.machine,
+      processes: load.processes.map(({name, ...taken}) => {
+        const engine = held.get(name);
+        const counts = engine?.engine.counts();
+        return {
+          ...taken,
+          name: engine ? `Snort of ${engine.arm}` : name,
+          run: engine?.run,
+          received: counts?.received,
+          analyzed: counts?.analyzed,
+          dropped: counts?.dropped,
+        };
+      }),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import type {Micros} from '../domain/time.ts';
+import type {Held} from './hand.ts';
+import type {ConductLiveOutside} from './outside.ts';
+
+/** An engine that has just begun to inspect: its counted time begins behind its warm-up, its predecessor's ends. */
+export async function noteReady(held: Held, readyAt: Micros, outside: ConductLiveOutside): Promise<void> {
+  const {store, machine} = outside;
+  const live = store.plan.live;
+  const name = live?.sensor.interface;
+  held.readyAt = readyAt;
+  held.interfaceAtReady = name === undefined ? undefined : await machine.packetsOf(name);
+  const warmUp = name === undefined ? 0 : (live?.warmUpMs ?? 0) * 1000;
+  // captures that are played have the times of when they were recorded
+  store.runReady(held.run, {readyAt, from: name === undefined ? undefined : readyAt + warmUp, to: undefined});
+  if (held.old?.held.end === undefined && held.old) held.old.held.supersededAt = readyAt;
+  else await finishSwitch(held, undefined, outside);
+}
+
+/**
+ * The switch is over: the old engine has ended, or there was none. No packet of a handover counts, and what neither
+ * engine received is written down.
+ */
+export async function finishSwitch(
+  held: Held,
+  oldEndedAt: Micros | undefined,
+  outside: ConductLiveOutside,
+): Promise<void> {
+  const {store} = outside;
+  const {old, readyAt} = held;
+  held.old = undefined;
+  if (readyAt === undefined) return;
+  const {from} = store.windowOf(held.run);
+  if (oldEndedAt !== undefined && from !== undefined && from < oldEndedAt)
+    store.runReady(held.run, {readyAt, from: oldEndedAt, to: undefined});
+  const oldEnd = old ? oldEndedAt : lastEndBefore(held, outside);
+  const blindMicros = oldEnd === undefined ? 0 : Math.max(0, readyAt - oldEnd);
+  store.addSwitch({
+    slot: held.slot,
+    arm: held.arm,
+    oldRun: old?.held.run,
+    newRun: held.run,
+    readyAt,
+    oldEndedAt: oldEnd,
+    blindMicros,
+    blindPackets: await blindPackets(held, old, outside),
+  });
+}
+
+/** When the lane's engine before this one had ended, where none overlapped. */
+function lastEndBefore(held: Held, {store}: ConductLiveOutside): Micros | undefined {
+  const ends = store
+    .facts()
+    .runs.filter(run => run.run < held.run && run.readyAt !== undefined)
+    .filter(run => store.plan.kind === 'rotating' || run.arm === held.arm)
+    .flatMap(({endedAt}) => endedAt ?? []);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/**
+ * Packets of the interface over the whole switch, less those that the old or the new engine received. What both received
+ * stands in both counts and is taken off once. Counters are read one after another while packets pass, in such an order
+ * that the error is never a packet too many; with a filter nothing can be said.
+ */
+async function blindPackets(
+  held: Held,
+  old: Held['old'],
+  {store, machine}: ConductLiveOutside,
+): Promise<number | undefined> {
+  const sensor = store.plan.live?.sensor;
+  if (sensor?.interface === undefined || sensor.filter !== undefined || !old) return undefined;
+  const {interfaceBefore, receivedBefore, held: before} = old;
+  const oldReceived = before.end?.packets?.received;
+  const interfaceAfter = await machine.packetsOf(sensor.interface);
+  const received = (await held.listening.counts(3))?.received;
+  const [atReady, atStop] = [held.interfaceAtReady, before.interfaceAtStop];
+  const known = [interfaceBefore, receivedBefore, oldReceived, interfaceAfter, received, atReady, atStop];
+  if (known.some(count => count === undefined)) return undefined;
+  const [i1, o1, o2, i2, n2, ready, stop] = known as number[];
+  const both = Math.max(0, Number(stop) - Number(ready));
+  const union = Number(o2) - Number(o1) + Number(n2) - both;
+  return Math.max(0, Number(i2) - Number(i1) - union);
+}

@@ -1,0 +1,45 @@
+import {boundaryFrom} from '../calendar/cadence.ts';
+import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import type {ConductLiveOutside} from './outside.ts';
+import {tellNotice} from './prepare.ts';
+
+/** The clock may be this much later than we meant to wake up before it counts as an outage. */
+const PATIENCE = 30 * MICROS_PER_SECOND;
+/** A reboot this long after the minute in root's crontab was that one's. */
+const REBOOT_SECONDS = 900;
+
+/** When a trial is gone on with: how long nobody was here, and why. */
+export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
+  const {store, clock, machine} = outside;
+  const last = store.lastSignAt();
+  const now = clock.now();
+  if (last === undefined || now - last <= PATIENCE) return;
+  const bootedAt = await machine.bootedAt();
+  const rebooted = bootedAt !== undefined && bootedAt > last;
+  const expected = rebooted && wasExpected(last, bootedAt, outside);
+  const span = `from ${isoSeconds(last)} to ${isoSeconds(now)}`;
+  const reason = rebooted
+    ? `the machine ${expected ? 'rebooted as root’s crontab says' : 'went down and came up again'}, ${span}`
+    : `ruletrial was not running ${span}`;
+  store.addOutage({fromAt: last, toAt: now, kind: rebooted ? 'reboot' : 'harness', expected, reason});
+  tellNotice({kind: 'outage', text: reason}, outside);
+}
+
+function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside): boolean {
+  const reboot = store.plan.live?.reboot;
+  if (!reboot) return false;
+  const from = last - 120 * MICROS_PER_SECOND;
+  const firesAt = boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from);
+  return (
+    firesAt !== undefined && firesAt <= bootedAt && bootedAt - firesAt <= REBOOT_SECONDS * MICROS_PER_SECOND
+  );
+}
+
+/** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */
+export function noteJump(sleptAt: Micros, until: Micros, outside: ConductLiveOutside): void {
+  const now = outside.clock.now();
+  if (now - until <= PATIENCE) return;
+  const reason = `the machine slept or its clock was put forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
+  outside.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
+  tellNotice({kind: 'outage', text: reason}, outside);
+}

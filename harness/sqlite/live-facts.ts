@@ -1,0 +1,69 @@
+import type {Outcome} from '../domain/run.ts';
+import type {LiveFacts, RecordingFact, SlotArmFact, SlotFact, SlotState} from '../live/facts.ts';
+import type {Trial} from './open-trial.ts';
+
+interface SlotRow {
+  readonly slot: number;
+  readonly rotation: number;
+  readonly beginsAt: number;
+  readonly endsAt: number;
+  readonly state: SlotState | null;
+}
+
+const SLOTS = `SELECT id AS slot, rotation, begins_at AS beginsAt, ends_at AS endsAt, state FROM slot ORDER BY id`;
+const SLOT_ARMS = `SELECT slot, arm.name AS arm, prepared_at IS NOT NULL AS prepared, loads IS NOT NULL AS loaded,
+  gave_up_at IS NOT NULL AS gaveUp FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
+const LIVE_RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at AS startedAt, ready_at AS readyAt,
+  ended_at AS endedAt, outcome FROM run JOIN arm ON arm.id = run.arm WHERE NOT paired ORDER BY run.id`;
+const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes, state
+  FROM recording ORDER BY id`;
+
+/** All that decides what is next in a live trial, in one read transaction. */
+export function readLiveFacts(db: Trial): LiveFacts {
+  return db
+    .transaction((): LiveFacts => {
+      const trial = db.prepare('SELECT sealed_at AS sealedAt, stopped_at AS stoppedAt FROM trial').get() as {
+        sealedAt: number | null;
+        stoppedAt: number | null;
+      };
+      return {
+        sealed: trial.sealedAt !== null,
+        stoppedAt: trial.stoppedAt ?? undefined,
+        slots: readSlots(db),
+        runs: (db.prepare(LIVE_RUNS).all() as LiveRow[]).map(row => ({
+          ...row,
+          readyAt: row.readyAt ?? undefined,
+          endedAt: row.endedAt ?? undefined,
+          outcome: row.outcome ?? undefined,
+        })),
+        recordings: db.prepare(RECORDINGS).all() as RecordingFact[],
+      };
+    })
+    .deferred();
+}
+
+interface LiveRow {
+  readonly run: number;
+  readonly slot: number;
+  readonly arm: string;
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly readyAt: number | null;
+  readonly endedAt: number | null;
+  readonly outcome: Outcome | null;
+}
+
+function readSlots(db: Trial): readonly SlotFact[] {
+  const arms = new Map<number, SlotArmFact[]>();
+  type Row = {slot: number; arm: string; prepared: number; loaded: number; gaveUp: number};
+  for (const {slot, arm, prepared, loaded, gaveUp} of db.prepare(SLOT_ARMS).all() as Row[]) {
+    const of = arms.get(slot) ?? [];
+    arms.set(slot, of);
+    of.push({arm, prepared: prepared === 1, loaded: loaded === 1, gaveUp: gaveUp === 1});
+  }
+  return (db.prepare(SLOTS).all() as SlotRow[]).map(row => ({
+    ...row,
+    state: row.state ?? undefined,
+    arms: arms.get(row.slot) ?? [],
+  }));
+}

@@ -1,0 +1,110 @@
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import {configDigest} from '../engine/config-text.ts';
+import {currentSnapshot} from '../snapshots/declared.ts';
+import {armSettings} from './arm-settings.ts';
+import {readRuleset} from './read-declared.ts';
+import {beginTrial, type RunOutside} from './run-trial.ts';
+import {nextName} from './trials.ts';
+
+/** The recorded traffic of a live trial. */
+export interface Recorded {
+  readonly trial: string;
+  /** With the arms as they were loaded last. */
+  readonly plan: TrialPlan;
+  /** Absolute paths, in the order of their times. */
+  readonly captures: readonly {readonly path: string; readonly slot: number}[];
+}
+
+export interface ReplayWish {
+  /** First and last slot as people count them, from 1; undefined: all. */
+  readonly slots: readonly [number, number] | undefined;
+  /** Arms of the trial, or rulesets of the project; none: all arms of the trial. */
+  readonly arms: readonly string[];
+}
+
+/** Puts recorded traffic through arms, or through rulesets that came later, as a new trial. Gives its name. */
+export async function replayRecorded(
+  {trial, plan, captures}: Recorded,
+  wish: ReplayWish,
+  outside: RunOutside,
+): Promise<Result<string, Failure>> {
+  const [from, to] = wish.slots ?? [1, Number.POSITIVE_INFINITY];
+  const chosen = captures.filter(({slot}) => slot + 1 >= from && slot + 1 <= to);
+  if (chosen.length === 0)
+    return failed({kind: 'nothing-recorded', trial, slots: slotWords(wish)} as Failure);
+  const found = await outside.captures.find(
+    chosen.map(({path}) => path),
+    () => {},
+  );
+  if ('reason' in found)
+    return failed({kind: 'capture-changed', path: found.entry, reason: found.reason} as Failure);
+  const arms = await chooseArms(plan, wish.arms, outside);
+  if (!arms.ok) return arms;
+  const names = arms.value.map(({name}) => name);
+  const slotOf = new Map(chosen.map(({path, slot}) => [path, slot]));
+  const {live: _, ...rest} = plan;
+  const replay: TrialPlan = {
+    ...rest,
+    kind: 'replay',
+    schedule: `${trial}.replay`,
+    madeBy: outside.madeBy,
+    createdAt: outside.clock.now(),
+    isolation: 'slot',
+    baseline: names.includes(plan.baseline ?? '') ? plan.baseline : names[0],
+    arms: arms.value,
+    captures: found.captures.map(capture => ({
+      ...capture,
+      slot: slotOf.get(outside.captures.locate(capture.path)) ?? 0,
+    })),
+    replayOf: trial,
+  };
+  const name = nextName(replay.schedule, await outside.trials.names());
+  outside.say({kind: 'info', text: `${name}: recorded traffic of ${trial} through ${names.join(', ')}`});
+  return beginTrial(name, replay, plan.live?.logs ?? 'compress', outside);
+}
+
+const slotWords = ({slots}: ReplayWish): string => (slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots');
+
+async function chooseArms(
+  plan: TrialPlan,
+  wanted: readonly string[],
+  outside: RunOutside,
+): Promise<Result<PlanArm[], Failure>> {
+  if (wanted.length === 0) return ok(plan.arms.filter(({ruleset}) => ruleset));
+  const arms: PlanArm[] = [];
+  for (const name of wanted) {
+    const known = plan.arms.find(arm => arm.name === name && arm.ruleset);
+    const arm = known ? ok(known) : await armOfRuleset(name, plan, outside);
+    if (!arm.ok) return arm;
+    arms.push(arm.value);
+  }
+  return ok(arms);
+}
+
+/** A ruleset that had no part in the trial, under the trial's engine settings. */
+async function armOfRuleset(
+  name: string,
+  {live}: TrialPlan,
+  outside: RunOutside,
+): Promise<Result<PlanArm, Failure>> {
+  const ruleset = await readRuleset(name, outside);
+  if (!ruleset.ok) return ruleset;
+  const snapshot = await currentSnapshot(name, ruleset.value.value, ruleset.value.value.policy, {
+    ...outside,
+    resolve: outside.declarations.resolve,
+  });
+  if (!snapshot.ok) return snapshot;
+  const engine = await outside.engineFor({snort: live?.engine.snort, recorded: live?.recorded});
+  if (!engine.ok) return engine;
+  const wish = live?.engine ?? {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''};
+  const settings = armSettings({}, ruleset.value.value, wish, snapshot.value);
+  return ok({
+    name,
+    ruleset: snapshot.value,
+    settings,
+    configDigest: configDigest(settings),
+    engine: engine.value.identity,
+  });
+}

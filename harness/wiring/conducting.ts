@@ -1,0 +1,120 @@
+import {join} from 'node:path';
+import type {Conducting} from '../cli/outside.ts';
+import {performer} from '../daemon/perform.ts';
+import {runDaemon} from '../daemon/run-daemon.ts';
+import {Serving} from '../daemon/serve.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {LiveStore} from '../live/ports.ts';
+import {readSchedule} from '../trial/read-declared.ts';
+import type {Recorded} from '../trial/replay-recorded.ts';
+import {newestOf, trialsOf} from '../trial/trials.ts';
+import type {Product, runOutside, State} from './conduct.ts';
+import {type LiveRunner, liveRunner} from './live.ts';
+
+type Conductor = Awaited<ReturnType<typeof runOutside>>;
+
+/** What one conductor can do beside replays: live trials, requests of others, the daemon. */
+export function conducting(conductor: Conductor, state: State, product: Product): Conducting {
+  const conducted = new Map<string, LiveStore>();
+  let serving: Serving | undefined;
+  let runner: Promise<LiveRunner> | undefined;
+  const serve = (): Serving => {
+    const {requests, clock, wordsOf} = conductor;
+    serving ??= new Serving({
+      requests,
+      clock,
+      perform: performer(whole),
+      tell: failure => wordsOf(failure as never),
+    });
+    return serving;
+  };
+  const live = (): Promise<LiveRunner> => {
+    runner ??= liveRunner(conductor, state, conducted, () => serving);
+    return runner;
+  };
+  const whole: Conducting = {
+    ...conductor,
+    ...product,
+    conducted,
+    async runLive(schedule) {
+      serve();
+      return (await live()).run(schedule);
+    },
+    checkLive: async schedule => (await live()).check(schedule),
+    isLive: async schedule => {
+      const newest = newestOf(schedule, await state.trials());
+      const read = await readSchedule(schedule, conductor);
+      return read.ok
+        ? read.value.value.kind !== 'replay'
+        : newest !== undefined && isLiveTrial(newest, conductor);
+    },
+    recorded: trial => recordedOf(trial, conductor, state),
+    async daemon() {
+      const {ticker} = await import('../daemon/node-cron/ticker.ts');
+      return runDaemon({
+        ...conductor,
+        serving: serve(),
+        ticker,
+        schedules: () => schedulesOf(conductor),
+        isSealed: schedule => isSealed(schedule, conductor),
+        runLive: whole.runLive,
+        tell: failure => conductor.wordsOf(failure as never),
+      });
+    },
+  };
+  return whole;
+}
+
+function isLiveTrial(name: string, {trials}: Conductor): boolean {
+  const open = trials.open(name);
+  if (!open.ok) return false;
+  const live = open.value.plan.live !== undefined;
+  open.value.close();
+  return live;
+}
+
+async function schedulesOf(conductor: Conductor) {
+  const [live, others]: [string[], string[]] = [[], []];
+  for (const name of await conductor.declarations.names('schedule')) {
+    const read = await readSchedule(name, conductor);
+    (read.ok && read.value.value.kind !== 'replay' ? live : others).push(name);
+    if (!read.ok) conductor.say({kind: 'warning', text: conductor.wordsOf(read.failure as never)});
+  }
+  return {live, others};
+}
+
+async function isSealed(schedule: string, {trials}: Conductor): Promise<boolean> {
+  const newest = trialsOf(schedule, await trials.names()).at(-1);
+  const open = newest === undefined ? undefined : trials.open(newest);
+  if (!open?.ok) return false;
+  const {sealed} = open.value.facts();
+  open.value.close();
+  return sealed;
+}
+
+/** What a live trial recorded and still has, by its name or that of its schedule. */
+async function recordedOf(
+  wanted: string,
+  conductor: Conductor,
+  state: State,
+): Promise<Result<Recorded, Failure>> {
+  const known = await state.trials();
+  const trial = newestOf(wanted, known);
+  if (trial === undefined) return failed({kind: 'trial-missing', trial: wanted, known} as Failure);
+  const {readRecorded} = await import('../sqlite/recorded.ts');
+  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
+  const db = openTrialReadOnly(state.trialStore(trial));
+  try {
+    const {plan, files} = readRecorded(db);
+    const captures = files.map(({file, slot}) => ({
+      slot,
+      path: file.startsWith('recorded/')
+        ? join(state.trialFolder(trial), file)
+        : conductor.captures.locate(file),
+    }));
+    return ok({trial, plan, captures});
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,130 @@
+import {randomInt} from 'node:crypto';
+import {dirname} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {Serving} from '../daemon/serve.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {type CheckedLive, checkLive} from '../live/check-live.ts';
+import type {Timer} from '../live/outside.ts';
+import type {LiveStore} from '../live/ports.ts';
+import {type LiveTrials, type RunLiveOutside, runLive} from '../live/run-live.ts';
+import type {ScratchFolder} from '../trial/check-arm.ts';
+import type {RunOutside} from '../trial/run-trial.ts';
+import {announcer} from './announce.ts';
+import {systemFailure} from './system-failures.ts';
+
+type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
+type Conductor = RunOutside & ScratchFolder;
+
+/** The system's own time. */
+const timer: Timer = {
+  maxMs: 1000,
+  async sleepUntil(at, signal) {
+    const ms = Math.max(0, at / 1000 - Date.now());
+    await pause(Math.min(ms, 1000), undefined, {signal}).catch(() => {});
+  },
+};
+
+/** Conducts live trials of a state folder in this process. */
+export interface LiveRunner {
+  run(schedule: string): Promise<Result<string, Failure>>;
+  /** What it would run; nothing is downloaded. */
+  check(schedule: string): Promise<Result<CheckedLive, Failure>>;
+}
+
+/** Joins live trials to this machine; `serving` is looked at while they are conducted. */
+export async function liveRunner(
+  conductor: Conductor,
+  state: State,
+  conducted: Map<string, LiveStore>,
+  serving: () => Serving | undefined,
+): Promise<LiveRunner> {
+  const machine = await liveMachine(state);
+  const outside: RunLiveOutside = {
+    ...conductor,
+    ...machine,
+    timer,
+    tell: failure => conductor.wordsOf(failure as never),
+    trials: await liveTrials(conductor, state, conducted, serving),
+    drawSeed: () => randomInt(2 ** 31 - 1),
+  };
+  return {
+    run: schedule => runLive(schedule, outside),
+    check: schedule => checkLive(schedule, {...outside, cores: conductor.cores, mayFetch: false}),
+  };
+}
+
+async function liveMachine(state: State) {
+  const {tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
+  const {childProcesses} = await import('../process/child-processes.ts');
+  const {engineFiles} = await import('../disk/engine-files.ts');
+  const {readLoad, bootedAt} = await import('../machine/linux/read-load.ts');
+  const interfaces = await import('../machine/linux/interfaces.ts');
+  const {nightlyReboot} = await import('../machine/linux/reboot.ts');
+  const recorder = tcpdump(process.env.RULETRIAL_TCPDUMP ?? 'tcpdump', {
+    processes: childProcesses,
+    files: engineFiles,
+  });
+  return {
+    recorder,
+    recorderVersion: () => recorder.version(),
+    machine: {
+      packetsOf: interfaces.packetsOf,
+      bootedAt,
+      readLoad: (of: {pids: readonly {name: string; pid: number}[]; processes: readonly string[]}) =>
+        readLoad({
+          ...of,
+          pids: [...of.pids, {name: 'ruletrial', pid: process.pid}],
+          disk: state.path,
+        }),
+    },
+    defaultInterface: interfaces.defaultRouteInterface,
+    interfaceExists: interfaces.interfaceExists,
+    nightlyReboot,
+  };
+}
+
+async function liveTrials(
+  conductor: Conductor,
+  state: State,
+  conducted: Map<string, LiveStore>,
+  serving: () => Serving | undefined,
+): Promise<LiveTrials> {
+  const {openLiveStore} = await import('../sqlite/live-store.ts');
+  const {recordingFiles} = await import('../disk/recordings.ts');
+  const {rulesOf} = conductor.catalogue;
+  const tellWebhook = await announcer(conductor);
+  return {
+    names: () => state.trials(),
+    open(name) {
+      try {
+        return ok(openLiveStore(state.trialStore(name), rulesOf));
+      } catch (thrown) {
+        const failure = systemFailure(thrown, name);
+        if (failure.kind === 'unexpected') throw thrown;
+        return failed(failure);
+      }
+    },
+    async create(name, plan) {
+      const made = await conductor.trials.create(name, plan);
+      made.close();
+      return openLiveStore(state.trialStore(name), rulesOf);
+    },
+    outside(store) {
+      conducted.set(store.name, store);
+      return {
+        folders: state.runFolders(store.name),
+        pairedFolders: state.runFolders(store.name, 'paired'),
+        recordings: recordingFiles(dirname(state.trialStore(store.name))),
+        async serve() {
+          serving()?.look();
+          void tellWebhook(store);
+        },
+        async told() {
+          await tellWebhook(store);
+          conducted.delete(store.name);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {cpSync, readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {provider} from '../fakes/provider.ts';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+
+const MAIN = resolve('dist/harness/main.js');
+
+describe('the daemon', () => {
+  let rig: Rig;
+  let child: ChildProcess;
+  let log: string;
+
+  /** Begins the daemon over the demo's rotating schedule, on recorded runs. */
+  function daemon(env: Record<string, string> = {}): Promise<number | null> {
+    child = spawn(process.execPath, [MAIN, 'daemon', '--json'], {
+      cwd: rig.root,
+      env: {...process.env, ...NO_SNORT, ...env},
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    log = '';
+    child.stdout?.on('data', chunk => {
+      log += String(chunk);
+    });
+    child.stderr?.on('data', chunk => {
+      log += String(chunk);
+    });
+    return new Promise(done => child.once('exit', code => done(code)));
+  }
+
+  const until = async (look: () => boolean): Promise<void> => {
+    while (!look()) {
+      if (child.exitCode !== null) throw new Error(`the daemon ended: ${log}`);
+      await pause(50);
+    }
+  };
+
+  beforeEach(() => {
+    rig = new Rig();
+    for (const folder of ['rulesets', 'captures', 'schedules'])
+      cpSync(`demo/${folder}`, rig.path(folder), {recursive: true});
+  });
+  afterEach(() => {
+    child.kill('SIGKILL');
+    rig.remove();
+  });
+
+  it('conducts live schedules, serves requests beside, stops a trial when it is asked to, and ends on a signal', async () => {
+    const ended = daemon();
+    await until(() => log.includes('slot 1 of 9'));
+    // each of these is done by the daemon, and told as if it had been done here
+    const taken = await rig.ok(['snapshot', 'take', 'broad', '--json'], NO_SNORT);
+    expect(JSON.parse(taken.stdout)).toMatchObject([{ruleset: 'broad', outcome: 'unchanged'}]);
+    rig.write('mine.txt', ALERT);
+    const ingested = await rig.ok([
+      'ingest',
+      rig.path('mine.txt'),
+      '--trial',
+      'mine',
+      '--arm',
+      'a',
+      '--json',
+    ]);
+    expect(JSON.parse(ingested.stdout)).toMatchObject({trial: 'mine-1', alerts: 1});
+    const replayed = await rig.ok(['trial', 'run', 'demo', '--json'], NO_SNORT);
+    expect(trialReportSchema.parse(JSON.parse(replayed.stdout)).trial).toMatchObject({
+      name: 'demo-1',
+      kind: 'replay',
+    });
+    const status = await rig.ok(['trial', 'status']);
+    expect(status.stdout).toMatch(/demo-live-1/);
+    const stopped = await rig.ok(['trial', 'stop', 'demo-live', '--json']);
+    expect(JSON.parse(stopped.stdout)).toEqual({trial: 'demo-live-1', stopping: true});
+    await until(() => log.includes('demo-live-1 is sealed'));
+    child.kill('SIGTERM');
+    expect(await ended, log).toBe(0);
+    const told = await rig.ok(['report', 'demo-live', '--json']);
+    const {live, trial} = trialReportSchema.parse(JSON.parse(told.stdout));
+    expect(trial.sealedAt).toBeDefined();
+    expect(live?.notices.map(({kind}) => kind)).toContain('trial-stopped');
+    expect(live?.slots.length).toBeLessThan(9);
+    for (const line of log.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('at');
+  }, 120_000);
+
+  it('goes on with its trial after SIGKILL, and every alert is there once', async () => {
+    void daemon();
+    await until(() => log.includes('slot 2 of 9'));
+    child.kill('SIGKILL');
+    const ended = daemon();
+    await until(() => log.includes('demo-live-1 is sealed'));
+    child.kill('SIGTERM');
+    expect(await ended, log).toBe(0);
+    const told = await rig.ok(['report', 'demo-live', '--json']);
+    const report = trialReportSchema.parse(JSON.parse(told.stdout));
+    expect(report.live?.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    // the paired answer is that of the demo's replay
+    expect(report.paired?.arms.map(({name, alerts}) => [name, alerts])).toEqual([
+      ['broad', 645],
+      ['desktop', 30],
+      ['specific', 45],
+    ]);
+  }, 120_000);
+
+  it('tells a webhook what needs a person, once, and no secret of it anywhere', async () => {
+    const bodies: string[] = [];
+    const {url, seen} = await provider((request, response) => {
+      request.on('data', chunk => bodies.push(String(chunk)));
+      request.on('end', () => response.writeHead(bodies.length === 1 ? 500 : 204).end());
+    });
+    const path = rig.path('schedules/demo-live.yaml');
+    const text = readFileSync(path, 'utf8');
+    rig.write(
+      'schedules/demo-live.yaml',
+      `${text}notify: {url_variable: HOOK, token_variable: HOOK_TOKEN}\n`,
+    );
+    const ended = daemon({HOOK: `${url}/s3cret-path`, HOOK_TOKEN: 'token-of-mine'});
+    await until(() => log.includes('slot 1 of 9'));
+    await rig.ok(['trial', 'stop', 'demo-live']);
+    await until(() => bodies.some(body => body.includes('trial-sealed')));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    const kinds = bodies.map(body => (JSON.parse(body) as {kind: string}).kind);
+    expect(new Set(kinds)).toEqual(new Set(['slot-missed', 'trial-sealed']));
+    expect(seen.every(({headers}) => headers.authorization === 'Bearer token-of-mine')).toBe(true);
+    expect(log).not.toMatch(/s3cret-path|token-of-mine/);
+    expect(readFileSync(rig.path('.ruletrial/trials/demo-live-1/trial.db')).includes('token-of-mine')).toBe(
+      false,
+    );
+  }, 120_000);
+});
+
+const ALERT =
+  '{ "seconds" : 1780272000, "timestamp" : "06/01-00:00:00.000001", "rule" : "1:1:1", "msg" : "m", "src_addr" : "192.0.2.1", "dst_addr" : "192.0.2.2" }\n';

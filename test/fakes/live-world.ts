@@ -1,0 +1,212 @@
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {stateFolder} from '../../harness/disk/state-folder.ts';
+import type {Notice} from '../../harness/domain/notice.ts';
+import type {RunEnd} from '../../harness/domain/run.ts';
+import type {Micros} from '../../harness/domain/time.ts';
+import type {LivePlan, TrialPlan} from '../../harness/domain/trial.ts';
+import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
+import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
+import {conductLive} from '../../harness/live/conduct-live.ts';
+import type {ConductLiveOutside} from '../../harness/live/outside.ts';
+import type {LiveStore} from '../../harness/live/ports.ts';
+import {openLiveStore} from '../../harness/sqlite/live-store.ts';
+import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
+import {replayPlan} from '../fixtures/trials.ts';
+
+/** A plan of a live trial over an interface that nobody needs, its arms frozen. */
+export function livePlan(
+  arms: readonly string[],
+  live: Partial<LivePlan> & Pick<LivePlan, 'cadence' | 'rotations'>,
+  kind: 'rotating' | 'concurrent' = 'rotating',
+  createdAt: Micros = live.cadence.startAt,
+): TrialPlan {
+  const base = replayPlan(arms, 0);
+  return {
+    ...base,
+    kind,
+    schedule: 'live',
+    createdAt,
+    isolation: 'slot',
+    captures: [],
+    live: {
+      sensor: {interface: 'eth0', daq: 'afpacket', threads: 1},
+      arms: arms.map(name => ({name, ruleset: name})),
+      engine: {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''},
+      zone: 'UTC',
+      order: 'random',
+      seed: 7,
+      warmUpMs: 60_000,
+      snapshots: 'frozen',
+      prepareBeforeMs: 1_800_000,
+      readyWithinMs: 120_000,
+      onFailure: 'last-good',
+      thenReplay: false,
+      load: {everyMs: 86_400_000, processes: []},
+      minFreeBytes: 0,
+      logs: 'keep',
+      ...live,
+    },
+  };
+}
+
+const END: RunEnd = {
+  outcome: 'exited-early',
+  exitCode: 0,
+  signal: undefined,
+  packets: {received: 0, analyzed: 0, dropped: 0},
+  alertsLogged: undefined,
+  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  problems: [],
+  lastWords: undefined,
+};
+
+/** One life of a conductor: it ends at a moment without a word, and its engines with it. */
+export interface Life {
+  /** The harness dies at this moment; undefined: never. */
+  readonly diesAt?: Micros;
+  readonly bootedAt?: Micros;
+}
+
+/**
+ * A machine without time of its own: sleeping puts the clock on, engines are ready at once and end when they are told
+ * to. The store is a real one on the disk, opened anew by each life.
+ */
+export class LiveWorld {
+  now: Micros;
+  readonly state;
+  readonly #plan: TrialPlan;
+  /** Sets of the clock by itself: at its moment it is put by so much. */
+  readonly jumps: {at: Micros; by: number}[] = [];
+  /** Called before every sleep, for a test that interferes. */
+  onSleep: (now: Micros) => void = () => {};
+  freeBytes = 1e12;
+  said: string[] = [];
+
+  constructor(folder: string, plan: TrialPlan) {
+    this.#plan = plan;
+    this.now = plan.createdAt;
+    this.state = stateFolder(folder);
+    mkdirSync(this.state.trialFolder('live-1'), {recursive: true});
+    createTrialStore(this.state.trialStore('live-1'), 'live-1', plan).close();
+  }
+
+  open(): LiveStore {
+    return openLiveStore(this.state.trialStore('live-1'), () => []);
+  }
+
+  /** Conducts until the seal, the death or an end by `stop`; gives whether it was sealed. */
+  async live(life: Life = {}, more: Partial<ConductLiveOutside> = {}): Promise<'sealed' | 'died' | 'left'> {
+    const store = this.open();
+    const died = deferred<'died'>();
+    const outside = {...this.outside(store, life, () => died.resolve('died')), ...more};
+    const done = conductLive(outside).then(result => (result.ok ? 'sealed' : 'left') as 'sealed' | 'left');
+    const how = await Promise.race([done, died.promise]);
+    store.close();
+    return how;
+  }
+
+  outside(store: LiveStore, life: Life, die: () => void): ConductLiveOutside {
+    let dead = false;
+    const unused = (): never => {
+      throw new Error('this world has no such thing');
+    };
+    return {
+      store,
+      folders: {...this.state.runFolders('live-1'), freeBytes: async () => this.freeBytes},
+      pairedFolders: this.state.runFolders('live-1', 'paired'),
+      recordings: {
+        path: (file: string) => join(this.state.trialFolder('live-1'), file),
+        scratch: unused,
+        cut: unused,
+        raw: async () => undefined,
+        remove: unused,
+      },
+      recorder: {version: async () => undefined, start: unused},
+      captures: {find: unused, locate: (path: string) => path, digest: unused},
+      machine: {
+        packetsOf: async () => undefined,
+        bootedAt: async () => life.bootedAt,
+        readLoad: async () => undefined,
+      },
+      clock: {now: () => this.now},
+      timer: {
+        maxMs: undefined,
+        sleepUntil: async (at: Micros, signal: AbortSignal) => {
+          // what was begun in the background comes to its end first
+          for (let turn = 0; turn < 3; turn += 1) await new Promise(resolve => setImmediate(resolve));
+          this.onSleep(this.now);
+          if (signal.aborted) return;
+          const to = life.diesAt === undefined ? at : Math.min(at, life.diesAt);
+          this.now = Math.max(this.now, to);
+          for (const jump of this.jumps
+            .splice(0)
+            .filter(one => (one.at <= this.now ? this.#jump(one) : true)))
+            this.jumps.push(jump);
+          if (life.diesAt !== undefined && this.now >= life.diesAt && !dead) {
+            dead = true;
+            die();
+          }
+          if (dead) await new Promise(() => {});
+        },
+      },
+      engineFor: async () => ({ok: true, value: this.engine()}),
+      formatOf: (log: {changedAt: number}) =>
+        snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
+      tell: (failure: {kind: string}) => failure.kind,
+      serve: async () => {},
+      told: async () => {},
+      say: (notice: Notice) => {
+        if ('text' in notice) this.said.push(notice.text);
+      },
+      withScratch: (work: (folder: string) => unknown) => work(this.state.scratch),
+      stop: new AbortController().signal,
+      snapshots: {folder: (digest: string) => `/nowhere/${digest}`},
+    } as unknown as ConductLiveOutside;
+  }
+
+  #jump({by}: {by: number}): boolean {
+    this.now += by;
+    return false;
+  }
+
+  engine(): Engine {
+    const unused = (): never => {
+      throw new Error('this engine reads no captures');
+    };
+    return {
+      identity: {kind: 'recorded', version: '3.11.1.0', recordedOn: '2026-01-01'},
+      check: async () => ({ok: true, value: {loaded: 1, enabled: 1, builtins: 0}}),
+      start: unused,
+      recall: unused,
+      listen: async () => ({ok: true, value: listening()}),
+      recallListening: async () => ({end: END, readyAt: undefined, endedAt: undefined}),
+    };
+  }
+
+  plan(): TrialPlan {
+    return this.#plan;
+  }
+}
+
+/** An engine that is ready at once, hears nothing and obeys. */
+function listening(): ListeningEngine {
+  const ended = deferred<RunEnd>();
+  const end = () => ended.resolve(END);
+  return {
+    pid: undefined,
+    ready: Promise.resolve(true),
+    ended: ended.promise,
+    counts: async () => ({received: 0, analyzed: 0, dropped: 0}),
+    stop: end,
+    kill: end,
+  };
+}
+
+function deferred<T>(): {promise: Promise<T>; resolve(value: T): void} {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>(done => {
+    resolve = done;
+  });
+  return {promise, resolve: value => resolve(value)};
+}

@@ -1,0 +1,203 @@
+import {copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {afterEach, describe, expect, it} from 'vitest';
+import {makeReport} from '../../harness/analysis/make-report.ts';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
+import {project} from '../../harness/disk/project.ts';
+import type {Micros} from '../../harness/domain/time.ts';
+import type {RecordingEnd} from '../../harness/engine/ports.ts';
+import {type RunLiveOutside, runLive} from '../../harness/live/run-live.ts';
+import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {openLiveStore} from '../../harness/sqlite/live-store.ts';
+import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
+import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
+import {snapshotsIn} from '../../harness/wiring/snapshots.ts';
+import {LiveWorld, livePlan} from '../fakes/live-world.ts';
+import {provider} from '../fakes/provider.ts';
+import {communityMembers} from '../fixtures/archives/community.ts';
+import {lightspdMembers} from '../fixtures/archives/lightspd.ts';
+import {registeredMembers} from '../fixtures/archives/registered.ts';
+import {tarOf} from '../fixtures/archives/write-archive.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {need} from '../rig/found.ts';
+import {porkAt} from '../rig/pork-online.ts';
+
+const runs = need('pulledpork', 'ten days of schedules/daily.yaml');
+const DAY = 86_400_000_000;
+const OINKCODE = 'fedcbafedcbafedcbafedcbafedcbafedcbafeed';
+const BEGIN = Date.parse('2026-06-01T04:00:00Z') * 1000;
+
+const before = {...process.env};
+afterEach(() => {
+  process.env = {...before};
+});
+
+/** The shipped declarations as they stand, but for the address of the blocklist: nothing leaves this machine. */
+function daily(list: string): string {
+  const root = tempFolder();
+  for (const folder of ['rulesets', 'schedules']) {
+    mkdirSync(join(root, folder));
+    for (const name of readdirSync(folder).filter(one => one.endsWith('.yaml')))
+      copyFileSync(resolve(folder, name), join(root, folder, name));
+  }
+  const path = join(root, 'rulesets/et-blocklist.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/url: .*/, `url: ${list}`));
+  mkdirSync(join(root, 'rulesets/manual'));
+  return root;
+}
+
+/** Ten days of it: an outage on day 4, a page of terms on day 6, a list put in by hand on day 7. */
+async function tenDays() {
+  const world = new LiveWorld(
+    tempFolder(),
+    livePlan(['unused'], {cadence: {kind: 'every', everyMs: 1, startAt: BEGIN}, rotations: 1}),
+  );
+  const day = () => Math.floor((world.now - BEGIN) / DAY) + 1;
+  const {url} = await provider((request, response) => {
+    const path = request.url ?? '';
+    if (day() === 4) response.writeHead(503).end();
+    else if (path.startsWith('/list') && day() === 6)
+      response.writeHead(200, {'content-type': 'text/html'}).end('<html><title>Terms</title></html>');
+    else if (path.startsWith('/list')) response.end(`192.0.2.1\n198.51.100.${day()}\n`);
+    else if (path.includes('community')) response.end(gzipSync(tarOf(...communityMembers())));
+    else if (path.includes('LightSPD')) response.end(gzipSync(tarOf(...lightspdMembers())));
+    else response.end(gzipSync(tarOf(...registeredMembers())));
+  });
+  Object.assign(process.env, porkAt(url), {OINKCODE});
+  const root = daily(`${url}/list.txt`);
+  world.onSleep = () => {
+    if (day() >= 7) writeFileSync(join(root, 'rulesets/manual/ip-filter.blf'), '203.0.113.9\n203.0.113.10\n');
+  };
+  const stop = new AbortController();
+  const {outside, close} = await outsideOf(world, root, stop);
+  const done = await runLive('daily', outside);
+  close();
+  return {world, done};
+}
+
+async function outsideOf(
+  world: LiveWorld,
+  root: string,
+  stop: AbortController,
+): Promise<{outside: RunLiveOutside; close(): void}> {
+  const state = world.state;
+  const clock = {now: () => world.now};
+  const engine = async () => ({ok: true as const, value: world.engine()});
+  const withScratch = async <T>(work: (folder: string) => Promise<T>) => {
+    mkdirSync(state.scratch, {recursive: true});
+    return work(state.scratch);
+  };
+  const snapshots = await snapshotsIn(state.path, {
+    ...{clock, withScratch, scratch: state.scratch, version: '0', stop: stop.signal, engine},
+    say: () => {},
+  });
+  const base = world.outside(world.open(), {}, () => {});
+  const endsAt: Micros = BEGIN + 10 * DAY;
+  const outside: RunLiveOutside = {
+    ...base,
+    ...snapshots,
+    declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
+    readText: readYaml,
+    mayFetch: true,
+    engineFor: engine,
+    withScratch,
+    stop: stop.signal,
+    tell: failure => tellFailure(failure).words,
+    timer: {
+      maxMs: undefined,
+      sleepUntil: async (at, signal) => {
+        await base.timer.sleepUntil(at, signal);
+        if (world.now >= endsAt) stop.abort();
+      },
+    },
+    recorder: {version: async () => 'tcpdump 4.99', start: async () => ({ok: true as const, value: tape()})},
+    recorderVersion: async () => 'tcpdump 4.99',
+    defaultInterface: async () => 'eth0',
+    interfaceExists: async () => true,
+    nightlyReboot: async () => undefined,
+    drawSeed: () => 7,
+    trials: {
+      names: async () => [],
+      open: () => {
+        throw new Error('there is none');
+      },
+      create: async (name, plan) => {
+        mkdirSync(state.trialFolder(name), {recursive: true});
+        createTrialStore(state.trialStore(name), name, plan, snapshots.catalogue.rulesOf).close();
+        return openLiveStore(state.trialStore(name), snapshots.catalogue.rulesOf);
+      },
+      outside: ({name}) => ({
+        folders: {...state.runFolders(name), freeBytes: async () => 1e12},
+        pairedFolders: state.runFolders(name, 'paired'),
+        recordings: {
+          path: file => join(state.trialFolder(name), file),
+          scratch: async () => state.scratch,
+          cut: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
+          raw: async () => undefined,
+          remove: async () => {},
+        },
+        serve: async () => {},
+        told: async () => {},
+      }),
+    },
+  };
+  return {outside, close: snapshots.close};
+}
+
+/** A tape that runs until it is stopped. */
+function tape() {
+  let end: (how: RecordingEnd) => void = () => {};
+  const ended = new Promise<RecordingEnd>(resolve => {
+    end = resolve;
+  });
+  const stop = () => end({packets: {captured: 0, dropped: 0}, lastWords: undefined});
+  return {ready: Promise.resolve(true), ended, stop};
+}
+
+describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', () => {
+  it('says what each day ran and why', async () => {
+    const {world, done} = await tenDays();
+    expect(done).toMatchObject({ok: false, failure: {kind: 'trial-stopped'}});
+    const db = openTrialReadOnly(world.state.trialStore('daily-1'));
+    const report = makeReport(readFigures(db));
+    db.close();
+    const slots = report.live?.slots ?? [];
+    const ran = slots.filter(({runs: count}) => count > 0);
+    // four arms until the list is there by hand; then five
+    expect(
+      slots
+        .filter(({rotation}) => rotation === 1)
+        .map(({arm}) => arm)
+        .sort(),
+    ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered']);
+    expect(
+      slots
+        .filter(({rotation}) => rotation === 2)
+        .map(({arm}) => arm)
+        .sort(),
+    ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered']);
+    expect(
+      slots
+        .filter(({rotation}) => rotation === 3)
+        .map(({arm}) => arm)
+        .sort(),
+    ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered', 'snort-blocklist']);
+    expect(ran.length).toBeGreaterThanOrEqual(10);
+    for (const slot of ran) expect(slot.ruleset?.digest).toMatch(/^[0-9a-f]{64}$/);
+    const wordsOf = (day: number) => slots[day - 1]?.words ?? '';
+    // day 4 was prepared half an hour before it began, when the provider was still there; day 5 in the outage
+    expect(wordsOf(5)).toMatch(/503|outage|unchanged|last good snapshot/);
+    const notices = report.live?.notices ?? [];
+    expect(notices.filter(({kind}) => kind === 'arm-unavailable').map(({arm}) => arm)).toContain(
+      'snort-blocklist',
+    );
+    expect(JSON.stringify(report)).not.toContain(OINKCODE);
+    expect(readFileSync(world.state.trialStore('daily-1')).includes(OINKCODE)).toBe(false);
+    // what each day ran, in one look
+    expect(slots.slice(0, 10).map(({slot, arm, ruleset}) => `${slot} ${arm} ${ruleset?.name}`)).toEqual(
+      slots.slice(0, 10).map(({slot, arm}) => `${slot} ${arm} ${arm}`),
+    );
+  }, 300_000);
+});

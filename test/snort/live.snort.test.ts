@@ -1,0 +1,55 @@
+import {afterAll, describe, expect, it} from 'vitest';
+import {expectAllSeen, expectCounted, expectNoneLost, expectPaired, truth} from '../rig/expect-live.ts';
+import {need} from '../rig/found.ts';
+import {LiveSensor} from '../rig/live-sensor.ts';
+import {needNetns} from '../rig/netns.ts';
+
+const here = need('snort', 'live trials') && needNetns('live trials');
+
+describe.skipIf(!here)('a rotating trial on a live interface', () => {
+  const sensor = here ? new LiveSensor() : undefined;
+  afterAll(() => sensor?.remove());
+
+  it('of two slots goes on after its harness was killed in the first, and loses nothing that an engine saw', async () => {
+    if (!sensor) throw new Error('no sensor');
+    sensor.schedule('short', {
+      kind: 'rotating',
+      arms: '[{ruleset: web}, {ruleset: names}, {ruleset: files}]',
+      rotations: '1',
+      order: 'declared',
+      record: '{ring: 200MB, exclude_ports: []}',
+      // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
+      then: 'replay',
+    });
+    const sending = sensor.send(60, 215);
+    const first = sensor.start(['trial', 'run', 'short']);
+    await sensor.until(() => sensor.row('short-1', 'SELECT 1 FROM alert LIMIT 1'));
+    first.child.kill('SIGKILL');
+    await first.exit;
+    const second = sensor.start(['trial', 'run', 'short', '--json']);
+    expect(await second.exit, second.said()).toBe(0);
+    const sent = await sending;
+    const must = await truth(sensor, sent);
+    const report = await sensor.report('short-1');
+    expect(report.live?.slots.map(({arm, state}) => [arm, state])).toEqual([
+      ['web', 'over'],
+      ['names', 'over'],
+      ['files', 'over'],
+    ]);
+    expect(report.live?.runs.map(({arm, attempt, outcome}) => [arm, attempt, outcome])).toEqual([
+      ['web', 1, 'cancelled'],
+      ['web', 2, 'slot-over'],
+      ['names', 1, 'slot-over'],
+      ['files', 1, 'slot-over'],
+    ]);
+    // the two switches after the restart went without a gap
+    const [names, files] = report.live?.switches.slice(-2) ?? [];
+    expect([names?.blindSeconds, names?.blindPackets, files?.blindSeconds, files?.blindPackets]).toEqual([
+      0, 0, 0, 0,
+    ]);
+    expectCounted(sensor, 'short-1', must);
+    expectPaired(sensor, 'short-1', must);
+    expectNoneLost(sensor, 'short-1');
+    expect(() => expectAllSeen(sensor, 'short-1', sent)).toThrow();
+  }, 400_000);
+});

@@ -1,0 +1,48 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {engineFiles} from '../../harness/disk/engine-files.ts';
+import {findSnort} from '../../harness/engine/snort3/find-snort.ts';
+import {snort3} from '../../harness/engine/snort3/snort3.ts';
+import {childProcesses} from '../../harness/process/child-processes.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {need} from '../rig/found.ts';
+
+const runs = need('snort', 'a replay behind everything else');
+
+describe.runIf(runs)('a replay behind everything else', () => {
+  it('runs Snort at nice 19, and counts alike', async () => {
+    const hints = {binary: 'snort', defaults: process.env.RULETRIAL_SNORT_LUA, daqDir: undefined};
+    const places = await findSnort(hints, childProcesses, engineFiles);
+    if (!places.ok) throw new Error(places.failure.kind);
+    const rules = tempFolder();
+    // asks for its own priority while it is configured: field 19 of /proc/self/stat
+    const tweaks = "io.stderr:write(io.open('/proc/self/stat'):read('*a'), '\\n')";
+    writeFileSync(join(rules, 'all.rules'), 'alert icmp any any -> any any ( msg:"i"; sid:1; rev:1; )\n');
+    const order = {
+      config: {
+        arm: 'a',
+        rules: {digest: '', folder: rules, entry: 'all.rules', files: []},
+        settings: {builtins: false, homeNet: 'any', externalNet: 'any', checksums: false, tweaks},
+        configDigest: '',
+      },
+      captures: [
+        {path: 'x', absolutePath: resolve('demo/captures/icmp-sweep.pcap'), sha256: '', linkType: 1},
+      ],
+    };
+    const engine = snort3(places.value, {processes: childProcesses, files: engineFiles});
+    const nices: (string | undefined)[] = [];
+    const alerts: unknown[] = [];
+    for (const more of [{}, {lowPriority: true as const}]) {
+      const folder = tempFolder();
+      const started = await engine.start({...order, ...more, folder});
+      const end = started.ok ? await started.value.ended : undefined;
+      expect(end?.outcome).toBe('captures-over');
+      alerts.push(end?.alertsLogged);
+      const stat = readFileSync(join(folder, 'stderr.txt'), 'utf8');
+      nices.push(stat.split(') ')[1]?.split(' ')[19 - 3]);
+    }
+    expect(nices).toEqual(['0', '19']);
+    expect(alerts[0]).toBe(alerts[1]);
+  });
+});
