@@ -4,10 +4,13 @@ import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {catalogue} from './catalogue.ts';
+import {live} from './live.ts';
 import {makeLines} from './make-lines.ts';
 
 /** Measures ours and the alternatives in one run; these figures are ratios before they are speeds. */
-const LINES = Number(process.argv[2] ?? 1_000_000);
+const LINES = Number(process.argv[2]) || 1_000_000;
+/** `npm run bench -- live`: that part alone. */
+const ONLY_LIVE = process.argv[2] === 'live';
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ruletrial-bench-'));
 
@@ -93,9 +96,12 @@ function replay(): void {
 }
 
 try {
-  ingest();
-  catalogue(folder, print);
-  replay();
+  if (!ONLY_LIVE) {
+    ingest();
+    catalogue(folder, print);
+    replay();
+  }
+  await live();
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }
