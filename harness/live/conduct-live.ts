@@ -93,7 +93,7 @@ class LiveConductor {
     }
     await this.#disk.step();
     await this.#sampler.step();
-    await this.#recorders.step(this.#outside.store.facts());
+    await this.#recorders.step();
     return ok(undefined);
   }
 
@@ -104,7 +104,7 @@ class LiveConductor {
     const sampleAt = busy ? this.#sampler.nextAt : Number.POSITIVE_INFINITY;
     const wakeAt = timer.maxMs === undefined ? Number.POSITIVE_INFINITY : sleptAt + timer.maxMs * 1000;
     const at = Math.max(sleptAt, Math.min(until, sampleAt > sleptAt ? sampleAt : until, wakeAt));
-    await timer.sleepUntil(at, this.#hand.changed);
+    await timer.sleepUntil(at, this.#hand.changed, this.#hand.working);
     noteJump(sleptAt, at, this.#outside);
   }
 
@@ -177,7 +177,7 @@ class LiveConductor {
     for (const {run} of hand.engines.values()) await this.#stopRun(run, 'cancelled');
     while (hand.engines.size > 0) {
       const now = this.#outside.clock.now();
-      await this.#outside.timer.sleepUntil(now + TICK, hand.changed);
+      await this.#outside.timer.sleepUntil(now + TICK, hand.changed, hand.working);
       hand.rest();
       for (const held of [...hand.engines.values()]) {
         held.engine.tick();

@@ -72,6 +72,11 @@ export class Hand {
 
   thrown: {readonly thrown: unknown} | undefined;
 
+  /** Whether work is under way that comes to its own end; a recording goes on as long as it is let. */
+  get working(): boolean {
+    return [...this.busy.keys()].some(key => !key.startsWith('record'));
+  }
+
   /** What decides beside the store. */
   inHand(): InHand {
     const stopping = [...this.engines.values()].filter(({stopAt}) => stopAt !== undefined);

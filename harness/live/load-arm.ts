@@ -4,6 +4,8 @@ import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
+import {wantedOf} from '../snapshots/declared.ts';
+import {lastGoodOf} from '../snapshots/last-good.ts';
 import {armSettings} from '../trial/arm-settings.ts';
 import {readRuleset} from '../trial/read-declared.ts';
 import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
@@ -44,11 +46,31 @@ export async function loadArm(
   return ok({load, outcome, words: wordsOf(taken)});
 }
 
+/** Whether an arm has rules to run: an earlier snapshot, or one that can be taken now; otherwise what it lacks. */
+export async function lacksRules(
+  declared: DeclaredArm,
+  live: LivePlan,
+  outside: LoadOutside,
+): Promise<string | undefined> {
+  const ruleset = await readRuleset(declared.ruleset, outside);
+  if (!ruleset.ok) return outside.tell(ruleset.failure);
+  const {value} = ruleset.value;
+  const resolve = outside.declarations.resolve;
+  const wanted = await wantedOf(declared.ruleset, value, declared.policy ?? value.policy, [], {
+    ...outside,
+    resolve,
+  });
+  if (lastGoodOf(wanted, outside.catalogue)) return undefined;
+  const loaded = await loadArm(declared, live, outside);
+  if (!loaded.ok) return outside.tell(loaded.failure);
+  return loaded.value.load ? undefined : loaded.value.words;
+}
+
 function wordsOf({outcome, words, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
   const of = last ?? manifest;
   const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? 'unchanged since the last take' : `${words}; ${stays}`;
+  return outcome === 'unchanged' ? words || 'unchanged since the last take' : `${words}; ${stays}`;
 }
 
 /** The engine that an arm runs on. */

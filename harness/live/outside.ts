@@ -41,8 +41,8 @@ export interface RecordingFiles {
 export interface Timer {
   /** Longest sleep, so that requests are taken in time; undefined: a virtual clock needs none. */
   readonly maxMs: number | undefined;
-  /** Resolves at `at`, or before when the signal says so. */
-  sleepUntil(at: Micros, signal: AbortSignal): Promise<void>;
+  /** Resolves at `at`, or before when the signal says so. `working`: something is under way whose end wakes as well. */
+  sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
 }
 
 export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder {

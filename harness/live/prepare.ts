@@ -2,7 +2,7 @@ import {planRotation} from '../calendar/plan-slots.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {SlotFact} from './facts.ts';
-import {armEngine, type LoadedArm, loadArm} from './load-arm.ts';
+import {armEngine, type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
 import type {LiveStep, LiveTrial} from './next-step.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
@@ -25,12 +25,23 @@ async function loadNow(declared: DeclaredArm, outside: ConductLiveOutside): Prom
   const planned = plannedLoad(declared.name, outside);
   if (planned?.load) return {load: planned.load, outcome: 'unchanged', words: 'as the trial was planned'};
   if (planned && liveOf(outside.store).snapshots === 'frozen')
-    return {load: undefined, outcome: 'unavailable', words: 'it had no rules when the trial was made'};
+    return {load: undefined, outcome: 'unavailable', words: NOT_THEN};
   const loaded = await loadArm(declared, liveOf(outside.store), outside);
   return loaded.ok
     ? loaded.value
     : {load: undefined, outcome: 'refused', words: outside.tell(loaded.failure)};
 }
+
+/** What an arm lacks to have a slot; undefined: nothing. */
+async function lacksNow(declared: DeclaredArm, outside: ConductLiveOutside): Promise<string | undefined> {
+  const live = liveOf(outside.store);
+  const planned = plannedLoad(declared.name, outside);
+  if (planned?.load) return undefined;
+  if (live.snapshots === 'frozen') return NOT_THEN;
+  return lacksRules(declared, live, outside);
+}
+
+const NOT_THEN = 'it had no rules when the trial was made';
 
 /**
  * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and they will be
@@ -44,10 +55,11 @@ export async function planNextRotation(
   const available: string[] = [];
   const lacking: {arm: string; words: string}[] = [];
   for (const declared of live.arms) {
-    const {load, words} = await loadNow(declared, outside);
-    if (load) available.push(declared.name);
+    const words = await lacksNow(declared, outside);
+    if (words === undefined) available.push(declared.name);
     else lacking.push({arm: declared.name, words});
   }
+  if (outside.stop.aborted) return;
   const arms = available.length > 0 ? available : live.arms.map(({name}) => name);
   const {order, seed, cadence} = live;
   const slots = planRotation({kind, arms, rotation, firstSlot, order, seed, cadence, from});
@@ -65,6 +77,8 @@ export async function prepareArm(slot: SlotFact, arm: string, outside: ConductLi
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared) throw new Error(`arm ${arm} is not declared`);
   const loaded = await loadNow(declared, outside);
+  // what was cut off was not refused: it is taken again when the trial goes on
+  if (outside.stop.aborted) return;
   let {load, words} = loaded;
   if (loaded.outcome === 'refused') {
     tellNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${words}`}, outside);

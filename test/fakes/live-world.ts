@@ -132,10 +132,13 @@ export class LiveWorld {
       clock: {now: () => this.now},
       timer: {
         maxMs: undefined,
-        sleepUntil: async (at: Micros, signal: AbortSignal) => {
+        sleepUntil: async (at: Micros, signal: AbortSignal, working: boolean) => {
           // what was begun in the background comes to its end first
           for (let turn = 0; turn < 3; turn += 1) await new Promise(resolve => setImmediate(resolve));
           this.onSleep(this.now);
+          // time stands still for what takes real time
+          if (working && !signal.aborted)
+            await new Promise(resolve => signal.addEventListener('abort', resolve, {once: true}));
           if (signal.aborted) return;
           const to = life.diesAt === undefined ? at : Math.min(at, life.diesAt);
           this.now = Math.max(this.now, to);
