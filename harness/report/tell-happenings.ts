@@ -76,7 +76,6 @@ export function runTable({runs}: LiveReport, limit: number): Block {
     column('packets_received', 'Packets', 'count'),
     column('packets_dropped', 'Dropped', 'count'),
     column('alerts', 'Alerts', 'count'),
-    column('last_words', 'Last words', 'text'),
   ];
   const rows = runs.map(run => [
     count(run.slot),
@@ -88,7 +87,6 @@ export function runTable({runs}: LiveReport, limit: number): Block {
     count(run.received),
     count(run.dropped),
     count(run.alerts),
-    textCell(run.lastWords),
   ]);
   return cut('runs', 'Engines that ran', columns, rows, limit);
 }

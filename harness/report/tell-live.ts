@@ -16,6 +16,7 @@ export function liveSection(report: TrialReport, limit: number): Block[] {
     armTimes(live),
     timeTable(live),
     slotTable(live, limit),
+    slotRules(live, limit),
     ...happenings(live, limit),
     switchTable(live, limit),
     runTable(live, limit),
@@ -84,12 +85,10 @@ function slotTable({slots}: LiveReport, limit: number): Block {
     column('arm', 'Arm', 'text'),
     column('begins_at', 'Begins', 'at'),
     column('state', 'State', 'text'),
-    column('ruleset', 'Ruleset', 'text'),
     column('runs', 'Runs', 'count'),
     column('counted_s', 'Counted', 'seconds'),
     column('alerts', 'Alerts', 'count'),
     column('alerts_per_hour', 'Per hour', 'decimal'),
-    column('why', 'Why', 'text'),
   ];
   const rows = slots.map(slot => [
     count(slot.slot),
@@ -97,14 +96,29 @@ function slotTable({slots}: LiveReport, limit: number): Block {
     textCell(slot.arm),
     at(slot.beginsAt),
     textCell(slot.state ?? 'to come'),
-    textCell(slot.ruleset && `${slot.ruleset.name} ${slot.ruleset.digest.slice(0, 12)}`),
     count(slot.runs),
     seconds(slot.countedSeconds),
     count(slot.alerts),
     decimal(slot.alertsPerHour),
-    textCell([slot.reason, slot.words].filter(Boolean).join('; ')),
   ]);
   return cut('slots', 'Slot by slot', columns, rows, limit);
+}
+
+/** What each slot ran, how its arm came to that, and what kept it from its time. */
+function slotRules({slots}: LiveReport, limit: number): Block {
+  const columns = [
+    column('slot', 'Slot', 'count'),
+    column('arm', 'Arm', 'text'),
+    column('ruleset', 'Ran', 'text'),
+    column('why', 'Why', 'text'),
+  ];
+  const rows = slots.map(slot => [
+    count(slot.slot),
+    textCell(slot.arm),
+    textCell(slot.ruleset && `${slot.ruleset.name} ${slot.ruleset.digest.slice(0, 12)}`),
+    textCell([slot.reason, slot.words].filter(Boolean).join('; ')),
+  ]);
+  return cut('slot-rules', 'What each slot ran, and why', columns, rows, limit);
 }
 
 function recordingTable({recordings}: LiveReport): Block[] {
