@@ -94,6 +94,8 @@ export interface LoadFigures {
   readonly memoryMean: number;
   readonly memoryMax: number;
   readonly threads: number;
+  /** Of its alert logs at most; null for what writes none. */
+  readonly logBytes: number | null;
 }
 
 export interface MachineFigures {

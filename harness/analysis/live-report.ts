@@ -41,8 +41,9 @@ export function makeLiveReport(figures: LiveFigures, plan: TrialPlan): LiveRepor
       ...(arm === null ? {} : {arm}),
     })),
     recordings: tellRecordings(figures),
-    load: figures.load.map(({memoryMean, memoryMax, ...row}) => ({
+    load: figures.load.map(({memoryMean, memoryMax, logBytes, ...row}) => ({
       ...row,
+      ...(logBytes === null ? {} : {logMaxBytes: logBytes}),
       memoryMeanBytes: memoryMean,
       memoryMaxBytes: memoryMax,
     })),

@@ -99,6 +99,7 @@ export const liveReport = z.object({
       memoryMeanBytes: z.number(),
       memoryMaxBytes: count,
       threads: count,
+      logMaxBytes: count.optional(),
     }),
   ),
   machine: z

@@ -53,6 +53,17 @@ export async function alertLogsOf(folder: string): Promise<readonly LogSource[]>
   return Promise.all(whole.map(name => alertLog(join(folder, name))));
 }
 
+/** Size of all alert logs that lie in a run's folder. */
+export async function bytesOfLogs(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const name of (await readdir(folder).catch(() => [])).filter(name => ALERT_LOG.test(name)))
+    bytes += await stat(join(folder, name)).then(
+      ({size}) => size,
+      () => 0,
+    );
+  return bytes;
+}
+
 /** Takes a log that is wholly in the store out of the way: whoever follows the run's logs reads it no more. */
 export async function putAway({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
   if (how === 'remove') return rm(path);

@@ -2,7 +2,7 @@ import {access, mkdir, readdir, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import {alertLogsOf, compressLogs, putAway, removeLogs} from './alert-logs.ts';
+import {alertLogsOf, bytesOfLogs, compressLogs, putAway, removeLogs} from './alert-logs.ts';
 
 /** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
 export interface StateFolder {
@@ -74,6 +74,7 @@ function runFolders(trial: string, below: 'runs' | 'paired'): RunFolders {
     compressLogs,
     removeLogs,
     putAway,
+    logBytes: bytesOfLogs,
     async freeBytes() {
       const facts = await statfs(trial);
       return facts.bavail * facts.bsize;

@@ -36,14 +36,16 @@ export class Sampler {
     // a system without /proc will not get one
     if (!reading) this.#nextAt = Number.POSITIVE_INFINITY;
     if (!reading || !before) return;
-    const row = this.#row(now, before, reading);
+    const row = await this.#row(now, before, reading);
     if (row) store.addLoad(row);
   }
 
-  #row(at: Micros, before: LoadReading, reading: LoadReading): LoadRow | undefined {
+  async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {
     const load = loadBetween(before, reading);
     if (!load) return undefined;
     const held = new Map([...this.#hand.engines.values()].map(one => [`run ${one.run}`, one]));
+    const logs = new Map<string, number>();
+    for (const [name, {folder}] of held) logs.set(name, await this.#outside.folders.logBytes(folder));
     return {
       at,
       machine: load.machine,
@@ -57,6 +59,7 @@ export class Sampler {
           received: counts?.received,
           analyzed: counts?.analyzed,
           dropped: counts?.dropped,
+          logBytes: logs.get(name),
         };
       }),
     };

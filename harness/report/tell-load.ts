@@ -25,6 +25,7 @@ const processTable = (load: LiveReport['load']): Block =>
       column('memory_mean_bytes', 'Memory, mean', 'bytes'),
       column('memory_max_bytes', 'Memory, most', 'bytes'),
       column('threads', 'Threads', 'count'),
+      column('logs_max_bytes', 'Logs, most', 'bytes'),
     ],
     rows: load.map(one => [
       textCell(one.name),
@@ -34,6 +35,7 @@ const processTable = (load: LiveReport['load']): Block =>
       bytes(Math.round(one.memoryMeanBytes)),
       bytes(one.memoryMaxBytes),
       count(one.threads),
+      bytes(one.logMaxBytes),
     ]),
   });
 

@@ -70,7 +70,8 @@ const RECORDINGS = `SELECT slot, file, from_at AS fromAt, to_at AS toAt, packets
   FROM recording ORDER BY id`;
 
 const LOAD = `SELECT name, count(*) AS samples, avg(cores) AS coresMean, max(cores) AS coresMax,
-  avg(memory_bytes) AS memoryMean, max(memory_bytes) AS memoryMax, max(threads) AS threads
+  avg(memory_bytes) AS memoryMean, max(memory_bytes) AS memoryMax, max(threads) AS threads,
+  max(log_bytes) AS logBytes
   FROM process_load GROUP BY name ORDER BY name`;
 
 const MACHINE = `SELECT count(*) AS samples, avg(user) AS user, avg(system) AS system, avg(iowait) AS iowait,

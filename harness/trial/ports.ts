@@ -56,6 +56,8 @@ export interface RunFolders {
   removeLogs(folder: string): Promise<void>;
   /** A log that is wholly in the store, while its engine writes the next one. */
   putAway(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
+  /** Bytes of the alert logs that an engine is writing. */
+  logBytes(folder: string): Promise<number>;
   /** Bytes free on the disk of the trial. */
   freeBytes(): Promise<number>;
 }
