@@ -1,0 +1,98 @@
+import {describe, expect, it, onTestFinished} from 'vitest';
+import type {RunEnd} from '../../harness/domain/run.ts';
+import {takeIn} from '../../harness/ingest/take-in.ts';
+import type {LiveStore} from '../../harness/live/ports.ts';
+import {openTrialReadOnly, type Trial} from '../../harness/sqlite/open-trial.ts';
+import {LiveWorld, livePlan} from '../fakes/live-world.ts';
+import {alertLine} from '../fixtures/alert-lines.ts';
+import {logOf} from '../fixtures/logs.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {utc} from '../fixtures/trials.ts';
+
+const SECOND = 1_000_000;
+const BEGIN = 1_780_272_000_000_000;
+
+const END: RunEnd = {
+  outcome: 'slot-over',
+  exitCode: 0,
+  signal: undefined,
+  packets: {received: 10, analyzed: 10, dropped: 0},
+  alertsLogged: 6,
+  cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
+  problems: [],
+  lastWords: undefined,
+};
+
+/** A trial with one slot of one arm, and a run of it that is open. */
+function oneRun(): {store: LiveStore; db: Trial; run: number} {
+  const plan = livePlan(['a', 'b'], {
+    cadence: {kind: 'every', everyMs: 60_000, startAt: BEGIN},
+    rotations: 1,
+  });
+  const world = new LiveWorld(tempFolder(), plan);
+  const store = world.open();
+  const db = openTrialReadOnly(world.state.trialStore('live-1'));
+  onTestFinished(() => {
+    db.close();
+    store.close();
+  });
+  const load = plan.arms[0];
+  if (!load) throw new Error('no arm');
+  store.addRotation([{slot: 0, rotation: 0, arms: ['a'], beginsAt: BEGIN, endsAt: BEGIN + 60 * SECOND}]);
+  store.prepared({slot: 0, arm: 'a', load, words: '', at: BEGIN});
+  return {store, db, run: store.startRun({slot: 0, arm: 'a', attempt: 1, load, at: BEGIN})};
+}
+
+/** An alert so many seconds after the begin. */
+const lineAt = (second: number, n: number, sid: number): string =>
+  alertLine(n, {
+    seconds: BEGIN / SECOND + second,
+    timestamp: `06/01-00:00:${String(second).padStart(2, '0')}.000000`,
+    ...{sid, rev: 1, rule: `1:${sid}:1`},
+  });
+
+async function take(store: LiveStore, run: number, lines: readonly string[]): Promise<void> {
+  const log = logOf('alert_json.txt', `${lines.join('\n')}\n`);
+  const place = <T>(alert: T) => ({alert, capture: 0});
+  await takeIn({run, logs: [log], store: store.ingest, formatOf: () => utc, place, finished: true});
+}
+
+const rollups = (db: Trial) => ({
+  rule: db.prepare('SELECT sum(n) FROM run_rule').pluck().get(),
+  hour: db.prepare('SELECT sum(n) FROM hour_rule').pluck().get(),
+  source: db.prepare('SELECT sum(n) FROM run_rule_source').pluck().get(),
+  view: db.prepare('SELECT count(*) FROM v_alert').pluck().get(),
+  all: db.prepare('SELECT count(*) FROM alert').pluck().get(),
+});
+
+describe('the counted time of a live run', () => {
+  it('is what views and rollups agree on: alerts of warm-up and handover are stored, and count nowhere', async () => {
+    const {store, db, run} = oneRun();
+    // two rules: one in and out of the window, one within it alone
+    const seconds = [0, 9, 10, 20, 39, 40];
+    await take(
+      store,
+      run,
+      seconds.map((at, n) => lineAt(at, n, n === 3 ? 2 : 1)),
+    );
+    const window = {readyAt: BEGIN, from: BEGIN + 10 * SECOND, to: BEGIN + 40 * SECOND};
+    store.finishRun(run, END, window, BEGIN + 45 * SECOND);
+    expect(rollups(db)).toEqual({rule: 3, hour: 3, source: 3, view: 3, all: 6});
+    expect(db.prepare('SELECT alerts_stored FROM run').pluck().get()).toBe(6);
+    const bounds = db.prepare('SELECT min(first), max(last) FROM run_rule').raw().get();
+    expect(bounds).toEqual([BEGIN + 10 * SECOND, BEGIN + 39 * SECOND]);
+  });
+
+  it('of an engine that was never ready is empty', async () => {
+    const {store, db, run} = oneRun();
+    await take(store, run, [lineAt(0, 1, 1)]);
+    store.finishRun(
+      run,
+      {...END, outcome: 'never-ready'},
+      {readyAt: undefined, from: undefined, to: undefined},
+      BEGIN,
+    );
+    expect(rollups(db).view).toBe(0);
+    expect(db.prepare('SELECT counted FROM run').pluck().get()).toBe(0);
+  });
+});
