@@ -20,10 +20,19 @@ export function openCatalogue(path: string): Database.Database {
 /** Opens it for questions; undefined where nothing has been taken yet. */
 export function openCatalogueReadOnly(path: string): Database.Database | undefined {
   if (!existsSync(path)) return undefined;
+  bringUpToDate(path);
   const db = new Database(path, {readonly: true, timeout: 10_000});
   if (versionOf(db, path, MIGRATIONS) !== MIGRATIONS.length)
     throw new ForeignStore(`${path} has an older schema; run a command that writes to it once`);
   db.pragma('cache_size = -65536');
   db.pragma('query_only = 1');
   return db;
+}
+
+/** One of an earlier version gets what this one adds. */
+function bringUpToDate(path: string): void {
+  const db = new Database(path, {readonly: true, timeout: 10_000});
+  const version = versionOf(db, path, MIGRATIONS);
+  db.close();
+  if (version > 0 && version < MIGRATIONS.length) openCatalogue(path).close();
 }

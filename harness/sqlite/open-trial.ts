@@ -39,8 +39,12 @@ const isSealed = (db: Trial, path: string): boolean =>
   versionOf(db, path, MIGRATIONS) > 0 &&
   typeof db.prepare('SELECT sealed_at FROM trial').pluck().get() === 'number';
 
-/** Opens a trial's file for questions; changes nothing, and needs no right to write unless it is being run. */
+/**
+ * Opens a trial's file for questions; changes nothing, and needs no right to write unless it is being run. One of an
+ * earlier version is brought up to date first: what it holds stays as it is.
+ */
 export function openTrialReadOnly(path: string): Trial {
+  bringUpToDate(path);
   const db = new Database(path, {readonly: true, fileMustExist: true, timeout: 10_000});
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('query_only = 1');
@@ -48,6 +52,18 @@ export function openTrialReadOnly(path: string): Trial {
     throw new ForeignStore(`${path} has an older schema; run a command that writes to it once`);
   }
   return db;
+}
+
+function bringUpToDate(path: string): void {
+  const db = new Database(path, {readonly: true, fileMustExist: true, timeout: 10_000});
+  let isOld: boolean;
+  try {
+    const version = versionOf(db, path, MIGRATIONS);
+    isOld = version > 0 && version < MIGRATIONS.length;
+  } finally {
+    db.close();
+  }
+  if (isOld) openTrial(path).close();
 }
 
 /** The seal: everything into the one file, which then needs no companion files and can be copied as it is. */

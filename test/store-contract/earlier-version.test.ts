@@ -1,0 +1,50 @@
+import {join} from 'node:path';
+import Database from 'better-sqlite3';
+import {describe, expect, it} from 'vitest';
+import {makeReport} from '../../harness/analysis/make-report.ts';
+import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {first} from '../../harness/sqlite/migrations/0001-first.ts';
+import {knownRules} from '../../harness/sqlite/migrations/0002-known-rules.ts';
+import {openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
+import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+import {replayPlan} from '../fixtures/trials.ts';
+
+describe('a file of an earlier version', () => {
+  it('of a sealed trial is brought up to date when it is asked, and tells what it told', () => {
+    const path = join(tempFolder(), 'trial.db');
+    const old = new Database(path);
+    old.exec(first + knownRules);
+    old.pragma('user_version = 2');
+    old
+      .prepare('INSERT INTO trial VALUES(1, ?, ?, ?)')
+      .run('duel-1', JSON.stringify(replayPlan(['a'], 1)), 5);
+    old.exec(`INSERT INTO arm VALUES(1, 'a', 1, 1, 0);
+      INSERT INTO capture VALUES(1, '1.pcap', 'x', 1);
+      INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted) VALUES(1, 1, 0, 1, 1, 2, 'captures-over', 1);
+      INSERT INTO run_capture VALUES(1, 1, NULL);
+      INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
+      INSERT INTO context VALUES(1, '', '', '', '', '', '', '');
+      INSERT INTO alert(run, capture, at, rule, context, src, dst) VALUES(1, 1, 9, 1, 1, 1, 2);
+      INSERT INTO run_rule VALUES(1, 1, 1, 1, 9, 9)`);
+    old.close();
+    const db = openTrialReadOnly(path);
+    const report = makeReport(readFigures(db));
+    expect(report.arms.map(({name, alerts}) => [name, alerts])).toEqual([['a', 1]]);
+    expect(db.prepare('SELECT count(*) FROM v_alert').pluck().get()).toBe(1);
+    expect(report.trial.sealedAt).toBe(5);
+    db.close();
+  });
+
+  it('of a catalogue likewise', () => {
+    const path = join(tempFolder(), 'catalogue.db');
+    openCatalogue(path).close();
+    const old = new Database(path);
+    old.exec('DROP TABLE request');
+    old.pragma('user_version = 1');
+    old.close();
+    const db = openCatalogueReadOnly(path);
+    expect(db?.prepare('SELECT count(*) FROM request').pluck().get()).toBe(0);
+    db?.close();
+  });
+});
