@@ -13,7 +13,9 @@ export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
   const {store, clock, machine} = outside;
   const last = store.lastSignAt();
   const now = clock.now();
-  if (last === undefined || now - last <= PATIENCE) return;
+  // a harness that died in a run is told however soon it is back
+  const died = store.facts().runs.some(({outcome}) => outcome === undefined);
+  if (last === undefined || now <= last || (!died && now - last <= PATIENCE)) return;
   const bootedAt = await machine.bootedAt();
   const rebooted = bootedAt !== undefined && bootedAt > last;
   const expected = rebooted && wasExpected(last, bootedAt, outside);

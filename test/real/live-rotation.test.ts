@@ -55,8 +55,10 @@ describe.skipIf(!here)('three arms in slots of a minute, three rotations in rand
     if (!sensor) throw new Error('no sensor');
     sensor.schedule('together', {kind: 'concurrent', rotations: '2'});
     const running = sensor.start(['trial', 'run', 'together', '--json']);
-    await sensor.until(() =>
-      sensor.row('together-1', 'SELECT 1 FROM v_run WHERE ready_at IS NOT NULL HAVING count(*) = 3'),
+    await sensor.until(
+      () =>
+        sensor.row<{n: number}>('together-1', 'SELECT count(*) AS n FROM v_run WHERE ready_at IS NOT NULL')
+          ?.n === 3 || undefined,
     );
     const sent = await sensor.send(PACE, 90);
     expect(await running.exit, running.said()).toBe(0);
