@@ -16,9 +16,21 @@ export function comparability(figures: Figures, overlaps = overlapsOf(figures)):
     ...aboutEngines(figures.plan.arms),
     ...sameRules(figures, overlaps),
     ...figures.plan.arms.flatMap(aboutSnapshot),
+    ...rulesChanged(figures),
     ...(figures.live ? aboutLive(figures.live, figures.plan) : aboutReads(figures)),
   ];
 }
+
+/** An arm whose rules were renewed while the trial ran: the report names the newest alone. */
+const rulesChanged = ({snapshots = []}: Figures): Flag[] =>
+  snapshots
+    .filter(one => one.snapshots > 1)
+    .map(({arm, snapshots: count}) => ({
+      flag: 'rules-changed' as const,
+      severity: 'note' as const,
+      arm,
+      text: `${arm}: ${count} snapshots of its rules ran; the newest is named below`,
+    }));
 
 const aboutReads = (figures: Figures): Flag[] => [
   ...packetsDiffer(figures),

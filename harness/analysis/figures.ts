@@ -17,6 +17,8 @@ export interface Figures {
   readonly loaded: readonly {readonly arm: string; readonly rules: readonly LoadedRule[]}[];
   /** Addresses of blocklists that were met. */
   readonly listed: readonly ListedFigures[];
+  /** Of a live trial, and of its paired answer: how many snapshots of its rules each arm ran. */
+  readonly snapshots?: readonly {readonly arm: string; readonly snapshots: number}[] | undefined;
   /** Of a rotating or concurrent trial: its slots and all that happened. */
   readonly live?: LiveFigures | undefined;
   /** Of a live trial whose recorded traffic went through every arm: that replay's own figures. */

@@ -117,6 +117,7 @@ export const FLAGS = [
   'gate-not-passed',
   'snapshot-refused',
   'other-traffic',
+  'rules-changed',
   'slots-missed',
   'engine-failed',
   'outage',

@@ -73,6 +73,8 @@ async function conduct(schedule: string, outside: DaemonOutside): Promise<Micros
     return Number.POSITIVE_INFINITY;
   }
   if (outside.stop.aborted) return Number.POSITIVE_INFINITY;
+  // a person began it by a request, and looks after it
+  if (done.failure.kind === 'already-conducted') return outside.clock.now() + AGAIN;
   outside.say({
     kind: 'warning',
     text: `${schedule}: ${outside.tell(done.failure)}; tried again in 10 minutes`,

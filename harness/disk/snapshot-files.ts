@@ -7,11 +7,13 @@ import {errorCode, writeWhole} from './whole-files.ts';
 export function snapshotFiles(stateDir: string): SnapshotFiles {
   const root = join(stateDir, 'snapshots');
   const folder = (digest: string) => join(root, digest);
+  let staged = 0;
   return {
     folder,
     async stage(digest, files) {
       if (await isThere(folder(digest))) return undefined;
-      const part = join(root, `.${digest}.${process.pid}.part`);
+      staged += 1;
+      const part = join(root, `.${digest}.${process.pid}-${staged}.part`);
       const drop = () => rm(part, {recursive: true, force: true});
       await drop();
       await mkdir(part, {recursive: true});
@@ -45,7 +47,7 @@ export function snapshotFiles(stateDir: string): SnapshotFiles {
     async sweep() {
       const names = await readdir(root).catch(() => []);
       for (const name of names) {
-        if (/^\.[0-9a-f]{64}\.\d+\.part$/.test(name))
+        if (/^\.[0-9a-f]{64}\.[\d-]+\.part$/.test(name))
           await rm(join(root, name), {recursive: true, force: true});
       }
       return names.filter(name => /^[0-9a-f]{64}$/.test(name));

@@ -13,7 +13,8 @@ export function closeSlot(
   const {store, clock} = outside;
   const reason = closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
-  if (state !== 'over') {
+  // that a person ended it is told once, and not slot by slot
+  if (state !== 'over' && store.facts().stoppedAt === undefined) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const how = state === 'missed' ? 'missed' : 'given up';
     tellNotice(

@@ -12,7 +12,7 @@ import {type LiveStep, type LiveTrial, nextLiveStep} from './next-step.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {planNextRotation, prepareArm} from './prepare.ts';
 import {Recorders} from './record.ts';
-import {isReplayed, replaySlots} from './replay-slots.ts';
+import {isReplayed, Replays} from './replay-slots.ts';
 import {beginEngine} from './run-engine.ts';
 import {Sampler} from './sample.ts';
 import {noteReady} from './switch.ts';
@@ -33,6 +33,7 @@ class LiveConductor {
   readonly #recorders: Recorders;
   readonly #sampler: Sampler;
   readonly #disk: DiskWatch;
+  readonly #replays: Replays;
 
   constructor(outside: ConductLiveOutside) {
     const {kind, live} = outside.store.plan;
@@ -42,32 +43,39 @@ class LiveConductor {
     this.#recorders = new Recorders(this.#hand, outside);
     this.#sampler = new Sampler(this.#hand, outside);
     this.#disk = new DiskWatch(this.#hand, outside);
+    this.#replays = new Replays(this.#hand, outside);
   }
 
+  /** Whatever goes wrong, engines and recorder are ended before it is told. */
   async run(): Promise<Result<void, Failure>> {
-    const {store, stop, clock} = this.#outside;
+    const {stop, failureOf} = this.#outside;
     const halt = () => this.#hand.wake();
     stop.addEventListener('abort', halt);
     try {
-      if (store.facts().runs.length > 0 || store.facts().slots.length > 0) await noteReturn(this.#outside);
-      await this.#recorders.recall(store.facts());
-      this.#hand.replayed = isReplayed(this.#outside);
-      for (;;) {
-        const looked = await this.#look();
-        if (!looked.ok) return await this.#leave(looked.failure);
-        if (stop.aborted) return await this.#leave(stopped(store));
-        const facts = store.facts();
-        const step = nextLiveStep(this.#trial, facts, this.#hand.inHand(), clock.now());
-        if (step.step === 'nothing') return ok(undefined);
-        if (step.step === 'seal') return await this.#seal();
-        if (step.step === 'wait') await this.#sleep(step.until);
-        else {
-          const done = await this.#do(step);
-          if (!done.ok) return await this.#leave(done.failure);
-        }
-      }
+      const done = await this.#conduct().catch(thrown => failed(failureOf(thrown)));
+      return done.ok ? done : await this.#leave(done.failure);
     } finally {
       stop.removeEventListener('abort', halt);
+    }
+  }
+
+  async #conduct(): Promise<Result<void, Failure>> {
+    const {store, stop, clock} = this.#outside;
+    if (store.facts().slots.length > 0) await noteReturn(this.#outside);
+    await this.#recorders.recall(store.facts());
+    this.#hand.replayed = isReplayed(this.#outside);
+    for (;;) {
+      const looked = await this.#look();
+      if (!looked.ok) return looked;
+      if (stop.aborted) return failed(stopped(store));
+      const step = nextLiveStep(this.#trial, store.facts(), this.#hand.inHand(), clock.now());
+      if (step.step === 'nothing') return ok(undefined);
+      if (step.step === 'seal') return this.#seal();
+      if (step.step === 'wait') await this.#sleep(step.until);
+      else {
+        const done = await this.#do(step);
+        if (!done.ok) return done;
+      }
     }
   }
 
@@ -75,11 +83,7 @@ class LiveConductor {
   async #look(): Promise<Result<void, Failure>> {
     const hand = this.#hand;
     hand.rest();
-    if (hand.thrown) {
-      const {failure} = hand.thrown.thrown as {failure?: Failure};
-      if (failure) return failed(failure);
-      throw hand.thrown.thrown;
-    }
+    if (hand.thrown) throw hand.thrown.thrown;
     await this.#outside.serve();
     for (const held of [...hand.engines.values()]) {
       held.engine.tick();
@@ -92,6 +96,7 @@ class LiveConductor {
       if (!done.ok) return done;
     }
     await this.#disk.step();
+    if (hand.paused) this.#replays.halt();
     await this.#sampler.step();
     await this.#recorders.step();
     return ok(undefined);
@@ -134,7 +139,7 @@ class LiveConductor {
         await this.#stopRun(step.run.run, step.why);
         break;
       case 'replay':
-        this.#hand.background('replay', this.#replay());
+        this.#hand.background('replay', this.#replays.run());
     }
     return ok(undefined);
   }
@@ -148,15 +153,9 @@ class LiveConductor {
     held.engine.stop(why);
   }
 
-  async #replay(): Promise<void> {
-    const done = await replaySlots(this.#outside);
-    if (!done.ok && !this.#outside.stop.aborted)
-      throw Object.assign(new Error('replay'), {failure: done.failure});
-    this.#hand.replayed = isReplayed(this.#outside);
-  }
-
   async #seal(): Promise<Result<void, Failure>> {
     const {store, clock} = this.#outside;
+    this.#disk.end();
     await this.#recorders.end();
     const facts: LiveFacts = store.facts();
     const over = facts.slots.filter(({state}) => state === 'over').length;
@@ -174,6 +173,7 @@ class LiveConductor {
   /** Ends all engines and what else runs; the trial is gone on with later. */
   async #leave(failure: Failure): Promise<Result<void, Failure>> {
     const hand = this.#hand;
+    this.#replays.halt();
     for (const {run} of hand.engines.values()) await this.#stopRun(run, 'cancelled');
     while (hand.engines.size > 0) {
       const now = this.#outside.clock.now();
@@ -182,10 +182,12 @@ class LiveConductor {
       for (const held of [...hand.engines.values()]) {
         held.engine.tick();
         if (!held.end) continue;
-        const ended = await endEngine(held, held.end, hand, this.#outside);
-        if (!ended.ok) hand.engines.delete(held.run);
+        // what cannot be written down now is recalled from its folder when the trial is gone on with
+        const ended = await endEngine(held, held.end, hand, this.#outside).catch(() => undefined);
+        if (!ended?.ok) hand.engines.delete(held.run);
       }
     }
+    this.#disk.end();
     await this.#recorders.end();
     await Promise.all(hand.busy.values());
     return failed(failure);

@@ -22,6 +22,18 @@ export class DiskWatch {
     this.#outside = outside;
   }
 
+  /** A trial that ends in a pause: the pause is told as far as it came. */
+  end(): void {
+    if (this.#hand.paused) this.#goOn(this.#outside.clock.now());
+  }
+
+  #goOn(now: Micros): void {
+    const fromAt = this.#lowAt ?? now;
+    const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
+    this.#hand.paused = false;
+    this.#outside.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
+  }
+
   async step(): Promise<void> {
     const {clock, folders, store} = this.#outside;
     const now = clock.now();
@@ -34,10 +46,7 @@ export class DiskWatch {
       const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
       tellNotice({kind: 'disk-low', text}, this.#outside);
     } else if (this.#hand.paused && free > wanted * AGAIN) {
-      this.#hand.paused = false;
-      const fromAt = this.#lowAt ?? now;
-      const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
-      store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
+      this.#goOn(now);
       tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#outside);
     }
   }

@@ -101,16 +101,33 @@ export async function recallEngine(
   const declared = live?.arms.find(({name}) => name === fact.arm);
   const config = load && armConfig(load, outside.snapshots);
   const engine = live && declared ? await armEngine(declared, live, outside) : undefined;
-  if (!config || !engine?.ok) throw new Error(`the engine of run ${fact.run} cannot be asked`);
+  if (engine && !engine.ok) return engine;
+  if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
   const order = orderFor(config, folder, fact.slot, outside);
   if (!('sensor' in order)) return recallPlayed(fact, folder, order, engine.value, outside);
   const recalled = await engine.value.recallListening(order);
   const readyAt = fact.readyAt ?? recalled.readyAt;
   const endedAt = recalled.endedAt ?? store.lastSignAt() ?? fact.startedAt;
-  const from = store.windowOf(fact.run).from ?? (readyAt && readyAt + (live?.warmUpMs ?? 0) * 1000);
-  const window = readyAt === undefined ? NOTHING : {readyAt, from, to: Math.max(endedAt, from ?? endedAt)};
+  const window = recalledWindow(fact, readyAt, endedAt, outside);
   const end: RunEnd = {...recalled.end, outcome: 'cancelled'};
   return finishRecalled({run: fact.run, folder, arm: fact.arm}, end, window, endedAt, outside);
+}
+
+/** As a run that ended in hand: a time in which its predecessor or its successor inspected as well does not count. */
+function recalledWindow(
+  fact: LiveRunFact,
+  readyAt: Micros | undefined,
+  endedAt: Micros,
+  {store}: ConductLiveOutside,
+): Window {
+  if (readyAt === undefined) return NOTHING;
+  const {plan} = store;
+  const lane = store.facts().runs.filter(({arm}) => plan.kind === 'rotating' || arm === fact.arm);
+  const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
+  const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
+  const warm = store.windowOf(fact.run).from ?? readyAt + (plan.live?.warmUpMs ?? 0) * 1000;
+  const from = Math.max(warm, ...before.filter(at => at > readyAt));
+  return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }
 
 async function recallPlayed(

@@ -27,6 +27,11 @@ export const liveFailures = failureTable({
       `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
       'record: with a larger ring: to the schedule',
   },
+  'already-conducted': {
+    exit: 5,
+    say: (f: {schedule: string}) =>
+      `${f.schedule} is being conducted already by this process. See how it goes with: ruletrial trial status`,
+  },
   'not-conducted': {
     exit: 4,
     say: (f: {trial: string; why: string}) =>

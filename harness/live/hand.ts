@@ -39,6 +39,8 @@ export class Hand {
   readonly busy = new Map<string, Promise<void>>();
   paused = false;
   replayed = true;
+  /** Replays failed again and again: the trial goes on, and is sealed, without them. */
+  replaysGivenUp = false;
   #wake = new AbortController();
 
   /** Aborted when something happened that the loop is to look at. */
@@ -74,7 +76,7 @@ export class Hand {
 
   /** Whether work is under way that comes to its own end; a recording goes on as long as it is let. */
   get working(): boolean {
-    return [...this.busy.keys()].some(key => !key.startsWith('record'));
+    return [...this.busy.keys()].some(key => !/^(record|pause)/.test(key));
   }
 
   /** What decides beside the store. */
@@ -85,7 +87,7 @@ export class Hand {
       stopping: new Set(stopping.map(({run}) => run)),
       busy: new Set(this.busy.keys()),
       paused: this.paused,
-      replayed: this.replayed,
+      replayed: this.replayed || this.replaysGivenUp,
     };
   }
 }

@@ -8,6 +8,8 @@ import type {InHand, LiveStep} from './next-step.ts';
 const MAX_FAILURES = 5;
 /** Pause before an engine is started again; twice as long after each further failure. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
+/** An engine that inspected this long, and longer than its warm-up, was sound when it ended. */
+const SOUND_AFTER = 60 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 300 * MICROS_PER_SECOND;
 
 /** What is next in one lane: stop what is over, start what is due, prepare what comes. */
@@ -81,7 +83,7 @@ function beginStep(
   const mine = runs.filter(run => run.slot === due.slot && run.arm === arm);
   const done = mine.some(({outcome}) => outcome === undefined || isDone(outcome));
   if (!own.loaded || done) return undefined;
-  const failures = failuresInARow(mine, live.warmUpMs * 1000);
+  const failures = failuresInARow(mine, Math.max(live.warmUpMs * 1000, SOUND_AFTER));
   if (failures >= (live.onFailure === 'next-arm' ? 1 : MAX_FAILURES))
     return {step: 'give-up', slot: due.slot, arm, failures};
   const last = mine.at(-1);
@@ -99,11 +101,11 @@ const isDone = (outcome: LiveRunFact['outcome']): boolean =>
 const isFailure = (outcome: LiveRunFact['outcome']): boolean =>
   outcome === 'exited-early' || outcome === 'never-ready' || outcome === 'hung';
 
-/** Ends of the engine's own before it had inspected for the warm-up; one that came further was sound when it began. */
-function failuresInARow(runs: readonly LiveRunFact[], warmUp: Micros): number {
+/** Ends of the engine's own before it had proved sound; one that came further starts the count anew. */
+function failuresInARow(runs: readonly LiveRunFact[], soundAfter: Micros): number {
   let failures = 0;
   for (const {outcome, readyAt, endedAt} of runs) {
-    const sound = readyAt !== undefined && endedAt !== undefined && endedAt - readyAt > warmUp;
+    const sound = readyAt !== undefined && endedAt !== undefined && endedAt - readyAt > soundAfter;
     if (sound) failures = 0;
     else if (isFailure(outcome)) failures += 1;
   }

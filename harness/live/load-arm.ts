@@ -17,6 +17,8 @@ export interface LoadedArm {
   readonly load: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
   readonly words: string;
+  /** Nothing is to be said of it but whether the rules changed since the arm's last slot. */
+  readonly sinceLast?: boolean;
 }
 
 export type LoadOutside = TakeRulesetsOutside & Pick<ConductLiveOutside, 'engineFor' | 'tell'>;
@@ -43,7 +45,8 @@ export async function loadArm(
     configDigest: configDigest(settings),
     engine: engine.value.identity,
   };
-  return ok({load, outcome, words: wordsOf(taken)});
+  const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
+  return ok({load, outcome, words: wordsOf(taken), sinceLast});
 }
 
 /** Whether an arm has rules to run: an earlier snapshot, or one that can be taken now; otherwise what it lacks. */

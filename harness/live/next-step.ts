@@ -95,8 +95,9 @@ function endStep(
   planned: boolean,
   until: Micros,
 ): LiveStep {
-  const {busy, replayed} = hand;
-  if (!replayed && !busy.has('replay')) return {step: 'replay'};
+  const {busy, replayed, paused} = hand;
+  const waits = paused || busy.has('replay') || busy.has('pause replay');
+  if (!replayed && !waits) return {step: 'replay'};
   const idle = busy.size === 0 && runs.every(({outcome}) => outcome !== undefined);
   const closed = slots.every(({state}) => state !== undefined);
   const written = recordings.every(({state}) => state !== 'writing');

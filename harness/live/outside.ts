@@ -60,6 +60,8 @@ export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder {
     recorded: string | undefined;
   }): Promise<Result<Engine, EngineFailure>>;
   formatOf(log: LogSource): LineFormat;
+  /** What was thrown, as a failure with words. */
+  failureOf(thrown: unknown): Failure;
   /** Words of any failure. */
   readonly tell: (failure: Failure) => string;
   /** Called at least every two seconds: requests of other processes are taken here. */

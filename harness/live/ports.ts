@@ -18,6 +18,7 @@ export const NOTICE_KINDS = [
   'disk-again',
   'recording-failed',
   'recording-dropped',
+  'replay-failed',
   'trial-stopped',
   'trial-sealed',
 ] as const;

@@ -99,7 +99,17 @@ export async function prepareArm(slot: SlotFact, arm: string, outside: ConductLi
       outside,
     );
   }
+  if (load && loaded.outcome !== 'refused' && refused === undefined && loaded.sinceLast)
+    words = sinceLast(load, store.newestLoad(arm)) ?? words;
   store.prepared({slot: slot.slot, arm, load, words, at: clock.now()});
+}
+
+/** Whether an arm's rules are others than those of its last slot; undefined when it had none. */
+function sinceLast(load: PlanArm, before: PlanArm | undefined): string | undefined {
+  if (!before) return undefined;
+  return before.ruleset?.digest === load.ruleset?.digest
+    ? 'unchanged since its last slot'
+    : 'new rules since its last slot';
 }
 
 /** The engine's config test of the very rules that the slot will load; its words when it refuses them. */

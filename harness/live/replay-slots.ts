@@ -1,10 +1,13 @@
 import type {Failure} from '../domain/failure.ts';
-import {ok, type Result} from '../domain/result.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {MICROS_PER_SECOND} from '../domain/time.ts';
 import {armConfig, type ReadyArm} from '../trial/check-arm.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
+import type {Hand} from './hand.ts';
 import {armEngine} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';
+import {tellNotice} from './prepare.ts';
 
 /** Whether everything that was recorded has gone through every arm. */
 export function isReplayed({store}: Pick<ConductLiveOutside, 'store'>): boolean {
@@ -13,12 +16,60 @@ export function isReplayed({store}: Pick<ConductLiveOutside, 'store'>): boolean 
   return nextStep(paired.plan, paired.facts(), new Set()).step === 'seal';
 }
 
+/** Pause before a replay that failed is tried again, and how often it is. */
+const AGAIN = 600 * MICROS_PER_SECOND;
+const MAX_FAILURES = 3;
+
+/** Replays of closed slots beside the live engines; one that fails is told, and hinders no slot. */
+export class Replays {
+  readonly #hand: Hand;
+  readonly #outside: ConductLiveOutside;
+  #stop = new AbortController();
+  #failures = 0;
+
+  constructor(hand: Hand, outside: ConductLiveOutside) {
+    this.#hand = hand;
+    this.#outside = outside;
+  }
+
+  /** Ends what runs; it is begun again later. */
+  halt(): void {
+    this.#stop.abort();
+  }
+
+  async run(): Promise<void> {
+    const {stop} = this.#outside;
+    this.#stop = new AbortController();
+    const halted = AbortSignal.any([stop, this.#stop.signal]);
+    const done = await replaySlots({...this.#outside, stop: halted}).catch(thrown =>
+      failed(this.#outside.failureOf(thrown)),
+    );
+    this.#hand.replayed = isReplayed(this.#outside);
+    if (done.ok) this.#failures = 0;
+    else if (!halted.aborted) this.#failed(done.failure);
+  }
+
+  #failed(failure: Failure): void {
+    const {clock, timer, tell} = this.#outside;
+    this.#failures += 1;
+    const last = this.#failures >= MAX_FAILURES;
+    const then = last ? 'it is given up; later: ruletrial trial replay' : 'it is tried again in 10 minutes';
+    tellNotice(
+      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${tell(failure)}; ${then}`},
+      this.#outside,
+    );
+    if (last) this.#hand.replaysGivenUp = true;
+    else
+      this.#hand.background('pause replay', timer.sleepUntil(clock.now() + AGAIN, this.#stop.signal, false));
+  }
+}
+
 /** Puts the recorded traffic of closed slots through every arm, behind everything else on the machine. */
-export async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Failure>> {
+async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Failure>> {
   const {store, captures, recordings, pairedFolders} = outside;
   const paired = store.paired();
   const live = store.plan.live;
-  if (!live || paired.plan.captures.length === 0) return ok(undefined);
+  if (!live?.thenReplay || paired.plan.captures.length === 0) return ok(undefined);
   const arms = new Map<string, ReadyArm>();
   for (const arm of paired.plan.arms) {
     const declared = live.arms.find(({name}) => name === arm.name);

@@ -25,7 +25,7 @@ export class Sampler {
     const {store, clock, machine} = this.#outside;
     const live = store.plan.live;
     const now = clock.now();
-    if (!live || now < this.#nextAt) return;
+    if (!live || (now < this.#nextAt && !this.#putBack(now))) return;
     this.#nextAt = now + live.load.everyMs * 1000;
     const pids = [...this.#hand.engines.values()].flatMap(({run, listening}) =>
       listening.pid === undefined ? [] : [{name: `run ${run}`, pid: listening.pid}],
@@ -38,6 +38,12 @@ export class Sampler {
     if (!reading || !before) return;
     const row = await this.#row(now, before, reading);
     if (row) store.addLoad(row);
+  }
+
+  /** The next sample lies further off than any can: the clock was put back. */
+  #putBack(now: Micros): boolean {
+    const every = (this.#outside.store.plan.live?.load.everyMs ?? 0) * 1000;
+    return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;
   }
 
   async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {

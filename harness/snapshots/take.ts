@@ -13,6 +13,7 @@ import {
 } from './catalogue-rules.ts';
 import type {SourceFailure} from './failures.ts';
 import {type Acceptable, judge} from './gate.ts';
+import {inTurn} from './in-turn.ts';
 import {judgeLists} from './judge-lists.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import type {Asked, Catalogue, Made, RulesetSource, SnapshotFiles, SourceContent} from './ports.ts';
@@ -63,7 +64,7 @@ export async function takeSnapshot(
   wanted: Wanted,
   outside: TakeOutside,
 ): Promise<Result<Manifest, TakeFailure>> {
-  const taken = await attempt(wanted, outside);
+  const taken = await inTurn(outside.catalogue, () => attempt(wanted, outside));
   if (taken.ok || NO_REFUSAL.has(taken.failure.kind)) return taken;
   outside.catalogue.refuse({
     ruleset: wanted.asked.ruleset,

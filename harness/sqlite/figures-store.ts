@@ -23,11 +23,14 @@ export function readFigures(db: Trial): Figures {
       const {plan} = readPlan(db);
       if (!plan.live) return partFigures(db, plan, 1);
       const whole = partFigures(db, withNewestLoads(db, plan), 1);
-      const paired = pairedPlan(db, plan);
+      const paired = pairedPlan(db, plan, 'report');
       return {
         ...whole,
         live: readLiveFigures(db),
-        ...(paired.captures.length > 0 ? {paired: partFigures(db, paired, 2)} : {}),
+        snapshots: readSnapshots(db, 1),
+        ...(paired.captures.length > 0
+          ? {paired: {...partFigures(db, paired, 2), snapshots: readSnapshots(db, 2)}}
+          : {}),
       };
     })
     .deferred();
@@ -115,3 +118,9 @@ const ONLY_ONE = `WITH whole AS (SELECT capture FROM run_capture JOIN run ON run
   SELECT arm.name AS arm, capture.path AS capture, gid, sid, max(msg) AS msg, sum(n) AS alerts
   FROM told JOIN arm ON arm.id = told.arm JOIN capture ON capture.id = told.capture WHERE arms = 1
   GROUP BY told.arm, told.capture, gid, sid ORDER BY alerts DESC, arm.id, capture.path, gid, sid`;
+
+const SNAPSHOTS = `SELECT arm.name AS arm, count(DISTINCT loaded.json ->> '$.ruleset.digest') AS snapshots
+  FROM run JOIN arm ON arm.id = run.arm JOIN loaded ON loaded.id = run.loads WHERE run.counted = ? GROUP BY arm.id`;
+
+const readSnapshots = (db: Trial, part: 1 | 2): Figures['snapshots'] =>
+  db.prepare(SNAPSHOTS).all(part) as Figures['snapshots'];

@@ -9,12 +9,21 @@ import {readCounts, readFacts, runRows} from './trial-store.ts';
  * are whole, one process for each slot. Its runs lie beside the live ones and count in the paired answer alone. It is never sealed by itself.
  */
 export function pairedStore(db: Trial, base: TrialStore): TrialStore {
-  const plan = pairedPlan(db, base.plan);
+  const plan = pairedPlan(db, base.plan, 'conduct');
   const never = (): never => {
     throw new Error('a paired answer has no rows of this kind');
   };
+  const rows = runRows(db, true);
+  const loads = db.prepare(`UPDATE run SET slot = unit, loads = (SELECT slot_arm.loads FROM slot_arm
+    WHERE slot_arm.arm = run.arm AND slot_arm.loads IS NOT NULL ORDER BY prepared_at DESC, slot DESC LIMIT 1)
+    WHERE id = ?`);
   return {
-    ...runRows(db, true),
+    ...rows,
+    startRun(of) {
+      const run = rows.startRun(of);
+      loads.run(run);
+      return run;
+    },
     name: base.name,
     plan,
     ingest: base.ingest,
@@ -32,12 +41,18 @@ export function pairedStore(db: Trial, base: TrialStore): TrialStore {
   };
 }
 
+/** A file that the ring dropped is told only where an arm had read it before. */
+const UNREAD = `AND NOT EXISTS (SELECT 1 FROM run_capture JOIN run ON run.id = run_capture.run AND run.counted = 2
+  WHERE run_capture.capture = capture.id)`;
+
 /** The plan of that replay; also what its report is told from. */
-export function pairedPlan(db: Trial, plan: TrialPlan): TrialPlan {
+export function pairedPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'report'): TrialPlan {
   const rows = db
     .prepare(`SELECT path, sha256, bytes, link_type AS linkType, capture.slot AS slot FROM capture
       JOIN slot ON slot.id = capture.slot WHERE slot.state IS NOT NULL AND NOT EXISTS
-      (SELECT 1 FROM recording WHERE recording.slot = capture.slot AND recording.state = 'writing') ORDER BY capture.id`)
+      (SELECT 1 FROM recording WHERE recording.slot = capture.slot AND recording.state = 'writing')
+      AND NOT EXISTS (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'dropped' ${of === 'report' ? UNREAD : ''})
+      ORDER BY capture.id`)
     .all() as {path: string; sha256: string; bytes: number; linkType: number | null; slot: number}[];
   const {arms} = withNewestLoads(db, plan);
   return {

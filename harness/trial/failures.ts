@@ -20,7 +20,10 @@ export const trialFailures = failureTable({
   'trial-kind': {
     exit: 4,
     say: (f: {trial: string; found: string; expected: string}) =>
-      `${f.trial} is of kind ${f.found}; expected ${f.expected}. Use another name`,
+      `${f.trial} is of kind ${f.found}; expected ${f.expected}. ` +
+      (f.found === 'rotating' || f.found === 'concurrent'
+        ? 'What it recorded goes through arms again with: ruletrial trial replay. It is sealed by the process that conducts it, before its time with: ruletrial trial stop'
+        : 'Use another name'),
   },
   'schedule-kind': {
     exit: 4,

@@ -74,7 +74,7 @@ async function chooseArms(
 ): Promise<Result<PlanArm[], Failure>> {
   if (wanted.length === 0) return ok(plan.arms.filter(({ruleset}) => ruleset));
   const arms: PlanArm[] = [];
-  for (const name of wanted) {
+  for (const name of new Set(wanted)) {
     const known = plan.arms.find(arm => arm.name === name && arm.ruleset);
     const arm = known ? ok(known) : await armOfRuleset(name, plan, outside);
     if (!arm.ok) return arm;

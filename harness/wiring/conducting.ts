@@ -11,12 +11,15 @@ import type {Recorded} from '../trial/replay-recorded.ts';
 import {newestOf, trialsOf} from '../trial/trials.ts';
 import type {Product, runOutside, State} from './conduct.ts';
 import {type LiveRunner, liveRunner} from './live.ts';
+import {worded} from './system-failures.ts';
 
 type Conductor = Awaited<ReturnType<typeof runOutside>>;
 
 /** What one conductor can do beside replays: live trials, requests of others, the daemon. */
 export function conducting(conductor: Conductor, state: State, product: Product): Conducting {
   const conducted = new Map<string, LiveStore>();
+  /** Schedules that this process conducts now: each by one conductor alone. */
+  const running = new Set<string>();
   let serving: Serving | undefined;
   let runner: Promise<LiveRunner> | undefined;
   const serve = (): Serving => {
@@ -39,7 +42,13 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     conducted,
     async runLive(schedule) {
       serve();
-      return (await live()).run(schedule);
+      if (running.has(schedule)) return failed({kind: 'already-conducted', schedule} as Failure);
+      running.add(schedule);
+      try {
+        return await (await live()).run(schedule);
+      } finally {
+        running.delete(schedule);
+      }
     },
     checkLive: async schedule => (await live()).check(schedule),
     isLive: async schedule => {
@@ -57,8 +66,8 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         serving: serve(),
         ticker,
         schedules: () => schedulesOf(conductor),
-        isSealed: schedule => isSealed(schedule, conductor),
-        runLive: whole.runLive,
+        isSealed: schedule => isSealed(schedule, conductor).catch(() => false),
+        runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
         tell: failure => conductor.wordsOf(failure as never),
       });
     },

@@ -45,6 +45,7 @@ export async function liveRunner(
     ...machine,
     timer,
     tell: failure => conductor.wordsOf(failure as never),
+    failureOf: thrown => systemFailure(thrown, state.path),
     trials: await liveTrials(conductor, state, conducted, serving),
     drawSeed: () => randomInt(2 ** 31 - 1),
   };

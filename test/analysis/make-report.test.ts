@@ -144,6 +144,12 @@ function liveCases(): [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
       /^each arm saw the traffic of its own slots alone: a difference in totals may be one of days$/,
     ],
     [
+      'rules-changed',
+      {...concurrent, snapshots: [{arm: 'b', snapshots: 2}]},
+      /^b: 2 snapshots of its rules ran; the newest is named below$/,
+      'b',
+    ],
+    [
       'slots-missed',
       changed({slots: live.slots.map(slot => ({...slot, state: 'missed' as const}))}),
       /^1 slot had no engine; each is told below with its reason$/,

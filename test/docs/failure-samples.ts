@@ -122,6 +122,7 @@ const facts: Facts = {
   'recorder-missing': place,
   'no-arm-available': {arms: ['broad']},
   'nothing-recorded': {trial: 'daily-1', slots: 'slots 3 to 7'},
+  'already-conducted': {schedule: 'daily'},
   'not-conducted': {trial: 'daily-1', why: 'it is not conducted'},
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {why: 'it answered 503'},

@@ -1,6 +1,7 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
+import type {Failure} from '../../harness/domain/failure.ts';
 import type {Notice} from '../../harness/domain/notice.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Micros} from '../../harness/domain/time.ts';
@@ -157,6 +158,10 @@ export class LiveWorld {
       formatOf: (log: {changedAt: number}) =>
         snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
       tell: (failure: {kind: string}) => failure.kind,
+      failureOf: (thrown: unknown) => {
+        this.said.push(String(thrown));
+        return {kind: 'unexpected', reason: String(thrown)} as Failure;
+      },
       serve: async () => {},
       told: async () => {},
       say: (notice: Notice) => {

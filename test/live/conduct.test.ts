@@ -1,0 +1,191 @@
+import {mkdirSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {ok} from '../../harness/domain/result.ts';
+import type {RunEnd} from '../../harness/domain/run.ts';
+import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
+import type {ConductLiveOutside} from '../../harness/live/outside.ts';
+import {LiveWorld, livePlan} from '../fakes/live-world.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+
+const BEGIN = 1_780_272_000_000_000;
+const SECOND = 1_000_000;
+const HOUR = 3_600 * SECOND;
+
+const END: RunEnd = {
+  outcome: 'exited-early',
+  exitCode: 1,
+  signal: undefined,
+  packets: undefined,
+  alertsLogged: undefined,
+  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  problems: [],
+  lastWords: 'FATAL: no luck',
+};
+
+/** A trial of two arms in slots of an hour. */
+const world = (
+  more: Parameters<typeof livePlan>[1] extends infer L ? Partial<L> : never = {},
+  kind: 'rotating' | 'concurrent' = 'rotating',
+) =>
+  new LiveWorld(
+    tempFolder(),
+    livePlan(
+      ['a', 'b'],
+      {cadence: {kind: 'every', everyMs: 3_600_000, startAt: BEGIN}, rotations: 1, ...more},
+      kind,
+    ),
+  );
+
+/** The world's engine, of which some part is otherwise. */
+const engineBut = (of: LiveWorld, change: Partial<Engine>) => ({
+  engineFor: async () => ok({...of.engine(), ...change}),
+});
+
+/** The world's time, looked at every so many seconds at least. */
+function looking(of: LiveWorld, seconds: number): ConductLiveOutside['timer'] {
+  const {timer} = of.outside(of.open(), {}, () => {});
+  return {
+    maxMs: seconds * 1000,
+    sleepUntil: (at, signal, working) =>
+      timer.sleepUntil(Math.min(at, of.now + seconds * SECOND), signal, working),
+  };
+}
+
+describe('a live trial', () => {
+  it('whose engine dies two seconds after each start gives the slot up, and goes on with the next arm', async () => {
+    const machine = world({order: 'declared', warmUpMs: 0});
+    const dying = async (): Promise<{ok: true; value: ListeningEngine}> => {
+      let end: (how: RunEnd) => void = () => {};
+      const ended = new Promise<RunEnd>(resolve => {
+        end = resolve;
+      });
+      const diesAt = machine.now + 2 * SECOND;
+      machine.onSleep = now => {
+        if (now >= diesAt) end(END);
+      };
+      const counts = async () => ({received: 0, analyzed: 0, dropped: 0});
+      return ok({
+        pid: undefined,
+        ready: Promise.resolve(true),
+        ended,
+        counts,
+        stop: () => end(END),
+        kill: () => end(END),
+      });
+    };
+    expect(await machine.live({}, {...engineBut(machine, {listen: dying}), timer: looking(machine, 1)})).toBe(
+      'sealed',
+    );
+    const store = machine.open();
+    const {runs} = store.facts();
+    store.close();
+    expect(runs.filter(({arm}) => arm === 'a').length).toBe(5);
+    expect(runs.filter(({arm}) => arm === 'b').length).toBe(5);
+    expect(machine.said.filter(text => text.includes('is given up')).length).toBe(2);
+  });
+
+  it('that meets something unforeseen ends its engines before it leaves, and goes on later', async () => {
+    const machine = world();
+    const stopped: number[] = [];
+    const listen = async () => {
+      const listening = (await machine.engine().listen({} as never)) as {ok: true; value: ListeningEngine};
+      return ok({...listening.value, stop: () => (stopped.push(machine.now), listening.value.stop())});
+    };
+    let looks = 0;
+    const broken = async () => {
+      looks += 1;
+      if (looks === 5) throw Object.assign(new Error('no space left on device'), {code: 'ENOSPC'});
+    };
+    expect(await machine.live({}, {...engineBut(machine, {listen}), serve: broken})).toBe('left');
+    expect(stopped.length).toBe(1);
+    expect(await machine.live()).toBe('sealed');
+  });
+
+  it('leaves with the words of an engine that is not there any more', async () => {
+    const machine = world();
+    expect(await machine.live({diesAt: BEGIN + HOUR / 2})).toBe('died');
+    const gone = {kind: 'engine-not-found' as const, path: 'snort', reason: 'no such program'};
+    const left = await machine.live({}, {engineFor: async () => ({ok: false, failure: gone})});
+    expect(left).toBe('left');
+    expect(await machine.live()).toBe('sealed');
+  });
+
+  it('replays nothing that nobody asked it to replay', async () => {
+    const machine = world({thenReplay: false});
+    const store = machine.open();
+    store.close();
+    expect(await machine.live()).toBe('sealed');
+    const again = machine.open();
+    expect(again.paired().facts().runs).toEqual([]);
+    again.close();
+  });
+
+  it('goes on when its replays fail, tells it, and is sealed without them', async () => {
+    const machine = world({thenReplay: true});
+    const addCapture = (slot: number) => {
+      const store = machine.open();
+      store.addCapture({path: `recorded/${slot}.pcap`, sha256: 'x', bytes: 1, linkType: 1, slot});
+      store.close();
+    };
+    let added = false;
+    machine.onSleep = now => {
+      if (now < BEGIN + HOUR || added) return;
+      added = true;
+      addCapture(0);
+    };
+    const start = async () => {
+      throw new Error('the engine has no room');
+    };
+    mkdirSync(machine.state.scratch, {recursive: true});
+    expect(await machine.live({}, engineBut(machine, {start}))).toBe('sealed');
+    const store = machine.open();
+    expect(store.facts().slots.map(({state}) => state)).toEqual(['over', 'over']);
+    store.close();
+    expect(machine.said.filter(text => text.includes('the replay of recorded slots failed')).length).toBe(3);
+  });
+
+  it('that is killed in a handover counts the time of both engines in neither', async () => {
+    const machine = world({order: 'declared', warmUpMs: 0});
+    // the second engine is ready, the first one takes a minute to end; then the harness dies
+    let first: ListeningEngine | undefined;
+    const listen = async () => {
+      const listening = (await machine.engine().listen({} as never)) as {ok: true; value: ListeningEngine};
+      if (first) return listening;
+      first = listening.value;
+      return ok({...first, stop: () => {}});
+    };
+    expect(await machine.live({diesAt: BEGIN + HOUR + 5 * SECOND}, engineBut(machine, {listen}))).toBe(
+      'died',
+    );
+    machine.now += 60 * SECOND;
+    const endedAt = BEGIN + HOUR + 6 * SECOND;
+    const recallListening = async () => ({end: END, readyAt: undefined, endedAt});
+    expect(await machine.live({}, engineBut(machine, {recallListening}))).toBe('sealed');
+    const store = machine.open();
+    const runs = store.facts().runs;
+    const windows = runs.map(({run}) => store.windowOf(run));
+    store.close();
+    const [old, young] = windows;
+    expect(Number(old?.to)).toBeLessThanOrEqual(Number(runs[1]?.readyAt));
+    expect(Number(young?.from)).toBeGreaterThanOrEqual(endedAt);
+  });
+
+  it('pauses while too little disk is free, tells it, and goes on in the same slot', async () => {
+    const machine = world({order: 'declared', minFreeBytes: 1000});
+    machine.onSleep = now => {
+      machine.freeBytes = now > BEGIN + HOUR / 4 && now < BEGIN + HOUR / 2 ? 10 : 1e9;
+    };
+    expect(await machine.live({}, {timer: looking(machine, 60)})).toBe('sealed');
+    const store = machine.open();
+    const outages = store.outages();
+    const {runs, slots} = store.facts();
+    store.close();
+    expect(outages.map(({kind}) => kind)).toEqual(['disk']);
+    expect(runs.map(({slot, attempt, outcome}) => [slot, attempt, outcome])).toEqual([
+      [0, 1, 'cancelled'],
+      [0, 2, 'slot-over'],
+      [1, 1, 'slot-over'],
+    ]);
+    expect(slots.map(({state}) => state)).toEqual(['over', 'over']);
+  });
+});
