@@ -46,11 +46,13 @@ function spanOf(there: readonly LiveRunFigures[], fromAt: number, toAt: number):
   const [run] = there;
   if (!run) return {phase: 'blind', arm: undefined, run: undefined, fromAt, toAt};
   if (there.length > 1) return {phase: 'handover', arm: undefined, run: undefined, fromAt, toAt};
-  const {countedFrom, countedTo} = run;
+  const {countedFrom, countedTo, outcome} = run;
   const isCounted = fromAt >= (countedFrom ?? fromAt) && toAt <= (countedTo ?? toAt);
   // behind its counted time an engine that is told to stop still looks at what comes: nobody's time
   const isAfter = countedTo !== null && fromAt >= countedTo;
-  const phase = isCounted ? 'counted' : isAfter ? 'handover' : 'warm-up';
+  // one that hung is not known to have seen anything after its last answer
+  const after = outcome === 'hung' ? 'blind' : 'handover';
+  const phase = isCounted ? 'counted' : isAfter ? after : 'warm-up';
   return {phase, arm: run.arm, run: run.run, fromAt, toAt};
 }
 

@@ -24,7 +24,9 @@ export async function endEngine(
   const {store, clock} = outside;
   const endedAt = clock.now();
   const {readyAt, from} = store.windowOf(held.run);
-  const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, endedAt);
+  // one that hung is known to have inspected until its last answer
+  const known = end.outcome === 'hung' ? (held.engine.counts()?.at ?? readyAt ?? endedAt) : endedAt;
+  const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, known);
   // captures that are played have the times of when they were recorded
   const plays = store.plan.live?.sensor.interface === undefined;
   const until = plays ? undefined : Math.max(to, from ?? to);

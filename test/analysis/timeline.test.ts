@@ -57,6 +57,11 @@ describe('a timeline', () => {
     ]);
   });
 
+  it('is blind behind the last answer of an engine that hung', () => {
+    const hung = {...run(1, 'a', 0, 0, 40, 80), outcome: 'hung'};
+    expect(phases([hung], [], 0, 100)).toEqual(['counted a 0..40', 'blind a 40..80', 'blind - 80..100']);
+  });
+
   it('tiles every span, whatever ran: no gap, no overlap, and what counts lies in its own window', () => {
     const time = fc.integer({min: 0, max: 1000});
     const runs = fc.array(fc.tuple(time, time, time, time), {maxLength: 6}).map(all =>

@@ -89,7 +89,11 @@ describe('a live trial', () => {
     const stopped: number[] = [];
     const listen = async () => {
       const listening = (await machine.engine().listen({} as never)) as {ok: true; value: ListeningEngine};
-      return ok({...listening.value, stop: () => (stopped.push(machine.now), listening.value.stop())});
+      const stop = () => {
+        stopped.push(machine.now);
+        listening.value.stop();
+      };
+      return ok({...listening.value, stop});
     };
     let looks = 0;
     const broken = async () => {
