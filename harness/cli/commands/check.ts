@@ -3,12 +3,13 @@ import {count, table, textCell} from '../../document/cells.ts';
 import {type Block, type Document, heading, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {examineLive} from '../../machine/examine-live.ts';
 import {overlapTable} from '../../report/tell-overlaps.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {type CheckedArm, type CheckedSchedule, checkSchedule} from '../../trial/check-schedule.ts';
 import {readRuleset} from '../../trial/read-declared.ts';
 import {tellFailure} from '../all-failures.ts';
-import {type Command, conducting, printDocument} from '../command.ts';
+import {type Called, type Command, conducting, printDocument} from '../command.ts';
 import type {Conducting} from '../outside.ts';
 
 interface Options {
@@ -24,6 +25,8 @@ interface Checked {
     readonly arms: readonly CheckedArm[];
     readonly overlaps: CheckedSchedule['overlaps'];
   }[];
+  /** A live schedule is among them. */
+  readonly live: boolean;
   /** What a person may still do, and nothing is wrong without. */
   readonly notes: readonly string[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
@@ -45,16 +48,24 @@ export const check: Command<Options> = {
   options: yargs =>
     yargs.positional('name', {type: 'string', describe: 'one schedule alone'}) as Argv<Options>,
   async run(called) {
-    const done = await conducting<Checked>(called, async outside =>
+    const found = await conducting<Checked>(called, async outside =>
       ok(await checkAll(called.options.name, outside)),
     );
-    if (!done.ok) return done;
+    if (!found.ok) return found;
+    const done = found.value.live ? await withMachine(found.value, called) : found;
     const {failures} = done.value;
     printDocument(called, tell(done.value), done.value);
     const first = failures[0];
     return first ? failed(first.failure) : ok(undefined);
   },
 };
+
+/** What a live schedule asks of this machine, and it does not have. */
+async function withMachine(checked: Checked, {outside, settings}: Called<unknown>) {
+  const lacks = examineLive(await outside.machine(settings)).filter(({state}) => state !== 'good');
+  const words = lacks.map(({check: of, found, advice}) => [`${of}: ${found}`, ...advice].join('; '));
+  return ok({...checked, notes: [...checked.notes, ...words]});
+}
 
 async function checkAll(name: string | undefined, conductor: Conducting): Promise<Checked> {
   const outside = {...conductor, mayFetch: false};
@@ -79,17 +90,21 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
       }
     }
   }
+  let live = false;
   const schedules: Checked['schedules'][number][] = [];
   for (const schedule of name === undefined ? await outside.declarations.names('schedule') : [name]) {
     if (await outside.isLive(schedule)) {
+      live = true;
       for (const {unavailable, ...of} of gather(
         `live schedule ${schedule}`,
         await outside.checkLive(schedule),
       )) {
         schedules.push({schedule, ...of});
-        notes.push(
-          ...unavailable.map(({arm, words}) => `${schedule}: arm ${arm} has no rules now: ${words}`),
-        );
+        const arms = unavailable.map(({arm}) => arm).join(', ');
+        if (name !== undefined)
+          notes.push(...unavailable.map(({arm, words}) => `arm ${arm} has no rules now: ${words}`));
+        else if (arms !== '')
+          notes.push(`${schedule}: without rules now: ${arms}; what their rulesets lack stands above`);
         if (of.arms.length === 1)
           notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: one arm alone is no comparison`);
       }
@@ -102,7 +117,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
       })),
     );
   }
-  return {rulesets, schedules, notes, failures};
+  return {rulesets, schedules, live, notes, failures};
 }
 
 function tell({rulesets, schedules, notes, failures}: Checked): Document {
