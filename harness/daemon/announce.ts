@@ -13,18 +13,26 @@ const ANNOUNCED: readonly NoticeKind[] = [
 ];
 
 type Notice = ReturnType<LiveStore['unsent']>[number];
+type Sendable = Pick<LiveStore, 'unsent' | 'sent'>;
 
 export interface AnnounceOutside {
   readonly clock: Clock;
   send(notice: Notice): Promise<Result<void, Failure>>;
   /** Told once when the webhook does not answer. */
   complain(failure: Failure): void;
+  /** Once it is aborted, the store is not touched any more. */
+  readonly stop: AbortSignal;
 }
 
+/** Whether all that is to be told was told. */
+export const isAllTold = (store: Sendable): boolean => store.unsent(ANNOUNCED).length === 0;
+
 /** Sends what is not sent yet, in order; what fails is sent with the next call. */
-export async function announce(store: LiveStore, outside: AnnounceOutside): Promise<void> {
+export async function announce(store: Sendable, outside: AnnounceOutside): Promise<void> {
   for (const notice of store.unsent(ANNOUNCED)) {
+    if (outside.stop.aborted) return;
     const sent = await outside.send(notice);
+    if (outside.stop.aborted) return;
     if (!sent.ok) {
       outside.complain(sent.failure);
       return;

@@ -42,6 +42,8 @@ export interface PerformOutside extends RunOutside {
   readonly conducted: ReadonlyMap<string, LiveStore>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   isLive(schedule: string): Promise<boolean>;
+  /** One conductor for each schedule: a second one is refused while the first is at it. */
+  alone<T>(schedule: string, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>;
   recorded(trial: string): Promise<Result<Recorded, Failure>>;
   log(path: string): Promise<Result<LogSource, Failure>>;
   foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): LineFormat;
@@ -93,9 +95,11 @@ function stopTrial(
 
 export const runSchedule = async (
   schedule: string,
-  outside: Pick<PerformOutside, 'runLive' | 'isLive'> & RunOutside,
+  outside: Pick<PerformOutside, 'runLive' | 'isLive' | 'alone'> & RunOutside,
 ): Promise<Result<string, Failure>> =>
-  (await outside.isLive(schedule)) ? outside.runLive(schedule) : runTrial(schedule, outside);
+  (await outside.isLive(schedule))
+    ? outside.runLive(schedule)
+    : outside.alone(schedule, () => runTrial(schedule, outside));
 
 export async function replay(
   {trial, slots, arms}: Asked<'trial replay'>,

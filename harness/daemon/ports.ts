@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
-import type {Micros} from '../domain/time.ts';
+import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 
 /** What may be asked of a conducting process. */
 export const REQUEST_KINDS = ['trial stop', 'trial run', 'trial replay', 'snapshot take', 'ingest'] as const;
@@ -18,10 +18,25 @@ export type RequestOutcome =
   | {readonly ok: true; readonly value: unknown}
   | {readonly ok: false; readonly failure: Failure; readonly words: string};
 
+/** A request that came to no answer of its own, in words. */
+export const unanswered = (words: string): RequestOutcome & {ok: false} => ({
+  ok: false,
+  failure: {kind: 'unexpected', reason: words} as Failure,
+  words,
+});
+
+export const ENDED_BEFORE = unanswered('the conducting process ended before it');
+
+/** An asker refreshes what it left; who has not for so long is gone, and wants no answer. */
+export const ASKER_GONE_AFTER: Micros = 10 * MICROS_PER_SECOND;
+
 /** Requests of a state folder. */
 export interface RequestStore {
-  /** Those that nobody has taken, the oldest first. */
-  open(): readonly Request[];
+  /**
+   * Those that nobody has taken and somebody waits for, the oldest first. Those of askers that are gone, and those that
+   * cannot be read, are answered with words.
+   */
+  open(at: Micros): readonly Request[];
   /** Whether it was this process that took it. */
   take(id: number, at: Micros): boolean;
   /** What is going on, for whoever follows it. */
@@ -34,12 +49,14 @@ export interface RequestStore {
 /** The asker's side. */
 export interface RequestDesk {
   leave(kind: RequestKind, what: unknown, at: Micros): number;
+  /** Somebody still waits for it. */
+  refresh(id: number, at: Micros): void;
   look(id: number): {
     readonly takenAt: Micros | undefined;
     readonly said: string;
     readonly outcome: RequestOutcome | undefined;
   };
-  /** Takes back one that nobody has taken; false when somebody has. */
+  /** Takes back one that nobody has taken or answered; false when somebody has. */
   withdraw(id: number): boolean;
 }
 

@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Clock} from '../domain/time.ts';
-import type {Perform, Request, RequestStore} from './ports.ts';
+import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';
 
 export interface ServeOutside {
   readonly requests: RequestStore;
@@ -10,13 +10,22 @@ export interface ServeOutside {
   readonly tell: (failure: Failure) => string;
 }
 
+/** A stop waits for nothing; a run may last for weeks, and nothing waits for it. */
+const BESIDE: readonly RequestKind[] = ['trial stop', 'trial run'];
+
 /**
- * Takes the requests of other processes, one at a time so that none disturbs another; a stop waits for nothing. `look` is
- * called at least every two seconds.
+ * Takes the requests of other processes, one at a time so that none disturbs another, but for what is done beside. `look`
+ * is called at least every two seconds, and never throws: what cannot be read or written now is tried with the next one.
  */
 export class Serving {
   readonly #outside: ServeOutside;
-  #working: Promise<void> | undefined;
+  /** The kind that others wait for. */
+  #busy: RequestKind | undefined;
+  readonly #working = new Set<Promise<void>>();
+  /** Told that they wait, and for what. */
+  readonly #waiting = new Map<number, RequestKind>();
+  /** Done, and not written down yet. */
+  readonly #unwritten = new Map<number, RequestOutcome>();
 
   constructor(outside: ServeOutside) {
     this.#outside = outside;
@@ -25,32 +34,79 @@ export class Serving {
   }
 
   look(): void {
-    for (const request of this.#outside.requests.open()) {
-      if (request.kind === 'trial stop') void this.#do(request);
-      else if (!this.#working) {
-        this.#working = this.#do(request).finally(() => {
-          this.#working = undefined;
+    for (const [id, outcome] of this.#unwritten) this.#finish(id, outcome);
+    const {requests, clock} = this.#outside;
+    for (const request of attempt(() => requests.open(clock.now())) ?? []) {
+      if (BESIDE.includes(request.kind)) this.#begin(request);
+      else if (this.#busy) this.#waits(request.id, this.#busy);
+      else {
+        this.#busy = request.kind;
+        this.#begin(request, () => {
+          this.#busy = undefined;
         });
       }
     }
   }
 
-  /** Waits for what is being done. */
+  /** Waits for all that is being done. */
   async end(): Promise<void> {
-    await this.#working;
+    while (this.#working.size > 0) await Promise.all(this.#working);
+    for (const [id, outcome] of this.#unwritten) this.#finish(id, outcome);
+  }
+
+  #begin(request: Request, after?: () => void): void {
+    const work = this.#do(request).finally(() => {
+      this.#working.delete(work);
+      after?.();
+    });
+    this.#working.add(work);
+  }
+
+  /** A sign to its asker that somebody is there. */
+  #waits(id: number, kind: RequestKind): void {
+    if (this.#waiting.get(id) === kind) return;
+    if (this.#say(id, `waits for another request to end (${kind})`)) this.#waiting.set(id, kind);
   }
 
   async #do(request: Request): Promise<void> {
     const {requests, clock, perform, tell} = this.#outside;
-    if (!requests.take(request.id, clock.now())) return;
+    const {id} = request;
+    if (!attempt(() => requests.take(id, clock.now()))) return;
+    this.#waiting.delete(id);
     try {
-      const done = await perform(request, text => requests.say(request.id, text));
-      const outcome = done.ok ? done : {...done, words: tell(done.failure)};
-      requests.finish(request.id, outcome, clock.now());
+      const done = await perform(request, text => this.#say(id, text));
+      this.#finish(id, done.ok ? done : {...done, words: tell(done.failure)});
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       const failure = {kind: 'unexpected', reason} as Failure;
-      requests.finish(request.id, {ok: false, failure, words: tell(failure)}, clock.now());
+      this.#finish(id, {ok: false, failure, words: attempt(() => tell(failure)) ?? reason});
     }
+  }
+
+  #say(id: number, text: string): boolean {
+    return (
+      attempt(() => {
+        this.#outside.requests.say(id, text);
+        return true;
+      }) ?? false
+    );
+  }
+
+  #finish(id: number, outcome: RequestOutcome): void {
+    const {requests, clock} = this.#outside;
+    this.#unwritten.set(id, outcome);
+    attempt(() => {
+      requests.finish(id, outcome, clock.now());
+      this.#unwritten.delete(id);
+    });
+  }
+}
+
+/** Undefined when it threw: the store may be busy, or its disk full. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
   }
 }

@@ -45,6 +45,30 @@ export async function cutCapture(
   }
 }
 
+/**
+ * Packets of a classic pcap, and the bytes that they and its header have: what is unfinished or broken behind them is not
+ * counted. Undefined when it is not there or no classic pcap.
+ */
+export async function measureCapture(path: string): Promise<{packets: number; bytes: number} | undefined> {
+  const source = await open(path).catch(() => undefined);
+  if (!source) return undefined;
+  try {
+    const input = reader(source);
+    const header = await input.take(HEADER_BYTES);
+    const form = header && formOf(header);
+    if (!form) return undefined;
+    let [packets, bytes] = [0, HEADER_BYTES];
+    for (;;) {
+      const record = await nextRecord(input, form);
+      if (!record) return {packets, bytes};
+      packets += 1;
+      bytes += record.length;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
 async function copy(
   input: Reader,
   header: Buffer,

@@ -1,13 +1,21 @@
-import {mkdir, open, rm, stat} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {mkdir, open, readdir, rename, rm, stat, truncate} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
 import {HEADER_BYTES, readCaptureHeader} from '../engine/capture-header.ts';
-import type {RecordingFiles} from '../live/outside.ts';
-import {cutCapture} from './cut-capture.ts';
+import type {FinishedRecording, RecordingFiles} from '../live/outside.ts';
+import {cutCapture, measureCapture} from './cut-capture.ts';
 import {fileDigest} from './engine-files.ts';
+
+/** Ends of the names of what is beside a file: what the recorder writes, its streams, and a cut that did not come to its end. */
+const BESIDE = ['.raw', '.tcpdump', '.part'] as const;
+/** Where all of them are. */
+const FOLDER = 'recorded';
 
 /** Capture files below a trial's folder, readable by their owner alone. */
 export function recordingFiles(trial: string): RecordingFiles {
   const path = (file: string) => join(trial, file);
+  const tidy = async (file: string) => {
+    for (const end of BESIDE) await rm(`${path(file)}${end}`, {recursive: true, force: true});
+  };
   return {
     path,
     async scratch(file) {
@@ -19,24 +27,65 @@ export function recordingFiles(trial: string): RecordingFiles {
     },
     async cut(file, fromAt, toAt) {
       const raw = `${path(file)}.raw`;
+      if (!(await statOf(raw))) return finished(path(file));
       const cut = await cutCapture(raw, path(file), fromAt, toAt);
-      await rm(raw, {force: true});
-      await rm(`${path(file)}.tcpdump`, {recursive: true, force: true});
       if (!cut) return undefined;
-      const header = readCaptureHeader(await head(path(file)));
-      return {
-        ...cut,
-        sha256: await fileDigest(path(file)),
-        linkType: 'linkType' in header ? header.linkType : undefined,
-      };
+      await syncFolder(dirname(path(file)));
+      return described(path(file), cut);
     },
-    raw: file =>
-      stat(`${path(file)}.raw`).then(
-        ({size, mtimeMs}) => ({bytes: size, changedAt: Math.round(mtimeMs * 1000)}),
-        () => undefined,
-      ),
-    remove: file => rm(path(file), {force: true}),
+    async keepWhole(file) {
+      const raw = `${path(file)}.raw`;
+      if (await statOf(raw)) await rename(raw, path(file));
+      await syncFolder(dirname(path(file)));
+      return finished(path(file));
+    },
+    async raw(file) {
+      const raw = await statOf(`${path(file)}.raw`);
+      const found = raw ?? (await statOf(path(file)));
+      return (
+        found && {bytes: found.size, changedAt: Math.round(found.mtimeMs * 1000), cut: raw === undefined}
+      );
+    },
+    tidy,
+    async remove(file) {
+      await tidy(file);
+      await rm(path(file), {force: true});
+    },
+    async sweep(known) {
+      const names = new Set(known.flatMap(file => ['', ...BESIDE].map(end => `${basename(file)}${end}`)));
+      for (const name of await readdir(path(FOLDER)).catch(() => []))
+        if (!names.has(name)) await rm(path(join(FOLDER, name)), {recursive: true, force: true});
+    },
   };
+}
+
+const statOf = (path: string) => stat(path).catch(() => undefined);
+
+/** A file that is in its place; an unfinished record at its end goes. */
+async function finished(path: string): Promise<FinishedRecording | undefined> {
+  const whole = await measureCapture(path);
+  if (!whole) return undefined;
+  if (whole.bytes < (await stat(path)).size) await truncate(path, whole.bytes);
+  return described(path, whole);
+}
+
+async function described(path: string, cut: {packets: number; bytes: number}): Promise<FinishedRecording> {
+  const header = readCaptureHeader(await head(path));
+  return {
+    ...cut,
+    sha256: await fileDigest(path),
+    linkType: 'linkType' in header ? header.linkType : undefined,
+  };
+}
+
+/** After it the names in a folder outlast a loss of power. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function head(path: string): Promise<Uint8Array> {

@@ -19,13 +19,23 @@ export interface CheckedLive extends CheckedSchedule {
   readonly unavailable: readonly {readonly arm: string; readonly words: string}[];
 }
 
+/** Of `LivePlanOutside`, and a test of filters where tcpdump is there. */
+export type CheckLiveOutside = PlanOutside &
+  ScratchFolder &
+  LivePlanOutside & {
+    /** Why a BPF expression is none; undefined: nothing is wrong with it, or nobody can tell. */
+    filterComplaint?(filter: string): Promise<string | undefined>;
+  };
+
 /** What a live schedule would run, its rules tested by the engine; nothing is downloaded, nothing is made. */
 export async function checkLive(
   name: string,
-  outside: PlanOutside & ScratchFolder & LivePlanOutside,
+  outside: CheckLiveOutside,
 ): Promise<Result<CheckedLive, Failure>> {
   const live = await livePlanOf(name, outside);
   if (!live.ok) return live;
+  const refused = await refusedFilter(name, live.value, outside);
+  if (refused) return failed(refused);
   const [arms, planned, unavailable]: [CheckedArm[], PlanArm[], {arm: string; words: string}[]] = [
     [],
     [],
@@ -51,6 +61,20 @@ export async function checkLive(
     interface: live.value.sensor.interface,
     unavailable,
   });
+}
+
+/** The first filter that tcpdump would not take. */
+async function refusedFilter(
+  name: string,
+  {sensor, record}: LivePlan,
+  outside: CheckLiveOutside,
+): Promise<Failure | undefined> {
+  for (const filter of new Set([sensor.filter, record?.filter])) {
+    const reason = filter && (await outside.filterComplaint?.(filter));
+    const file = outside.declarations.file('schedule', name);
+    if (reason) return {kind: 'filter-refused', file, filter, reason} as Failure;
+  }
+  return undefined;
 }
 
 async function plannedNow(

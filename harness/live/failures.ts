@@ -32,6 +32,12 @@ export const liveFailures = failureTable({
     say: (f: {schedule: string}) =>
       `${f.schedule} is being conducted already by this process. See how it goes with: ruletrial trial status`,
   },
+  'filter-refused': {
+    exit: 4,
+    say: (f: {file: string; filter: string; reason: string}) =>
+      `${f.file}: the filter "${f.filter}" is refused by tcpdump: ${f.reason}. Expected a BPF expression such as: ` +
+      'not port 64297',
+  },
   'not-conducted': {
     exit: 4,
     say: (f: {trial: string; why: string}) =>

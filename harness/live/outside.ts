@@ -21,21 +21,40 @@ export interface LiveMachine {
   }): Promise<LoadReading | undefined>;
 }
 
+/** What a finished file holds. */
+export interface FinishedRecording {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly linkType: number | undefined;
+}
+
 /** Capture files of a live trial, below its folder. */
 export interface RecordingFiles {
   /** Absolute path of a recording. */
   path(file: string): string;
   /** An empty folder for the recorder's streams. */
   scratch(file: string): Promise<string>;
-  /** Cuts the raw file to a window and puts it in its place; undefined when nothing of it can be read. */
-  cut(
+  /**
+   * Cuts the raw file to a window into its place; where there is none, tells of the finished file that a harness left.
+   * The raw file stays, for until the store knows. Undefined when nothing can be read.
+   */
+  cut(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
+  /** Puts the raw file in its place as it is, which needs no room; otherwise like `cut`. */
+  keepWhole(file: string): Promise<FinishedRecording | undefined>;
+  /**
+   * The raw file while it is being written, or as a harness that died left it; `cut`: it left the finished one alone.
+   * Undefined: there is none.
+   */
+  raw(
     file: string,
-    fromAt: Micros,
-    toAt: Micros,
-  ): Promise<{sha256: string; bytes: number; packets: number; linkType: number | undefined} | undefined>;
-  /** The raw file while it is being written, or as a harness that died left it; undefined: there is none. */
-  raw(file: string): Promise<{readonly bytes: number; readonly changedAt: Micros} | undefined>;
+  ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly cut: boolean} | undefined>;
+  /** Removes what is beside the finished file. */
+  tidy(file: string): Promise<void>;
+  /** Removes the file and what is beside it. */
   remove(file: string): Promise<void>;
+  /** Removes everything but these files and what is beside them. */
+  sweep(known: readonly string[]): Promise<void>;
 }
 
 export interface Timer {

@@ -129,7 +129,21 @@ export interface LiveStore
       bytes: number;
     },
   ): void;
+  /** Its end and, where it holds packets, its capture for every arm, in one; on the disk when it returns. */
+  keepRecording(
+    recording: number,
+    kept: {
+      toAt: Micros;
+      packets: number;
+      dropped: number | undefined;
+      bytes: number;
+      sha256: string;
+      linkType: number | undefined;
+    },
+  ): void;
   dropRecording(recording: number): void;
+  /** Whether every arm that has rules has read the whole of what was recorded in a slot that is over. */
+  isSlotReplayed(slot: number): boolean;
   /** A capture that every arm is to read for its slot; known by its path. */
   addCapture(capture: {
     path: string;

@@ -1,22 +1,20 @@
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import type {LivePlan} from '../domain/trial.ts';
 import type {Recording} from '../engine/ports.ts';
 import type {LiveFacts} from './facts.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import {type Ended, PARTS, Ring, wordsOf} from './ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
-/** A file that has grown to this share of the ring is followed by another one. */
-const PARTS = 8;
-/** Pause before a recorder that ended of itself is started again. */
-const AGAIN = 30 * MICROS_PER_SECOND;
+/** Pause before a recorder that failed is started again; twice as long after each further failure. */
+const FIRST_PAUSE = 30 * MICROS_PER_SECOND;
+const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
-interface Writing {
-  readonly recording: number;
+type RecordPlan = NonNullable<LivePlan['record']>;
+
+interface Writing extends Ended {
   readonly key: string;
-  readonly slot: number;
-  readonly file: string;
-  readonly from: Micros;
   readonly part: number;
   readonly tape: Recording;
   ended: boolean;
@@ -27,13 +25,18 @@ interface Writing {
 export class Recorders {
   readonly #outside: ConductLiveOutside;
   readonly #hand: Hand;
+  readonly #ring: Ring;
   #now: Writing | undefined;
-  #notBefore = 0;
+  #notBefore: Micros = 0;
+  #pause: Micros = 0;
+  /** Its failure was told, and it has not recorded since. */
+  #told = false;
   #starting = false;
 
   constructor(hand: Hand, outside: ConductLiveOutside) {
     this.#hand = hand;
     this.#outside = outside;
+    this.#ring = new Ring(hand, outside);
   }
 
   /** Looks what is to be recorded now, and lets a new file begin before the old one ends. */
@@ -49,13 +52,16 @@ export class Recorders {
     const hour = Math.floor((now - wanted.beginsAt) / HOUR);
     const part = await this.#part(record.ringBytes);
     const key = `${wanted.slot} ${hour} ${part}`;
-    if ((this.#now?.key === key && !this.#now.ended) || now < this.#notBefore) return;
+    if ((this.#now?.key === key && !this.#now.ended) || this.#pausing(now)) return;
     const old = this.#now;
     this.#starting = true;
-    await this.#start(wanted.slot, part, `${wanted.slot} ${hour} ${part}`, sensor.interface, record);
-    this.#starting = false;
+    try {
+      await this.#start({slot: wanted.slot, part, key}, sensor.interface, record);
+    } finally {
+      this.#starting = false;
+    }
     if (this.#now !== old) this.#stop(old);
-    this.#makeRoom(record.ringBytes);
+    this.#ring.makeRoom();
   }
 
   /** Ends the file that is being written, and waits for it. */
@@ -68,70 +74,62 @@ export class Recorders {
 
   /** A file left by a harness that died is cut and kept. */
   async recall(facts: LiveFacts): Promise<void> {
-    for (const {recording, state, file, slot, fromAt} of facts.recordings) {
-      if (state !== 'writing' || this.#now?.recording === recording) continue;
-      const raw = await this.#outside.recordings.raw(file);
-      await this.#keep({recording, file, slot, from: fromAt}, undefined, raw?.changedAt ?? fromAt);
-    }
+    await this.#ring.recall(facts, this.#now?.recording);
+  }
+
+  /** A pause is over before its time when the clock was put back. */
+  #pausing(now: Micros): boolean {
+    return now < this.#notBefore && this.#notBefore - now <= this.#pause;
   }
 
   async #part(ringBytes: number): Promise<number> {
     const writing = this.#now;
     if (!writing || writing.ended) return writing?.part ?? 0;
-    const raw = await this.#outside.recordings.raw(writing.file);
+    const raw = await this.#outside.recordings.raw(writing.file).catch(() => undefined);
     return (raw?.bytes ?? 0) > ringBytes / PARTS ? writing.part + 1 : writing.part;
   }
 
-  async #start(
-    slot: number,
-    part: number,
-    key: string,
-    iface: string,
-    record: {filter?: string | undefined; snaplen: number; excludePorts: readonly number[]},
-  ): Promise<void> {
-    const {store, clock, recorder, recordings, tell} = this.#outside;
-    const at = clock.now();
-    const file = `recorded/slot-${String(slot + 1).padStart(4, '0')}-${at}.pcap`;
-    const order = {
+  /** A file has its row once it is being written; a recorder that does not come up leaves nothing. */
+  async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
+    const {store, clock, recordings} = this.#outside;
+    const file = `recorded/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
+    const started = await this.#ready(file, iface, record).catch(wordsOf);
+    if (typeof started === 'string') {
+      await this.#ring.remove(of.slot, recordings.remove(file));
+      return this.#failed(of.slot, started);
+    }
+    const from = clock.now();
+    const recording = store.startRecording({slot: of.slot, file, at: from});
+    const writing: Writing = {...of, recording, file, from, tape: started, ended: false, stopped: false};
+    this.#told = false;
+    this.#now = writing;
+    this.#hand.background(`record ${file}`, this.#attend(writing));
+  }
+
+  /** A recorder that records; or why there is none. */
+  async #ready(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
+    const {recorder, recordings, tell} = this.#outside;
+    const tape = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
       snaplen: record.snaplen,
       file: `${recordings.path(file)}.raw`,
       folder: await recordings.scratch(file),
-    };
-    const tape = await recorder.start(order);
-    if (!tape.ok) return this.#failed(slot, tell(tape.failure));
-    const recording = store.startRecording({slot, file, at});
-    if (!(await tape.value.ready)) {
-      const {lastWords} = await tape.value.ended;
-      store.endRecording(recording, {
-        toAt: at,
-        state: 'lost',
-        packets: undefined,
-        dropped: undefined,
-        bytes: 0,
-      });
-      return this.#failed(slot, lastWords ?? 'tcpdump ended at once');
-    }
-    const from = clock.now();
-    const writing: Writing = {
-      recording,
-      key,
-      slot,
-      file,
-      from,
-      part,
-      tape: tape.value,
-      ended: false,
-      stopped: false,
-    };
-    this.#now = writing;
-    this.#hand.background(`record ${file}`, this.#attend(writing));
+    });
+    if (!tape.ok) return tell(tape.failure);
+    const ready = await tape.value.ready.catch(wordsOf);
+    if (ready === true) return tape.value;
+    if (ready) tape.value.stop();
+    const {lastWords} = await tape.value.ended;
+    return ready || (lastWords ?? 'tcpdump ended at once');
   }
 
+  /** The next start waits, longer after each failure; one notice until it records again. */
   #failed(slot: number, words: string): void {
-    this.#notBefore = this.#outside.clock.now() + AGAIN;
-    tellNotice({kind: 'recording-failed', slot, text: `recording: ${words}`}, this.#outside);
+    this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
+    this.#notBefore = this.#outside.clock.now() + this.#pause;
+    if (!this.#told) this.#ring.tell(slot, words);
+    this.#told = true;
   }
 
   #stop(writing: Writing | undefined): void {
@@ -142,56 +140,20 @@ export class Recorders {
   }
 
   async #attend(writing: Writing): Promise<void> {
-    const end = await writing.tape.ended;
+    const end = await writing.tape.ended.catch(thrown => ({packets: undefined, lastWords: wordsOf(thrown)}));
     writing.ended = true;
+    const now = this.#outside.clock.now();
     const next = this.#now !== writing ? this.#now?.from : undefined;
-    const to = next !== undefined && next > writing.from ? next : this.#outside.clock.now();
+    // one that recorded for longer than it would have to wait was sound
+    if (now - writing.from >= this.#pause) this.#pause = 0;
     if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');
-    await this.#keep(writing, end.packets, to);
-  }
-
-  async #keep(
-    {recording, file, slot, from}: Pick<Writing, 'recording' | 'file' | 'slot' | 'from'>,
-    counted: {captured: number; dropped: number} | undefined,
-    toAt: Micros,
-  ): Promise<void> {
-    const {store, recordings} = this.#outside;
-    const cut = await recordings.cut(file, from, toAt);
-    const end = {toAt, packets: cut?.packets, dropped: counted?.dropped, bytes: cut?.bytes ?? 0};
-    store.endRecording(recording, {...end, state: cut ? 'kept' : 'lost'});
-    if (cut && cut.packets > 0) store.addCapture({path: file, slot, ...cut});
-    this.#hand.replayed = false;
-    const ring = store.plan.live?.record?.ringBytes;
-    if (ring !== undefined) this.#makeRoom(ring);
-  }
-
-  /** Drops the oldest files until the rest has room in the ring. */
-  #makeRoom(ringBytes: number): void {
-    const {store, recordings} = this.#outside;
-    const kept = store.facts().recordings.filter(({state}) => state === 'kept');
-    let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const room = ringBytes - ringBytes / PARTS;
-    for (const {recording, file, slot, bytes: size} of kept) {
-      if (bytes <= room) return;
-      bytes -= size;
-      if (store.plan.live?.thenReplay && !this.#hand.replayed) {
-        const text = `the ring is full: ${file} was dropped before it was replayed; give record.ring more room`;
-        tellNotice({kind: 'recording-dropped', slot, text}, this.#outside);
-      }
-      store.dropRecording(recording);
-      this.#hand.background(`drop ${file}`, recordings.remove(file));
-    }
+    const to = next !== undefined && next > writing.from ? next : now;
+    await this.#ring.keep(writing, end.packets?.dropped, to);
   }
 }
 
 /** Management ports never, and what the declaration wants of the rest. */
-function recordFilter({
-  filter,
-  excludePorts,
-}: {
-  filter?: string | undefined;
-  excludePorts: readonly number[];
-}): string {
+function recordFilter({filter, excludePorts}: RecordPlan): string {
   const ports = excludePorts.map(port => `port ${port}`).join(' or ');
   const parts = [...(ports ? [`not (${ports})`] : []), ...(filter ? [`(${filter})`] : [])];
   return parts.join(' and ');

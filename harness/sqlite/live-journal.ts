@@ -1,5 +1,7 @@
 import type {LiveStore, NoticeKind, Outage, StoredNotice} from '../live/ports.ts';
+import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
+import {durably, readFacts, readPlan} from './trial-store.ts';
 
 type Journal = Pick<
   LiveStore,
@@ -11,7 +13,9 @@ type Journal = Pick<
   | 'sent'
   | 'startRecording'
   | 'endRecording'
+  | 'keepRecording'
   | 'dropRecording'
+  | 'isSlotReplayed'
   | 'addCapture'
   | 'addLoad'
   | 'lastSignAt'
@@ -99,7 +103,10 @@ function readUnsent(db: Trial, kinds: readonly NoticeKind[]) {
   }));
 }
 
-type Recordings = Pick<Journal, 'startRecording' | 'endRecording' | 'dropRecording' | 'addCapture'>;
+type Recordings = Pick<
+  Journal,
+  'startRecording' | 'endRecording' | 'keepRecording' | 'dropRecording' | 'isSlotReplayed' | 'addCapture'
+>;
 
 function recordings(db: Trial): Recordings {
   return {
@@ -114,15 +121,44 @@ function recordings(db: Trial): Recordings {
         'UPDATE recording SET to_at = ?, state = ?, packets = ?, dropped = ?, bytes = ? WHERE id = ?',
       ).run(toAt, state, packets ?? null, dropped ?? null, bytes, recording);
     },
+    keepRecording: (recording, kept) => durably(db, () => keepRecording(db, recording, kept)),
     dropRecording(recording) {
       db.prepare("UPDATE recording SET state = 'dropped' WHERE id = ?").run(recording);
     },
+    isSlotReplayed: slot => isSlotReplayed(db, slot),
     addCapture({path, sha256, bytes, linkType, slot}) {
       db.prepare(
         'INSERT INTO capture(path, sha256, bytes, link_type, slot) VALUES(?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET slot = excluded.slot',
       ).run(path, sha256, bytes, linkType ?? null, slot);
     },
   };
+}
+
+function keepRecording(
+  db: Trial,
+  recording: number,
+  {toAt, packets, dropped, bytes, sha256, linkType}: Parameters<LiveStore['keepRecording']>[1],
+): void {
+  db.prepare(
+    "UPDATE recording SET to_at = ?, state = 'kept', packets = ?, dropped = ?, bytes = ? WHERE id = ?",
+  ).run(toAt, packets, dropped ?? null, bytes, recording);
+  db.prepare(`INSERT INTO capture(path, sha256, bytes, link_type, slot)
+    SELECT file, ?, bytes, ?, slot FROM recording WHERE id = ? AND packets > 0
+    ON CONFLICT(path) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, slot = excluded.slot`).run(
+    sha256,
+    linkType ?? null,
+    recording,
+  );
+}
+
+/** By the runs of the paired answer, over the arms that have rules now; a slot that is not over has none. */
+function isSlotReplayed(db: Trial, slot: number): boolean {
+  const arms = withNewestLoads(db, readPlan(db).plan).arms.filter(({ruleset}) => ruleset !== undefined);
+  const {runs} = readFacts(db, 1);
+  const read = new Set(
+    runs.filter(run => run.unit === slot && run.outcome === 'captures-over').map(({arm}) => arm),
+  );
+  return arms.length > 0 && arms.every(({name}) => read.has(name));
 }
 
 function loads(db: Trial): Pick<Journal, 'addLoad'> {

@@ -42,9 +42,11 @@ export async function conductIn<T>(
     process.on('SIGINT', halt).on('SIGTERM', halt);
     try {
       const outside = await runOutside(product, settings, say, state, stop.signal);
+      const conductor = conducting(outside, state, product);
       try {
-        return await work(conducting(outside, state, product));
+        return await work(conductor);
       } finally {
+        await conductor.served();
         outside.close();
       }
     } finally {

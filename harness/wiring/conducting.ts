@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Conducting} from '../cli/outside.ts';
-import {performer} from '../daemon/perform.ts';
+import {type PerformOutside, performer} from '../daemon/perform.ts';
 import {runDaemon} from '../daemon/run-daemon.ts';
 import {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -15,11 +15,15 @@ import {worded} from './system-failures.ts';
 
 type Conductor = Awaited<ReturnType<typeof runOutside>>;
 
+interface Ending {
+  /** Waits for requests that are being done. */
+  served(): Promise<void>;
+}
+
 /** What one conductor can do beside replays: live trials, requests of others, the daemon. */
-export function conducting(conductor: Conductor, state: State, product: Product): Conducting {
+export function conducting(conductor: Conductor, state: State, product: Product): Conducting & Ending {
   const conducted = new Map<string, LiveStore>();
-  /** Schedules that this process conducts now: each by one conductor alone. */
-  const running = new Set<string>();
+  const alone = oneAtATime();
   let serving: Serving | undefined;
   let runner: Promise<LiveRunner> | undefined;
   const serve = (): Serving => {
@@ -36,19 +40,15 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     runner ??= liveRunner(conductor, state, conducted, () => serving);
     return runner;
   };
-  const whole: Conducting = {
+  const whole: Conducting & Ending = {
+    served: async () => serving?.end(),
     ...conductor,
     ...product,
     conducted,
+    alone,
     async runLive(schedule) {
       serve();
-      if (running.has(schedule)) return failed({kind: 'already-conducted', schedule} as Failure);
-      running.add(schedule);
-      try {
-        return await (await live()).run(schedule);
-      } finally {
-        running.delete(schedule);
-      }
+      return alone(schedule, async () => (await live()).run(schedule));
     },
     checkLive: async schedule => (await live()).check(schedule),
     isLive: async schedule => {
@@ -73,6 +73,20 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     },
   };
   return whole;
+}
+
+/** Schedules that this process conducts now: each by one conductor alone. */
+function oneAtATime(): PerformOutside['alone'] {
+  const running = new Set<string>();
+  return async (schedule, work) => {
+    if (running.has(schedule)) return failed({kind: 'already-conducted', schedule} as Failure);
+    running.add(schedule);
+    try {
+      return await work();
+    } finally {
+      running.delete(schedule);
+    }
+  };
 }
 
 function isLiveTrial(name: string, {trials}: Conductor): boolean {

@@ -56,18 +56,20 @@ export async function liveRunner(
 }
 
 async function liveMachine(state: State) {
-  const {tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
+  const {filterComplaint, tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
   const {childProcesses} = await import('../process/child-processes.ts');
   const {engineFiles} = await import('../disk/engine-files.ts');
   const {readLoad, bootedAt} = await import('../machine/linux/read-load.ts');
   const interfaces = await import('../machine/linux/interfaces.ts');
   const {nightlyReboot} = await import('../machine/linux/reboot.ts');
-  const recorder = tcpdump(process.env.RULETRIAL_TCPDUMP ?? 'tcpdump', {
+  const binary = process.env.RULETRIAL_TCPDUMP ?? 'tcpdump';
+  const recorder = tcpdump(binary, {
     processes: childProcesses,
     files: engineFiles,
   });
   return {
     recorder,
+    filterComplaint: filterComplaint(binary, childProcesses),
     recorderVersion: () => recorder.version(),
     machine: {
       packetsOf: interfaces.packetsOf,
@@ -122,7 +124,7 @@ async function liveTrials(
           void tellWebhook(store);
         },
         async told() {
-          await tellWebhook(store);
+          await tellWebhook(store, 'last');
           conducted.delete(store.name);
         },
       };

@@ -23,6 +23,11 @@ export async function makeOutside(packageFolder: string, version: string): Promi
     ...logs,
     conduct: (settings, say, work) => conductIn({...product, ...logs}, settings, say, work),
     request: (settings, kind, what, say) => leaveRequest(settings, kind, what, say),
+    async conducted(settings) {
+      const {stateFolder} = await import('../disk/state-folder.ts');
+      const {isLocked} = await import('../sqlite/lock.ts');
+      return isLocked(stateFolder(resolve(settings.stateDir)).lock);
+    },
     async newestTrial(settings, name) {
       const {stateFolder} = await import('../disk/state-folder.ts');
       return newestOf(name, await stateFolder(resolve(settings.stateDir)).trials()) ?? name;

@@ -1,9 +1,12 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {cpSync, readFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {takeLock} from '../../harness/sqlite/lock.ts';
+import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
+import {requestStore} from '../../harness/sqlite/requests.ts';
 import {provider} from '../fakes/provider.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
@@ -44,7 +47,7 @@ describe('the daemon', () => {
       cpSync(`demo/${folder}`, rig.path(folder), {recursive: true});
   });
   afterEach(() => {
-    child.kill('SIGKILL');
+    child?.kill('SIGKILL');
     rig.remove();
   });
 
@@ -88,7 +91,15 @@ describe('the daemon', () => {
   it('goes on with its trial after SIGKILL, and every alert is there once', async () => {
     void daemon();
     await until(() => log.includes('slot 2 of 9'));
+    const all = JSON.parse((await rig.ok(['trial', 'status', '--json'])).stdout);
+    expect(all).toMatchObject([{trial: 'demo-live-1', conducted: true, slotsPlanned: 9}]);
+    const gone = new Promise(done => child.once('exit', done));
     child.kill('SIGKILL');
+    await gone;
+    // its store still says that an engine runs
+    const left = (await rig.ok(['trial', 'status'])).stdout;
+    expect(left).toContain('demo-live-1: nobody conducts it now; go on with: ruletrial daemon');
+    expect(left).toContain('none now');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is sealed'));
     child.kill('SIGTERM');
@@ -103,6 +114,42 @@ describe('the daemon', () => {
       ['specific', 45],
     ]);
   }, 120_000);
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'does not stop a trial later for an asker that got %s',
+    async signal => {
+      // a process that conducts and takes nothing
+      mkdirSync(rig.path('.ruletrial'));
+      const lock = takeLock(rig.path('.ruletrial/lock.db'));
+      const db = openCatalogue(rig.path('.ruletrial/catalogue.db'));
+      onTestFinished(() => {
+        lock?.release();
+        db.close();
+      });
+      child = rig.spawn(['trial', 'stop', 'demo-live-1']);
+      const ended = new Promise(done => child.once('exit', (_, by) => done(by)));
+      const rows = () => db.prepare('SELECT kind FROM request').pluck().all();
+      await until(() => rows().length === 1);
+      child.kill(signal);
+      expect(await ended).toBe(signal);
+      expect(rows()).toEqual([]);
+    },
+  );
+
+  it('that is killed in the midst of a request leaves no asker waiting', async () => {
+    mkdirSync(rig.path('.ruletrial'));
+    const lock = takeLock(rig.path('.ruletrial/lock.db'));
+    const db = openCatalogue(rig.path('.ruletrial/catalogue.db'));
+    const asking = rig.run(['trial', 'stop', 'demo-live-1']);
+    await vi.waitFor(() => {
+      const [request] = requestStore(db).open(Date.now() * 1000);
+      expect(request && requestStore(db).take(request.id, 1)).toBe(true);
+    }, 5000);
+    lock?.release();
+    db.close();
+    const {exit, stderr} = await asking;
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('the conducting process ended before it')]);
+  });
 
   it('tells a webhook what needs a person, once, and no secret of it anywhere', async () => {
     const bodies: string[] = [];
@@ -123,7 +170,12 @@ describe('the daemon', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
     const kinds = bodies.map(body => (JSON.parse(body) as {kind: string}).kind);
-    expect(new Set(kinds)).toEqual(new Set(['slot-missed', 'trial-sealed']));
+    // the first try was refused
+    expect(kinds).toEqual(['trial-sealed', 'trial-sealed']);
+    const db = rig.trial('demo-live-1');
+    const unsent = db.prepare("SELECT count(*) FROM notice WHERE kind = 'trial-sealed' AND sent_at IS NULL");
+    expect(unsent.pluck().get()).toBe(0);
+    db.close();
     expect(seen.every(({headers}) => headers.authorization === 'Bearer token-of-mine')).toBe(true);
     expect(log).not.toMatch(/s3cret-path|token-of-mine/);
     expect(readFileSync(rig.path('.ruletrial/trials/demo-live-1/trial.db')).includes('token-of-mine')).toBe(

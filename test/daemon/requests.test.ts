@@ -1,7 +1,8 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import type {RequestKind} from '../../harness/daemon/ports.ts';
+import type {RequestKind, RequestStore} from '../../harness/daemon/ports.ts';
 import {Serving} from '../../harness/daemon/serve.ts';
 import type {Failure} from '../../harness/domain/failure.ts';
+import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {requestDesk, requestStore} from '../../harness/sqlite/requests.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
@@ -9,6 +10,8 @@ import {tempFolder} from '../fixtures/temp-folder.ts';
 
 describe('requests of other processes', () => {
   const settled = () => new Promise(resolve => setTimeout(resolve, 0));
+  const clock = virtualClock();
+  const NOW = clock.now();
   let db: ReturnType<typeof openCatalogue>;
   let asked: {kind: RequestKind; what: unknown}[];
   let release: (() => void)[];
@@ -20,10 +23,10 @@ describe('requests of other processes', () => {
   });
   afterEach(() => db.close());
 
-  const serving = () =>
+  const serving = (broken: Partial<RequestStore> = {}) =>
     new Serving({
-      requests: requestStore(db),
-      clock: virtualClock(),
+      requests: {...requestStore(db), ...broken},
+      clock,
       tell: (failure: Failure) => `words of ${failure.kind}`,
       perform: async ({kind, what}, say) => {
         asked.push({kind, what});
@@ -37,7 +40,7 @@ describe('requests of other processes', () => {
 
   it('are taken in the order in which they were left, one at a time, and answered', async () => {
     const desk = requestDesk(db);
-    const [one, two] = [desk.leave('ingest', 'waits', 1), desk.leave('snapshot take', 'b', 2)];
+    const [one, two] = [desk.leave('ingest', 'waits', NOW), desk.leave('snapshot take', 'b', NOW)];
     const taking = serving();
     taking.look();
     taking.look();
@@ -54,8 +57,8 @@ describe('requests of other processes', () => {
 
   it('to stop a trial wait for nothing', async () => {
     const desk = requestDesk(db);
-    desk.leave('ingest', 'waits', 1);
-    const stop = desk.leave('trial stop', 'x', 2);
+    desk.leave('ingest', 'waits', NOW);
+    const stop = desk.leave('trial stop', 'x', NOW);
     const taking = serving();
     taking.look();
     await settled();
@@ -67,9 +70,9 @@ describe('requests of other processes', () => {
   it('that fail or throw are answered with words, and the next one is taken', async () => {
     const desk = requestDesk(db);
     const ids = [
-      desk.leave('ingest', 'fails', 1),
-      desk.leave('ingest', 'throws', 2),
-      desk.leave('ingest', 'c', 3),
+      desk.leave('ingest', 'fails', NOW),
+      desk.leave('ingest', 'throws', NOW),
+      desk.leave('ingest', 'c', NOW),
     ];
     const taking = serving();
     for (let turn = 0; turn < 3; turn += 1) {
@@ -84,7 +87,7 @@ describe('requests of other processes', () => {
 
   it('that an earlier process took and did not finish are answered, and not done again', () => {
     const desk = requestDesk(db);
-    const id = desk.leave('ingest', 'a', 1);
+    const id = desk.leave('ingest', 'a', NOW);
     requestStore(db).take(id, 2);
     serving().look();
     expect(asked).toEqual([]);
@@ -93,14 +96,110 @@ describe('requests of other processes', () => {
 
   it('can be taken back only as long as nobody took them', () => {
     const desk = requestDesk(db);
-    const [one, two] = [desk.leave('ingest', 'a', 1), desk.leave('ingest', 'b', 1)];
+    const [one, two] = [desk.leave('ingest', 'a', NOW), desk.leave('ingest', 'b', NOW)];
     requestStore(db).take(two, 2);
     expect([desk.withdraw(one), desk.withdraw(two)]).toEqual([true, false]);
-    expect(requestStore(db).open()).toEqual([]);
+    expect(requestStore(db).open(NOW)).toEqual([]);
   });
 
   it('of a kind that is not known are left alone', () => {
-    db.prepare("INSERT INTO request(kind, what, made_at) VALUES('rm', '{}', 1)").run();
-    expect(requestStore(db).open()).toEqual([]);
+    db.prepare("INSERT INTO request(kind, what, made_at) VALUES('rm', '{}', ?)").run(NOW);
+    expect(requestStore(db).open(NOW)).toEqual([]);
+  });
+
+  it('that are no JSON are answered with words, and hinder nobody', async () => {
+    const desk = requestDesk(db);
+    const bad = db.prepare("INSERT INTO request(kind, what, made_at) VALUES('ingest', '{\"a', ?)").run(NOW);
+    const good = desk.leave('ingest', 'b', NOW);
+    const taking = serving();
+    taking.look();
+    await taking.end();
+    expect(desk.look(Number(bad.lastInsertRowid)).outcome).toMatchObject({
+      ok: false,
+      words: expect.stringContaining('no JSON'),
+    });
+    expect(desk.withdraw(Number(bad.lastInsertRowid))).toBe(false);
+    expect(desk.look(good).outcome).toEqual({ok: true, value: {done: 'b'}});
+    expect(asked.map(({what}) => what)).toEqual(['b']);
+  });
+
+  it('whose askers are gone are not carried out; those of askers that wait are, however old', () => {
+    const desk = requestDesk(db);
+    const [gone, waits, ahead] = [
+      desk.leave('trial stop', 'gone', NOW - 11 * MICROS_PER_SECOND),
+      desk.leave('trial stop', 'waits', NOW - 600 * MICROS_PER_SECOND),
+      desk.leave('trial stop', 'of a clock that was set back', NOW + 600 * MICROS_PER_SECOND),
+    ];
+    desk.refresh(waits, NOW - 9 * MICROS_PER_SECOND);
+    serving().look();
+    expect(asked.map(({what}) => what)).toEqual(['waits']);
+    for (const id of [gone, ahead])
+      expect(desk.look(id).outcome).toMatchObject({ok: false, words: 'nobody waited for it any longer'});
+  });
+
+  it('to run a trial let others go on, however long it lasts', async () => {
+    const desk = requestDesk(db);
+    desk.leave('trial run', 'waits', NOW);
+    const next = desk.leave('snapshot take', 'b', NOW);
+    const taking = serving();
+    taking.look();
+    await settled();
+    expect(desk.look(next).outcome).toEqual({ok: true, value: {done: 'b'}});
+    let ended = false;
+    const end = taking.end().then(() => {
+      ended = true;
+    });
+    await settled();
+    expect(ended).toBe(false);
+    release[0]?.();
+    await end;
+  });
+
+  it('that wait for another one are told so, once', async () => {
+    const desk = requestDesk(db);
+    desk.leave('ingest', 'waits', NOW);
+    const next = desk.leave('snapshot take', 'b', NOW);
+    const said: string[] = [];
+    const {say} = requestStore(db);
+    const taking = serving({
+      say(id, text) {
+        if (id === next) said.push(text);
+        say(id, text);
+      },
+    });
+    for (let turn = 0; turn < 3; turn += 1) taking.look();
+    expect(said).toEqual(['waits for another request to end (ingest)']);
+    expect(desk.look(next)).toMatchObject({said: said[0], takenAt: undefined});
+    release[0]?.();
+    await taking.end();
+    taking.look();
+    await taking.end();
+    expect(desk.look(next)).toMatchObject({said: 'at it', outcome: {ok: true}});
+  });
+
+  it('of a store that cannot be used now are looked at again, and nothing is thrown', async () => {
+    const desk = requestDesk(db);
+    const id = desk.leave('ingest', 'a', NOW);
+    const busy = new Set(['open', 'take', 'say', 'finish']);
+    const store = requestStore(db);
+    const whenFree =
+      <A extends unknown[], R>(name: string, call: (...args: A) => R) =>
+      (...args: A): R => {
+        if (busy.delete(name)) throw new Error('database is locked');
+        return call(...args);
+      };
+    const taking = serving({
+      open: whenFree('open', store.open),
+      take: whenFree('take', store.take),
+      say: whenFree('say', store.say),
+      finish: whenFree('finish', store.finish),
+    });
+    for (let turn = 0; turn < 4; turn += 1) {
+      taking.look();
+      await taking.end();
+    }
+    expect(busy.size).toBe(0);
+    expect(asked).toHaveLength(1);
+    expect(desk.look(id).outcome).toEqual({ok: true, value: {done: 'a'}});
   });
 });

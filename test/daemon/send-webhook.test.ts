@@ -1,6 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import {daemonFailures} from '../../harness/daemon/failures.ts';
 import {sendWebhook} from '../../harness/daemon/undici/send-webhook.ts';
 import {webhookMessage} from '../../harness/daemon/webhook-message.ts';
@@ -62,7 +62,7 @@ async function send(url: string, timeoutMs?: number) {
     async ms => {
       pauses.push(ms);
     },
-    timeoutMs,
+    timeoutMs === undefined ? {} : {timeoutMs},
   );
   const told = sent.ok ? '' : daemonFailures[sent.failure.kind].say(sent.failure);
   expect(JSON.stringify(sent) + told).not.toMatch(new RegExp(`${SECRET}|${TOKEN}|127\\.0\\.0\\.1`));
@@ -145,6 +145,16 @@ describe('a webhook', () => {
     const {asked, url} = await webhook(() => {});
     expect(await send(url, 60)).toMatchObject({why: 'it did not answer within 0.06 s'});
     expect(asked).toHaveLength(4);
+  });
+
+  it('that nobody waits for any longer is left at once, and asked no more', async () => {
+    const {asked, url} = await webhook(() => {});
+    const stop = new AbortController();
+    const sent = sendWebhook({url, token: TOKEN}, MESSAGE, async () => {}, {stop: stop.signal});
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    stop.abort();
+    expect(await sent).toMatchObject({ok: false, failure: {why: 'it was not waited for any longer'}});
+    expect(asked).toHaveLength(1);
   });
 
   it('that has answered and then says more without end was told', async () => {

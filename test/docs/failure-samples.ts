@@ -123,6 +123,7 @@ const facts: Facts = {
   'no-arm-available': {arms: ['broad']},
   'nothing-recorded': {trial: 'daily-1', slots: 'slots 3 to 7'},
   'already-conducted': {schedule: 'daily'},
+  'filter-refused': {file: 'schedules/daily.yaml', filter: 'not prt 1', reason: 'syntax error'},
   'not-conducted': {trial: 'daily-1', why: 'it is not conducted'},
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {why: 'it answered 503'},

@@ -66,6 +66,8 @@ const END: RunEnd = {
 export interface Life {
   /** The harness dies at this moment; undefined: never. */
   readonly diesAt?: Micros;
+  /** A machine that sleeps at this moment does it so much later, or later again. */
+  readonly elseAfter?: Micros;
   readonly bootedAt?: Micros;
 }
 
@@ -109,6 +111,7 @@ export class LiveWorld {
 
   outside(store: LiveStore, life: Life, die: () => void): ConductLiveOutside {
     let dead = false;
+    let {diesAt} = life;
     const unused = (): never => {
       throw new Error('this world has no such thing');
     };
@@ -141,16 +144,18 @@ export class LiveWorld {
           if (working && !signal.aborted)
             await new Promise(resolve => signal.addEventListener('abort', resolve, {once: true}));
           if (signal.aborted) return;
-          const to = life.diesAt === undefined ? at : Math.min(at, life.diesAt);
+          const moments = this.jumps.map(jump => jump.at).filter(moment => moment > this.now);
+          const to = Math.min(at, diesAt ?? at, ...moments);
           this.now = Math.max(this.now, to);
-          for (const jump of this.jumps
-            .splice(0)
-            .filter(one => (one.at <= this.now ? this.#jump(one) : true)))
-            this.jumps.push(jump);
-          if (life.diesAt !== undefined && this.now >= life.diesAt && !dead) {
+          const reached = this.now;
+          for (const jump of this.jumps.splice(0))
+            if (jump.at > this.now || this.#jump(jump)) this.jumps.push(jump);
+          if (diesAt !== undefined && reached >= diesAt && !dead) {
             dead = true;
             die();
           }
+          while (diesAt !== undefined && life.elseAfter !== undefined && diesAt <= this.now)
+            diesAt += life.elseAfter;
           if (dead) await new Promise(() => {});
         },
       },

@@ -9,6 +9,8 @@ import {tempFolder} from '../fixtures/temp-folder.ts';
 const at = (iso: string): Micros => Date.parse(iso) * 1000;
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
+/** 01:42, as root's crontab has it. */
+const REBOOT = HOUR + 42 * 60_000_000;
 
 interface World {
   readonly name: string;
@@ -87,7 +89,7 @@ describe.each(WORLDS)('400 simulated days, $name', world => {
       expect(run.startedAt).toBe(slot?.beginsAt);
       expect(run.outcome).toBe('slot-over');
     }
-  });
+  }, 300_000);
 
   it('goes on after nightly reboots, sleeps and outages of days, and tells each slot that it missed', async () => {
     const {arms, cadence, rotations, order} = world;
@@ -104,11 +106,11 @@ describe.each(WORLDS)('400 simulated days, $name', world => {
     );
     let how = 'died';
     for (let night = 1; how === 'died'; night += 1) {
-      // every tenth night the machine reboots; once it stays off for five days
-      const diesAt = Math.ceil((machine.now + 10 * DAY) / DAY) * DAY + 42 * 60_000_000 + HOUR;
+      // every night at 01:42 the machine reboots, three minutes long; once it stays off for five days
+      const diesAt = Math.ceil((machine.now - REBOOT + 1) / DAY) * DAY + REBOOT;
       const bootedAt = night === 1 ? undefined : machine.now;
-      how = await machine.live({diesAt, ...(bootedAt === undefined ? {} : {bootedAt})});
-      if (how === 'died') machine.now += night === 9 ? 5 * DAY : 180_000_000;
+      how = await machine.live({diesAt, elseAfter: DAY, ...(bootedAt === undefined ? {} : {bootedAt})});
+      if (how === 'died') machine.now += night === 90 ? 5 * DAY : 180_000_000;
     }
     expect(how).toBe('sealed');
     const store = machine.open();
@@ -128,5 +130,5 @@ describe.each(WORLDS)('400 simulated days, $name', world => {
     expect(outages.some(({kind, expected}) => kind === 'reboot' && !expected)).toBe(true);
     // a restart inside a slot is a second run of it
     expect(facts.runs.some(({attempt}) => attempt === 2)).toBe(true);
-  });
+  }, 300_000);
 });

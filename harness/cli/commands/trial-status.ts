@@ -3,6 +3,7 @@ import type {LiveFigures} from '../../analysis/live-figures.ts';
 import {at, count, table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
+import {slotsOf} from '../../live/lanes.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 
 interface Options {
@@ -12,6 +13,10 @@ interface Options {
 interface Status {
   readonly trial: string;
   readonly sealed: boolean;
+  /** Whether any process conducts its state folder now; what its store calls running runs only then. */
+  readonly conducted: boolean;
+  /** Of the whole trial, when every arm is available in every rotation. */
+  readonly slotsPlanned: number;
   readonly live: LiveFigures;
 }
 
@@ -24,11 +29,14 @@ export const trialStatus: Command<Options> = {
   async run(called) {
     const {outside, settings, options} = called;
     const names = options.trial === undefined ? await outside.trials(settings) : [options.trial];
+    const conducted = await outside.conducted(settings);
     const found: Status[] = [];
     for (const name of names) {
       const status = await asking(called, name, answers => {
         const live = answers.live();
-        return ok(live && {trial: answers.name, sealed: answers.sealedAt !== undefined, live});
+        const {name, plan, sealedAt} = answers;
+        const sealed = sealedAt !== undefined;
+        return ok(live && {trial: name, sealed, conducted, slotsPlanned: slotsOf(plan), live});
       });
       if (!status.ok && options.trial !== undefined) return status;
       if (status.ok && status.value && (!status.value.sealed || options.trial !== undefined))
@@ -44,6 +52,9 @@ function tell(found: readonly Status[]): Document {
     title: 'Live trials',
     subtitle: found.length === 0 ? 'none runs; begin with: ruletrial daemon' : 'as their stores say now',
     blocks: [
+      ...found
+        .filter(({sealed, conducted}) => !sealed && !conducted)
+        .map(({trial}) => text('warning', `${trial}: nobody conducts it now; go on with: ruletrial daemon`)),
       table({
         name: 'now',
         caption: 'Engines',
@@ -55,7 +66,7 @@ function tell(found: readonly Status[]): Document {
           {key: 'ends_at', label: 'Until', type: 'at'},
           {key: 'alerts', label: 'Alerts', type: 'count'},
           {key: 'slots_over', label: 'Slots over', type: 'count'},
-          {key: 'slots_planned', label: 'Planned', type: 'count'},
+          {key: 'slots_planned', label: 'Slots in all', type: 'count'},
         ],
         rows: found.flatMap(engines),
       }),
@@ -82,10 +93,10 @@ function tell(found: readonly Status[]): Document {
   };
 }
 
-function engines({trial, live: {slots, runs}}: Status) {
-  const all = new Set(slots.map(({slot}) => slot)).size;
+function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: Status) {
   const over = new Set(slots.filter(({state}) => state !== null).map(({slot}) => slot)).size;
-  const open = runs.filter(({outcome}) => outcome === null);
+  // a run without its end is one that its conductor left when it was killed
+  const open = conducted ? runs.filter(({outcome}) => outcome === null) : [];
   const row = (
     slot: number | undefined,
     arm: string | undefined,
@@ -100,7 +111,7 @@ function engines({trial, live: {slots, runs}}: Status) {
     at(ends),
     count(alerts),
     count(over),
-    count(all),
+    count(slotsPlanned),
   ];
   if (open.length === 0) return [row(undefined, 'none now', null, undefined, undefined)];
   return open.map(run =>

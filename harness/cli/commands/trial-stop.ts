@@ -25,7 +25,9 @@ export const trialStop: Command<Options> = {
     const {say, stop} = sayer();
     const asked = await outside.request(settings, 'trial stop', {trial}, say).finally(stop);
     if (asked === 'nobody-took-it') {
-      const why = 'no process conducts this state folder; begin one with: ruletrial daemon';
+      const why = (await outside.conducted(settings))
+        ? 'the process at work in this state folder conducts no live trial'
+        : 'no process conducts this state folder; begin one with: ruletrial daemon';
       return failed({kind: 'not-conducted', trial, why});
     }
     if (!asked.ok) return asked;

@@ -15,6 +15,13 @@ export interface Webhook {
   readonly token: string | undefined;
 }
 
+interface SendLimits {
+  /** Of one try. */
+  readonly timeoutMs?: number;
+  /** Ends the try that is under way, and all others. */
+  readonly stop?: AbortSignal;
+}
+
 /**
  * Sends a message in up to four tries. What may pass by itself is tried again; a redirect is not followed, since the
  * token is for this address alone. No failure holds the address, the token or what was answered.
@@ -23,13 +30,14 @@ export async function sendWebhook(
   {url, token}: Webhook,
   message: WebhookMessage,
   pause: (ms: number) => Promise<unknown>,
-  timeoutMs = TIMEOUT_MS,
+  {timeoutMs = TIMEOUT_MS, stop = new AbortController().signal}: SendLimits = {},
 ): Promise<Result<void, DaemonFailure>> {
   const address = addressOf(url);
   if (typeof address === 'string') return failed({kind: 'webhook-silent', why: address});
   const body = JSON.stringify(message);
   for (let tries = 0; ; tries += 1) {
-    const answer = await attempt(address, token, body, timeoutMs);
+    if (stop.aborted) return failed({kind: 'webhook-silent', why: 'it was not waited for any longer'});
+    const answer = await attempt(address, token, body, {timeoutMs, stop});
     if (answer === undefined) return ok(undefined);
     const ms = PAUSES_MS[tries];
     if (ms === undefined || !answer.mayPass) return failed({kind: 'webhook-silent', why: answer.why});
@@ -51,10 +59,10 @@ async function attempt(
   url: URL,
   token: string | undefined,
   body: string,
-  timeoutMs: number,
+  {timeoutMs, stop}: Required<SendLimits>,
 ): Promise<{readonly why: string; readonly mayPass: boolean} | undefined> {
   const agent = new Agent({connect: {timeout: timeoutMs}});
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop]);
   try {
     const answer = await request(url, {
       dispatcher: agent,

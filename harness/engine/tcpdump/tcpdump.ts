@@ -5,6 +5,7 @@ import type {Recorder, Recording, RecordingEnd, RecordOrder} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
 
 const PROBE_SECONDS = 20;
+const FILTER_SECONDS = 10;
 /** From SIGTERM to SIGKILL; its packets are on the disk already. */
 const GRACE_SECONDS = 5;
 const LOOK_MS = 50;
@@ -36,6 +37,26 @@ export function tcpdump(
       });
       return ok(attend(order, child, files));
     },
+  };
+}
+
+/** What tcpdump says when it, and not the filter, is at fault. */
+const NOT_THE_FILTER = /permission|not permitted|no (such|suitable) device|data link type|option/i;
+
+/**
+ * Why tcpdump cannot read a BPF expression, for Ethernet; undefined when it can, and where it is missing or may not tell.
+ * No interface is opened, and nothing captured.
+ */
+export function filterComplaint(
+  binary: string,
+  processes: Pick<ChildProcesses, 'run'>,
+): (filter: string) => Promise<string | undefined> {
+  return async filter => {
+    const command = [binary, '-d', '-y', 'EN10MB', '--', filter];
+    const {exitCode, stderr, notStarted, timedOut} = await processes.run(command, {seconds: FILTER_SECONDS});
+    if (notStarted !== undefined || timedOut || exitCode === 0 || exitCode === undefined) return undefined;
+    const words = /^(?!warning:)[^\s:]+: (.+)$/im.exec(stderr)?.[1];
+    return words === undefined || NOT_THE_FILTER.test(words) ? undefined : words;
   };
 }
 

@@ -1,0 +1,123 @@
+import type {Micros} from '../domain/time.ts';
+import type {LiveFacts} from './facts.ts';
+import type {Hand} from './hand.ts';
+import type {ConductLiveOutside, FinishedRecording} from './outside.ts';
+import {tellNotice} from './prepare.ts';
+import {isReplayed} from './replay-slots.ts';
+
+/** A file that has grown to this share of the ring is followed by another one. */
+export const PARTS = 8;
+/** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
+const RESERVE_BYTES = 64 * 1024 * 1024;
+
+/** A file whose recorder has ended. */
+export interface Ended {
+  readonly recording: number;
+  readonly file: string;
+  readonly slot: number;
+  readonly from: Micros;
+}
+
+/** Words of what was thrown. */
+export const wordsOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
+/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses is told, never thrown. */
+export class Ring {
+  readonly #outside: ConductLiveOutside;
+  readonly #hand: Hand;
+
+  constructor(hand: Hand, outside: ConductLiveOutside) {
+    this.#hand = hand;
+    this.#outside = outside;
+  }
+
+  /** Cuts a file to its time and keeps it; what it was written to goes only after the store knows. */
+  async keep(of: Ended, dropped: number | undefined, toAt: Micros): Promise<void> {
+    const {store, recordings} = this.#outside;
+    const {recording, file, slot} = of;
+    const kept = await this.#finish(of, toAt);
+    if (kept) store.keepRecording(recording, {...kept, dropped, toAt});
+    else {
+      const nothing = {packets: undefined, dropped, bytes: 0};
+      store.endRecording(recording, {...nothing, toAt, state: 'lost'});
+    }
+    await this.remove(slot, kept ? recordings.tidy(file) : recordings.remove(file));
+    this.#hand.replayed = isReplayed(this.#outside);
+    this.makeRoom();
+  }
+
+  /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
+  async recall(facts: LiveFacts, current: number | undefined): Promise<void> {
+    const {store, recordings} = this.#outside;
+    if (!store.plan.live?.record) return;
+    for (const {recording, state, file, slot, fromAt} of facts.recordings) {
+      if (state !== 'writing' || recording === current) continue;
+      const left = await recordings.raw(file).catch(() => undefined);
+      await this.keep({recording, file, slot, from: fromAt}, undefined, left?.changedAt ?? fromAt);
+    }
+    const known = store.facts().recordings.filter(({state}) => state === 'writing' || state === 'kept');
+    await this.remove(undefined, recordings.sweep(known.map(({file}) => file)));
+  }
+
+  /** Drops the oldest files until the rest has room in the ring. */
+  makeRoom(): void {
+    const {store, recordings} = this.#outside;
+    const ringBytes = store.plan.live?.record?.ringBytes;
+    if (ringBytes === undefined) return;
+    const kept = store.facts().recordings.filter(({state}) => state === 'kept');
+    let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
+    const room = ringBytes - ringBytes / PARTS;
+    for (const {recording, file, slot, bytes: size} of kept) {
+      if (bytes <= room) return;
+      bytes -= size;
+      if (store.plan.live?.thenReplay && !store.isSlotReplayed(slot)) {
+        const text = `the ring is full: ${file} was dropped before it was replayed; give record.ring more room`;
+        tellNotice({kind: 'recording-dropped', slot, text}, this.#outside);
+      }
+      store.dropRecording(recording);
+      this.#hand.background(`drop ${file}`, this.remove(slot, recordings.remove(file)));
+    }
+  }
+
+  /** Waits for a removal; one that fails is told. */
+  async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
+    await removal.catch(thrown => this.tell(slot, `what is needed no more stays: ${wordsOf(thrown)}`));
+  }
+
+  tell(slot: number | undefined, words: string): void {
+    const of = slot === undefined ? {} : {slot};
+    tellNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#outside);
+  }
+
+  /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
+  async #finish({file, slot, from}: Ended, toAt: Micros): Promise<FinishedRecording | undefined> {
+    const {recordings} = this.#outside;
+    const uncut = `${file} is kept as it was written, not cut to its time`;
+    try {
+      const [raw, free] = [await recordings.raw(file), await this.#outside.folders.freeBytes()];
+      if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
+        this.tell(slot, `too little free disk: ${uncut}`);
+        return await this.#whole(file, slot);
+      }
+      const cut = await recordings.cut(file, from, toAt);
+      // an empty file is what a recorder leaves that was killed before a packet came
+      if (!cut && raw?.bytes !== 0) this.tell(slot, `nothing of ${file} can be read: it is lost`);
+      return cut;
+    } catch (thrown) {
+      this.tell(slot, `${wordsOf(thrown)}: ${uncut}`);
+      return this.#whole(file, slot);
+    }
+  }
+
+  async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
+    try {
+      const whole = await this.#outside.recordings.keepWhole(file);
+      if (!whole) this.tell(slot, `nothing of ${file} can be read: it is lost`);
+      return whole;
+    } catch (thrown) {
+      this.tell(slot, `${file} is lost: ${wordsOf(thrown)}`);
+      return undefined;
+    }
+  }
+}
