@@ -53,6 +53,10 @@ export const rulesetSchema = z
         "Talos base policy: by the archive's .states files where it has them, else by the rules' own metadata (Snort's --metadata-filter). Left out: every rule that is not commented out.",
       ),
     local: z.array(path).default([]).describe('Rules files of your own, loaded after the others.'),
+    lists: z
+      .array(path)
+      .default([])
+      .describe('Blocklists beside the rules: addresses (https://...) or files; mode says what they do.'),
     builtins: z
       .boolean()
       .default(false)

@@ -54,6 +54,7 @@ export async function wantedOf(
 ): Promise<Wanted> {
   const [kind, place] = sourceOf(declared);
   const local = declared.local.map(path => ({source: outside.sources.file, path: outside.resolve(path)}));
+  const lists = declared.lists.map(place => listPlace(place, outside));
   const first = kind === undefined ? [] : [placeOf(kind, place, declared, outside)];
   return {
     asked: {
@@ -69,14 +70,26 @@ export async function wantedOf(
       ...(kind ? [`${kind} ${kind === 'url' ? addressOf(place) : place}`] : ['none']),
       ...(declared.registered_snapshot ? [declared.registered_snapshot] : []),
       ...declared.local.map(path => `local ${path}`),
+      ...declared.lists.map(place => `list ${isUrl(place) ? addressOf(place) : place}`),
     ].join(', '),
-    places: [...first, ...local],
+    places: [...first, ...local, ...lists],
     maxShrink: declared.max_shrink ?? (kind !== undefined && OWN.has(kind) ? 1 : MAX_SHRINK),
     badLines: declared.bad_lines,
     accept,
     none: declared.rules === 'none',
   };
 }
+
+const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
+
+/** A blocklist beside the rules: at an address, or a file. */
+const listPlace = (
+  place: string,
+  {sources, resolve}: Pick<DeclaredOutside, 'sources' | 'resolve'>,
+): {source: RulesetSource; path: string} =>
+  isUrl(place)
+    ? {source: sources.url, path: place}
+    : {source: sources.manual(undefined), path: resolve(place)};
 
 function sourceOf({source}: RulesetDeclaration): readonly [string | undefined, string] {
   const [entry] = Object.entries(source ?? {}) as [string, string][];

@@ -44,10 +44,12 @@ describe.skipIf(!here)('a blocklist that names a private address of the traffic'
         `rulesets/${mode}.yaml`,
         `source: {manual: list.blf}\nlocal: [attack.rules]\nmode: ${mode}\n`,
       );
+    // the other way round: a ruleset with a blocklist
+    rig.write('rulesets/beside.yaml', 'source: {file: attack.rules}\nlists: [list.blf]\nmode: block\n');
     rig.write('rulesets/manual/list.blf', `# one\n${LISTED}\n192.0.2.0/24\n`);
     rig.write(
       'schedules/lists.yaml',
-      'kind: replay\ncaptures: [captures]\narms: [{ruleset: monitor}, {ruleset: block}]\n',
+      'kind: replay\ncaptures: [captures]\narms: [{ruleset: monitor}, {ruleset: block}, {ruleset: beside}, {ruleset: beside, name: beside-monitor, mode: monitor}]\n',
     );
     const done = await rig.ok(['trial', 'run', 'lists', '--json']);
     report = trialReportSchema.parse(JSON.parse(done.stdout));
@@ -57,6 +59,8 @@ describe.skipIf(!here)('a blocklist that names a private address of the traffic'
     expect(report.listed.map(({arm, mode, address, flows}) => [arm, mode, address, flows])).toEqual([
       ['monitor', 'monitor', LISTED, FLOWS],
       ['block', 'block', LISTED, FLOWS],
+      ['beside', 'block', LISTED, FLOWS],
+      ['beside-monitor', 'monitor', LISTED, FLOWS],
     ]);
   });
 
@@ -65,6 +69,7 @@ describe.skipIf(!here)('a blocklist that names a private address of the traffic'
       report.arms.find(({name}) => name === arm)?.fired.find(({sid, gid}) => gid === 1 && sid === 1)
         ?.alerts ?? 0;
     expect([attack('monitor'), attack('block')]).toEqual([FLOWS + OTHER_FLOWS, OTHER_FLOWS]);
+    expect([attack('beside-monitor'), attack('beside')]).toEqual([FLOWS + OTHER_FLOWS, OTHER_FLOWS]);
     const {stdout} = await rig.ok(['report', 'lists', '--format', 'markdown']);
     expect(stdout).toContain(`would block ${LISTED} ${FLOWS} times`);
     expect(stdout).toMatch(/a blocked flow gets no other detection/);
