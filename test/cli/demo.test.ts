@@ -54,6 +54,32 @@ describe('demo without Snort', () => {
       expect([name, alerts < Number(TOTALS[place]?.[1])]).toEqual([name, true]);
   });
 
+  it('can be put through single arms again, slot by slot, as a new trial', async () => {
+    const args = ['--slots', '1..3', '--arm', 'broad', '--arm', 'specific', '--json'];
+    const done = await rig.ok(
+      ['trial', 'replay', 'demo-live', ...args, '--project', resolve('demo')],
+      NO_SNORT,
+    );
+    const replay = trialReportSchema.parse(JSON.parse(done.stdout));
+    expect(replay.trial).toMatchObject({name: 'demo-live-1.replay-1', kind: 'replay', captures: 9});
+    // the same captures gave the same in the trial's own replay
+    const inSlots = new Set(replay.captures.map(({path}) => path));
+    const own = report.paired?.captures.filter(({path}) => inSlots.has(path)) ?? [];
+    const places = ['broad', 'specific'].map(
+      name => report.paired?.arms.findIndex(arm => arm.name === name) ?? -1,
+    );
+    const sums = places.map(place => own.reduce((sum, {alerts}) => sum + Number(alerts[place]), 0));
+    expect(replay.arms.map(({alerts}) => alerts)).toEqual(sums);
+    const none = await rig.run(
+      ['trial', 'replay', 'demo-live', '--slots', '50..60', '--project', resolve('demo')],
+      NO_SNORT,
+    );
+    expect([none.exit, none.stderr]).toEqual([
+      4,
+      expect.stringContaining('holds no recorded traffic of slots 50 to 60'),
+    ]);
+  });
+
   it('leaves every format of the report', () => {
     const folder = rig.path('reports', 'demo-live-1');
     expect(readdirSync(folder).sort()).toEqual(['csv', 'report.html', 'report.json', 'report.md']);

@@ -174,6 +174,46 @@ describe('a live trial', () => {
     expect(Number(young?.from)).toBeGreaterThanOrEqual(endedAt);
   });
 
+  it('falls back to what an arm ran soundly when its new rules do not come up, and says so', async () => {
+    const machine = world({order: 'declared', rotations: 2, warmUpMs: 0});
+    const bad = 'f'.repeat(64);
+    let changed = false;
+    machine.onSleep = now => {
+      if (changed || now < BEGIN + 2 * HOUR - HOUR / 2) return;
+      const store = machine.open();
+      const load = store.newestLoad('a');
+      if (store.facts().slots[2]?.arms[0]?.prepared && load?.ruleset) {
+        changed = true;
+        const other = {...load, ruleset: {...load.ruleset, digest: bad}};
+        store.prepared({slot: 2, arm: 'a', load: other, words: 'new rules', at: now});
+      }
+      store.close();
+    };
+    const listen: Engine['listen'] = async order => {
+      if (order.config.rules.digest !== bad) return machine.engine().listen(order);
+      const counts = async () => undefined;
+      const ended = Promise.resolve(END);
+      return ok({
+        pid: undefined,
+        ready: Promise.resolve(false),
+        ended,
+        counts,
+        stop: () => {},
+        kill: () => {},
+      });
+    };
+    expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
+    const store = machine.open();
+    const runs = store.facts().runs.filter(({slot}) => slot === 2);
+    expect(runs.map(({attempt, outcome}) => [attempt, outcome])).toEqual([
+      [1, 'never-ready'],
+      [2, 'slot-over'],
+    ]);
+    expect(runs.map(({run}) => store.runLoad(run)?.ruleset?.digest === bad)).toEqual([true, false]);
+    store.close();
+    expect(machine.said.some(text => text.includes('it runs those of its last sound slot'))).toBe(true);
+  });
+
   it('pauses while too little disk is free, tells it, and goes on in the same slot', async () => {
     const machine = world({order: 'declared', minFreeBytes: 1000});
     machine.onSleep = now => {
