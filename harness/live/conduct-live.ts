@@ -8,13 +8,14 @@ import type {LiveFacts} from './facts.ts';
 import {follow} from './follow.ts';
 import {Hand} from './hand.ts';
 import {prepareKey} from './lane-step.ts';
-import {type LiveStep, type LiveTrial, nextLiveStep} from './next-step.ts';
+import {nextLiveStep} from './next-step.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {planNextRotation, prepareArm} from './prepare.ts';
 import {Recorders} from './record.ts';
 import {isReplayed, Replays} from './replay-slots.ts';
 import {beginEngine} from './run-engine.ts';
 import {Sampler} from './sample.ts';
+import type {LiveStep, LiveTrial} from './step.ts';
 import {noteReady} from './switch.ts';
 import {noteJump, noteReturn} from './watch-clock.ts';
 

@@ -3,7 +3,7 @@ import type {Micros} from '../domain/time.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import type {ListeningEngine} from '../engine/ports.ts';
 import type {Supervised} from '../engine/supervise.ts';
-import type {InHand} from './next-step.ts';
+import type {InHand} from './step.ts';
 
 /** An engine in the hand of this process. */
 export interface Held {

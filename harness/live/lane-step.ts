@@ -2,7 +2,7 @@ import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
 import {armIn, openIn} from './lanes.ts';
-import type {InHand, LiveStep} from './next-step.ts';
+import type {InHand, LiveStep} from './step.ts';
 
 /** Failures in a row after which an arm's slot is given up. */
 const MAX_FAILURES = 5;

@@ -1,48 +1,9 @@
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
-import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
+import type {LiveFacts} from './facts.ts';
 import {laneStep} from './lane-step.ts';
 import {lanesOf} from './lanes.ts';
-
-export type LiveStep =
-  /** A run without an end whose engine this process does not hold. */
-  | {readonly step: 'recall'; readonly run: LiveRunFact}
-  | {readonly step: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'given-up'}
-  | {readonly step: 'plan'; readonly rotation: number; readonly from: Micros; readonly firstSlot: number}
-  | {readonly step: 'prepare'; readonly slot: SlotFact; readonly arm: string}
-  | {
-      readonly step: 'begin';
-      readonly slot: SlotFact;
-      readonly arm: string;
-      readonly attempt: number;
-      readonly failures: number;
-    }
-  | {readonly step: 'give-up'; readonly slot: number; readonly arm: string; readonly failures: number}
-  | {readonly step: 'stop'; readonly run: LiveRunFact; readonly why: 'slot-over' | 'cancelled'}
-  /** The recorded traffic goes through every arm. */
-  | {readonly step: 'replay'}
-  | {readonly step: 'seal'}
-  | {readonly step: 'nothing'}
-  | {readonly step: 'wait'; readonly until: Micros};
-
-/** What this process has in hand, beside what is stored. */
-export interface InHand {
-  /** Runs whose engines it holds. */
-  readonly runs: ReadonlySet<number>;
-  /** Runs that it has told to stop. */
-  readonly stopping: ReadonlySet<number>;
-  /** Long work under way: `plan`, `prepare 3 arm`, `replay`. */
-  readonly busy: ReadonlySet<string>;
-  /** Too little disk is free: no engine runs until there is more. */
-  readonly paused: boolean;
-  /** Nothing recorded waits for its replay. */
-  readonly replayed: boolean;
-}
-
-export interface LiveTrial {
-  readonly kind: 'rotating' | 'concurrent';
-  readonly live: LivePlan;
-}
+import type {InHand, LiveStep, LiveTrial} from './step.ts';
 
 /** What to do next: a pure function of plan, stored facts, what is in hand, and time. */
 export function nextLiveStep(trial: LiveTrial, facts: LiveFacts, hand: InHand, now: Micros): LiveStep {

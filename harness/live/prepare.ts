@@ -3,8 +3,8 @@ import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {SlotFact} from './facts.ts';
 import {armEngine, type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
-import type {LiveStep, LiveTrial} from './next-step.ts';
 import type {ConductLiveOutside} from './outside.ts';
+import type {LiveStep, LiveTrial} from './step.ts';
 
 const liveOf = ({plan}: ConductLiveOutside['store']): LivePlan => {
   if (!plan.live) throw new Error('the trial is no live one');

@@ -5,10 +5,10 @@ import {supervise} from '../engine/supervise.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {Hand, Held} from './hand.ts';
 import {armEngine} from './load-arm.ts';
-import type {LiveStep} from './next-step.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {played, playOrder} from './play.ts';
 import {tellNotice} from './prepare.ts';
+import type {LiveStep} from './step.ts';
 
 /** Alert logs are rolled over at this size, so that those in the store can be put away. */
 const ROLL_MIB = 64;

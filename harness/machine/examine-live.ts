@@ -1,6 +1,5 @@
-import type {Check} from './examine.ts';
 import {minutesAfter} from './nightly-reboot.ts';
-import type {MachineFacts} from './ports.ts';
+import type {Check, MachineFacts} from './ports.ts';
 
 /** T-Pot's line gives its users a minute, and a machine needs some more until its network is up. */
 export const AFTER_REBOOT_MINUTES = 5;

@@ -1,14 +1,6 @@
 import {examineLive} from './examine-live.ts';
 import {howToGetSnort} from './how-to-get-snort.ts';
-import type {MachineFacts} from './ports.ts';
-
-export interface Check {
-  readonly check: string;
-  readonly state: 'good' | 'note' | 'bad';
-  readonly found: string;
-  /** What to do, one thing each. */
-  readonly advice: readonly string[];
-}
+import type {Check, MachineFacts} from './ports.ts';
 
 /** Below this a trial of some thousand captures may fill the disk. */
 const LITTLE_BYTES = 1024 * 1024 * 1024;

@@ -84,3 +84,12 @@ export interface LoadReading {
   /** Those that are there. */
   readonly processes: readonly ProcessReading[];
 }
+
+/** What doctor found of one thing. */
+export interface Check {
+  readonly check: string;
+  readonly state: 'good' | 'note' | 'bad';
+  readonly found: string;
+  /** What to do, one thing each. */
+  readonly advice: readonly string[];
+}

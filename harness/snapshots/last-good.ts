@@ -1,6 +1,5 @@
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Asked, Catalogue} from './ports.ts';
-import type {Wanted} from './take.ts';
 
 /** What of a ruleset is baked into its snapshots. */
 export const variantOf = ({policy, soRules, soPlatform, config}: Asked): string =>
@@ -11,7 +10,10 @@ export const variantOf = ({policy, soRules, soPlatform, config}: Asked): string 
   ].join(', ');
 
 /** The last good snapshot of what is declared now: one of another source is no measure, and no stand-in. */
-export function lastGoodOf({asked, source}: Wanted, catalogue: Catalogue): Manifest | undefined {
+export function lastGoodOf(
+  {asked, source}: {readonly asked: Asked; readonly source: string},
+  catalogue: Catalogue,
+): Manifest | undefined {
   const last = catalogue.lastGood(asked.ruleset, variantOf(asked));
   return last?.source === source ? last : undefined;
 }

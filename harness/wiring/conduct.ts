@@ -1,23 +1,11 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
-import {availableParallelism} from 'node:os';
-import {join, resolve} from 'node:path';
-import type {Conducting, Outside, Settings} from '../cli/outside.ts';
+import {resolve} from 'node:path';
+import type {Conducting, Settings} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
-import type {Clock} from '../domain/time.ts';
-import type {Catalogue} from '../snapshots/ports.ts';
-import type {Trials} from '../trial/trials.ts';
+import {failed, type Result} from '../domain/result.ts';
 import {conducting} from './conducting.ts';
-import {engineFinder} from './engines.ts';
-import {snapshotsIn} from './snapshots.ts';
-import {systemFailure, worded} from './system-failures.ts';
-
-/** What conducting needs of the installed package and of foreign logs. */
-export type Product = Pick<Outside, 'version' | 'demoFolder' | 'log' | 'foreignFormat'>;
-
-/** Epoch microseconds by the system's clock. */
-const systemClock: Clock = {now: () => Date.now() * 1000};
+import {type Product, runOutside} from './run-outside.ts';
+import {worded} from './system-failures.ts';
 
 /** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
 export async function conductIn<T>(
@@ -54,76 +42,4 @@ export async function conductIn<T>(
       lock.release();
     }
   });
-}
-
-export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
-
-export async function runOutside(
-  product: Product,
-  settings: Settings,
-  say: Say,
-  state: State,
-  stop: AbortSignal,
-) {
-  const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
-  const {captureSource} = await import('../disk/find-captures.ts');
-  const {project} = await import('../disk/project.ts');
-  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
-  const root = resolve(settings.project);
-  const engineFor = engineFinder(settings, product.demoFolder, say);
-  // what a killed harness left there is gone now
-  await rm(state.scratch, {recursive: true, force: true});
-  const withScratch = scratchBelow(state.scratch);
-  const snapshots = await snapshotsIn(state.path, {
-    ...{clock: systemClock, say, withScratch, scratch: state.scratch, version: product.version, stop},
-    engine: () => engineFor({snort: undefined, recorded: undefined}),
-  });
-  return {
-    declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
-    readText: readYaml,
-    ...snapshots,
-    mayFetch: true,
-    captures: captureSource(root),
-    engineFor,
-    cores: availableParallelism(),
-    trials: await trialsIn(state, snapshots.catalogue),
-    formatOf: (log: {changedAt: number}) =>
-      snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
-    stop,
-    withScratch,
-  };
-}
-
-/** Empty folders below one, each gone when its work is done. */
-function scratchBelow(scratch: string) {
-  return async <R>(use: (folder: string) => Promise<R>): Promise<R> => {
-    await mkdir(scratch, {recursive: true, mode: 0o700});
-    const folder = await mkdtemp(join(scratch, 'check-'));
-    try {
-      return await use(folder);
-    } finally {
-      await rm(folder, {recursive: true, force: true});
-    }
-  };
-}
-
-async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
-  const {createTrialStore, openTrialStore} = await import('../sqlite/trial-store.ts');
-  return {
-    names: () => state.trials(),
-    runFolders: name => state.runFolders(name),
-    open(name) {
-      try {
-        return ok(openTrialStore(state.trialStore(name)));
-      } catch (thrown) {
-        const failure = systemFailure(thrown, name);
-        if (failure.kind === 'unexpected') throw thrown;
-        return failed(failure as never);
-      }
-    },
-    async create(name, plan) {
-      await state.make(state.trialFolder(name));
-      return createTrialStore(state.trialStore(name), name, plan, catalogue.rulesOf);
-    },
-  };
 }

@@ -9,8 +9,8 @@ import type {LiveStore} from '../live/ports.ts';
 import {readSchedule} from '../trial/read-declared.ts';
 import type {Recorded} from '../trial/replay-recorded.ts';
 import {newestOf, trialsOf} from '../trial/trials.ts';
-import type {Product, runOutside, State} from './conduct.ts';
 import {type LiveRunner, liveRunner} from './live.ts';
+import type {Product, runOutside, State} from './run-outside.ts';
 import {worded} from './system-failures.ts';
 
 type Conductor = Awaited<ReturnType<typeof runOutside>>;

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {LivePlan} from '../../harness/domain/trial.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from '../../harness/live/facts.ts';
-import {type InHand, type LiveStep, nextLiveStep} from '../../harness/live/next-step.ts';
+import {nextLiveStep} from '../../harness/live/next-step.ts';
+import type {InHand, LiveStep} from '../../harness/live/step.ts';
 import {livePlan} from '../fakes/live-world.ts';
 
 const SECOND = 1_000_000;

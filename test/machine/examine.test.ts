@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {mayCapture} from '../../harness/machine/capabilities.ts';
-import {type Check, examine} from '../../harness/machine/examine.ts';
+import {examine} from '../../harness/machine/examine.ts';
 import {readMachine} from '../../harness/machine/linux/read-machine.ts';
-import type {MachineFacts} from '../../harness/machine/ports.ts';
+import type {Check, MachineFacts} from '../../harness/machine/ports.ts';
 
 const FACTS: MachineFacts = {
   node: '22.1.0',

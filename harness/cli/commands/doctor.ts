@@ -2,7 +2,8 @@ import type {Argv} from 'yargs';
 import {table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
-import {type Check, examine} from '../../machine/examine.ts';
+import {examine} from '../../machine/examine.ts';
+import type {Check} from '../../machine/ports.ts';
 import {type Command, printDocument} from '../command.ts';
 
 export const doctor: Command = {
