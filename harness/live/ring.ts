@@ -101,7 +101,7 @@ export class Ring {
         return await this.#whole(file, slot);
       }
       // a clock that was put back while it was written says nothing of its packets: all are kept
-      const [begin, end] = toAt > from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
+      const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
       // an empty file is what a recorder leaves that was killed before a packet came
       if (!cut && raw?.bytes !== 0) this.tell(slot, `nothing of ${file} can be read: it is lost`);
