@@ -27,8 +27,9 @@ export function pairedSection({paired}: TrialReport, limit: number, times: boole
   ];
 }
 
-/** Names of tables are unique in a document; sections of the paired answer are parts of one. */
+/** Names and captions of tables are unique in a document; sections of the paired answer are parts of one. */
 function pairedBlock(block: Block): Block {
-  if (block.block === 'table') return {...block, name: `paired-${block.name}`};
+  if (block.block === 'table')
+    return {...block, name: `paired-${block.name}`, caption: `${block.caption} (the same traffic)`};
   return block.block === 'heading' ? {...block, level: 2} : block;
 }
