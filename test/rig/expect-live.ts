@@ -28,8 +28,9 @@ export async function truth(sensor: LiveSensor, sent: Sent): Promise<readonly Al
     'schedules/truth.yaml',
     'kind: replay\ncaptures: [sent.pcap]\narms: [{ruleset: web}, {ruleset: names}, {ruleset: files}]\n',
   );
-  await sensor.rig.ok(['trial', 'run', 'truth', '--json']);
-  return sensor.rows<Alert>('truth-1', 'SELECT arm, sid, at FROM v_alert ORDER BY at');
+  const done = await sensor.rig.ok(['trial', 'run', 'truth', '--json']);
+  const {trial} = JSON.parse(done.stdout) as {trial: {name: string}};
+  return sensor.rows<Alert>(trial.name, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
 }
 
 /** Alerts that count are those that the traffic of the counted time must give: no fewer, no more, rule by rule. */
