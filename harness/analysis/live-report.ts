@@ -1,5 +1,5 @@
 import {MICROS_PER_SECOND} from '../domain/time.ts';
-import type {TrialPlan} from '../domain/trial.ts';
+import {lanesOf, type TrialPlan} from '../domain/trial.ts';
 import type {LiveFigures, LiveRunFigures, LiveSlotFigures, SwitchFigures} from './live-figures.ts';
 import type {LiveReport} from './live-schema.ts';
 import {type Phase, type Span, timeline} from './timeline.ts';
@@ -60,10 +60,6 @@ function endOf({slots, runs, stoppedAt}: LiveFigures): number | undefined {
   const open = slots.some(({state}) => state === null);
   return open ? Math.min(planned, ended) : Math.max(planned, ended);
 }
-
-/** One lane for all arms in turn, or one for each of them at the same time. */
-const lanesOf = ({kind, arms}: TrialPlan): readonly (readonly string[])[] =>
-  kind === 'concurrent' ? arms.map(({name}) => [name]) : [arms.map(({name}) => name)];
 
 const micros = (spans: readonly Span[]): number =>
   spans.reduce((total, {fromAt, toAt}) => total + toAt - fromAt, 0);

@@ -3,7 +3,7 @@ import {armName} from '../declarations/schedule.ts';
 import type {Micros} from '../domain/time.ts';
 import type {Cadence} from './cadence.ts';
 import {localTime} from './local-time.ts';
-import {type PlannedSlot, planCalendar} from './plan-slots.ts';
+import {type PlannedSlot, planCalendar, slotsInAll} from './plan-slots.ts';
 
 /** A slot as it will be if every arm is available, with its times as clocks in the schedule's zone show them. */
 export interface ForeseenSlot extends PlannedSlot {
@@ -37,7 +37,7 @@ export function foreseeCalendar(declared: LiveDeclaration, now: Micros, shown: n
   const {kind, zone, order, seed, rotations} = declared;
   const arms = declared.arms.map(armName);
   const drawnLater = order === 'random' && seed === undefined && kind === 'rotating';
-  const totalSlots = rotations * (kind === 'concurrent' ? 1 : arms.length);
+  const totalSlots = slotsInAll(kind, arms.length, rotations);
   const wish = {
     kind,
     arms,

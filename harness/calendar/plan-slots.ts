@@ -42,6 +42,10 @@ export function planRotation(wish: RotationWish): readonly PlannedSlot[] {
   }));
 }
 
+/** How many slots a trial has when every arm is available in every rotation. */
+export const slotsInAll = (kind: RotationWish['kind'], arms: number, rotations: number): number =>
+  rotations * (kind === 'concurrent' ? 1 : arms);
+
 /** The whole calendar, as it is when every arm is available in every rotation. */
 export function planCalendar(
   wish: Omit<RotationWish, 'rotation' | 'firstSlot'>,

@@ -148,6 +148,34 @@ export const trialPlanSchema = z.object({
 });
 
 export type TrialPlan = z.infer<typeof trialPlanSchema>;
+
+/** The plan of a trial that is conducted slot by slot. */
+export interface LiveTrialPlan extends TrialPlan {
+  kind: 'rotating' | 'concurrent';
+  live: LivePlan;
+}
+
+export const isLivePlan = (plan: TrialPlan): plan is LiveTrialPlan =>
+  plan.live !== undefined && (plan.kind === 'rotating' || plan.kind === 'concurrent');
+
+interface Compared {
+  readonly kind: TrialPlan['kind'];
+  readonly arms: readonly {readonly name: string}[];
+}
+
+/**
+ * Arms that take turns, and those that are compared at the same time: a rotating trial has one lane, a concurrent one has
+ * a lane for each arm. In each lane a slot has one arm at most.
+ */
+export function lanesOf({kind, arms}: Compared): readonly (readonly string[])[] {
+  const names = arms.map(({name}) => name);
+  return kind === 'concurrent' ? names.map(name => [name]) : [names];
+}
+
+/** The lane of an arm: whatever ran in it before inspected the same traffic. */
+export const laneOf = (plan: Compared, arm: string): readonly string[] =>
+  lanesOf(plan).find(lane => lane.includes(arm)) ?? [];
+
 export type PlanArm = z.infer<typeof planArm>;
 export type LivePlan = z.infer<typeof livePlan>;
 export type DeclaredArm = LivePlan['arms'][number];

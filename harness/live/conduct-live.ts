@@ -15,7 +15,7 @@ import {Recorders} from './record.ts';
 import {isReplayed, Replays} from './replay-slots.ts';
 import {beginEngine} from './run-engine.ts';
 import {Sampler} from './sample.ts';
-import type {LiveStep, LiveTrial} from './step.ts';
+import type {LiveStep} from './step.ts';
 import {noteReady} from './switch.ts';
 import {noteJump, noteReturn} from './watch-clock.ts';
 
@@ -29,7 +29,6 @@ export function conductLive(outside: ConductLiveOutside): Promise<Result<void, F
 
 class LiveConductor {
   readonly #outside: ConductLiveOutside;
-  readonly #trial: LiveTrial;
   readonly #hand = new Hand();
   readonly #recorders: Recorders;
   readonly #sampler: Sampler;
@@ -37,10 +36,7 @@ class LiveConductor {
   readonly #replays: Replays;
 
   constructor(outside: ConductLiveOutside) {
-    const {kind, live} = outside.store.plan;
-    if (!live || (kind !== 'rotating' && kind !== 'concurrent')) throw new Error('it is no live trial');
     this.#outside = outside;
-    this.#trial = {kind, live};
     this.#recorders = new Recorders(this.#hand, outside);
     this.#sampler = new Sampler(this.#hand, outside);
     this.#disk = new DiskWatch(this.#hand, outside);
@@ -69,7 +65,7 @@ class LiveConductor {
       const looked = await this.#look();
       if (!looked.ok) return looked;
       if (stop.aborted) return failed(stopped(store));
-      const step = nextLiveStep(this.#trial, store.facts(), this.#hand.inHand(), clock.now());
+      const step = nextLiveStep(store.plan, store.facts(), this.#hand.inHand(), clock.now());
       if (step.step === 'nothing') return ok(undefined);
       if (step.step === 'seal') return this.#seal();
       if (step.step === 'wait') await this.#sleep(step.until);
@@ -123,7 +119,7 @@ class LiveConductor {
         this.#hand.replayed = isReplayed(this.#outside);
         break;
       case 'plan':
-        this.#hand.background('plan', planNextRotation(this.#trial, step, this.#outside));
+        this.#hand.background('plan', planNextRotation(step, this.#outside));
         break;
       case 'prepare': {
         const key = prepareKey(step.slot.slot, step.arm);
@@ -148,7 +144,7 @@ class LiveConductor {
   async #stopRun(run: number, why: 'slot-over' | 'cancelled'): Promise<void> {
     const held = this.#hand.engines.get(run);
     if (!held) return;
-    const name = this.#trial.live.sensor.interface;
+    const name = this.#outside.store.plan.live.sensor.interface;
     held.interfaceAtStop = name === undefined ? undefined : await this.#outside.machine.packetsOf(name);
     held.stopAt = this.#outside.clock.now();
     held.engine.stop(why);

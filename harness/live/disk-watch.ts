@@ -39,7 +39,7 @@ export class DiskWatch {
     const now = clock.now();
     if (now < this.#nextAt && this.#nextAt - now <= EVERY) return;
     this.#nextAt = now + EVERY;
-    const [free, wanted] = [await folders.freeBytes(), store.plan.live?.minFreeBytes ?? 0];
+    const [free, wanted] = [await folders.freeBytes(), store.plan.live.minFreeBytes];
     if (!this.#hand.paused && free < wanted) {
       this.#hand.paused = true;
       this.#lowAt = now;

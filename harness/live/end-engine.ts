@@ -2,6 +2,7 @@ import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {laneOf} from '../domain/trial.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {LiveRunFact} from './facts.ts';
 import {follow} from './follow.ts';
@@ -28,7 +29,7 @@ export async function endEngine(
   const known = end.outcome === 'hung' ? (held.engine.counts()?.at ?? readyAt ?? endedAt) : endedAt;
   const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, known);
   // captures that are played have the times of when they were recorded
-  const plays = store.plan.live?.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.interface === undefined;
   const until = plays ? undefined : Math.max(to, from ?? to);
   const window: Window = readyAt === undefined ? NOTHING : {readyAt, from, to: until};
   const finished = await finishRun(held, end, window, outside);
@@ -69,7 +70,7 @@ async function finishRun(
   // of an engine that was told to stop its last words say just that
   const told = end.outcome === 'slot-over' || end.outcome === 'cancelled';
   store.finishRun(run, told ? {...end, lastWords: undefined} : end, window, clock.now());
-  const how = store.plan.live?.logs ?? 'compress';
+  const how = store.plan.live.logs;
   if (how === 'compress') await folders.compressLogs(folder);
   if (how === 'remove') await folders.removeLogs(folder);
   return ok(undefined);
@@ -99,10 +100,10 @@ export async function recallEngine(
   const {store, folders} = outside;
   const folder = folders.path(fact.arm, fact.slot, fact.attempt);
   const load = store.runLoad(fact.run);
-  const live = store.plan.live;
-  const declared = live?.arms.find(({name}) => name === fact.arm);
+  const {live} = store.plan;
+  const declared = live.arms.find(({name}) => name === fact.arm);
   const config = load && armConfig(load, outside.snapshots);
-  const engine = live && declared ? await armEngine(declared, live, outside) : undefined;
+  const engine = declared && (await armEngine(declared, live, outside));
   if (engine && !engine.ok) return engine;
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
   const order = orderFor(config, folder, fact.slot, outside);
@@ -124,10 +125,11 @@ function recalledWindow(
 ): Window {
   if (readyAt === undefined) return NOTHING;
   const {plan} = store;
-  const lane = store.facts().runs.filter(({arm}) => plan.kind === 'rotating' || arm === fact.arm);
+  const arms = laneOf(plan, fact.arm);
+  const lane = store.facts().runs.filter(({arm}) => arms.includes(arm));
   const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
   const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
-  const warm = store.windowOf(fact.run).from ?? readyAt + (plan.live?.warmUpMs ?? 0) * 1000;
+  const warm = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
   const from = Math.max(warm, ...before.filter(at => at > readyAt));
   return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }

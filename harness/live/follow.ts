@@ -18,7 +18,7 @@ export async function follow(
   outside: Pick<ConductLiveOutside, 'store' | 'folders' | 'formatOf'>,
 ): Promise<Result<void, IngestFailure>> {
   const {store, folders, formatOf} = outside;
-  const plays = store.plan.live?.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.interface === undefined;
   for (const logs of orderLogs(await folders.logs(folder))) {
     const taken = await takeIn({
       run,
@@ -30,7 +30,7 @@ export async function follow(
       finished,
     });
     if (!taken.ok) return failed(taken.failure);
-    const how = store.plan.live?.logs ?? 'compress';
+    const how = store.plan.live.logs;
     for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.putAway(log, how);
   }
   return ok(undefined);

@@ -1,7 +1,7 @@
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {type LivePlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
+import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource} from '../engine/ports.ts';
 import {engineWish} from '../trial/arm-settings.ts';
 import {declaredDigest, type ReadLive, readLiveSchedule} from '../trial/read-declared.ts';
@@ -26,7 +26,7 @@ export interface LivePlanOutside extends LoadOutside {
 export async function makeLivePlan(
   name: string,
   outside: LivePlanOutside,
-): Promise<Result<TrialPlan, Failure>> {
+): Promise<Result<LiveTrialPlan, Failure>> {
   const read = await readNamed(name, outside);
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, outside);

@@ -1,22 +1,26 @@
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import type {LivePlan} from '../domain/trial.ts';
+import {type LivePlan, type LiveTrialPlan, lanesOf} from '../domain/trial.ts';
 import type {LiveFacts} from './facts.ts';
 import {laneStep} from './lane-step.ts';
-import {lanesOf} from './lanes.ts';
-import type {InHand, LiveStep, LiveTrial} from './step.ts';
+import type {InHand, LiveStep} from './step.ts';
 
 /** What to do next: a pure function of plan, stored facts, what is in hand, and time. */
-export function nextLiveStep(trial: LiveTrial, facts: LiveFacts, hand: InHand, now: Micros): LiveStep {
+export function nextLiveStep(
+  {kind, live}: Pick<LiveTrialPlan, 'kind' | 'live'>,
+  facts: LiveFacts,
+  hand: InHand,
+  now: Micros,
+): LiveStep {
   if (facts.sealed) return {step: 'nothing'};
   const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !hand.runs.has(run));
   if (lost) return {step: 'recall', run: lost};
   const closing = closeStep(facts, now);
   if (closing) return closing;
-  const planning = planStep(trial.live, facts, hand, now);
+  const planning = planStep(live, facts, hand, now);
   if (planning && planning.step !== 'wait') return planning;
   const waits: Micros[] = planning ? [planning.until] : [];
-  for (const lane of lanesOf(trial.kind, trial.live)) {
-    const step = laneStep(lane, trial.live, facts, hand, now);
+  for (const lane of lanesOf({kind, arms: live.arms})) {
+    const step = laneStep(lane, live, facts, hand, now);
     if (step.step !== 'wait') return step;
     waits.push(step.until);
   }

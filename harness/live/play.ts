@@ -1,4 +1,4 @@
-import type {TrialPlan} from '../domain/trial.ts';
+import type {LiveTrialPlan} from '../domain/trial.ts';
 import type {
   ArmConfig,
   CaptureInput,
@@ -10,7 +10,7 @@ import type {
 import {slotsOf} from './lanes.ts';
 
 /** Captures that stand for the traffic of a slot: those of the plan, dealt out in order over all slots. */
-function capturesOfSlot(plan: TrialPlan, slot: number): readonly number[] {
+function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
   const {captures} = plan;
   const slots = Math.max(1, slotsOf(plan));
   const [from, to] = [slot, slot + 1].map(n => Math.floor((n * captures.length) / slots));
@@ -21,7 +21,7 @@ export function playOrder(
   config: ArmConfig,
   folder: string,
   slot: number,
-  {store, captures}: {store: {plan: TrialPlan}; captures: CaptureSource},
+  {store, captures}: {store: {plan: LiveTrialPlan}; captures: CaptureSource},
 ): RunOrder {
   const inputs = capturesOfSlot(store.plan, slot).flatMap((place): CaptureInput[] => {
     const planned = store.plan.captures[place];
@@ -54,8 +54,8 @@ export function played(running: RunningEngine): ListeningEngine {
 }
 
 /** Captures that were played in a slot are its traffic, and every arm is to read them. */
-export function playedCaptures(plan: TrialPlan, slot: number) {
-  if (plan.live?.sensor.interface !== undefined) return [];
+export function playedCaptures(plan: LiveTrialPlan, slot: number) {
+  if (plan.live.sensor.interface !== undefined) return [];
   return capturesOfSlot(plan, slot).flatMap(place => {
     const capture = plan.captures[place];
     return capture ? [{...capture, linkType: capture.linkType, slot}] : [];

@@ -1,7 +1,7 @@
 import type {PlannedSlot} from '../calendar/plan-slots.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
-import type {PlanArm} from '../domain/trial.ts';
+import type {LiveTrialPlan, PlanArm} from '../domain/trial.ts';
 import type {TrialStore} from '../trial/ports.ts';
 import type {LiveFacts, RecordingState, SlotState} from './facts.ts';
 
@@ -91,7 +91,8 @@ export interface Window {
 
 /** The store of one live trial, open for its conductor. */
 export interface LiveStore
-  extends Pick<TrialStore, 'name' | 'plan' | 'ingest' | 'alertsOf' | 'armChecked' | 'seal' | 'close'> {
+  extends Pick<TrialStore, 'name' | 'ingest' | 'alertsOf' | 'armChecked' | 'seal' | 'close'> {
+  readonly plan: LiveTrialPlan;
   facts(): LiveFacts;
   addRotation(slots: readonly PlannedSlot[]): void;
   /** What the arm runs in this slot, or why it runs nothing. */

@@ -1,20 +1,15 @@
 import {planRotation} from '../calendar/plan-slots.ts';
-import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
+import type {DeclaredArm, PlanArm} from '../domain/trial.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {SlotFact} from './facts.ts';
 import {armEngine, type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import type {LiveStep, LiveTrial} from './step.ts';
-
-const liveOf = ({plan}: ConductLiveOutside['store']): LivePlan => {
-  if (!plan.live) throw new Error('the trial is no live one');
-  return plan.live;
-};
+import type {LiveStep} from './step.ts';
 
 /** What a trial that was made a moment ago has taken already, or keeps for good. */
 function plannedLoad(arm: string, outside: ConductLiveOutside): {load: PlanArm | undefined} | undefined {
   const {plan} = outside.store;
-  const live = liveOf(outside.store);
+  const {live} = plan;
   const fresh = outside.clock.now() - plan.createdAt <= live.prepareBeforeMs * 1000;
   if (live.snapshots === 'refresh' && !fresh) return undefined;
   const planned = plan.arms.find(({name}) => name === arm);
@@ -22,11 +17,12 @@ function plannedLoad(arm: string, outside: ConductLiveOutside): {load: PlanArm |
 }
 
 async function loadNow(declared: DeclaredArm, outside: ConductLiveOutside): Promise<LoadedArm> {
+  const {live} = outside.store.plan;
   const planned = plannedLoad(declared.name, outside);
   if (planned?.load) return {load: planned.load, outcome: 'unchanged', words: 'as the trial was planned'};
-  if (planned && liveOf(outside.store).snapshots === 'frozen')
+  if (planned && live.snapshots === 'frozen')
     return {load: undefined, outcome: 'unavailable', words: NOT_THEN};
-  const loaded = await loadArm(declared, liveOf(outside.store), outside);
+  const loaded = await loadArm(declared, live, outside);
   return loaded.ok
     ? loaded.value
     : {load: undefined, outcome: 'refused', words: outside.tell(loaded.failure)};
@@ -34,7 +30,7 @@ async function loadNow(declared: DeclaredArm, outside: ConductLiveOutside): Prom
 
 /** What an arm lacks to have a slot; undefined: nothing. */
 async function lacksNow(declared: DeclaredArm, outside: ConductLiveOutside): Promise<string | undefined> {
-  const live = liveOf(outside.store);
+  const {live} = outside.store.plan;
   const planned = plannedLoad(declared.name, outside);
   if (planned?.load) return undefined;
   if (live.snapshots === 'frozen') return NOT_THEN;
@@ -48,10 +44,10 @@ const NOT_THEN = 'it had no rules when the trial was made';
  * told as missed.
  */
 export async function planNextRotation(
-  {kind, live}: LiveTrial,
   {rotation, from, firstSlot}: Extract<LiveStep, {step: 'plan'}>,
   outside: ConductLiveOutside,
 ): Promise<void> {
+  const {kind, live} = outside.store.plan;
   const available: string[] = [];
   const lacking: {arm: string; words: string}[] = [];
   for (const declared of live.arms) {
@@ -73,7 +69,7 @@ export async function planNextRotation(
 /** Takes and tests what an arm is to run in a slot; what is refused falls back as declared, and is told. */
 export async function prepareArm(slot: SlotFact, arm: string, outside: ConductLiveOutside): Promise<void> {
   const {store, clock} = outside;
-  const live = liveOf(store);
+  const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared) throw new Error(`arm ${arm} is not declared`);
   const loaded = await loadNow(declared, outside);
@@ -118,7 +114,7 @@ async function testLoad(
   load: PlanArm,
   outside: ConductLiveOutside,
 ): Promise<string | undefined> {
-  const engine = await armEngine(declared, liveOf(outside.store), outside);
+  const engine = await armEngine(declared, outside.store.plan.live, outside);
   if (!engine.ok) return outside.tell(engine.failure);
   const config = armConfig(load, outside.snapshots);
   if (!config) return 'it has no rules';

@@ -42,8 +42,8 @@ export class Recorders {
   /** Looks what is to be recorded now, and lets a new file begin before the old one ends. */
   async step(): Promise<void> {
     const {store, clock} = this.#outside;
-    const {record, sensor} = store.plan.live ?? {};
-    if (!record || sensor?.interface === undefined || this.#starting) return;
+    const {record, sensor} = store.plan.live;
+    if (!record || sensor.interface === undefined || this.#starting) return;
     const now = clock.now();
     const facts = store.facts();
     const slot = facts.slots.find(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt);

@@ -11,7 +11,7 @@ import {tellNotice} from './prepare.ts';
 
 /** Whether everything that was recorded has gone through every arm. */
 export function isReplayed({store}: Pick<ConductLiveOutside, 'store'>): boolean {
-  if (!store.plan.live?.thenReplay) return true;
+  if (!store.plan.live.thenReplay) return true;
   const paired = store.paired();
   return nextStep(paired.plan, paired.facts(), new Set()).step === 'seal';
 }
@@ -68,8 +68,8 @@ export class Replays {
 async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Failure>> {
   const {store, captures, recordings, pairedFolders} = outside;
   const paired = store.paired();
-  const live = store.plan.live;
-  if (!live?.thenReplay || paired.plan.captures.length === 0) return ok(undefined);
+  const {live} = store.plan;
+  if (!live.thenReplay || paired.plan.captures.length === 0) return ok(undefined);
   const arms = new Map<string, ReadyArm>();
   for (const arm of paired.plan.arms) {
     const declared = live.arms.find(({name}) => name === arm.name);

@@ -50,7 +50,7 @@ export class Ring {
   /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
   async recall(facts: LiveFacts, current: number | undefined): Promise<void> {
     const {store, recordings} = this.#outside;
-    if (!store.plan.live?.record) return;
+    if (!store.plan.live.record) return;
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
       const left = await recordings.raw(file).catch(() => undefined);
@@ -63,7 +63,7 @@ export class Ring {
   /** Drops the oldest files until the rest has room in the ring. */
   makeRoom(): void {
     const {store, recordings} = this.#outside;
-    const ringBytes = store.plan.live?.record?.ringBytes;
+    const ringBytes = store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
     const kept = store.facts().recordings.filter(({state}) => state === 'kept');
     let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
@@ -71,7 +71,7 @@ export class Ring {
     for (const {recording, file, slot, bytes: size} of kept) {
       if (bytes <= room) return;
       bytes -= size;
-      if (store.plan.live?.thenReplay && !store.isSlotReplayed(slot)) {
+      if (store.plan.live.thenReplay && !store.isSlotReplayed(slot)) {
         const text = `the ring is full: ${file} was dropped before it was replayed; give record.ring more room`;
         tellNotice({kind: 'recording-dropped', slot, text}, this.#outside);
       }

@@ -1,5 +1,5 @@
 import type {RunEnd} from '../domain/run.ts';
-import type {PlanArm} from '../domain/trial.ts';
+import {laneOf, type PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
 import {armConfig} from '../trial/check-arm.ts';
@@ -22,13 +22,13 @@ export async function beginEngine(
   outside: ConductLiveOutside,
 ): Promise<void> {
   const {store, folders, clock} = outside;
-  const live = store.plan.live;
+  const {live} = store.plan;
   const load = loadFor(slot.slot, arm, failures, outside);
   const config = load && armConfig(load, outside.snapshots);
-  const declared = live?.arms.find(({name}) => name === arm);
-  if (!live || !declared || !load || !config)
-    throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
-  const old = [...hand.engines.values()].find(held => isPredecessor(held, slot.slot, arm, store.plan.kind));
+  const declared = live.arms.find(({name}) => name === arm);
+  if (!declared || !load || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
+  const lane = laneOf(store.plan, arm);
+  const old = [...hand.engines.values()].find(held => isPredecessor(held, slot.slot, lane));
   const before = old && {held: old, ...(await countsBefore(old, outside))};
   const folder = await folders.fresh(arm, slot.slot, attempt);
   const run = store.startRun({slot: slot.slot, arm, attempt, load, at: clock.now()});
@@ -91,18 +91,18 @@ function loadFor(
   const {store} = outside;
   const prepared = store.loadOf(slot, arm);
   const sound =
-    failures > 0 && store.plan.live?.onFailure === 'last-good' ? store.lastSoundLoad(arm) : undefined;
+    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundLoad(arm) : undefined;
   if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
   const text = `arm ${arm} did not come up with its new rules; it runs those of its last sound slot`;
   tellNotice({kind: 'fell-back', slot, arm, text}, outside);
   return sound;
 }
 
-const isPredecessor = (held: Held, slot: number, arm: string, kind: string): boolean =>
-  held.end === undefined && held.slot < slot && (kind === 'rotating' || held.arm === arm);
+const isPredecessor = (held: Held, slot: number, lane: readonly string[]): boolean =>
+  held.end === undefined && held.slot < slot && lane.includes(held.arm);
 
 async function countsBefore({listening}: Held, {store, machine}: ConductLiveOutside) {
-  const name = store.plan.live?.sensor.interface;
+  const name = store.plan.live.sensor.interface;
   if (name === undefined) return {interfaceBefore: undefined, receivedBefore: undefined};
   const counts = await listening.counts(3);
   return {receivedBefore: counts?.received, interfaceBefore: await machine.packetsOf(name)};
@@ -129,8 +129,8 @@ export function orderFor(
   slot: number,
   outside: Pick<ConductLiveOutside, 'store' | 'captures'>,
 ): ListenOrder | RunOrder {
-  const sensor = outside.store.plan.live?.sensor;
-  const name = sensor?.interface;
-  if (!sensor || name === undefined) return playOrder(config, folder, slot, outside);
+  const {sensor} = outside.store.plan.live;
+  const name = sensor.interface;
+  if (name === undefined) return playOrder(config, folder, slot, outside);
   return {config, folder, sensor: {...sensor, interface: name}, rollMiB: ROLL_MIB};
 }

@@ -1,7 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
-import {failed, type Result} from '../domain/result.ts';
-import type {TrialPlan} from '../domain/trial.ts';
-import {NAME} from '../domain/trial.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
 import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
@@ -11,8 +10,9 @@ import type {LiveStore} from './ports.ts';
 /** The live trials of a state folder. */
 export interface LiveTrials {
   names(): Promise<readonly string[]>;
-  open(name: string): Result<LiveStore, Failure>;
-  create(name: string, plan: TrialPlan): Promise<LiveStore>;
+  /** Undefined: the trial of this name is none that is conducted slot by slot. */
+  open(name: string): Result<LiveStore | undefined, Failure>;
+  create(name: string, plan: LiveTrialPlan): Promise<LiveStore>;
   /** Folders and files of one trial. */
   outside(
     store: LiveStore,
@@ -34,7 +34,7 @@ export async function runLive(schedule: string, outside: RunLiveOutside): Promis
   const own = outside.trials.outside(value);
   try {
     const done = await conductLive({...outside, ...own, store: value});
-    return done.ok ? {ok: true, value: value.name} : done;
+    return done.ok ? ok(value.name) : done;
   } finally {
     await own.told();
     value.close();
@@ -47,21 +47,21 @@ async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Re
   if (newest !== undefined) {
     const open = outside.trials.open(newest);
     if (!open.ok) return open;
-    const isLive = open.value.plan.live !== undefined;
-    if (isLive && !open.value.facts().sealed) {
+    const {value} = open;
+    if (value && !value.facts().sealed) {
       outside.say({kind: 'info', text: `${newest} is not finished: going on with it`});
-      return open;
+      return ok(value);
     }
-    open.value.close();
+    value?.close();
   }
   const plan = await makeLivePlan(schedule, outside);
   if (!plan.ok) return plan;
   const name = nextName(schedule, names);
   outside.say({kind: 'info', text: `${name}: ${words(plan.value)}`});
-  return {ok: true, value: await outside.trials.create(name, plan.value)};
+  return ok(await outside.trials.create(name, plan.value));
 }
 
-function words({kind, live, arms}: TrialPlan): string {
-  const where = live?.sensor.interface === undefined ? 'captures that are played' : live.sensor.interface;
-  return `${kind}, ${arms.length} arms, ${live?.rotations} rotations on ${where}`;
+function words({kind, live, arms}: LiveTrialPlan): string {
+  const where = live.sensor.interface ?? 'captures that are played';
+  return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
 }

@@ -23,14 +23,14 @@ export class Sampler {
 
   async step(): Promise<void> {
     const {store, clock, machine} = this.#outside;
-    const live = store.plan.live;
+    const {load} = store.plan.live;
     const now = clock.now();
-    if (!live || (now < this.#nextAt && !this.#putBack(now))) return;
-    this.#nextAt = now + live.load.everyMs * 1000;
+    if (now < this.#nextAt && !this.#putBack(now)) return;
+    this.#nextAt = now + load.everyMs * 1000;
     const pids = [...this.#hand.engines.values()].flatMap(({run, listening}) =>
       listening.pid === undefined ? [] : [{name: `run ${run}`, pid: listening.pid}],
     );
-    const reading = await machine.readLoad({pids, processes: live.load.processes});
+    const reading = await machine.readLoad({pids, processes: load.processes});
     const before = this.#before;
     this.#before = reading;
     // a system without /proc will not get one
@@ -42,7 +42,7 @@ export class Sampler {
 
   /** The next sample lies further off than any can: the clock was put back. */
   #putBack(now: Micros): boolean {
-    const every = (this.#outside.store.plan.live?.load.everyMs ?? 0) * 1000;
+    const every = this.#outside.store.plan.live.load.everyMs * 1000;
     return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;
   }
 

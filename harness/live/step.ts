@@ -1,5 +1,4 @@
 import type {Micros} from '../domain/time.ts';
-import type {LivePlan} from '../domain/trial.ts';
 import type {LiveRunFact, SlotFact} from './facts.ts';
 
 /** One thing to do in a live trial. */
@@ -36,9 +35,4 @@ export interface InHand {
   readonly paused: boolean;
   /** Nothing recorded waits for its replay. */
   readonly replayed: boolean;
-}
-
-export interface LiveTrial {
-  readonly kind: 'rotating' | 'concurrent';
-  readonly live: LivePlan;
 }

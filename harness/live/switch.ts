@@ -1,15 +1,16 @@
 import type {Micros} from '../domain/time.ts';
+import {laneOf} from '../domain/trial.ts';
 import type {Held} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** An engine that has just begun to inspect: its counted time begins behind its warm-up, its predecessor's ends. */
 export async function noteReady(held: Held, readyAt: Micros, outside: ConductLiveOutside): Promise<void> {
   const {store, machine} = outside;
-  const live = store.plan.live;
-  const name = live?.sensor.interface;
+  const {sensor, warmUpMs} = store.plan.live;
+  const name = sensor.interface;
   held.readyAt = readyAt;
   held.interfaceAtReady = name === undefined ? undefined : await machine.packetsOf(name);
-  const warmUp = name === undefined ? 0 : (live?.warmUpMs ?? 0) * 1000;
+  const warmUp = name === undefined ? 0 : warmUpMs * 1000;
   // captures that are played have the times of when they were recorded
   store.runReady(held.run, {readyAt, from: name === undefined ? undefined : readyAt + warmUp, to: undefined});
   if (held.old?.held.end === undefined && held.old) held.old.held.supersededAt = readyAt;
@@ -48,10 +49,10 @@ export async function finishSwitch(
 
 /** When the lane's engine before this one had ended, where none overlapped. */
 function lastEndBefore(held: Held, {store}: ConductLiveOutside): Micros | undefined {
+  const lane = laneOf(store.plan, held.arm);
   const ends = store
     .facts()
-    .runs.filter(run => run.run < held.run && run.readyAt !== undefined)
-    .filter(run => store.plan.kind === 'rotating' || run.arm === held.arm)
+    .runs.filter(run => run.run < held.run && run.readyAt !== undefined && lane.includes(run.arm))
     .flatMap(({endedAt}) => endedAt ?? []);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
@@ -66,8 +67,8 @@ async function blindPackets(
   old: Held['old'],
   {store, machine}: ConductLiveOutside,
 ): Promise<number | undefined> {
-  const sensor = store.plan.live?.sensor;
-  if (sensor?.interface === undefined || sensor.filter !== undefined || !old) return undefined;
+  const {sensor} = store.plan.live;
+  if (sensor.interface === undefined || sensor.filter !== undefined || !old) return undefined;
   const {interfaceBefore, receivedBefore, held: before} = old;
   const oldReceived = before.end?.packets?.received;
   const interfaceAfter = await machine.packetsOf(sensor.interface);

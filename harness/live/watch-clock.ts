@@ -28,7 +28,7 @@ export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
 }
 
 function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside): boolean {
-  const reboot = store.plan.live?.reboot;
+  const {reboot} = store.plan.live;
   if (!reboot) return false;
   const from = last - 120 * MICROS_PER_SECOND;
   const firesAt = boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from);

@@ -6,7 +6,7 @@ import type {
   OnlyOneFigures,
   RuleFigures,
 } from '../analysis/figures.ts';
-import type {TrialPlan} from '../domain/trial.ts';
+import {isLivePlan, type TrialPlan} from '../domain/trial.ts';
 import {MAX_ATTEMPTS} from '../trial/next-step.ts';
 import {readKnownRules} from './known-rules.ts';
 import {readListed} from './listed.ts';
@@ -21,7 +21,7 @@ export function readFigures(db: Trial): Figures {
   return db
     .transaction((): Figures => {
       const {plan} = readPlan(db);
-      if (!plan.live) return partFigures(db, plan, 1);
+      if (!isLivePlan(plan)) return partFigures(db, plan, 1);
       const whole = partFigures(db, withNewestLoads(db, plan), 1);
       const paired = pairedPlan(db, plan, 'report');
       return {

@@ -9,14 +9,14 @@ import type {
   RecordingFigures,
   SwitchFigures,
 } from '../analysis/live-figures.ts';
-import type {PlanArm} from '../domain/trial.ts';
+import {isLivePlan, type PlanArm} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
+import {readPlan} from './trial-store.ts';
 
 /** Everything of a live trial beside its alerts; undefined for any other trial. */
 export function readLiveFigures(db: Trial): LiveFigures | undefined {
   const all = <T>(sql: string): T[] => db.prepare(sql).all() as T[];
-  const plan = String(db.prepare("SELECT plan ->> '$.kind' FROM trial").pluck().get());
-  if (plan !== 'rotating' && plan !== 'concurrent') return undefined;
+  if (!isLivePlan(readPlan(db).plan)) return undefined;
   const stoppedAt = db.prepare('SELECT stopped_at FROM trial').pluck().get() as number | null;
   return {
     stoppedAt,

@@ -1,7 +1,8 @@
 import type {RunEnd} from '../domain/run.ts';
-import type {PlanArm} from '../domain/trial.ts';
+import {isLivePlan, type LiveTrialPlan, type PlanArm} from '../domain/trial.ts';
 import type {LiveStore, Window} from '../live/ports.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import type {TrialStore} from '../trial/ports.ts';
 import {keepKnownRules} from './known-rules.ts';
 import {readLiveFacts} from './live-facts.ts';
 import {liveJournal} from './live-journal.ts';
@@ -9,24 +10,38 @@ import {newestLoad} from './newest-loads.ts';
 import {openTrial, type Trial} from './open-trial.ts';
 import {pairedStore} from './paired-store.ts';
 import {recount} from './recount.ts';
-import {durably, trialStore, writeEnd} from './trial-store.ts';
+import {createTrialStore, durably, trialStore, writeEnd} from './trial-store.ts';
 
 /** Rules of a snapshot by the catalogue. */
 export type RulesOf = (digest: string) => readonly CatalogueRule[];
 
-export const openLiveStore = (path: string, rulesOf: RulesOf): LiveStore =>
-  liveStore(openTrial(path), rulesOf);
+/** Undefined: the trial there is none that is conducted slot by slot. */
+export function openLiveStore(path: string, rulesOf: RulesOf): LiveStore | undefined {
+  const db = openTrial(path);
+  const base = trialStore(db);
+  const {plan} = base;
+  if (isLivePlan(plan)) return liveStore(db, base, plan, rulesOf);
+  base.close();
+  return undefined;
+}
+
+/** As `createTrialStore`, open for its conductor. */
+export function createLiveStore(
+  path: string,
+  name: string,
+  plan: LiveTrialPlan,
+  rulesOf: RulesOf = () => [],
+): LiveStore {
+  createTrialStore(path, name, plan, rulesOf).close();
+  const db = openTrial(path);
+  return liveStore(db, trialStore(db), plan, rulesOf);
+}
 
 /** The store of a rotating or concurrent trial: slots and live runs beside what every trial has. */
-function liveStore(db: Trial, rulesOf: RulesOf): LiveStore {
-  const base = trialStore(db);
+function liveStore(db: Trial, base: TrialStore, plan: LiveTrialPlan, rulesOf: RulesOf): LiveStore {
   const {name, ingest, alertsOf, armChecked, seal, close} = base;
   return {
-    name,
-    get plan() {
-      return base.plan;
-    },
-    ...{ingest, alertsOf, armChecked, seal, close},
+    ...{name, plan, ingest, alertsOf, armChecked, seal, close},
     ...slotRows(db, rulesOf),
     ...liveRuns(db),
     ...liveJournal(db),

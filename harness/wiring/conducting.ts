@@ -5,6 +5,7 @@ import {runDaemon} from '../daemon/run-daemon.ts';
 import {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import {isLivePlan} from '../domain/trial.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {readSchedule} from '../trial/read-declared.ts';
 import type {Recorded} from '../trial/replay-recorded.ts';
@@ -92,7 +93,7 @@ function oneAtATime(): PerformOutside['alone'] {
 function isLiveTrial(name: string, {trials}: Conductor): boolean {
   const open = trials.open(name);
   if (!open.ok) return false;
-  const live = open.value.plan.live !== undefined;
+  const live = isLivePlan(open.value.plan);
   open.value.close();
   return live;
 }

@@ -93,7 +93,7 @@ async function liveTrials(
   conducted: Map<string, LiveStore>,
   serving: () => Serving | undefined,
 ): Promise<LiveTrials> {
-  const {openLiveStore} = await import('../sqlite/live-store.ts');
+  const {createLiveStore, openLiveStore} = await import('../sqlite/live-store.ts');
   const {recordingFiles} = await import('../disk/recordings.ts');
   const {rulesOf} = conductor.catalogue;
   const tellWebhook = await announcer(conductor);
@@ -109,9 +109,8 @@ async function liveTrials(
       }
     },
     async create(name, plan) {
-      const made = await conductor.trials.create(name, plan);
-      made.close();
-      return openLiveStore(state.trialStore(name), rulesOf);
+      await state.make(state.trialFolder(name));
+      return createLiveStore(state.trialStore(name), name, plan, rulesOf);
     },
     outside(store) {
       conducted.set(store.name, store);

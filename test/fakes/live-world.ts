@@ -5,7 +5,7 @@ import type {Failure} from '../../harness/domain/failure.ts';
 import type {Notice} from '../../harness/domain/notice.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Micros} from '../../harness/domain/time.ts';
-import type {LivePlan, TrialPlan} from '../../harness/domain/trial.ts';
+import type {LivePlan, LiveTrialPlan} from '../../harness/domain/trial.ts';
 import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
 import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
 import {conductLive} from '../../harness/live/conduct-live.ts';
@@ -21,7 +21,7 @@ export function livePlan(
   live: Partial<LivePlan> & Pick<LivePlan, 'cadence' | 'rotations'>,
   kind: 'rotating' | 'concurrent' = 'rotating',
   createdAt: Micros = live.cadence.startAt,
-): TrialPlan {
+): LiveTrialPlan {
   const base = replayPlan(arms, 0);
   return {
     ...base,
@@ -78,7 +78,7 @@ export interface Life {
 export class LiveWorld {
   now: Micros;
   readonly state;
-  readonly #plan: TrialPlan;
+  readonly #plan: LiveTrialPlan;
   /** Sets of the clock by itself: at its moment it is put by so much. */
   readonly jumps: {at: Micros; by: number}[] = [];
   /** Called before every sleep, for a test that interferes. */
@@ -86,7 +86,7 @@ export class LiveWorld {
   freeBytes = 1e12;
   said: string[] = [];
 
-  constructor(folder: string, plan: TrialPlan) {
+  constructor(folder: string, plan: LiveTrialPlan) {
     this.#plan = plan;
     this.now = plan.createdAt;
     this.state = stateFolder(folder);
@@ -95,7 +95,9 @@ export class LiveWorld {
   }
 
   open(): LiveStore {
-    return openLiveStore(this.state.trialStore('live-1'), () => []);
+    const store = openLiveStore(this.state.trialStore('live-1'), () => []);
+    if (!store) throw new Error('it is no live trial');
+    return store;
   }
 
   /** Conducts until the seal, the death or an end by `stop`; gives whether it was sealed. */
@@ -197,7 +199,7 @@ export class LiveWorld {
     };
   }
 
-  plan(): TrialPlan {
+  plan(): LiveTrialPlan {
     return this.#plan;
   }
 }

@@ -11,9 +11,8 @@ import type {Micros} from '../../harness/domain/time.ts';
 import type {RecordingEnd} from '../../harness/engine/ports.ts';
 import {type RunLiveOutside, runLive} from '../../harness/live/run-live.ts';
 import {readFigures} from '../../harness/sqlite/figures-store.ts';
-import {openLiveStore} from '../../harness/sqlite/live-store.ts';
+import {createLiveStore} from '../../harness/sqlite/live-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
-import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
 import {snapshotsIn} from '../../harness/wiring/snapshots.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {provider} from '../fakes/provider.ts';
@@ -126,8 +125,7 @@ async function outsideOf(
       },
       create: async (name, plan) => {
         mkdirSync(state.trialFolder(name), {recursive: true});
-        createTrialStore(state.trialStore(name), name, plan, snapshots.catalogue.rulesOf).close();
-        return openLiveStore(state.trialStore(name), snapshots.catalogue.rulesOf);
+        return createLiveStore(state.trialStore(name), name, plan, snapshots.catalogue.rulesOf);
       },
       outside: ({name}) => ({
         folders: {...state.runFolders(name), freeBytes: async () => 1e12},

@@ -3,6 +3,7 @@ import type {LiveFigures} from '../../analysis/live-figures.ts';
 import {at, count, table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
+import {isLivePlan} from '../../domain/trial.ts';
 import {slotsOf} from '../../live/lanes.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 
@@ -36,7 +37,8 @@ export const trialStatus: Command<Options> = {
         const live = answers.live();
         const {name, plan, sealedAt} = answers;
         const sealed = sealedAt !== undefined;
-        return ok(live && {trial: name, sealed, conducted, slotsPlanned: slotsOf(plan), live});
+        if (!live || !isLivePlan(plan)) return ok(undefined);
+        return ok({trial: name, sealed, conducted, slotsPlanned: slotsOf(plan), live});
       });
       if (!status.ok && options.trial !== undefined) return status;
       if (status.ok && status.value && (!status.value.sealed || options.trial !== undefined))
