@@ -11,10 +11,11 @@ export function closeSlot(
   outside: ConductLiveOutside,
 ): void {
   const {store, clock} = outside;
-  const reason = closeReason(slot, state, store);
+  const stopped = store.facts().stoppedAt !== undefined;
+  const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
   // that a person ended it is told once, and not slot by slot
-  if (state !== 'over' && store.facts().stoppedAt === undefined) {
+  if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const how = state === 'missed' ? 'missed' : 'given up';
     tellNotice(
@@ -37,7 +38,6 @@ export function giveUp(
 
 /** Why a slot ended as it did, from what is stored: '' when all went as planned. */
 function closeReason(slot: SlotFact, state: SlotState, store: LiveStore): string {
-  if (store.facts().stoppedAt !== undefined) return 'the trial was stopped';
   const lacking = slot.arms.filter(({prepared, loaded}) => prepared && !loaded);
   if (lacking.length > 0 && lacking.length === slot.arms.length)
     return lacking.map(({arm}) => store.wordsOf(slot.slot, arm)).join('; ');

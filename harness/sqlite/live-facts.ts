@@ -18,28 +18,26 @@ const LIVE_RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started
 const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes, state
   FROM recording ORDER BY id`;
 
-/** All that decides what is next in a live trial, in one read transaction. */
-export function readLiveFacts(db: Trial): LiveFacts {
-  return db
-    .transaction((): LiveFacts => {
-      const trial = db.prepare('SELECT sealed_at AS sealedAt, stopped_at AS stoppedAt FROM trial').get() as {
-        sealedAt: number | null;
-        stoppedAt: number | null;
-      };
-      return {
-        sealed: trial.sealedAt !== null,
-        stoppedAt: trial.stoppedAt ?? undefined,
-        slots: readSlots(db),
-        runs: (db.prepare(LIVE_RUNS).all() as LiveRow[]).map(row => ({
-          ...row,
-          readyAt: row.readyAt ?? undefined,
-          endedAt: row.endedAt ?? undefined,
-          outcome: row.outcome ?? undefined,
-        })),
-        recordings: db.prepare(RECORDINGS).all() as RecordingFact[],
-      };
-    })
-    .deferred();
+/** Reads all that decides what is next in a live trial, each time in one read transaction. */
+export function liveFactsReader(db: Trial): () => LiveFacts {
+  const trialRow = db.prepare('SELECT sealed_at AS sealedAt, stopped_at AS stoppedAt FROM trial');
+  const [slotRows, slotArmRows] = [db.prepare(SLOTS), db.prepare(SLOT_ARMS)];
+  const [runRows, recordingRows] = [db.prepare(LIVE_RUNS), db.prepare(RECORDINGS)];
+  return db.transaction((): LiveFacts => {
+    const trial = trialRow.get() as {sealedAt: number | null; stoppedAt: number | null};
+    return {
+      sealed: trial.sealedAt !== null,
+      stoppedAt: trial.stoppedAt ?? undefined,
+      slots: slotFacts(slotRows.all() as SlotRow[], slotArmRows.all() as SlotArmRow[]),
+      runs: (runRows.all() as LiveRow[]).map(row => ({
+        ...row,
+        readyAt: row.readyAt ?? undefined,
+        endedAt: row.endedAt ?? undefined,
+        outcome: row.outcome ?? undefined,
+      })),
+      recordings: recordingRows.all() as RecordingFact[],
+    };
+  }).deferred;
 }
 
 interface LiveRow {
@@ -53,15 +51,22 @@ interface LiveRow {
   readonly outcome: Outcome | null;
 }
 
-function readSlots(db: Trial): readonly SlotFact[] {
+interface SlotArmRow {
+  readonly slot: number;
+  readonly arm: string;
+  readonly prepared: number;
+  readonly loaded: number;
+  readonly gaveUp: number;
+}
+
+function slotFacts(slots: readonly SlotRow[], slotArms: readonly SlotArmRow[]): readonly SlotFact[] {
   const arms = new Map<number, SlotArmFact[]>();
-  type Row = {slot: number; arm: string; prepared: number; loaded: number; gaveUp: number};
-  for (const {slot, arm, prepared, loaded, gaveUp} of db.prepare(SLOT_ARMS).all() as Row[]) {
+  for (const {slot, arm, prepared, loaded, gaveUp} of slotArms) {
     const of = arms.get(slot) ?? [];
     arms.set(slot, of);
     of.push({arm, prepared: prepared === 1, loaded: loaded === 1, gaveUp: gaveUp === 1});
   }
-  return (db.prepare(SLOTS).all() as SlotRow[]).map(row => ({
+  return slots.map(row => ({
     ...row,
     state: row.state ?? undefined,
     arms: arms.get(row.slot) ?? [],

@@ -4,7 +4,7 @@ import type {LiveStore, Window} from '../live/ports.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {TrialStore} from '../trial/ports.ts';
 import {keepKnownRules} from './known-rules.ts';
-import {readLiveFacts} from './live-facts.ts';
+import {liveFactsReader} from './live-facts.ts';
 import {liveJournal} from './live-journal.ts';
 import {newestLoad} from './newest-loads.ts';
 import {openTrial, type Trial} from './open-trial.ts';
@@ -45,7 +45,7 @@ function liveStore(db: Trial, base: TrialStore, plan: LiveTrialPlan, rulesOf: Ru
     ...slotRows(db, rulesOf),
     ...liveRuns(db),
     ...liveJournal(db),
-    facts: () => readLiveFacts(db),
+    facts: liveFactsReader(db),
     stop: at => {
       db.prepare('UPDATE trial SET stopped_at = ? WHERE stopped_at IS NULL').run(at);
     },
