@@ -44,3 +44,15 @@ export interface RunEnd {
   /** The engine's last words when it ended badly, one line. */
   readonly lastWords: string | undefined;
 }
+
+/** The end of a run that nothing is known of but how it ended. */
+export const bareEnd = (outcome: RunEnd['outcome'], lastWords?: string): RunEnd => ({
+  outcome,
+  exitCode: undefined,
+  signal: undefined,
+  packets: undefined,
+  alertsLogged: undefined,
+  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  problems: [],
+  lastWords,
+});

@@ -1,8 +1,9 @@
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
-import type {RunEnd} from '../domain/run.ts';
+import {bareEnd, type RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {laneOf} from '../domain/trial.ts';
+import type {Engine, RunOrder} from '../engine/ports.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import type {LiveRunFact} from './facts.ts';
 import {follow} from './follow.ts';
@@ -53,11 +54,13 @@ function tellEnd({run, slot, arm, readyAt}: Held, {from, to}: Window, outside: C
   say({kind: 'info', text});
 }
 
+/** `at`: when it ended; left out: now. */
 async function finishRun(
   {run, folder, arm}: Pick<Held, 'run' | 'folder' | 'arm'>,
   end: RunEnd,
   window: Window,
   outside: ConductLiveOutside,
+  at?: Micros,
 ): Promise<Result<void, Failure>> {
   const {store, folders, clock, say} = outside;
   const taken = await follow(run, folder, true, outside);
@@ -69,7 +72,7 @@ async function finishRun(
   }
   // of an engine that was told to stop its last words say just that
   const told = end.outcome === 'slot-over' || end.outcome === 'cancelled';
-  store.finishRun(run, told ? {...end, lastWords: undefined} : end, window, clock.now());
+  store.finishRun(run, told ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
   const how = store.plan.live.logs;
   if (how === 'compress') await folders.compressLogs(folder);
   if (how === 'remove') await folders.removeLogs(folder);
@@ -113,7 +116,7 @@ export async function recallEngine(
   const endedAt = recalled.endedAt ?? store.lastSignAt() ?? fact.startedAt;
   const window = recalledWindow(fact, readyAt, endedAt, outside);
   const end: RunEnd = {...recalled.end, outcome: 'cancelled'};
-  return finishRecalled({run: fact.run, folder, arm: fact.arm}, end, window, endedAt, outside);
+  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, outside, endedAt);
 }
 
 /** As a run that ended in hand: a time in which its predecessor or its successor inspected as well does not count. */
@@ -137,37 +140,17 @@ function recalledWindow(
 async function recallPlayed(
   fact: LiveRunFact,
   folder: string,
-  order: Parameters<Extract<Awaited<ReturnType<typeof armEngine>>, {ok: true}>['value']['recall']>[0],
-  engine: Extract<Awaited<ReturnType<typeof armEngine>>, {ok: true}>['value'],
+  order: RunOrder,
+  engine: Engine,
   outside: ConductLiveOutside,
 ): Promise<Result<void, Failure>> {
   const end = await engine.recall(order);
-  const whole = end?.outcome === 'captures-over';
-  if (!whole) await outside.folders.remove(folder);
-  if (!whole) {
-    outside.store.finishRun(fact.run, CUT_OFF, NOTHING, outside.clock.now());
+  if (end?.outcome !== 'captures-over') {
+    await outside.folders.remove(folder);
+    const cutOff = bareEnd('cancelled', 'the harness ended before it');
+    outside.store.finishRun(fact.run, cutOff, NOTHING, outside.clock.now());
     return ok(undefined);
   }
   const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
-  return finishRecalled({run: fact.run, folder, arm: fact.arm}, end, window, outside.clock.now(), outside);
+  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, outside);
 }
-
-const CUT_OFF: RunEnd = {
-  outcome: 'cancelled',
-  exitCode: undefined,
-  signal: undefined,
-  packets: undefined,
-  alertsLogged: undefined,
-  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
-  problems: [],
-  lastWords: 'the harness ended before it',
-};
-
-/** As `finishRun`, at the time at which the engine ended and not now. */
-const finishRecalled = (
-  of: Pick<Held, 'run' | 'folder' | 'arm'>,
-  end: RunEnd,
-  window: Window,
-  endedAt: Micros,
-  outside: ConductLiveOutside,
-): Promise<Result<void, Failure>> => finishRun(of, end, window, {...outside, clock: {now: () => endedAt}});

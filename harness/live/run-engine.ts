@@ -1,4 +1,4 @@
-import type {RunEnd} from '../domain/run.ts';
+import {bareEnd} from '../domain/run.ts';
 import {laneOf, type PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
@@ -35,7 +35,7 @@ export async function beginEngine(
   const engine = await armEngine(declared, live, outside);
   const started = engine.ok ? await listen(engine.value, config, folder, slot, outside) : engine;
   if (!started.ok) {
-    store.finishRun(run, notStarted(outside.tell(started.failure)), NOTHING, clock.now());
+    store.finishRun(run, bareEnd('never-ready', outside.tell(started.failure)), NOTHING, clock.now());
     tellNotice({kind: 'engine-failed', slot: slot.slot, arm, text: outside.tell(started.failure)}, outside);
     return;
   }
@@ -69,17 +69,6 @@ export async function beginEngine(
 }
 
 export const NOTHING = {readyAt: undefined, from: undefined, to: undefined};
-
-const notStarted = (words: string): RunEnd => ({
-  outcome: 'never-ready',
-  exitCode: undefined,
-  signal: undefined,
-  packets: undefined,
-  alertsLogged: undefined,
-  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
-  problems: [],
-  lastWords: words,
-});
 
 /** What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before. */
 function loadFor(

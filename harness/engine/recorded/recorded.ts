@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
-import type {CaptureProblem, PacketCounts, RunEnd} from '../../domain/run.ts';
+import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd} from '../../domain/run.ts';
 import type {EngineFailure} from '../failures.ts';
 import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
@@ -71,7 +71,8 @@ export async function recorded(
 
     listen: async ({config}) => missing(config.arm, 'recorded runs hold no live traffic'),
 
-    recallListening: async () => ({end: NEVER, readyAt: undefined, endedAt: undefined}),
+    // recorded runs cannot have made one
+    recallListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
   } satisfies Engine as Engine);
 }
 
@@ -145,15 +146,3 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     lastWords: undefined,
   };
 }
-
-/** Of a live run that recorded runs cannot have made. */
-const NEVER: RunEnd = {
-  outcome: 'never-ready',
-  exitCode: undefined,
-  signal: undefined,
-  packets: undefined,
-  alertsLogged: undefined,
-  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
-  problems: [],
-  lastWords: undefined,
-};
