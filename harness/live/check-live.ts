@@ -1,17 +1,11 @@
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import {configDigest} from '../engine/config-text.ts';
-import {currentSnapshot} from '../snapshots/declared.ts';
-import {armSettings} from '../trial/arm-settings.ts';
 import {armConfig, type ScratchFolder} from '../trial/check-arm.ts';
-import type {CheckedArm, CheckedSchedule} from '../trial/check-schedule.ts';
-import {loadedOverlaps} from '../trial/check-schedule.ts';
+import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../trial/check-schedule.ts';
 import type {PlanOutside} from '../trial/make-plan.ts';
-import {readRuleset} from '../trial/read-declared.ts';
-import {armEngine} from './load-arm.ts';
-import type {LivePlanOutside} from './make-live-plan.ts';
-import {livePlanOf} from './make-live-plan.ts';
+import {armEngine, planArm} from '../trial/plan-arm.ts';
+import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
   readonly interface: string | undefined;
@@ -42,15 +36,16 @@ export async function checkLive(
     [],
   ];
   for (const declared of live.value.arms) {
-    const arm = await plannedNow(declared, live.value, outside);
-    if (!arm.ok) {
-      unavailable.push({arm: declared.name, words: outside.tell(arm.failure)});
+    const now = await planArm(declared, live.value, outside);
+    if (!now.ok) {
+      unavailable.push({arm: declared.name, words: outside.tell(now.failure)});
       continue;
     }
-    const checked = await testArm(declared, arm.value, live.value, outside);
+    const {arm} = now.value;
+    const checked = await testArm(declared, arm, live.value, outside);
     if (!checked.ok) return checked;
     arms.push(checked.value);
-    planned.push(arm.value);
+    planned.push(arm);
   }
   const overlaps = loadedOverlaps(planned, outside);
   return ok({
@@ -77,29 +72,6 @@ async function refusedFilter(
   return undefined;
 }
 
-async function plannedNow(
-  declared: DeclaredArm,
-  live: LivePlan,
-  outside: PlanOutside & LivePlanOutside,
-): Promise<Result<PlanArm, Failure>> {
-  const ruleset = await readRuleset(declared.ruleset, outside);
-  if (!ruleset.ok) return ruleset;
-  const {value} = ruleset.value;
-  const taking = {...outside, resolve: outside.declarations.resolve};
-  const snapshot = await currentSnapshot(declared.ruleset, value, declared.policy ?? value.policy, taking);
-  if (!snapshot.ok) return snapshot;
-  const engine = await armEngine(declared, live, outside);
-  if (!engine.ok) return engine;
-  const settings = armSettings(declared, value, live.engine, snapshot.value);
-  return ok({
-    name: declared.name,
-    ruleset: snapshot.value,
-    settings,
-    configDigest: configDigest(settings),
-    engine: engine.value.identity,
-  });
-}
-
 async function testArm(
   declared: DeclaredArm,
   arm: PlanArm,
@@ -112,8 +84,5 @@ async function testArm(
   if (!config) return failed({kind: 'no-arm-available', arms: [arm.name]} as Failure);
   outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
   const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
-  if (!checked.ok) return checked;
-  const {kind, version, recordedOn} = engine.value.identity;
-  const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
-  return ok({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
+  return checked.ok ? ok(checkedArm(arm.name, engine.value.identity, checked.value)) : checked;
 }

@@ -1,15 +1,12 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import type {Engine} from '../engine/ports.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
-import {armSettings} from '../trial/arm-settings.ts';
+import {armEngine, frozenArm} from '../trial/plan-arm.ts';
 import {readRuleset} from '../trial/read-declared.ts';
-import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
-import {type TakenRuleset, takeRuleset} from '../trial/take-rulesets.ts';
+import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../trial/take-rulesets.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** What an arm can run now, and what is to be told of how it came to it. */
@@ -37,14 +34,7 @@ export async function loadArm(
   if (!ruleset.ok) return ok({load: undefined, outcome: 'refused', words: outside.tell(ruleset.failure)});
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return failed(engine.failure);
-  const settings = armSettings(declared, ruleset.value.value, live.engine, manifest);
-  const load: PlanArm = {
-    name: declared.name,
-    ruleset: manifest,
-    settings,
-    configDigest: configDigest(settings),
-    engine: engine.value.identity,
-  };
+  const load = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
   const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
   return ok({load, outcome, words: wordsOf(taken), sinceLast});
 }
@@ -75,10 +65,3 @@ function wordsOf({outcome, words, manifest, last}: TakenRuleset): string {
   const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
   return outcome === 'unchanged' ? words || 'unchanged since the last take' : `${words}; ${stays}`;
 }
-
-/** The engine that an arm runs on. */
-export const armEngine = (
-  arm: Pick<DeclaredArm, 'snort'>,
-  {engine, recorded}: LivePlan,
-  {engineFor}: Pick<ConductLiveOutside, 'engineFor'>,
-): Promise<Result<Engine, EngineFailure>> => engineFor({snort: arm.snort ?? engine.snort, recorded});

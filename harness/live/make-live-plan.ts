@@ -4,10 +4,11 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource} from '../engine/ports.ts';
 import {engineWish} from '../trial/arm-settings.ts';
+import {armEngine, declaredArm} from '../trial/plan-arm.ts';
 import {declaredDigest, type ReadLive, readLiveSchedule} from '../trial/read-declared.ts';
 import {wrongNames} from '../trial/wrong-names.ts';
-import {armEngine, type LoadOutside, loadArm} from './load-arm.ts';
-import {cadenceOf, declaredArm, notifyOf, recordOf} from './planned-values.ts';
+import {type LoadOutside, loadArm} from './load-arm.ts';
+import {cadenceOf, notifyOf, recordOf} from './planned-values.ts';
 
 export interface LivePlanOutside extends LoadOutside {
   readonly captures: CaptureSource;

@@ -1,11 +1,10 @@
 import type {Failure} from '../domain/failure.ts';
-import type {Result} from '../domain/result.ts';
 import type {Micros} from '../domain/time.ts';
-import type {EngineFailure} from '../engine/failures.ts';
-import type {CaptureSource, Engine, Recorder} from '../engine/ports.ts';
+import type {CaptureSource, Recorder} from '../engine/ports.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import type {LoadReading} from '../machine/ports.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
+import type {EngineChoice} from '../trial/plan-arm.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
 import type {LiveStore} from './ports.ts';
@@ -64,7 +63,7 @@ export interface Timer {
   sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
 }
 
-export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder {
+export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder, EngineChoice {
   readonly store: LiveStore;
   readonly folders: RunFolders;
   readonly pairedFolders: RunFolders;
@@ -73,11 +72,6 @@ export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder {
   readonly captures: CaptureSource;
   readonly machine: LiveMachine;
   readonly timer: Timer;
-  engineFor(wanted: {
-    only?: 'recorded';
-    snort: string | undefined;
-    recorded: string | undefined;
-  }): Promise<Result<Engine, EngineFailure>>;
   formatOf(log: LogSource): LineFormat;
   /** What was thrown, as a failure with words. */
   failureOf(thrown: unknown): Failure;

@@ -1,6 +1,5 @@
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
-import {armName} from '../declarations/schedule.ts';
-import type {DeclaredArm, LivePlan} from '../domain/trial.ts';
+import type {LivePlan} from '../domain/trial.ts';
 
 /** Without a start, slots are counted from the moment at which the trial is made: told by 0 until then. */
 export function cadenceOf({every, start, cron, zone}: LiveDeclaration, now: number): LivePlan['cadence'] {
@@ -16,12 +15,6 @@ export function cadenceOf({every, start, cron, zone}: LiveDeclaration, now: numb
 /** A start that has passed: the slots are still counted from it, and the first is the next one. */
 const nextStart = (startAt: number, everyMs: number, now: number): number =>
   startAt >= now ? startAt : startAt + Math.ceil((now - startAt) / (everyMs * 1000)) * everyMs * 1000;
-
-/** An arm under the name that tables give it. */
-export const declaredArm = (arm: LiveDeclaration['arms'][number]): DeclaredArm => ({
-  ...arm,
-  name: armName(arm),
-});
 
 /** What is recorded. */
 export const recordOf = ({ring, filter, snaplen, exclude_ports}: NonNullable<LiveDeclaration['record']>) => ({

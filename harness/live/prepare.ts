@@ -1,8 +1,9 @@
 import {planRotation} from '../calendar/plan-slots.ts';
 import type {DeclaredArm, PlanArm} from '../domain/trial.ts';
 import {armConfig} from '../trial/check-arm.ts';
+import {armEngine} from '../trial/plan-arm.ts';
 import type {SlotFact} from './facts.ts';
-import {armEngine, type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
+import {type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import type {LiveStep} from './step.ts';
 

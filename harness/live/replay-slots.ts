@@ -4,8 +4,8 @@ import {MICROS_PER_SECOND} from '../domain/time.ts';
 import {armConfig, type ReadyArm} from '../trial/check-arm.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
+import {armEngine} from '../trial/plan-arm.ts';
 import type {Hand} from './hand.ts';
-import {armEngine} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {tellNotice} from './prepare.ts';
 

@@ -1,10 +1,12 @@
 import {overlapsOf} from '../analysis/overlaps.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {metadataFilter} from '../domain/rule.ts';
-import type {PlanArm} from '../domain/trial.ts';
+import type {EngineIdentity, PlanArm} from '../domain/trial.ts';
+import type {CheckFacts} from '../engine/ports.ts';
 import {isLoaded} from '../snapshots/catalogue-rules.ts';
 import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
+import {armEngine} from './plan-arm.ts';
 
 export interface CheckedArm {
   readonly arm: string;
@@ -34,17 +36,24 @@ export async function checkSchedule(
   for (const [place, arm] of plan.arms.entries()) {
     const config = armConfig(arm, outside.snapshots);
     if (!config) continue;
-    const snort = schedule.arms[place]?.snort ?? schedule.engine.snort;
-    const engine = await outside.engineFor({snort, recorded: schedule.recorded});
+    const engine = await armEngine(schedule.arms[place] ?? {}, schedule, outside);
     if (!engine.ok) return engine;
     const checked = await checkArm({engine: engine.value, config}, plan, outside);
     if (!checked.ok) return checked;
-    const {kind, version, recordedOn} = engine.value.identity;
-    const words = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
-    arms.push({arm: arm.name, engine: words, loaded: checked.value.loaded, enabled: checked.value.enabled});
+    arms.push(checkedArm(arm.name, engine.value.identity, checked.value));
   }
   const overlaps = loadedOverlaps(plan.arms, outside);
   return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms, overlaps});
+}
+
+/** What is told of an arm whose rules an engine has tested. */
+export function checkedArm(
+  arm: string,
+  {kind, version, recordedOn}: EngineIdentity,
+  {loaded, enabled}: CheckFacts,
+): CheckedArm {
+  const engine = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
+  return {arm, engine, loaded, enabled};
 }
 
 /** Rules that every two of these arms would load. */

@@ -1,31 +1,20 @@
-import type {DeclarationFailure} from '../declarations/failures.ts';
-import {type ArmDeclaration, armName, type ScheduleDeclaration} from '../declarations/schedule.ts';
+import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {CaptureFacts} from '../domain/capture.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
-import {configDigest} from '../engine/config-text.ts';
-import type {EngineFailure} from '../engine/failures.ts';
-import type {CaptureSource, Engine} from '../engine/ports.ts';
-import {currentSnapshot, type DeclaredOutside} from '../snapshots/declared.ts';
-import type {TakeFailure} from '../snapshots/take.ts';
-import {armSettings, engineWish} from './arm-settings.ts';
+import type {CaptureSource} from '../engine/ports.ts';
+import {engineWish} from './arm-settings.ts';
 import type {TrialFailure} from './failures.ts';
-import {digestOf, type Reading, type ReadReplay, readReplaySchedule, readRuleset} from './read-declared.ts';
+import {declaredArm, type PlanArmFailure, type PlanArmOutside, planArm} from './plan-arm.ts';
+import {digestOf, type ReadReplay, readReplaySchedule} from './read-declared.ts';
 import {wrongNames} from './wrong-names.ts';
 
-export interface PlanOutside extends Reading, Omit<DeclaredOutside, 'resolve'> {
+export interface PlanOutside extends PlanArmOutside {
   readonly captures: CaptureSource;
-  /** The engine for an arm: the named Snort, the one found, or recorded runs. */
-  engineFor(wanted: {
-    /** A plan made on recorded runs goes on with them, though there be a Snort. */
-    only?: 'recorded';
-    snort: string | undefined;
-    recorded: string | undefined;
-  }): Promise<Result<Engine, EngineFailure>>;
   readonly cores: number;
 }
 
-export type PlanFailure = DeclarationFailure | TakeFailure | EngineFailure | TrialFailure;
+export type PlanFailure = PlanArmFailure | TrialFailure;
 
 export interface Planned {
   readonly plan: TrialPlan;
@@ -41,10 +30,15 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
   if (wrong) return failed(wrong);
   const texts = [schedule.value.text];
   const arms: PlanArm[] = [];
+  const {engine, recorded} = schedule.value.value;
+  const shared = {engine: engineWish(engine), ...(recorded === undefined ? {} : {recorded})};
   for (const declared of schedule.value.value.arms) {
-    const arm = await planArm(declared, schedule.value.value, outside, texts);
-    if (!arm.ok) return arm;
-    arms.push(arm.value);
+    const planned = await planArm(declaredArm(declared), shared, outside);
+    if (!planned.ok) return planned;
+    const {arm, ruleset, text} = planned.value;
+    texts.push(text);
+    arms.push(arm);
+    if (arm.settings?.ownConfig && (declared.builtins ?? ruleset.builtins)) warnOfBuiltins(arm, outside);
   }
   const captures = await planCaptures(name, schedule.value, outside);
   if (!captures.ok) return captures;
@@ -66,37 +60,9 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
   return ok({plan, schedule: schedule.value.value});
 }
 
-async function planArm(
-  declared: ArmDeclaration,
-  schedule: ScheduleDeclaration,
-  outside: PlanOutside,
-  texts: string[],
-): Promise<Result<PlanArm, PlanFailure>> {
-  const ruleset = await readRuleset(declared.ruleset, outside);
-  if (!ruleset.ok) return ruleset;
-  texts.push(ruleset.value.text);
-  const policy = declared.policy ?? ruleset.value.value.policy;
-  const snapshot = await currentSnapshot(declared.ruleset, ruleset.value.value, policy, {
-    ...outside,
-    resolve: outside.declarations.resolve,
-  });
-  if (!snapshot.ok) return snapshot;
-  const snort = declared.snort ?? schedule.engine.snort;
-  const engine = await outside.engineFor({snort, recorded: schedule.recorded});
-  if (!engine.ok) return engine;
-  const name = armName(declared);
-  const settings = armSettings(declared, ruleset.value.value, engineWish(schedule.engine), snapshot.value);
-  if (settings.ownConfig && (declared.builtins ?? ruleset.value.value.builtins)) {
-    const text = `arm ${name}: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert`;
-    outside.say({kind: 'warning', text});
-  }
-  return ok({
-    name,
-    ruleset: snapshot.value,
-    settings,
-    configDigest: configDigest(settings),
-    engine: engine.value.identity,
-  });
+function warnOfBuiltins({name}: PlanArm, {say}: PlanOutside): void {
+  const text = `arm ${name}: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert`;
+  say({kind: 'warning', text});
 }
 
 async function planCaptures(

@@ -1,10 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
-import {configDigest} from '../engine/config-text.ts';
-import {currentSnapshot} from '../snapshots/declared.ts';
-import {armSettings} from './arm-settings.ts';
-import {readRuleset} from './read-declared.ts';
+import {planArm} from './plan-arm.ts';
 import {beginTrial, type RunOutside} from './run-trial.ts';
 import {nextName} from './trials.ts';
 
@@ -89,22 +86,9 @@ async function armOfRuleset(
   {live}: TrialPlan,
   outside: RunOutside,
 ): Promise<Result<PlanArm, Failure>> {
-  const ruleset = await readRuleset(name, outside);
-  if (!ruleset.ok) return ruleset;
-  const snapshot = await currentSnapshot(name, ruleset.value.value, ruleset.value.value.policy, {
-    ...outside,
-    resolve: outside.declarations.resolve,
-  });
-  if (!snapshot.ok) return snapshot;
-  const engine = await outside.engineFor({snort: live?.engine.snort, recorded: live?.recorded});
-  if (!engine.ok) return engine;
-  const wish = live?.engine ?? {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''};
-  const settings = armSettings({}, ruleset.value.value, wish, snapshot.value);
-  return ok({
-    name,
-    ruleset: snapshot.value,
-    settings,
-    configDigest: configDigest(settings),
-    engine: engine.value.identity,
-  });
+  const planned = await planArm({name, ruleset: name}, live ?? {engine: DEFAULTS}, outside);
+  return planned.ok ? ok(planned.value.arm) : planned;
 }
+
+/** Of a trial that says nothing of its engine. */
+const DEFAULTS = {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''};
