@@ -5,11 +5,11 @@ import type {
   LoadFigures,
   MachineFigures,
   NoticeFigures,
-  OutageFigures,
   RecordingFigures,
   SwitchFigures,
 } from '../analysis/live-figures.ts';
 import {isLivePlan, type PlanArm} from '../domain/trial.ts';
+import {readOutages} from './live-journal.ts';
 import type {Trial} from './open-trial.ts';
 import {readPlan} from './trial-store.ts';
 
@@ -23,10 +23,7 @@ export function readLiveFigures(db: Trial): LiveFigures | undefined {
     slots: all<SlotRow>(SLOTS).map(slotFigures),
     runs: all<LiveRunFigures>(RUNS),
     switches: all<SwitchFigures>(SWITCHES),
-    outages: all<Omit<OutageFigures, 'expected'> & {expected: number}>(OUTAGES).map(row => ({
-      ...row,
-      expected: row.expected === 1,
-    })),
+    outages: readOutages(db),
     notices: all<NoticeFigures>('SELECT at, kind, slot, arm, text FROM notice ORDER BY id'),
     recordings: all<RecordingFigures>(RECORDINGS),
     load: all<LoadFigures>(LOAD),
@@ -63,8 +60,6 @@ const RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at A
 const SWITCHES = `SELECT slot, arm.name AS arm, old_run AS oldRun, new_run AS newRun, ready_at AS readyAt,
   old_ended_at AS oldEndedAt, blind_us AS blindMicros, blind_packets AS blindPackets
   FROM switch JOIN arm ON arm.id = switch.arm ORDER BY switch.id`;
-
-const OUTAGES = 'SELECT from_at AS fromAt, to_at AS toAt, kind, expected, reason FROM outage ORDER BY id';
 
 const RECORDINGS = `SELECT slot, file, from_at AS fromAt, to_at AS toAt, packets, dropped, bytes, state
   FROM recording ORDER BY id`;

@@ -47,12 +47,7 @@ export function liveJournal(db: Trial): Journal {
         reason,
       );
     },
-    outages: () =>
-      (
-        db
-          .prepare('SELECT from_at AS fromAt, to_at AS toAt, kind, expected, reason FROM outage ORDER BY id')
-          .all() as (Omit<Outage, 'expected'> & {expected: number})[]
-      ).map(row => ({...row, expected: row.expected === 1})),
+    outages: () => readOutages(db),
     notice({at, kind, slot, arm, text}) {
       db.prepare('INSERT INTO notice(at, kind, slot, arm, text) VALUES(?, ?, ?, ?, ?)').run(
         at,
@@ -79,6 +74,14 @@ export function liveJournal(db: Trial): Journal {
       return typeof at === 'number' ? at : undefined;
     },
   };
+}
+
+/** In the order in which they were noted. */
+export function readOutages(db: Trial): readonly Outage[] {
+  const rows = db
+    .prepare('SELECT from_at AS fromAt, to_at AS toAt, kind, expected, reason FROM outage ORDER BY id')
+    .all() as (Omit<Outage, 'expected'> & {expected: number})[];
+  return rows.map(row => ({...row, expected: row.expected === 1}));
 }
 
 function readUnsent(db: Trial, kinds: readonly NoticeKind[]) {
@@ -116,11 +119,7 @@ function recordings(db: Trial): Recordings {
           .prepare("INSERT INTO recording(slot, file, from_at, state) VALUES(?, ?, ?, 'writing')")
           .run(slot, file, at).lastInsertRowid,
       ),
-    endRecording(recording, {toAt, state, packets, dropped, bytes}) {
-      db.prepare(
-        'UPDATE recording SET to_at = ?, state = ?, packets = ?, dropped = ?, bytes = ? WHERE id = ?',
-      ).run(toAt, state, packets ?? null, dropped ?? null, bytes, recording);
-    },
+    endRecording: (recording, end) => endRecording(db, recording, end),
     keepRecording: (recording, kept) => durably(db, () => keepRecording(db, recording, kept)),
     dropRecording(recording) {
       db.prepare("UPDATE recording SET state = 'dropped' WHERE id = ?").run(recording);
@@ -134,14 +133,22 @@ function recordings(db: Trial): Recordings {
   };
 }
 
+function endRecording(
+  db: Trial,
+  recording: number,
+  {toAt, state, packets, dropped, bytes}: Parameters<LiveStore['endRecording']>[1],
+): void {
+  db.prepare(
+    'UPDATE recording SET to_at = ?, state = ?, packets = ?, dropped = ?, bytes = ? WHERE id = ?',
+  ).run(toAt, state, packets ?? null, dropped ?? null, bytes, recording);
+}
+
 function keepRecording(
   db: Trial,
   recording: number,
-  {toAt, packets, dropped, bytes, sha256, linkType}: Parameters<LiveStore['keepRecording']>[1],
+  {sha256, linkType, ...end}: Parameters<LiveStore['keepRecording']>[1],
 ): void {
-  db.prepare(
-    "UPDATE recording SET to_at = ?, state = 'kept', packets = ?, dropped = ?, bytes = ? WHERE id = ?",
-  ).run(toAt, packets, dropped ?? null, bytes, recording);
+  endRecording(db, recording, {...end, state: 'kept'});
   db.prepare(`INSERT INTO capture(path, sha256, bytes, link_type, slot)
     SELECT file, ?, bytes, ?, slot FROM recording WHERE id = ? AND packets > 0
     ON CONFLICT(path) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, slot = excluded.slot`).run(

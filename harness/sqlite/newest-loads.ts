@@ -1,8 +1,12 @@
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
 
-const NEWEST = `SELECT json FROM slot_arm JOIN loaded ON loaded.id = slot_arm.loads
-  JOIN arm ON arm.id = slot_arm.arm WHERE arm.name = ? ORDER BY prepared_at DESC, slot DESC LIMIT 1`;
+/** The row of `loaded` that an arm was given last; `arm` is an SQL expression for the arm's id. */
+export const newestLoadOf = (arm: 'run.arm' | 'arm.id'): string =>
+  `(SELECT loads FROM slot_arm WHERE slot_arm.arm = ${arm} AND loads IS NOT NULL
+    ORDER BY prepared_at DESC, slot DESC LIMIT 1)`;
+
+const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${newestLoadOf('arm.id')} WHERE arm.name = ?`;
 
 /** What an arm was given last, as its slot was prepared; undefined when it never was. */
 export function newestLoad(db: Trial, arm: string): PlanArm | undefined {

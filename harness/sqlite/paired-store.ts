@@ -1,6 +1,6 @@
 import type {TrialPlan} from '../domain/trial.ts';
 import type {TrialStore} from '../trial/ports.ts';
-import {withNewestLoads} from './newest-loads.ts';
+import {newestLoadOf, withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
 import {readCounts, readFacts, runRows} from './trial-store.ts';
 
@@ -14,9 +14,7 @@ export function pairedStore(db: Trial, base: TrialStore): TrialStore {
     throw new Error('a paired answer has no rows of this kind');
   };
   const rows = runRows(db, true);
-  const loads = db.prepare(`UPDATE run SET slot = unit, loads = (SELECT slot_arm.loads FROM slot_arm
-    WHERE slot_arm.arm = run.arm AND slot_arm.loads IS NOT NULL ORDER BY prepared_at DESC, slot DESC LIMIT 1)
-    WHERE id = ?`);
+  const loads = db.prepare(`UPDATE run SET slot = unit, loads = ${newestLoadOf('run.arm')} WHERE id = ?`);
   return {
     ...rows,
     startRun(of) {
