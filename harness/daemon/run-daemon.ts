@@ -26,26 +26,21 @@ export interface DaemonOutside {
 export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Failure>> {
   const {live, others} = await outside.schedules();
   if (live.length === 0) return failed({kind: 'no-live-schedule', known: others} as Failure);
-  const running = new Map<string, Promise<void>>();
-  const notBefore = new Map<string, Micros>();
-  const begin = async (): Promise<void> => {
-    for (const schedule of live) {
-      const at = notBefore.get(schedule) ?? 0;
-      if (running.has(schedule) || outside.clock.now() < at) continue;
-      notBefore.set(schedule, Number.POSITIVE_INFINITY);
-      running.set(
-        schedule,
-        conduct(schedule, outside).then(again => {
-          running.delete(schedule);
-          notBefore.set(schedule, again);
-        }),
-      );
+  // undefined: it is being conducted
+  const nextAt = new Map<string, Micros | undefined>(live.map(schedule => [schedule, 0]));
+  const conducted = new Map<string, Promise<void>>();
+  const begin = (): void => {
+    for (const [schedule, at] of nextAt) {
+      if (at === undefined || outside.clock.now() < at) continue;
+      nextAt.set(schedule, undefined);
+      const done = conduct(schedule, outside).then(again => void nextAt.set(schedule, again));
+      conducted.set(schedule, done);
     }
   };
   await new Promise<void>(resolve => {
     const ticking = outside.ticker.start(() => {
       outside.serving.look();
-      void begin();
+      begin();
     });
     const end = () => {
       ticking.stop();
@@ -53,9 +48,9 @@ export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Fa
     };
     if (outside.stop.aborted) end();
     outside.stop.addEventListener('abort', end, {once: true});
-    void begin();
+    begin();
   });
-  await Promise.all(running.values());
+  await Promise.all(conducted.values());
   await outside.serving.end();
   return ok(undefined);
 }
