@@ -1,4 +1,4 @@
-import type {Failure} from '../domain/failure.ts';
+import {type Failure, wordsThrown} from '../domain/failure.ts';
 import type {Clock} from '../domain/time.ts';
 import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';
 
@@ -77,7 +77,7 @@ export class Serving {
       const done = await perform(request, text => this.#say(id, text));
       this.#finish(id, done.ok ? done : {...done, words: tell(done.failure)});
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = wordsThrown(thrown);
       const failure = {kind: 'unexpected', reason} as Failure;
       this.#finish(id, {ok: false, failure, words: attempt(() => tell(failure)) ?? reason});
     }

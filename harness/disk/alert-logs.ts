@@ -1,10 +1,11 @@
 import {createReadStream, createWriteStream} from 'node:fs';
-import {access, mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
 import type {RecordingFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
+import {isThere} from './whole-files.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
@@ -104,12 +105,7 @@ export function recordingFolder(root: string): RecordingFolder {
       for (const name of (await readdir(root)).sort()) {
         const folder = join(root, name);
         const path = join(folder, 'recording.json');
-        if (
-          await access(path).then(
-            () => true,
-            () => false,
-          )
-        ) {
+        if (await isThere(path)) {
           found.push({folder, json: JSON.parse(await readFile(path, 'utf8')) as unknown});
         }
       }

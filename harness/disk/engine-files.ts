@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {access, appendFile, open, stat, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, open, stat, truncate, writeFile} from 'node:fs/promises';
 import type {EngineFiles} from '../engine/system-ports.ts';
+import {isThere} from './whole-files.ts';
 
 /** Files of run folders. */
 export const engineFiles: EngineFiles = {
@@ -21,11 +22,7 @@ export const engineFiles: EngineFiles = {
       () => undefined,
     ),
   empty: path => truncate(path, 0),
-  exists: path =>
-    access(path).then(
-      () => true,
-      () => false,
-    ),
+  exists: isThere,
   digest: path => fileDigest(path).catch(() => undefined),
 };
 

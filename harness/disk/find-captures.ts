@@ -1,9 +1,10 @@
-import {open, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
 import type {CaptureFacts} from '../domain/capture.ts';
-import {CAPTURE_NAME, HEADER_BYTES, isCapture, readCaptureHeader} from '../engine/capture-header.ts';
+import {CAPTURE_NAME, isCapture, readCaptureHeader} from '../engine/capture-header.ts';
 import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/ports.ts';
+import {captureHead} from './capture-head.ts';
 import {fileDigest} from './engine-files.ts';
 import {errorCode} from './whole-files.ts';
 
@@ -28,7 +29,7 @@ async function find(
     const before = paths.size;
     let passedOver = 0;
     for (const path of found.paths) {
-      if (found.named || CAPTURE_NAME.test(path) || isCapture(await head(path))) paths.add(path);
+      if (found.named || CAPTURE_NAME.test(path) || isCapture(await captureHead(path))) paths.add(path);
       else {
         passedOver += 1;
         ignored.add(shown(root, path));
@@ -70,19 +71,8 @@ async function expand(
   }
 }
 
-async function head(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(HEADER_BYTES);
-    const {bytesRead} = await file.read(buffer, 0, HEADER_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
 async function describe(root: string, path: string): Promise<CaptureFacts> {
-  const header = readCaptureHeader(await head(path));
+  const header = readCaptureHeader(await captureHead(path));
   return {
     path: shown(root, path),
     sha256: await fileDigest(path),

@@ -1,15 +1,14 @@
 import {mkdir, open, readdir, rename, rm, stat, truncate} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import {HEADER_BYTES, readCaptureHeader} from '../engine/capture-header.ts';
+import {RECORDED_FOLDER} from '../domain/capture.ts';
+import {readCaptureHeader} from '../engine/capture-header.ts';
 import type {FinishedRecording, RecordingFiles} from '../live/outside.ts';
+import {captureHead} from './capture-head.ts';
 import {cutCapture, measureCapture} from './cut-capture.ts';
 import {fileDigest} from './engine-files.ts';
 
 /** Ends of the names of what is beside a file: what the recorder writes, its streams, and a cut that did not come to its end. */
 const BESIDE = ['.raw', '.tcpdump', '.part'] as const;
-/** Where all of them are. */
-const FOLDER = 'recorded';
-
 /** Capture files below a trial's folder, readable by their owner alone. */
 export function recordingFiles(trial: string): RecordingFiles {
   const path = (file: string) => join(trial, file);
@@ -53,8 +52,8 @@ export function recordingFiles(trial: string): RecordingFiles {
     },
     async sweep(known) {
       const names = new Set(known.flatMap(file => ['', ...BESIDE].map(end => `${basename(file)}${end}`)));
-      for (const name of await readdir(path(FOLDER)).catch(() => []))
-        if (!names.has(name)) await rm(path(join(FOLDER, name)), {recursive: true, force: true});
+      for (const name of await readdir(path(RECORDED_FOLDER)).catch(() => []))
+        if (!names.has(name)) await rm(path(join(RECORDED_FOLDER, name)), {recursive: true, force: true});
     },
   };
 }
@@ -70,7 +69,7 @@ async function finished(path: string): Promise<FinishedRecording | undefined> {
 }
 
 async function described(path: string, cut: {packets: number; bytes: number}): Promise<FinishedRecording> {
-  const header = readCaptureHeader(await head(path));
+  const header = readCaptureHeader(await captureHead(path));
   return {
     ...cut,
     sha256: await fileDigest(path),
@@ -85,15 +84,5 @@ async function syncFolder(path: string): Promise<void> {
     await folder.sync();
   } finally {
     await folder.close();
-  }
-}
-
-async function head(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const {buffer, bytesRead} = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }

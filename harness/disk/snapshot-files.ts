@@ -1,7 +1,7 @@
-import {access, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
-import {errorCode, writeWhole} from './whole-files.ts';
+import {errorCode, isThere, writeWhole} from './whole-files.ts';
 
 /** `snapshots/DIGEST/` below the state folder; a folder appears in one rename, whole. */
 export function snapshotFiles(stateDir: string): SnapshotFiles {
@@ -54,9 +54,3 @@ export function snapshotFiles(stateDir: string): SnapshotFiles {
     },
   };
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

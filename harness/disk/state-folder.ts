@@ -1,8 +1,9 @@
-import {access, mkdir, readdir, rm, statfs} from 'node:fs/promises';
+import {mkdir, readdir, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import {alertLogsOf, bytesOfLogs, compressLogs, putAway, removeLogs} from './alert-logs.ts';
+import {isThere} from './whole-files.ts';
 
 /** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
 export interface StateFolder {
@@ -35,7 +36,7 @@ export function stateFolder(path: string): StateFolder {
       const names = await readdir(join(path, 'trials')).catch(() => []);
       const whole = [];
       for (const name of names) {
-        if (parseTrialName(name) && (await exists(trialStore(name)))) whole.push(name);
+        if (parseTrialName(name) && (await isThere(trialStore(name)))) whole.push(name);
       }
       return whole.sort(byNumber);
     },
@@ -45,12 +46,6 @@ export function stateFolder(path: string): StateFolder {
     },
   };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 function byNumber(a: string, b: string): number {
   const [left, right] = [parseTrialName(a), parseTrialName(b)];

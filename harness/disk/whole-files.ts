@@ -1,4 +1,4 @@
-import {mkdir, open, rename, rm} from 'node:fs/promises';
+import {access, mkdir, open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 
 /** Writes a file whole or not at all: to a neighbour, to the disk, then in one rename to its place. */
@@ -23,3 +23,10 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
 /** Code of a system error, such as ENOENT; '' for anything else. */
 export const errorCode = (thrown: unknown): string =>
   String((thrown as {code?: unknown} | undefined)?.code ?? '');
+
+/** Whether there is something at a path that this user may look at. */
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -9,3 +9,9 @@ export interface CaptureFacts {
   /** What is wrong with the header, if anything; Snort's own word comes with each run. */
   readonly headerProblem: string | undefined;
 }
+
+/** Where a live trial's own recordings lie, below its folder. */
+export const RECORDED_FOLDER = 'recorded';
+
+/** Whether a capture of a live trial is its own recording; others lie below the project. */
+export const isRecorded = (path: string): boolean => path.startsWith(`${RECORDED_FOLDER}/`);

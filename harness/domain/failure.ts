@@ -19,3 +19,7 @@ export interface Failure {
 }
 
 export const failureTable = <Table extends FailureTable>(table: Table): Table => table;
+
+/** Words of whatever was thrown. */
+export const wordsThrown = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,10 +1,12 @@
+import {RECORDED_FOLDER} from '../domain/capture.ts';
+import {wordsThrown} from '../domain/failure.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import type {Recording} from '../engine/ports.ts';
 import type {LiveFacts} from './facts.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import {type Ended, PARTS, Ring, wordsOf} from './ring.ts';
+import {type Ended, PARTS, Ring} from './ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 /** Pause before a recorder that failed is started again; twice as long after each further failure. */
@@ -92,8 +94,8 @@ export class Recorders {
   /** A file has its row once it is being written; a recorder that does not come up leaves nothing. */
   async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
     const {store, clock, recordings} = this.#outside;
-    const file = `recorded/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
-    const started = await this.#ready(file, iface, record).catch(wordsOf);
+    const file = `${RECORDED_FOLDER}/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
+    const started = await this.#ready(file, iface, record).catch(wordsThrown);
     if (typeof started === 'string') {
       await this.#ring.remove(of.slot, recordings.remove(file));
       return this.#failed(of.slot, started);
@@ -117,7 +119,7 @@ export class Recorders {
       folder: await recordings.scratch(file),
     });
     if (!tape.ok) return tell(tape.failure);
-    const ready = await tape.value.ready.catch(wordsOf);
+    const ready = await tape.value.ready.catch(wordsThrown);
     if (ready === true) return tape.value;
     if (ready) tape.value.stop();
     const {lastWords} = await tape.value.ended;
@@ -140,7 +142,10 @@ export class Recorders {
   }
 
   async #attend(writing: Writing): Promise<void> {
-    const end = await writing.tape.ended.catch(thrown => ({packets: undefined, lastWords: wordsOf(thrown)}));
+    const end = await writing.tape.ended.catch(thrown => ({
+      packets: undefined,
+      lastWords: wordsThrown(thrown),
+    }));
     writing.ended = true;
     const now = this.#outside.clock.now();
     const next = this.#now !== writing ? this.#now?.from : undefined;

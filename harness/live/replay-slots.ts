@@ -1,3 +1,4 @@
+import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
@@ -93,7 +94,7 @@ async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Fa
       if (!arm) throw new Error(`arm ${name} has nothing to run`);
       return arm;
     },
-    locate: path => (path.startsWith('recorded/') ? recordings.path(path) : captures.locate(path)),
+    locate: path => (isRecorded(path) ? recordings.path(path) : captures.locate(path)),
     atOnce: 1,
     logs: live.logs,
     lowPriority: true,

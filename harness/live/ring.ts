@@ -1,3 +1,4 @@
+import {wordsThrown} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
 import type {LiveFacts} from './facts.ts';
 import type {Hand} from './hand.ts';
@@ -17,10 +18,6 @@ export interface Ended {
   readonly slot: number;
   readonly from: Micros;
 }
-
-/** Words of what was thrown. */
-export const wordsOf = (thrown: unknown): string =>
-  thrown instanceof Error ? thrown.message : String(thrown);
 
 /** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses is told, never thrown. */
 export class Ring {
@@ -82,7 +79,7 @@ export class Ring {
 
   /** Waits for a removal; one that fails is told. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
-    await removal.catch(thrown => this.tell(slot, `what is needed no more stays: ${wordsOf(thrown)}`));
+    await removal.catch(thrown => this.tell(slot, `what is needed no more stays: ${wordsThrown(thrown)}`));
   }
 
   tell(slot: number | undefined, words: string): void {
@@ -107,7 +104,7 @@ export class Ring {
       if (!cut && raw?.bytes !== 0) this.tell(slot, `nothing of ${file} can be read: it is lost`);
       return cut;
     } catch (thrown) {
-      this.tell(slot, `${wordsOf(thrown)}: ${uncut}`);
+      this.tell(slot, `${wordsThrown(thrown)}: ${uncut}`);
       return this.#whole(file, slot);
     }
   }
@@ -118,7 +115,7 @@ export class Ring {
       if (!whole) this.tell(slot, `nothing of ${file} can be read: it is lost`);
       return whole;
     } catch (thrown) {
-      this.tell(slot, `${file} is lost: ${wordsOf(thrown)}`);
+      this.tell(slot, `${file} is lost: ${wordsThrown(thrown)}`);
       return undefined;
     }
   }

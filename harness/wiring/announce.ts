@@ -1,6 +1,7 @@
 import {hostname} from 'node:os';
 import {setTimeout as pause} from 'node:timers/promises';
 import {type AnnounceOutside, announce, isAllTold} from '../daemon/announce.ts';
+import {wordsThrown} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Clock} from '../domain/time.ts';
 import type {LiveStore} from '../live/ports.ts';
@@ -109,7 +110,7 @@ async function webhookSender(say: Say) {
     rests: ({name}: Told): boolean => Date.now() < (restUntil.get(name) ?? 0),
     /** The store could not be read or written: what was sent may be sent again. */
     broke(store: Told, thrown: unknown): void {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      const reason = wordsThrown(thrown);
       complain(store, `what its webhook is told of cannot be read or noted: ${reason}`);
     },
     for(store: Told, {url, token, variable}: Webhook, stop: AbortSignal): Omit<AnnounceOutside, 'clock'> {

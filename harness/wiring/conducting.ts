@@ -3,6 +3,7 @@ import type {Conducting} from '../cli/outside.ts';
 import {type PerformOutside, performer} from '../daemon/perform.ts';
 import {runDaemon} from '../daemon/run-daemon.ts';
 import {Serving} from '../daemon/serve.ts';
+import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {isLivePlan} from '../domain/trial.ts';
@@ -133,9 +134,7 @@ async function recordedOf(
     const {plan, files} = readRecorded(db);
     const captures = files.map(({file, slot}) => ({
       slot,
-      path: file.startsWith('recorded/')
-        ? join(state.trialFolder(trial), file)
-        : conductor.captures.locate(file),
+      path: isRecorded(file) ? join(state.trialFolder(trial), file) : conductor.captures.locate(file),
     }));
     return ok({trial, plan, captures});
   } finally {

@@ -1,5 +1,6 @@
 import {join, resolve} from 'node:path';
 import type {Settings} from '../cli/outside.ts';
+import {wordsThrown} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -26,6 +27,18 @@ export async function findSnortHere(binary: string | undefined): Promise<Result<
   const {childProcesses} = await import('../process/child-processes.ts');
   const {engineFiles} = await import('../disk/engine-files.ts');
   return findSnort(snortHints(binary), childProcesses, engineFiles);
+}
+
+/** tcpdump by its name or the one that the environment names; it may be missing. */
+export async function tcpdumpHere() {
+  const {filterComplaint, tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
+  const {childProcesses} = await import('../process/child-processes.ts');
+  const {engineFiles} = await import('../disk/engine-files.ts');
+  const binary = process.env.RULETRIAL_TCPDUMP ?? 'tcpdump';
+  return {
+    recorder: tcpdump(binary, {processes: childProcesses, files: engineFiles}),
+    filterComplaint: filterComplaint(binary, childProcesses),
+  };
 }
 
 interface Wanted {
@@ -102,7 +115,7 @@ async function openRecorded(
     return failed({
       kind: 'recording-broken',
       file: folder,
-      reason: thrown instanceof Error ? thrown.message : String(thrown),
+      reason: wordsThrown(thrown),
     });
   }
 }

@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import type {Result} from '../domain/result.ts';
 import {type CheckedLive, checkLive} from '../live/check-live.ts';
 import type {Timer} from '../live/outside.ts';
 import type {LiveStore} from '../live/ports.ts';
@@ -11,7 +11,8 @@ import {type LiveTrials, type RunLiveOutside, runLive} from '../live/run-live.ts
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunOutside} from '../trial/run-trial.ts';
 import {announcer} from './announce.ts';
-import {systemFailure} from './system-failures.ts';
+import {tcpdumpHere} from './engines.ts';
+import {opened, systemFailure} from './system-failures.ts';
 
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 type Conductor = RunOutside & ScratchFolder;
@@ -56,20 +57,13 @@ export async function liveRunner(
 }
 
 async function liveMachine(state: State) {
-  const {filterComplaint, tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
-  const {childProcesses} = await import('../process/child-processes.ts');
-  const {engineFiles} = await import('../disk/engine-files.ts');
   const {readLoad, bootedAt} = await import('../machine/linux/read-load.ts');
   const interfaces = await import('../machine/linux/interfaces.ts');
   const {nightlyReboot} = await import('../machine/linux/reboot.ts');
-  const binary = process.env.RULETRIAL_TCPDUMP ?? 'tcpdump';
-  const recorder = tcpdump(binary, {
-    processes: childProcesses,
-    files: engineFiles,
-  });
+  const {recorder, filterComplaint} = await tcpdumpHere();
   return {
     recorder,
-    filterComplaint: filterComplaint(binary, childProcesses),
+    filterComplaint,
     recorderVersion: () => recorder.version(),
     machine: {
       packetsOf: interfaces.packetsOf,
@@ -99,15 +93,7 @@ async function liveTrials(
   const tellWebhook = await announcer(conductor);
   return {
     names: () => state.trials(),
-    open(name) {
-      try {
-        return ok(openLiveStore(state.trialStore(name), rulesOf));
-      } catch (thrown) {
-        const failure = systemFailure(thrown, name);
-        if (failure.kind === 'unexpected') throw thrown;
-        return failed(failure);
-      }
-    },
+    open: name => opened(name, () => openLiveStore(state.trialStore(name), rulesOf)),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createLiveStore(state.trialStore(name), name, plan, rulesOf);

@@ -2,21 +2,15 @@ import {join} from 'node:path';
 import {tellFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/outside.ts';
 import type {MachineFacts} from '../machine/ports.ts';
-import {findSnortHere} from './engines.ts';
+import {findSnortHere, tcpdumpHere} from './engines.ts';
 import {pulledPorkFinder} from './snapshots.ts';
 
 /** What doctor and the plan of a live trial know of this machine. */
 export async function readMachineFacts({stateDir}: Settings): Promise<MachineFacts> {
   const {readMachine} = await import('../machine/linux/read-machine.ts');
   const {sqliteVersion} = await import('../sqlite/open-trial.ts');
-  const {tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
-  const {childProcesses} = await import('../process/child-processes.ts');
-  const {engineFiles} = await import('../disk/engine-files.ts');
   const found = await findSnortHere(undefined);
-  const recorder = tcpdump(process.env.RULETRIAL_TCPDUMP ?? 'tcpdump', {
-    processes: childProcesses,
-    files: engineFiles,
-  });
+  const {recorder} = await tcpdumpHere();
   return {
     ...(await readMachine(stateDir)),
     sqlite: sqliteVersion(),

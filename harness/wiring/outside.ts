@@ -1,6 +1,6 @@
 import {join, resolve} from 'node:path';
 import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
-import type {Failure} from '../domain/failure.ts';
+import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {LogSource} from '../ingest/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
@@ -58,7 +58,7 @@ async function openLog(path: string): Promise<Result<LogSource, Failure>> {
     return ok(await alertLog(path));
   } catch (thrown) {
     const code = (thrown as {code?: string}).code ?? '';
-    const reason = LOG_WORDS[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+    const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
     return failed({kind: 'log-unreadable', file: path, reason} as Failure);
   }
 }

@@ -3,13 +3,12 @@ import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Outside, Settings} from '../cli/outside.ts';
 import type {Say} from '../domain/notice.ts';
-import {failed, ok} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
 import {engineFinder} from './engines.ts';
 import {snapshotsIn} from './snapshots.ts';
-import {systemFailure} from './system-failures.ts';
+import {opened} from './system-failures.ts';
 
 /** What conducting needs of the installed package and of foreign logs. */
 export type Product = Pick<Outside, 'version' | 'demoFolder' | 'log' | 'foreignFormat'>;
@@ -74,15 +73,7 @@ async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
   return {
     names: () => state.trials(),
     runFolders: name => state.runFolders(name),
-    open(name) {
-      try {
-        return ok(openTrialStore(state.trialStore(name)));
-      } catch (thrown) {
-        const failure = systemFailure(thrown, name);
-        if (failure.kind === 'unexpected') throw thrown;
-        return failed(failure as never);
-      }
-    },
+    open: name => opened(name, () => openTrialStore(state.trialStore(name))),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createTrialStore(state.trialStore(name), name, plan, catalogue.rulesOf);

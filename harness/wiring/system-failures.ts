@@ -1,11 +1,11 @@
 import {printStack} from '../cli/console.ts';
-import type {Failure} from '../domain/failure.ts';
-import {failed, type Result} from '../domain/result.ts';
+import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
 
 /** What the system threw, as a failure with words: a full disk, a missing right, a broken store. */
 export function systemFailure(thrown: unknown, folder: string): Failure {
   const code = String((thrown as {code?: unknown} | undefined)?.code ?? '');
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const reason = wordsThrown(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
     return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
   }
@@ -41,6 +41,17 @@ const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',
 };
+
+/** Opens a trial; what refuses it is a failure with words, of the kinds that the caller knows. */
+export function opened<T, Known extends Failure>(trial: string, open: () => T): Result<T, Known> {
+  try {
+    return ok(open());
+  } catch (thrown) {
+    const failure = systemFailure(thrown, trial);
+    if (failure.kind === 'unexpected') throw thrown;
+    return failed(failure as Known);
+  }
+}
 
 /** Work whose outside may throw; what it throws becomes a failure. */
 export async function worded<T>(

@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {posix} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
+import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
 import type {ArchiveReader} from '../ports.ts';
 
@@ -25,7 +26,7 @@ export const archiveReader: ArchiveReader = {
         const reason = 'there is no such file';
         return failed({kind: 'source-missing', ruleset, path, expected: 'a .tar.gz of rules', reason});
       }
-      return refused(plainWords(thrown instanceof Error ? thrown.message : String(thrown)));
+      return refused(plainWords(wordsThrown(thrown)));
     }
   },
 };

@@ -1,5 +1,6 @@
 import {readdir, readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, join, relative, resolve, sep} from 'node:path';
+import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
@@ -105,5 +106,5 @@ function words(thrown: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ENOTDIR') return 'it is not a folder';
   if (code === 'EACCES') return 'this user may not read it';
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return wordsThrown(thrown);
 }
