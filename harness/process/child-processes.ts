@@ -3,7 +3,15 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import type {ChildProcesses, FinishedProcess, GuardedEnd, GuardedProcess} from '../engine/system-ports.ts';
 import {GUARD_SCRIPT} from './guard-script.ts';
-import {markOf, type ProcessMark, peakBytes, readMark, signalTo, stillLives} from './process-marks.ts';
+import {
+  killGroup,
+  markOf,
+  type ProcessMark,
+  peakBytes,
+  readMark,
+  signalTo,
+  stillLives,
+} from './process-marks.ts';
 
 const OUTPUT_CHARACTERS = 8 * 1024 * 1024;
 /** The kernel's high-water mark of memory is read this often; the last reading is what is told. */
@@ -103,15 +111,6 @@ async function guard(
     else void program.then(() => mark && signalTo(mark, name));
   };
   return {pid: child.pid, program, ended, stop: () => child.stdin?.end(), signal};
-}
-
-/** Guard and program are a process group of their own, named by the guard's id while one of them lives. */
-function killGroup(guard: number): void {
-  try {
-    process.kill(-guard, 'SIGKILL');
-  } catch {
-    // nothing of it lives
-  }
 }
 
 /** Reads the peak memory of a program while it runs. */

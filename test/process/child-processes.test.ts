@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {childProcesses} from '../../harness/process/child-processes.ts';
 import {GUARD_SCRIPT} from '../../harness/process/guard-script.ts';
+import {killGroup} from '../../harness/process/process-marks.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 /** A run folder as engines leave it to the guard: argv.json is there before the program begins. */
@@ -203,7 +204,7 @@ describe('a guarded program', () => {
     await written(folder, 'stdout.txt', '\n');
     const engine = Number(read(folder, 'stdout.txt'));
     expect(lives(engine)).toBe(true);
-    process.kill(child.pid ?? 0, 'SIGKILL');
+    process.kill(Number(child.pid), 'SIGKILL');
     const end = await child.ended;
     expect(end).toMatchObject({exitCode: undefined, cpuMs: undefined});
     expect(await childProcesses.account(folder)).toBeUndefined();
@@ -246,7 +247,7 @@ describe('the guard', () => {
       detached: true,
     });
     onTestFinished(() => {
-      spawn('kill', ['-KILL', `-${guard.pid}`], {stdio: 'ignore'});
+      killGroup(Number(guard.pid));
     });
     guard.stdout.destroy();
     guard.stdin.end();
