@@ -18,6 +18,26 @@ export function cronComplaint(pattern: string): string | undefined {
   }
 }
 
+/** Beginnings that are looked at: a pattern repeats itself long before. */
+const LOOKED_AT = 60;
+
+/** The shortest time between two beginnings of a right pattern, in ms; undefined where it has just one. */
+export function shortestGapMs(pattern: string): number | undefined {
+  const times =
+    complete(pattern)
+      ?.nextRuns(LOOKED_AT, SOME_DAY)
+      .map(at => at.getTime()) ?? [];
+  const gaps = times.slice(1).map((at, place) => at - (times[place] ?? at));
+  return gaps.length > 0 ? Math.min(...gaps) : undefined;
+}
+
+/** Undefined: the pattern is none, which `cronComplaint` tells. */
+function complete(pattern: string): Cron | undefined {
+  return cronComplaint(pattern) === undefined
+    ? new Cron(pattern, {mode: '5-part', timezone: 'UTC'})
+    : undefined;
+}
+
 /** Whether the time zone data of this Node.js know the zone. */
 export function isZone(zone: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {cronComplaint, isZone} from './cron-pattern.ts';
+import {cronComplaint, isZone, shortestGapMs} from './cron-pattern.ts';
 import {arm, engine, logs, name, path} from './schedule.ts';
 import {parseBytes, parseSpan} from './span.ts';
 
@@ -58,7 +58,10 @@ const record = z
 
 const load = z
   .strictObject({
-    every: span(1000, '1 second or more').prefault('10s').describe('How often load is sampled.'),
+    every: span(1000, '1 second or more')
+      .refine(ms => ms <= 60_000, '1 minute at most')
+      .prefault('10s')
+      .describe('How often load is sampled; each sample is a sign that the trial is alive.'),
     processes: z
       .array(z.string().min(1).max(64))
       .max(50)
@@ -96,62 +99,82 @@ const cadence = {
   zone: zone.default('UTC').describe('Time zone of the cron pattern, and of what is shown.'),
 };
 
+const shape = z.strictObject({
+  kind: z
+    .enum(['rotating', 'concurrent'])
+    .describe('rotating: one arm after another. concurrent: all arms at the same time.'),
+  sensor,
+  arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
+  baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
+  ...cadence,
+  rotations: z.int().min(1).max(10_000).default(10).describe('How often every arm gets a slot.'),
+  order: z
+    .enum(['random', 'declared', 'williams'])
+    .default('random')
+    .describe('Order of the arms in each rotation.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .describe('Of the random order; left out: chosen and stored.'),
+  warm_up: span().prefault('60s').describe('After an engine is ready, stored but not counted.'),
+  snapshots: z
+    .enum(['refresh', 'frozen'])
+    .default('refresh')
+    .describe('refresh: taken anew before each slot. frozen: those of the beginning.'),
+  prepare_before: span().prefault('30m').describe('How long before a slot its rules are taken and tested.'),
+  ready_within: span(1000, '1 second or more')
+    .prefault('2m')
+    .describe('How long an engine may take until it inspects.'),
+  on_failure: z
+    .enum(['last-good', 'next-arm'])
+    .default('last-good')
+    .describe('When rules are refused or an engine does not come up.'),
+  record,
+  // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
+  then: z.literal('replay').optional().describe('After each slot, put what it recorded through every arm.'),
+  load,
+  min_free: size.prefault('2GB').describe('Free disk below which the trial pauses.'),
+  notify,
+  engine,
+  recorded: path.optional().describe('Folder of recorded runs, given out where no Snort 3 is found.'),
+  logs,
+});
+type Shape = z.infer<typeof shape>;
+
 /** `schedules/NAME.yaml` of kind `rotating` or `concurrent`. */
-export const liveScheduleSchema = z
-  .strictObject({
-    kind: z
-      .enum(['rotating', 'concurrent'])
-      .describe('rotating: one arm after another. concurrent: all arms at the same time.'),
-    sensor,
-    arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
-    baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
-    ...cadence,
-    rotations: z.int().min(1).max(10_000).default(10).describe('How often every arm gets a slot.'),
-    order: z
-      .enum(['random', 'declared', 'williams'])
-      .default('random')
-      .describe('Order of the arms in each rotation.'),
-    seed: z
-      .int()
-      .min(0)
-      .max(2_147_483_647)
-      .optional()
-      .describe('Of the random order; left out: chosen and stored.'),
-    warm_up: span().prefault('60s').describe('After an engine is ready, stored but not counted.'),
-    snapshots: z
-      .enum(['refresh', 'frozen'])
-      .default('refresh')
-      .describe('refresh: taken anew before each slot. frozen: those of the beginning.'),
-    prepare_before: span().prefault('30m').describe('How long before a slot its rules are taken and tested.'),
-    ready_within: span(1000, '1 second or more')
-      .prefault('2m')
-      .describe('How long an engine may take until it inspects.'),
-    on_failure: z
-      .enum(['last-good', 'next-arm'])
-      .default('last-good')
-      .describe('When rules are refused or an engine does not come up.'),
-    record,
-    // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
-    then: z.literal('replay').optional().describe('After each slot, put what it recorded through every arm.'),
-    load,
-    min_free: size.prefault('2GB').describe('Free disk below which the trial pauses.'),
-    notify,
-    engine,
-    recorded: path.optional().describe('Folder of recorded runs, given out where no Snort 3 is found.'),
-    logs,
-  })
-  .superRefine((value, context) => {
-    const complain = (key: string, message: string) =>
-      context.addIssue({code: 'custom', path: [key], message});
-    const {every, cron, start, warm_up: warmUp, sensor: from, record: kept} = value;
-    if (every === undefined && cron === undefined) complain('every', 'every or cron: when slots begin');
-    if (every !== undefined && cron !== undefined) complain('cron', 'no cron beside every');
-    if (every !== undefined && every < 60_000 && !from.play) complain('every', '1 minute or more');
-    else if (every !== undefined && warmUp >= every)
-      complain('warm_up', 'less than every (left out, it is 60s)');
-    if (start !== undefined && cron !== undefined) complain('start', 'no start beside cron');
-    if (from.daq === 'pcap' && from.threads > 1) complain('sensor', 'threads: 1 with daq: pcap');
-    if (value.then && !kept && !from.play) complain('then', 'a record: beside it');
-  });
+export const liveScheduleSchema = shape.superRefine((value, context) => {
+  for (const [key, message] of complaints(value)) context.addIssue({code: 'custom', path: [key], message});
+});
 
 export type LiveDeclaration = z.infer<typeof liveScheduleSchema>;
+
+/** What of the keys does not go together: the key, and what was expected. */
+function complaints(value: Shape): [keyof Shape, string][] {
+  const {every, cron, start, sensor: from, record: kept} = value;
+  const found: [keyof Shape, string | false][] = [
+    ['every', every === undefined && cron === undefined && 'every or cron: when slots begin'],
+    ['cron', every !== undefined && cron !== undefined && 'no cron beside every'],
+    ['every', every !== undefined && every < 60_000 && !from.play && '1 minute or more'],
+    ['warm_up', warmUpComplaint(value)],
+    ['start', start !== undefined && cron !== undefined && 'no start beside cron'],
+    ['seed', value.seed !== undefined && value.order !== 'random' && 'order: random beside it'],
+    ['sensor', from.daq === 'pcap' && from.threads > 1 && 'threads: 1 with daq: pcap'],
+    ['sensor', from.play !== undefined && listens(from) && 'no interface, filter or threads beside play'],
+    ['record', from.play !== undefined && kept !== undefined && 'no record beside play'],
+    ['then', value.then !== undefined && !kept && !from.play && 'a record: beside it'],
+  ];
+  return found.flatMap(([key, message]) => (message ? [[key, message]] : []));
+}
+
+const listens = ({interface: name, filter: packets, threads}: Shape['sensor']): boolean =>
+  name !== 'auto' || packets !== undefined || threads !== 1;
+
+/** Nothing would count in a slot that is as short as its warm-up. */
+function warmUpComplaint({every, cron, warm_up: warmUp, sensor: {play}}: Shape): string | false {
+  if (every !== undefined)
+    return (every >= 60_000 || !!play) && warmUp >= every && 'less than every (left out, it is 60s)';
+  const gap = cron === undefined ? undefined : shortestGapMs(cron);
+  return gap !== undefined && warmUp >= gap && 'less than the slots of cron last (left out, it is 60s)';
+}

@@ -78,6 +78,20 @@ describe('a live schedule', () => {
     ['every: 24h\nwarm_up: 24h', 'warm_up: expected less than every (left out, it is 60s), found "24h"'],
     ['every: 24h\nready_within: 0s', 'ready_within: expected 1 second or more, found "0s"'],
     ['every: 24h\nload: {every: 0s}', 'load.every: expected 1 second or more, found "0s"'],
+    ['every: 24h\nload: {every: 2m}', 'load.every: expected 1 minute at most, found "2m"'],
+    [
+      'cron: "*/5 * * * *"\nwarm_up: 10m',
+      'warm_up: expected less than the slots of cron last (left out, it is 60s), found "10m"',
+    ],
+    ['every: 24h\norder: williams\nseed: 7', 'seed: expected order: random beside it, found 7'],
+    [
+      'every: 5s\nwarm_up: 0s\nsensor: {play: [x], interface: eth1}',
+      'sensor: expected no interface, filter or threads beside play',
+    ],
+    [
+      'every: 5s\nwarm_up: 0s\nsensor: {play: [x]}\nrecord: {ring: 1GB}',
+      'record: expected no record beside play',
+    ],
     ['every: 24h\nthen: replay', 'then: expected a record: beside it, found "replay"'],
     ['every: 24h\norder: randm', 'order: expected one of random, declared, williams, found "randm"'],
     ['every: 24h\nmin_free: 2gb', 'min_free: expected a size such as 20GB or 512MiB, found "2gb"'],

@@ -1,4 +1,5 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
+import {isZone} from '../../declarations/cron-pattern.ts';
 import {type NightlyReboot, rebootIn} from '../nightly-reboot.ts';
 import type {MachineFacts} from '../ports.ts';
 
@@ -37,5 +38,7 @@ async function crontabs(): Promise<{path: string; user: boolean}[]> {
 async function zoneOfSystem(): Promise<string> {
   const link = await readlink('/etc/localtime').catch(() => '');
   const named = /zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(link)?.[1];
-  return named ?? ((await readFile('/etc/timezone', 'utf8').catch(() => '')).trim() || 'UTC');
+  const zone = named ?? (await readFile('/etc/timezone', 'utf8').catch(() => '')).trim();
+  // some names of the zone data (posixrules, Factory) are no zone to Node.js
+  return isZone(zone) ? zone : 'UTC';
 }
