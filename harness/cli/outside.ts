@@ -34,6 +34,8 @@ export interface TrialAnswers {
   report(): TrialReport;
   rules(question: RulesQuestion): readonly FiredRow[];
   runFacts(): RunFacts;
+  /** Digests of all snapshots that the trial runs or ever ran. */
+  snapshotsUsed(): readonly string[];
   /** How a live trial goes; undefined for any other. */
   live(): LiveFigures | undefined;
   close(): void;

@@ -5,12 +5,26 @@ import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {Ticker} from './ports.ts';
 import type {Serving} from './serve.ts';
 
-/** A schedule that failed is tried again this often: an interface may come up, a disk may be emptied. */
+/**
+ * A schedule is looked at again this often: what failed may go now, since an interface came up or a disk was emptied, and
+ * a person may have begun its next trial.
+ */
 const AGAIN = 600 * MICROS_PER_SECOND;
+/** New schedules are looked for this often. */
+const LOOK_EVERY = 60 * MICROS_PER_SECOND;
+
+interface Schedules {
+  readonly live: readonly string[];
+  readonly others: readonly string[];
+  readonly unfinished: readonly string[];
+}
 
 export interface DaemonOutside {
-  /** Names of all rotating and concurrent schedules, and those of all others. */
-  schedules(): Promise<{live: readonly string[]; others: readonly string[]}>;
+  /**
+   * Names of all rotating and concurrent schedules, and of all others; `unfinished`: of any whose newest trial is a live
+   * one that is not sealed, whatever became of its file.
+   */
+  schedules(): Promise<Schedules>;
   /** Whether its newest trial is sealed; then a person begins the next one. */
   isSealed(schedule: string): Promise<boolean>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
@@ -24,22 +38,32 @@ export interface DaemonOutside {
 
 /** Runs every live schedule until it is told to end, and serves requests beside; one that fails hinders no other. */
 export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Failure>> {
-  const {live, others} = await outside.schedules();
-  if (live.length === 0) return failed({kind: 'no-live-schedule', known: others} as Failure);
+  const {live, others, unfinished} = await outside.schedules();
+  const first = new Set([...live, ...unfinished]);
+  if (first.size === 0) return failed({kind: 'no-live-schedule', known: others} as Failure);
   // undefined: it is being conducted
-  const nextAt = new Map<string, Micros | undefined>(live.map(schedule => [schedule, 0]));
+  const nextAt = new Map<string, Micros | undefined>([...first].map(schedule => [schedule, 0]));
   const conducted = new Map<string, Promise<void>>();
+  const told = new Set<string>();
+  let lookAt = outside.clock.now() + LOOK_EVERY;
   const begin = (): void => {
     for (const [schedule, at] of nextAt) {
       if (at === undefined || outside.clock.now() < at) continue;
       nextAt.set(schedule, undefined);
-      const done = conduct(schedule, outside).then(again => void nextAt.set(schedule, again));
+      const done = conduct(schedule, told, outside).then(again => void nextAt.set(schedule, again));
       conducted.set(schedule, done);
     }
+  };
+  const lookForNew = (): void => {
+    if (outside.clock.now() < lookAt) return;
+    lookAt = outside.clock.now() + LOOK_EVERY;
+    // a folder that cannot be read now holds nothing new
+    void newSchedules(outside, nextAt, told).catch(() => {});
   };
   await new Promise<void>(resolve => {
     const ticking = outside.ticker.start(() => {
       outside.serving.look();
+      lookForNew();
       begin();
     });
     const end = () => {
@@ -55,24 +79,41 @@ export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Fa
   return ok(undefined);
 }
 
+/** A schedule that was written or mended since is told, and begun by a person; a trial that was begun is gone on with. */
+async function newSchedules(
+  {schedules, say}: DaemonOutside,
+  nextAt: Map<string, Micros | undefined>,
+  told: Set<string>,
+): Promise<void> {
+  const {live, unfinished} = await schedules();
+  for (const schedule of unfinished) if (!nextAt.has(schedule)) nextAt.set(schedule, 0);
+  for (const schedule of live) {
+    if (nextAt.has(schedule) || told.has(schedule)) continue;
+    told.add(schedule);
+    say({kind: 'info', text: `${schedule} is new here; begin it with: ruletrial trial run ${schedule}`});
+  }
+}
+
 /** One schedule to its trial's seal; gives when it is to be looked at again. */
-async function conduct(schedule: string, outside: DaemonOutside): Promise<Micros> {
+async function conduct(schedule: string, told: Set<string>, outside: DaemonOutside): Promise<Micros> {
+  const again = () => outside.clock.now() + AGAIN;
   if (await outside.isSealed(schedule)) {
     const text = `${schedule}: its newest trial is sealed; begin the next one with: ruletrial trial run ${schedule}`;
-    outside.say({kind: 'info', text});
-    return Number.POSITIVE_INFINITY;
+    if (!told.has(schedule)) outside.say({kind: 'info', text});
+    told.add(schedule);
+    return again();
   }
+  told.delete(schedule);
   const done = await outside.runLive(schedule);
   if (done.ok) {
     outside.say({kind: 'info', text: `${done.value} is sealed; see it with: ruletrial report ${done.value}`});
-    return Number.POSITIVE_INFINITY;
+    return again();
   }
-  if (outside.stop.aborted) return Number.POSITIVE_INFINITY;
   // a person began it by a request, and looks after it
-  if (done.failure.kind === 'already-conducted') return outside.clock.now() + AGAIN;
+  if (outside.stop.aborted || done.failure.kind === 'already-conducted') return again();
   outside.say({
     kind: 'warning',
     text: `${schedule}: ${outside.tell(done.failure)}; tried again in 10 minutes`,
   });
-  return outside.clock.now() + AGAIN;
+  return again();
 }

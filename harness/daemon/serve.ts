@@ -1,4 +1,5 @@
 import {type Failure, wordsThrown} from '../domain/failure.ts';
+import type {Say} from '../domain/notice.ts';
 import type {Clock} from '../domain/time.ts';
 import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';
 
@@ -8,6 +9,7 @@ export interface ServeOutside {
   readonly perform: Perform;
   /** Words of any failure. */
   readonly tell: (failure: Failure) => string;
+  readonly say: Say;
 }
 
 /** A stop waits for nothing; a run may last for weeks, and nothing waits for it. */
@@ -69,13 +71,16 @@ export class Serving {
   }
 
   async #do(request: Request): Promise<void> {
-    const {requests, clock, perform, tell} = this.#outside;
+    const {requests, clock, perform, tell, say} = this.#outside;
     const {id} = request;
     if (!attempt(() => requests.take(id, clock.now()))) return;
     this.#waiting.delete(id);
     try {
       const done = await perform(request, text => this.#say(id, text));
       this.#finish(id, done.ok ? done : {...done, words: tell(done.failure)});
+      // whoever asked may be gone
+      if (!done.ok)
+        say({kind: 'warning', text: `the request (${request.kind}) failed: ${tell(done.failure)}`});
     } catch (thrown) {
       const reason = wordsThrown(thrown);
       const failure = {kind: 'unexpected', reason} as Failure;

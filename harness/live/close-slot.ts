@@ -26,13 +26,18 @@ export function closeSlot(
   for (const capture of playedCaptures(store.plan, slot.slot)) store.addCapture(capture);
 }
 
-/** An arm whose engine does not come up, or not for long: its slot goes on without one. */
+/** An arm whose engine does not come up, or not for long: nothing waits for it any more. */
 export function giveUp(
   {slot, arm, failures}: Extract<LiveStep, {step: 'give-up'}>,
   outside: ConductLiveOutside,
 ): void {
   outside.store.gaveUp(slot, arm, outside.clock.now());
-  const text = `arm ${arm} is given up in slot ${slot + 1} after ${failures} failures in a row`;
+  const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
+  const then =
+    outside.store.plan.live.onFailure === 'next-arm'
+      ? 'the slot goes on without it'
+      : 'it is tried again until the slot ends, every ten minutes at last';
+  const text = `arm ${arm} is given up in slot ${slot + 1} after ${often}; ${then}`;
   tellNotice({kind: 'engine-given-up', slot, arm, text}, outside);
 }
 

@@ -39,7 +39,7 @@ class LiveConductor {
     this.#outside = outside;
     this.#recorders = new Recorders(this.#hand, outside);
     this.#sampler = new Sampler(this.#hand, outside);
-    this.#disk = new DiskWatch(this.#hand, outside);
+    this.#disk = new DiskWatch(this.#hand, outside, this.#recorders);
     this.#replays = new Replays(this.#hand, outside);
   }
 
@@ -156,10 +156,11 @@ class LiveConductor {
     await this.#recorders.end();
     const facts: LiveFacts = store.facts();
     const over = facts.slots.filter(({state}) => state === 'over').length;
+    const left = isReplayed(this.#outside) ? '' : '; not all that was recorded was replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots had engines`,
+      text: `sealed: ${over} of ${facts.slots.length} slots had engines${left}`,
     });
     // a sealed trial changes no more, not even by what was sent
     await this.#outside.told();

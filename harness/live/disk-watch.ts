@@ -2,6 +2,7 @@ import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {tellNotice} from './prepare.ts';
+import type {Recorders} from './record.ts';
 
 /** Free disk is looked at this often. */
 const EVERY = 10 * MICROS_PER_SECOND;
@@ -14,12 +15,14 @@ const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 export class DiskWatch {
   readonly #hand: Hand;
   readonly #outside: ConductLiveOutside;
+  readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
   #lowAt: Micros | undefined;
 
-  constructor(hand: Hand, outside: ConductLiveOutside) {
+  constructor(hand: Hand, outside: ConductLiveOutside, recorders: Pick<Recorders, 'giveBack'>) {
     this.#hand = hand;
     this.#outside = outside;
+    this.#recorders = recorders;
   }
 
   /** A trial that ends in a pause: the pause is told as far as it came. */
@@ -48,6 +51,9 @@ export class DiskWatch {
     } else if (this.#hand.paused && free > wanted * AGAIN) {
       this.#goOn(now);
       tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#outside);
+    } else if (this.#hand.paused) {
+      // nobody else made room since the last look: what the trial itself recorded is not to end it
+      this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);
     }
   }
 }

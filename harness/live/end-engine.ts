@@ -85,7 +85,7 @@ function tellBadEnd(
   outside: ConductLiveOutside,
 ): void {
   const words = {
-    'never-ready': 'was not ready in time',
+    'never-ready': 'never began to inspect',
     'exited-early': 'ended of itself',
     hung: 'gave no answer and was killed',
   }[outcome as 'hung'];

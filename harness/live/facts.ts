@@ -50,6 +50,8 @@ export interface RecordingFact {
   readonly file: string;
   readonly fromAt: Micros;
   readonly bytes: number;
+  /** 0: none, or not known yet. */
+  readonly packets: number;
   /** `writing`, `kept`; `dropped`: the ring was full; `lost`: nothing could be read of it. */
   readonly state: RecordingState;
 }

@@ -4,13 +4,13 @@ import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
 import {armIn, openIn} from './lanes.ts';
 import type {InHand, LiveStep} from './step.ts';
 
-/** Failures in a row after which an arm's slot is given up. */
+/** Failures in a row after which an arm is told as given up in its slot; tried again it is, but rarely. */
 const MAX_FAILURES = 5;
 /** Pause before an engine is started again; twice as long after each further failure. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
 /** An engine that inspected this long, and longer than its warm-up, was sound when it ended. */
 const SOUND_AFTER = 60 * MICROS_PER_SECOND;
-const LONGEST_PAUSE = 300 * MICROS_PER_SECOND;
+const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
 /** What is next in one lane: stop what is over, start what is due, prepare what comes. */
 export function laneStep(
@@ -74,7 +74,8 @@ function beginStep(
   now: Micros,
 ): Extract<LiveStep, {step: 'begin' | 'prepare' | 'give-up' | 'wait'}> | undefined {
   const own = armIn(due, lane);
-  if (!own || own.gaveUp) return undefined;
+  const nextArm = live.onFailure === 'next-arm';
+  if (!own || (own.gaveUp && nextArm)) return undefined;
   const {arm} = own;
   if (!own.prepared)
     return busy.has(prepareKey(due.slot, arm))
@@ -84,7 +85,7 @@ function beginStep(
   const done = mine.some(({outcome}) => outcome === undefined || isDone(outcome));
   if (!own.loaded || done) return undefined;
   const failures = failuresInARow(mine, Math.max(live.warmUpMs * 1000, SOUND_AFTER));
-  if (failures >= (live.onFailure === 'next-arm' ? 1 : MAX_FAILURES))
+  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !own.gaveUp)
     return {step: 'give-up', slot: due.slot, arm, failures};
   const last = mine.at(-1);
   const ofItself = last !== undefined && isFailure(last.outcome);

@@ -5,7 +5,7 @@ import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} f
 import type {CaptureSource} from '../engine/ports.ts';
 import {engineWish} from '../trial/arm-settings.ts';
 import {armEngine, declaredArm} from '../trial/plan-arm.ts';
-import {declaredDigest, type ReadLive, readLiveSchedule} from '../trial/read-declared.ts';
+import {declaredDigest, type ReadLive, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
 import {wrongNames} from '../trial/wrong-names.ts';
 import {type LoadOutside, loadArm} from './load-arm.ts';
 import {cadenceOf, notifyOf, recordOf} from './planned-values.ts';
@@ -32,10 +32,10 @@ export async function makeLivePlan(
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, outside);
   if (!live.ok) return live;
+  const captures = await playedCaptures(name, read.value, outside);
+  if (!captures.ok) return captures;
   const arms = await planArms(live.value, outside);
   if (!arms.ok) return arms;
-  const captures = await playedCaptures(read.value.value, outside);
-  if (!captures.ok) return captures;
   const now = outside.clock.now();
   const {kind, baseline} = read.value.value;
   const {cadence} = live.value;
@@ -57,9 +57,16 @@ export async function makeLivePlan(
 }
 
 /** How a live schedule would be conducted; nothing is taken, nothing is made. */
-export async function livePlanOf(name: string, outside: LivePlanOutside): Promise<Result<LivePlan, Failure>> {
+export async function livePlanOf(
+  name: string,
+  outside: LivePlanOutside,
+): Promise<Result<LivePlan & Pick<TrialPlan, 'captures'>, Failure>> {
   const read = await readNamed(name, outside);
-  return read.ok ? livePlan(name, read.value, outside) : read;
+  if (!read.ok) return read;
+  const live = await livePlan(name, read.value, outside);
+  if (!live.ok) return live;
+  const captures = await playedCaptures(name, read.value, outside);
+  return captures.ok ? ok({...live.value, captures: captures.value}) : captures;
 }
 
 async function readNamed(name: string, outside: LivePlanOutside): Promise<Result<ReadLive, Failure>> {
@@ -78,8 +85,13 @@ async function livePlan(
   const file = outside.declarations.file('schedule', name);
   const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), outside);
   if (!sensor.ok) return sensor;
+  for (const {ruleset} of value.arms) {
+    // one that has no rules yet joins later; one that is not declared is a mistake
+    const declared = await readRuleset(ruleset, outside);
+    if (!declared.ok) return declared;
+  }
   const {record} = value;
-  if (record && !value.sensor.play && (await outside.recorderVersion()) === undefined)
+  if (record && (await outside.recorderVersion()) === undefined)
     return failed({kind: 'recorder-missing', file, line: lineOf(['record'])} as Failure);
   const reboot = await outside.nightlyReboot();
   return ok({
@@ -145,21 +157,18 @@ async function planArms(live: LivePlan, outside: LivePlanOutside): Promise<Resul
   return ok(arms);
 }
 
+/** The captures that are played in place of an interface; none where one is listened on. */
 async function playedCaptures(
-  {sensor}: LiveDeclaration,
-  {captures}: LivePlanOutside,
+  name: string,
+  {value: {sensor}, lineOf}: ReadLive,
+  {captures, declarations}: Pick<LivePlanOutside, 'captures' | 'declarations'>,
 ): Promise<Result<TrialPlan['captures'], Failure>> {
   if (!sensor.play) return ok([]);
   const found = await captures.find(sensor.play, () => {});
   if ('reason' in found) {
-    const failure = {
-      kind: 'captures-missing',
-      file: 'sensor.play',
-      line: 1,
-      entry: found.entry,
-      reason: found.reason,
-    };
-    return failed(failure as Failure);
+    const {entry, reason} = found;
+    const place = {file: declarations.file('schedule', name), line: lineOf(['sensor', 'play'])};
+    return failed({kind: 'captures-missing', ...place, entry, reason} as Failure);
   }
   return ok(
     found.captures.map(({linkType, headerProblem, ...capture}) => ({

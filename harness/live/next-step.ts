@@ -55,13 +55,14 @@ function planStep(
 }
 
 function endStep(
-  {slots, runs, recordings}: LiveFacts,
-  hand: InHand,
+  {slots, runs, recordings, stoppedAt}: LiveFacts,
+  {busy, paused, replayed: all}: InHand,
   planned: boolean,
   until: Micros,
 ): LiveStep {
-  const {busy, replayed, paused} = hand;
   const waits = paused || busy.has('replay') || busy.has('pause replay');
+  // a person who stops a trial on a full disk does not wait for room
+  const replayed = all || (paused && stoppedAt !== undefined);
   if (!replayed && !waits) return {step: 'replay'};
   const idle = busy.size === 0 && runs.every(({outcome}) => outcome !== undefined);
   const closed = slots.every(({state}) => state !== undefined);

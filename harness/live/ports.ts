@@ -97,10 +97,9 @@ export interface LiveStore
   addRotation(slots: readonly PlannedSlot[]): void;
   /** What the arm runs in this slot, or why it runs nothing. */
   prepared(of: {slot: number; arm: string; load: PlanArm | undefined; words: string; at: Micros}): void;
-  /** In place of what was prepared, with the reason. */
   loadOf(slot: number, arm: string): PlanArm | undefined;
-  /** What the arm's last run loaded that inspected to its slot's end. */
-  lastSoundLoad(arm: string): PlanArm | undefined;
+  /** What the arm's last run loaded that inspected to its slot's end, or has come beyond its warm-up and goes on. */
+  lastSoundLoad(arm: string, at: Micros): PlanArm | undefined;
   /** What the arm loads now: the newest that was prepared. */
   newestLoad(arm: string): PlanArm | undefined;
   gaveUp(slot: number, arm: string, at: Micros): void;

@@ -84,7 +84,7 @@ export async function prepareArm(slot: SlotFact, arm: string, outside: ConductLi
   }
   const refused = load && (await testLoad(declared, load, outside));
   if (load && refused !== undefined) {
-    const before = live.onFailure === 'last-good' ? store.lastSoundLoad(arm) : undefined;
+    const before = live.onFailure === 'last-good' ? store.lastSoundLoad(arm, clock.now()) : undefined;
     const other =
       before &&
       before.configDigest + (before.ruleset?.digest ?? '') !==

@@ -19,6 +19,8 @@ interface Writing extends Ended {
   readonly key: string;
   readonly part: number;
   readonly tape: Recording;
+  /** When the next file had begun: what is in both counts in that one. */
+  to: Micros | undefined;
   ended: boolean;
   stopped: boolean;
 }
@@ -79,6 +81,11 @@ export class Recorders {
     await this.#ring.recall(facts, this.#now?.recording);
   }
 
+  /** Frees disk by dropping what is recorded, where that is enough. */
+  giveBack(bytes: number): void {
+    this.#ring.giveBack(bytes);
+  }
+
   /** A pause is over before its time when the clock was put back. */
   #pausing(now: Micros): boolean {
     return now < this.#notBefore && this.#notBefore - now <= this.#pause;
@@ -102,7 +109,9 @@ export class Recorders {
     }
     const from = clock.now();
     const recording = store.startRecording({slot: of.slot, file, at: from});
-    const writing: Writing = {...of, recording, file, from, tape: started, ended: false, stopped: false};
+    const begun = {recording, file, from, tape: started};
+    const writing: Writing = {...of, ...begun, to: undefined, ended: false, stopped: false};
+    if (this.#now && !this.#now.ended) this.#now.to = from;
     this.#told = false;
     this.#now = writing;
     this.#hand.background(`record ${file}`, this.#attend(writing));
@@ -148,11 +157,10 @@ export class Recorders {
     }));
     writing.ended = true;
     const now = this.#outside.clock.now();
-    const next = this.#now !== writing ? this.#now?.from : undefined;
     // one that recorded for longer than it would have to wait was sound
     if (now - writing.from >= this.#pause) this.#pause = 0;
     if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');
-    const to = next !== undefined && next > writing.from ? next : now;
+    const to = writing.to !== undefined && writing.to > writing.from ? writing.to : now;
     await this.#ring.keep(writing, end.packets?.dropped, to);
   }
 }

@@ -1,6 +1,6 @@
 import {wordsThrown} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
-import type {LiveFacts} from './facts.ts';
+import type {LiveFacts, RecordingFact} from './facts.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside, FinishedRecording} from './outside.ts';
 import {tellNotice} from './prepare.ts';
@@ -59,22 +59,47 @@ export class Ring {
 
   /** Drops the oldest files until the rest has room in the ring. */
   makeRoom(): void {
-    const {store, recordings} = this.#outside;
-    const ringBytes = store.plan.live.record?.ringBytes;
+    const ringBytes = this.#outside.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
-    const kept = store.facts().recordings.filter(({state}) => state === 'kept');
-    let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const room = ringBytes - ringBytes / PARTS;
-    for (const {recording, file, slot, bytes: size} of kept) {
-      if (bytes <= room) return;
-      bytes -= size;
-      if (store.plan.live.thenReplay && !store.isSlotReplayed(slot)) {
-        const text = `the ring is full: ${file} was dropped before it was replayed; give record.ring more room`;
+    const kept = this.#kept();
+    const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
+    const why = {words: 'the ring is full', advice: 'give record.ring more room'};
+    this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
+  }
+
+  /** Drops files, those that were replayed first, where that frees so many bytes; else none, since it would help nobody. */
+  giveBack(bytes: number): void {
+    const {store} = this.#outside;
+    const kept = this.#kept();
+    if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return;
+    const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
+    const why = {words: 'too little disk is free', advice: 'give record.ring less, or the disk more room'};
+    this.#drop([...new Set([...replayed, ...kept])], bytes, why);
+  }
+
+  #kept(): readonly RecordingFact[] {
+    return this.#outside.store.facts().recordings.filter(({state}) => state === 'kept');
+  }
+
+  /** As many of them, from the first on, as hold so many bytes. */
+  #drop(
+    files: readonly RecordingFact[],
+    bytes: number,
+    {words, advice}: {words: string; advice: string},
+  ): void {
+    const {store, recordings} = this.#outside;
+    let left = bytes;
+    for (const {recording, file, slot, bytes: size, packets} of files) {
+      if (left <= 0) return;
+      left -= size;
+      if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
+        const text = `${words}: ${file} was dropped before it was replayed; ${advice}`;
         tellNotice({kind: 'recording-dropped', slot, text}, this.#outside);
       }
       store.dropRecording(recording);
       this.#hand.background(`drop ${file}`, this.remove(slot, recordings.remove(file)));
     }
+    this.#hand.replayed = isReplayed(this.#outside);
   }
 
   /** Waits for a removal; one that fails is told. */

@@ -12,6 +12,7 @@ import type {LiveStep} from './step.ts';
 
 /** Alert logs are rolled over at this size, so that those in the store can be put away. */
 const ROLL_MIB = 64;
+const ASK_EVERY_MS = 10_000;
 const ANSWER_MS = 30_000;
 const KILL_AFTER_MS = 20_000;
 
@@ -45,7 +46,7 @@ export async function beginEngine(
     {
       startedAt: clock.now(),
       readyWithinMs: live.readyWithinMs,
-      askEveryMs: live.load.everyMs,
+      askEveryMs: Math.min(live.load.everyMs, ASK_EVERY_MS),
       answerWithinMs: ANSWER_MS,
       killAfterMs: KILL_AFTER_MS,
     },
@@ -70,20 +71,22 @@ export async function beginEngine(
 
 export const NOTHING = {readyAt: undefined, from: undefined, to: undefined};
 
-/** What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before. */
+/** What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before, which the slot loads from then on. */
 function loadFor(
   slot: number,
   arm: string,
   failures: number,
   outside: ConductLiveOutside,
 ): PlanArm | undefined {
-  const {store} = outside;
+  const {store, clock} = outside;
   const prepared = store.loadOf(slot, arm);
+  const at = clock.now();
   const sound =
-    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundLoad(arm) : undefined;
+    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundLoad(arm, at) : undefined;
   if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
-  const text = `arm ${arm} did not come up with its new rules; it runs those of its last sound slot`;
-  tellNotice({kind: 'fell-back', slot, arm, text}, outside);
+  const words = 'did not come up with its new rules; it runs those of its last sound run';
+  store.prepared({slot, arm, load: sound, words: `it ${words}`, at});
+  tellNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${words}`}, outside);
   return sound;
 }
 

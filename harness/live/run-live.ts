@@ -1,6 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
+import {tellChanged} from '../trial/tell-changed.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
 import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
@@ -50,6 +51,7 @@ async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Re
     const {value} = open;
     if (value && !value.facts().sealed) {
       outside.say({kind: 'info', text: `${newest} is not finished: going on with it`});
+      await tellChanged(value, outside);
       return ok(value);
     }
     value?.close();

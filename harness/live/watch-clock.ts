@@ -5,8 +5,8 @@ import {tellNotice} from './prepare.ts';
 
 /** The clock may be this much later than we meant to wake up before it counts as an outage. */
 const PATIENCE = 30 * MICROS_PER_SECOND;
-/** A reboot this long after the minute in root's crontab was that one's. */
-const REBOOT_SECONDS = 900;
+/** A reboot this long after the minute in root's crontab was that one's: a honeypot takes its time to stop. */
+const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
 
 /** When a trial is gone on with: how long nobody was here, and why. */
 export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
@@ -30,11 +30,11 @@ export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
 function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside): boolean {
   const {reboot} = store.plan.live;
   if (!reboot) return false;
-  const from = last - 120 * MICROS_PER_SECOND;
-  const firesAt = boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from);
-  return (
-    firesAt !== undefined && firesAt <= bootedAt && bootedAt - firesAt <= REBOOT_SECONDS * MICROS_PER_SECOND
-  );
+  const fires = (from: Micros) =>
+    boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from) ?? Number.POSITIVE_INFINITY;
+  const firesAt = fires(bootedAt - REBOOT_WITHIN);
+  // nobody knows why a machine was silent since an earlier night
+  return firesAt <= bootedAt && fires(last) >= firesAt;
 }
 
 /** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */

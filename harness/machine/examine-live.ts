@@ -10,6 +10,7 @@ export const examineLive = (facts: MachineFacts): readonly Check[] => [
   afpacketCheck(facts),
   recorderCheck(facts),
   interfaceCheck(facts),
+  pulledporkCheck(facts),
   oinkcodeCheck(facts),
   rebootCheck(facts),
 ];
@@ -62,6 +63,18 @@ const interfaceCheck = ({defaultInterface}: MachineFacts): Check => ({
   advice:
     defaultInterface === undefined
       ? ['name the interface of live schedules, such as sensor: {interface: eth0}; see them with: ip link']
+      : [],
+});
+
+const pulledporkCheck = ({pulledpork}: MachineFacts): Check => ({
+  check: 'PulledPork3',
+  state: pulledpork === undefined ? 'note' : 'good',
+  found: pulledpork ?? 'not found: ruletrial makes the rules of archives itself',
+  advice:
+    pulledpork === undefined
+      ? [
+          'to use it: put pulledpork.py on the PATH, or name it in RULETRIAL_PULLEDPORK (it needs python3-requests)',
+        ]
       : [],
 });
 

@@ -13,7 +13,6 @@ export function examine(facts: MachineFacts): readonly Check[] {
     storeCheck(facts),
     snortCheck(facts),
     ...daqCheck(facts),
-    pulledporkCheck(facts),
     diskCheck(facts),
     ...examineLive(facts),
   ];
@@ -56,18 +55,6 @@ function daqCheck({snort}: MachineFacts): Check[] {
   if ('missing' in snort) return [];
   return [{check: 'DAQ modules', state: 'good', found: snort.found.daqModules.join(', '), advice: []}];
 }
-
-const pulledporkCheck = ({pulledpork}: MachineFacts): Check => ({
-  check: 'PulledPork3',
-  state: pulledpork === undefined ? 'note' : 'good',
-  found: pulledpork ?? 'not found: ruletrial makes the rules of archives itself',
-  advice:
-    pulledpork === undefined
-      ? [
-          'to use it: put pulledpork.py on the PATH, or name it in RULETRIAL_PULLEDPORK (it needs python3-requests)',
-        ]
-      : [],
-});
 
 function diskCheck({stateDir, freeBytes, stateWritable}: MachineFacts): Check {
   const free =

@@ -58,13 +58,13 @@ export function tellPlan(plan: TrialForesight): Document {
 }
 
 function warnings({arms, calendar, disk}: TrialForesight): Block[] {
-  const {bytes: need, freeBytes} = disk;
+  const {ringBytes, minFreeBytes, bytes: need = ringBytes + minFreeBytes, freeBytes} = disk;
   return [
     ...(arms.length === 1 ? [text('warning', `${arms[0]?.arm} is the only arm: that is no comparison`)] : []),
     ...(calendar.slots.length === 0
       ? [text('warning', 'the cron pattern has too few beginnings for one rotation')]
       : []),
-    ...(need !== undefined && freeBytes !== undefined && need > freeBytes
+    ...(freeBytes !== undefined && need > freeBytes
       ? [text('warning', 'the disk is too small for all this: make room, or give record: a smaller ring')]
       : []),
   ];

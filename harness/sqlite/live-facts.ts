@@ -15,7 +15,8 @@ const SLOT_ARMS = `SELECT slot, arm.name AS arm, prepared_at IS NOT NULL AS prep
   gave_up_at IS NOT NULL AS gaveUp FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
 const LIVE_RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at AS startedAt, ready_at AS readyAt,
   ended_at AS endedAt, outcome FROM run JOIN arm ON arm.id = run.arm WHERE NOT paired ORDER BY run.id`;
-const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes, state
+const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes,
+  coalesce(packets, 0) AS packets, state
   FROM recording ORDER BY id`;
 
 /** Reads all that decides what is next in a live trial, each time in one read transaction. */

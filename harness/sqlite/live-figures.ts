@@ -50,7 +50,10 @@ const SLOTS = `SELECT slot.id AS slot, rotation, arm.name AS arm, begins_at AS b
   (SELECT count(DISTINCT rule.gid || ':' || rule.sid) FROM run_rule JOIN run ON run.id = run_rule.run AND run.counted = 1
    JOIN rule ON rule.id = run_rule.rule WHERE run.slot = slot.id AND run.arm = arm.id) AS rulesFired
   FROM slot JOIN slot_arm ON slot_arm.slot = slot.id JOIN arm ON arm.id = slot_arm.arm
-  LEFT JOIN loaded ON loaded.id = slot_arm.loads ORDER BY slot.id, arm.id`;
+  LEFT JOIN loaded ON loaded.id = coalesce(
+    (SELECT loads FROM run WHERE run.slot = slot.id AND run.arm = arm.id AND NOT paired AND ready_at IS NOT NULL
+     ORDER BY run.id DESC LIMIT 1),
+    iif(state IS NULL, slot_arm.loads, NULL)) ORDER BY slot.id, arm.id`;
 
 const RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at AS startedAt, ready_at AS readyAt,
   counted_from AS countedFrom, counted_to AS countedTo, ended_at AS endedAt, outcome, received, dropped,

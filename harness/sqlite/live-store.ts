@@ -67,7 +67,8 @@ function slotRows(db: Trial, rulesOf: RulesOf): SlotRows {
     JOIN arm ON arm.id = slot_arm.arm WHERE slot_arm.slot = ? AND arm.name = ?`);
   const sound =
     db.prepare(`SELECT json FROM run JOIN loaded ON loaded.id = run.loads JOIN arm ON arm.id = run.arm
-    WHERE arm.name = ? AND run.outcome = 'slot-over' AND NOT paired ORDER BY run.id DESC LIMIT 1`);
+    WHERE arm.name = ? AND NOT paired AND (run.outcome = 'slot-over' OR run.outcome IS NULL AND counted_from <= ?)
+    ORDER BY run.id DESC LIMIT 1`);
   return {
     addRotation: db.transaction((slots: Parameters<LiveStore['addRotation']>[0]) => {
       const slotRow = db.prepare('INSERT INTO slot(id, rotation, begins_at, ends_at) VALUES(?, ?, ?, ?)');
@@ -89,7 +90,7 @@ function slotRows(db: Trial, rulesOf: RulesOf): SlotRows {
       });
     }).immediate,
     loadOf: (slot, arm) => parsed(load.pluck().get(slot, arm)),
-    lastSoundLoad: arm => parsed(sound.pluck().get(arm)),
+    lastSoundLoad: (arm, at) => parsed(sound.pluck().get(arm, at)),
     newestLoad: arm => newestLoad(db, arm),
     wordsOf: (slot, arm) =>
       String(

@@ -1,10 +1,13 @@
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
 
-/** The row of `loaded` that an arm was given last; `arm` is an SQL expression for the arm's id. */
+/**
+ * The row of `loaded` that an arm was given last; one with which no engine came up only where there is no other. `arm` is an
+ * SQL expression for the arm's id.
+ */
 export const newestLoadOf = (arm: 'run.arm' | 'arm.id'): string =>
   `(SELECT loads FROM slot_arm WHERE slot_arm.arm = ${arm} AND loads IS NOT NULL
-    ORDER BY prepared_at DESC, slot DESC LIMIT 1)`;
+    ORDER BY gave_up_at IS NOT NULL AND (SELECT state FROM slot WHERE slot.id = slot_arm.slot) IS NOT 'over', prepared_at DESC, slot DESC LIMIT 1)`;
 
 const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${newestLoadOf('arm.id')} WHERE arm.name = ?`;
 

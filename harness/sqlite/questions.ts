@@ -56,3 +56,15 @@ export function readRunFacts(db: Trial): RunFacts {
     .all() as RunFacts['arms'];
   return {plan: readPlan(db).plan, arms, digests: alertDigests(db)};
 }
+
+/** Digests of all snapshots that the trial runs or ever ran; a live trial takes new ones as it goes. */
+export function snapshotsUsed(db: Trial): readonly string[] {
+  const planned = readPlan(db).plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
+  const ran = db
+    .prepare(
+      "SELECT DISTINCT json ->> '$.ruleset.digest' FROM loaded WHERE json ->> '$.ruleset.digest' IS NOT NULL",
+    )
+    .pluck()
+    .all() as string[];
+  return [...new Set([...planned, ...ran])];
+}

@@ -79,7 +79,8 @@ export const trialFailures = failureTable({
   'state-locked': {
     exit: 5,
     say: (f: {folder: string}) =>
-      `another ruletrial is at work in ${f.folder}. Wait for its end, or use another folder: --state-dir DIR`,
+      `another ruletrial is at work in ${f.folder}. Wait for its end; stop it where it is a daemon, which goes on ` +
+      'when it is started again; or use another folder: --state-dir DIR',
   },
   'state-unwritable': {
     exit: 5,

@@ -11,14 +11,17 @@ import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {type ProveArmsOutside, proveArms} from './prove-arms.ts';
-import {declaredDigest, readReplaySchedule} from './read-declared.ts';
+import {readReplaySchedule} from './read-declared.ts';
 import {sameInputs} from './same-inputs.ts';
+import {tellChanged} from './tell-changed.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunOutside extends PlanOutside, ProveArmsOutside {
   readonly trials: Trials;
   formatOf(log: LogSource): LineFormat;
   readonly stop: AbortSignal;
+  /** A live trial is conducted by the same process: its engine goes first. */
+  besideLive?(): boolean;
 }
 
 export type RunFailure = PlanFailure | ConductFailure;
@@ -75,13 +78,7 @@ export async function rerunTrial(
 async function resume(store: TrialStore, outside: RunOutside): Promise<Result<string, RunFailure>> {
   const {plan} = store;
   outside.say({kind: 'info', text: `${store.name} is not finished: going on with it`});
-  const digest = await declaredDigest(plan.schedule, outside);
-  if (digest !== plan.declaredDigest && plan.rerunOf === undefined && plan.replayOf === undefined) {
-    outside.say({
-      kind: 'warning',
-      text: `the declarations have changed since ${store.name} was planned; it keeps its first plan, and the next trial takes the new one`,
-    });
-  }
+  if (plan.rerunOf === undefined && plan.replayOf === undefined) await tellChanged(store, outside);
   const ready = await sameInputs(plan, outside);
   if (!ready.ok) return ready;
   const schedule = await readReplaySchedule(plan.schedule, outside);
@@ -153,8 +150,9 @@ async function carryOut(
       withScratch: outside.withScratch,
       locate: outside.captures.locate,
       formatOf: outside.formatOf,
-      // a shared process pauses between captures (25 ms each), so that two to a core run side by side
-      atOnce: store.plan.isolation === 'shared' ? outside.cores * 2 : outside.cores,
+      ...(outside.besideLive?.()
+        ? {lowPriority: true as const, atOnce: 1}
+        : {atOnce: atOnce(store, outside)}),
       logs,
       stop: outside.stop,
     });
@@ -165,6 +163,10 @@ async function carryOut(
     store.close();
   }
 }
+
+/** A shared process pauses between captures (25 ms each), so that two to a core run side by side. */
+const atOnce = ({plan}: TrialStore, {cores}: RunOutside): number =>
+  plan.isolation === 'shared' ? cores * 2 : cores;
 
 function unplanned(arm: string): never {
   throw new Error(`arm ${arm} has no ruleset in its plan`);

@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import {setTimeout as pause} from 'node:timers/promises';
+import {tellFailure} from '../cli/all-failures.ts';
 import {type AnnounceOutside, announce, isAllTold} from '../daemon/announce.ts';
 import {wordsThrown} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
@@ -123,7 +124,7 @@ async function webhookSender(say: Say) {
             ms => pause(ms, undefined, {signal: stop}).catch(() => {}),
             {stop},
           ),
-        complain: () => complain(store, `the webhook in ${variable} does not answer`),
+        complain: failure => complain(store, `${variable}: ${tellFailure(failure as never).words}`),
       };
     },
   };

@@ -29,12 +29,13 @@ export function conducting(conductor: Conductor, state: State, product: Product)
   let serving: Serving | undefined;
   let runner: Promise<LiveRunner> | undefined;
   const serve = (): Serving => {
-    const {requests, clock, wordsOf} = conductor;
+    const {requests, clock, wordsOf, say} = conductor;
     serving ??= new Serving({
       requests,
       clock,
       perform: performer(whole),
       tell: failure => wordsOf(failure as never),
+      say,
     });
     return serving;
   };
@@ -48,6 +49,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     ...product,
     conducted,
     alone,
+    besideLive: () => conducted.size > 0,
     async runLive(schedule) {
       serve();
       return alone(schedule, async () => (await live()).run(schedule));
@@ -62,12 +64,13 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     },
     recorded: trial => recordedOf(trial, conductor, state),
     async daemon() {
+      const told = new Set<string>();
       const {ticker} = await import('../daemon/node-cron/ticker.ts');
       return runDaemon({
         ...conductor,
         serving: serve(),
         ticker,
-        schedules: () => schedulesOf(conductor),
+        schedules: () => schedulesOf(conductor, told),
         isSealed: schedule => isSealed(schedule, conductor).catch(() => false),
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
         tell: failure => conductor.wordsOf(failure as never),
@@ -99,14 +102,29 @@ function isLiveTrial(name: string, {trials}: Conductor): boolean {
   return live;
 }
 
-async function schedulesOf(conductor: Conductor) {
+/** Those that cannot be read are told once. */
+async function schedulesOf(conductor: Conductor, told: Set<string>) {
   const [live, others]: [string[], string[]] = [[], []];
   for (const name of await conductor.declarations.names('schedule')) {
     const read = await readSchedule(name, conductor);
     (read.ok && read.value.value.kind !== 'replay' ? live : others).push(name);
-    if (!read.ok) conductor.say({kind: 'warning', text: conductor.wordsOf(read.failure as never)});
+    const text = read.ok ? undefined : conductor.wordsOf(read.failure as never);
+    if (text !== undefined && !told.has(text)) conductor.say({kind: 'warning', text});
+    told.add(text ?? '');
   }
-  return {live, others};
+  const trials = await conductor.trials.names();
+  const names = new Set([...live, ...others, ...trials.map(name => name.replace(/-\d+$/, ''))]);
+  const unfinished = [...names].filter(name => isUnfinished(name, trials, conductor));
+  return {live, others, unfinished};
+}
+
+function isUnfinished(schedule: string, known: readonly string[], {trials}: Conductor): boolean {
+  const newest = trialsOf(schedule, known).at(-1);
+  const open = newest === undefined ? undefined : trials.open(newest);
+  if (!open?.ok) return false;
+  const unfinished = isLivePlan(open.value.plan) && !open.value.facts().sealed;
+  open.value.close();
+  return unfinished;
 }
 
 async function isSealed(schedule: string, {trials}: Conductor): Promise<boolean> {

@@ -48,17 +48,28 @@ interface Wanted {
   readonly recorded: string | undefined;
 }
 
-/** Engines by what a schedule wants; each is looked for once. */
+/** A program that was found is taken for the same so long: in the months of a daemon it may be replaced. */
+const SAME_FOR_MS = 60_000;
+
+/** Engines by what a schedule wants; each is looked for once a minute, and one that was missing each time. */
 export function engineFinder(
   settings: Settings,
   demoFolder: string,
   say: Say,
 ): (wanted: Wanted) => Promise<Result<Engine, EngineFailure>> {
-  const found = new Map<string, Promise<Result<Engine, EngineFailure>>>();
-  const once = (key: string, find: () => Promise<Result<Engine, EngineFailure>>) => {
-    const known = found.get(key) ?? find();
-    found.set(key, known);
-    return known;
+  const found = new Map<
+    string,
+    {readonly at: number; readonly engine: Promise<Result<Engine, EngineFailure>>}
+  >();
+  const told = new Set<string>();
+  const once = async (key: string, find: () => Promise<Result<Engine, EngineFailure>>) => {
+    const known = found.get(key);
+    if (known && Date.now() - known.at < SAME_FOR_MS) return known.engine;
+    const engine = find();
+    found.set(key, {at: Date.now(), engine});
+    const result = await engine;
+    if (!result.ok) found.delete(key);
+    return result;
   };
   const recordedOf = (location: string) =>
     once(`recorded ${location}`, () => openRecorded(location, settings, demoFolder));
@@ -80,13 +91,9 @@ export function engineFinder(
     const engine = await recordedOf(location);
     if (!engine.ok) return missing.kind === 'engine-not-found' ? failed(missing) : engine;
     const {version, recordedOn} = engine.value.identity;
-    await once('told', async () => {
-      say({
-        kind: 'info',
-        text: `Snort 3 not found: detection is RECORDED (${version?.replace(/\.0$/, '')}, ${recordedOn}); everything else runs now`,
-      });
-      return engine;
-    });
+    const text = `Snort 3 not found: detection is RECORDED (${version?.replace(/\.0$/, '')}, ${recordedOn}); everything else runs now`;
+    if (!told.has(text)) say({kind: 'info', text});
+    told.add(text);
     return engine;
   }
 }

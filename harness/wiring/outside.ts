@@ -79,7 +79,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<T
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const {readPlan} = await import('../sqlite/trial-store.ts');
   const {readFigures} = await import('../sqlite/figures-store.ts');
-  const {readRunFacts, rulesFired} = await import('../sqlite/questions.ts');
+  const {readRunFacts, rulesFired, snapshotsUsed} = await import('../sqlite/questions.ts');
   const {readLiveFigures} = await import('../sqlite/live-figures.ts');
   const {makeReport} = await import('../analysis/make-report.ts');
   const state = stateFolder(resolve(settings.stateDir));
@@ -92,6 +92,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<T
     report: () => makeReport(readFigures(db)),
     rules: question => rulesFired(db, question),
     runFacts: () => readRunFacts(db),
+    snapshotsUsed: () => snapshotsUsed(db),
     live: () => readLiveFigures(db),
     close: () => {
       db.close();

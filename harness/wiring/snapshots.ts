@@ -41,7 +41,11 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     prove: (folder: string, manifest: Parameters<typeof proveSnapshot>[1]) =>
       proveSnapshot(folder, manifest, {...settings, smokeFiles}),
     snortVersion: () => {
-      version ??= findSnortHere(undefined).then(found => (found.ok ? found.value.version : undefined));
+      version ??= findSnortHere(undefined).then(found => {
+        // it may be installed while a daemon runs
+        if (!found.ok) version = undefined;
+        return found.ok ? found.value.version : undefined;
+      });
       return version;
     },
     smokeFiles,
@@ -101,7 +105,7 @@ async function sourcesIn(
   };
 }
 
-/** PulledPork3 as this machine's environment names it; looked for once. */
+/** PulledPork3 as this machine's environment names it; looked for until it is found. */
 export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say) {
   const find = async () => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
@@ -118,7 +122,10 @@ export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say)
   };
   let found: ReturnType<typeof find> | undefined;
   return () => {
-    found ??= find();
+    found ??= find().then(there => {
+      if (!there) found = undefined;
+      return there;
+    });
     return found;
   };
 }

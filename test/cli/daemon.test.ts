@@ -116,7 +116,7 @@ describe('the daemon', () => {
   }, 120_000);
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'does not stop a trial later for an asker that got %s',
+    'does not begin a trial later for an asker that got %s',
     async signal => {
       // a process that conducts and takes nothing
       mkdirSync(rig.path('.ruletrial'));
@@ -126,7 +126,7 @@ describe('the daemon', () => {
         lock?.release();
         db.close();
       });
-      child = rig.spawn(['trial', 'stop', 'demo-live-1']);
+      child = rig.spawn(['trial', 'run', 'demo-live']);
       const ended = new Promise(done => child.once('exit', (_, by) => done(by)));
       const rows = () => db.prepare('SELECT kind FROM request').pluck().all();
       await until(() => rows().length === 1);
@@ -140,7 +140,7 @@ describe('the daemon', () => {
     mkdirSync(rig.path('.ruletrial'));
     const lock = takeLock(rig.path('.ruletrial/lock.db'));
     const db = openCatalogue(rig.path('.ruletrial/catalogue.db'));
-    const asking = rig.run(['trial', 'stop', 'demo-live-1']);
+    const asking = rig.run(['trial', 'run', 'demo-live']);
     await vi.waitFor(() => {
       const [request] = requestStore(db).open(Date.now() * 1000);
       expect(request && requestStore(db).take(request.id, 1)).toBe(true);
@@ -150,6 +150,33 @@ describe('the daemon', () => {
     const {exit, stderr} = await asking;
     expect([exit, stderr]).toEqual([1, expect.stringContaining('the conducting process ended before it')]);
   });
+
+  it('tells of a schedule that is new, of a request that failed, and goes on with a trial whose schedule is broken', async () => {
+    void daemon();
+    await until(() => log.includes('slot 1 of 9'));
+    const asked = await rig.run(['trial', 'replay', 'demo-live', '--slots', '8..9']);
+    expect(asked.exit).toBe(4);
+    await until(() =>
+      log.includes('the request (trial replay) failed: demo-live-1 holds no recorded traffic'),
+    );
+    const gone = new Promise(done => child.once('exit', done));
+    child.kill('SIGKILL');
+    await gone;
+    const text = readFileSync(rig.path('schedules/demo-live.yaml'), 'utf8');
+    rig.write('schedules/demo-live.yaml', text.replace('rotations: 3', 'rotatons: 3'));
+    const ended = daemon();
+    await until(() => log.includes('demo-live-1 is not finished: going on with it'));
+    await until(() => log.includes('the declarations have changed since demo-live-1 was planned'));
+    expect(log).toContain('Did you mean');
+    await rig.ok(['trial', 'stop', 'demo-live']);
+    await until(() => log.includes('demo-live-1 is sealed'));
+    child.kill('SIGTERM');
+    expect(await ended, log).toBe(0);
+    const again = await rig.run(['trial', 'stop', 'demo-live']);
+    expect([again.exit, again.stderr]).toEqual([4, expect.stringContaining('it is sealed already')]);
+    const none = await rig.run(['trial', 'stop', 'other']);
+    expect([none.exit, none.stderr]).toEqual([4, expect.stringContaining('other')]);
+  }, 120_000);
 
   it('tells a webhook what needs a person, once, and no secret of it anywhere', async () => {
     const bodies: string[] = [];

@@ -29,6 +29,28 @@ describe('wrong input', () => {
     expect(done.stderr).not.toMatch(/\n\s+at |node:internal/);
   }
 
+  it('a live schedule that names no ruleset, or no captures, is refused before it is conducted', async () => {
+    const lines = 'kind: rotating\nevery: 5s\nwarm_up: 0s\nsensor: {play: [captures]}\n';
+    rig.write('schedules/two.yaml', `${lines}arms: [{ruleset: broad}, {ruleset: broda}]\n`);
+    const missing = /rulesets\/broda\.yaml|"broda"/;
+    await refused(['check', 'two'], 4, missing);
+    await refused(['trial', 'run', 'two'], 4, missing);
+    rig.write('schedules/two.yaml', `${lines.replace('captures', 'nowhere')}arms: [{ruleset: broad}]\n`);
+    await refused(['check', 'two'], 4, /schedules\/two\.yaml:4: .*nowhere/);
+    await refused(['trial', 'run', 'two'], 4, /schedules\/two\.yaml:4: .*nowhere/);
+    expect(rig.exists('.ruletrial/trials')).toBe(false);
+  });
+
+  it('a live schedule that cannot run here is no mistake, and is not told to be well', async () => {
+    const path = 'schedules/eth.yaml';
+    rig.write(path, 'kind: rotating\nevery: 24h\nsensor: {interface: eth99}\narms: [{ruleset: broad}]\n');
+    const {exit, stdout} = await rig.run(['check', 'eth'], RECORDED);
+    expect(exit).toBe(0);
+    expect(stdout).toContain('No mistakes, but not everything can run here now');
+    expect(stdout).toContain('there is no interface "eth99"');
+    expect(stdout).toContain('PulledPork3');
+  });
+
   it('a misspelt key is named with its line and the nearest known key', async () => {
     edit('schedules/example.yaml', 'baseline: broad', 'basline: broad');
     await refused(

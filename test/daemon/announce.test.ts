@@ -102,7 +102,9 @@ describe('what a webhook is told of a trial', () => {
     store.add('two');
     await tell(store, 'last');
     expect(texts).toEqual(['one']);
-    expect(told).toEqual([`daily-1: the webhook in ${VARIABLE} does not answer`]);
+    expect(told).toEqual([
+      `daily-1: ${VARIABLE}: the webhook was not told: it answered 404. Look at the variables that notify: names; what is not told yet is sent again`,
+    ]);
   });
 
   it('is told by a warning where its store cannot be read, and no rejection goes unhandled', async () => {

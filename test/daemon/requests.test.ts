@@ -25,6 +25,7 @@ describe('requests of other processes', () => {
 
   const serving = (broken: Partial<RequestStore> = {}) =>
     new Serving({
+      say: () => {},
       requests: {...requestStore(db), ...broken},
       clock,
       tell: (failure: Failure) => `words of ${failure.kind}`,

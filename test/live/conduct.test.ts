@@ -1,9 +1,12 @@
 import {mkdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {LiveFigures} from '../../harness/analysis/live-figures.ts';
 import {ok} from '../../harness/domain/result.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
 import type {ConductLiveOutside} from '../../harness/live/outside.ts';
+import {readLiveFigures} from '../../harness/sqlite/live-figures.ts';
+import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
@@ -36,6 +39,15 @@ const world = (
     ),
   );
 
+/** What a report tells of the trial. */
+function figures(of: LiveWorld): LiveFigures {
+  const db = openTrialReadOnly(of.state.trialStore('live-1'));
+  const found = readLiveFigures(db);
+  db.close();
+  if (!found) throw new Error('it is no live trial');
+  return found;
+}
+
 /** The world's engine, of which some part is otherwise. */
 const engineBut = (of: LiveWorld, change: Partial<Engine>) => ({
   engineFor: async () => ok({...of.engine(), ...change}),
@@ -52,7 +64,7 @@ function looking(of: LiveWorld, seconds: number): ConductLiveOutside['timer'] {
 }
 
 describe('a live trial', () => {
-  it('whose engine dies two seconds after each start gives the slot up, and goes on with the next arm', async () => {
+  it('whose engine dies two seconds after each start is told as given up, and tried again until its slot ends', async () => {
     const machine = world({order: 'declared', warmUpMs: 0});
     const dying = async (): Promise<{ok: true; value: ListeningEngine}> => {
       let end: (how: RunEnd) => void = () => {};
@@ -79,8 +91,9 @@ describe('a live trial', () => {
     const store = machine.open();
     const {runs} = store.facts();
     store.close();
-    expect(runs.filter(({arm}) => arm === 'a').length).toBe(5);
-    expect(runs.filter(({arm}) => arm === 'b').length).toBe(5);
+    // 5, 10, 20, 40, 80, 160, 320 s between them, then ten minutes
+    expect(runs.filter(({arm}) => arm === 'a').length).toBe(12);
+    expect(runs.filter(({arm}) => arm === 'b').length).toBe(12);
     expect(machine.said.filter(text => text.includes('is given up')).length).toBe(2);
   });
 
@@ -210,8 +223,60 @@ describe('a live trial', () => {
       [2, 'slot-over'],
     ]);
     expect(runs.map(({run}) => store.runLoad(run)?.ruleset?.digest === bad)).toEqual([true, false]);
+    expect(store.newestLoad('a')?.ruleset?.digest).not.toBe(bad);
     store.close();
-    expect(machine.said.some(text => text.includes('it runs those of its last sound slot'))).toBe(true);
+    expect(machine.said.some(text => text.includes('it runs those of its last sound run'))).toBe(true);
+    const {slots} = figures(machine);
+    expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
+    expect(slots[2]?.words).toBe(
+      'it did not come up with its new rules; it runs those of its last sound run',
+    );
+  });
+
+  it('falls back to what inspects just now, where an arm follows itself', async () => {
+    const machine = world({rotations: 2, warmUpMs: 60_000}, 'concurrent');
+    const bad = 'f'.repeat(64);
+    let changed = false;
+    machine.onSleep = now => {
+      if (changed || now < BEGIN + HOUR / 2) return;
+      const store = machine.open();
+      const load = store.newestLoad('a');
+      if (store.facts().slots[1]?.arms[0]?.prepared && load?.ruleset) {
+        changed = true;
+        const other = {...load, ruleset: {...load.ruleset, digest: bad}};
+        store.prepared({slot: 1, arm: 'a', load: other, words: 'new rules', at: now});
+      }
+      store.close();
+    };
+    const dead = {pid: undefined, ready: Promise.resolve(false), ended: Promise.resolve(END)};
+    const listen: Engine['listen'] = async order =>
+      order.config.rules.digest === bad
+        ? ok({...dead, counts: async () => undefined, stop: () => {}, kill: () => {}})
+        : machine.engine().listen(order);
+    expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
+    const store = machine.open();
+    const runs = store.facts().runs.filter(({slot, arm}) => slot === 1 && arm === 'a');
+    store.close();
+    expect(runs.map(({outcome}) => outcome)).toEqual(['never-ready', 'slot-over']);
+    expect(figures(machine).slots.some(({ruleset}) => ruleset?.digest === bad)).toBe(false);
+  });
+
+  it('that is stopped while too little disk is free is sealed without the replay, and says so', async () => {
+    const machine = world({order: 'declared', minFreeBytes: 1000, thenReplay: true});
+    let stopped = false;
+    machine.onSleep = now => {
+      machine.freeBytes = now > BEGIN + HOUR / 4 ? 10 : 1e9;
+      if (stopped || now < BEGIN + HOUR / 2) return;
+      stopped = true;
+      const store = machine.open();
+      const capture = {path: 'recorded/x.pcap', sha256: '0'.repeat(64), bytes: 100, linkType: 1, slot: 0};
+      store.addCapture(capture);
+      store.stop(now);
+      store.close();
+    };
+    expect(await machine.live({}, {timer: looking(machine, 60)})).toBe('sealed');
+    const words = figures(machine).notices.find(({kind}) => kind === 'trial-sealed')?.text;
+    expect(words).toMatch(/not all that was recorded was replayed/);
   });
 
   it('pauses while too little disk is free, tells it, and goes on in the same slot', async () => {

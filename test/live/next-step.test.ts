@@ -114,6 +114,18 @@ describe('what is next in a rotating trial', () => {
     expect(next(facts(TWO, five), 30 * MINUTE)).toMatchObject({step: 'give-up', arm: 'a', failures: 5});
   });
 
+  it('is tried again where it was given up, rarely, and not where the next arm is to go on', () => {
+    const given = [slot(0, [], {arms: [{arm: 'a', prepared: true, loaded: true, gaveUp: true}]})];
+    const eight = [1, 2, 3, 4, 5, 6, 7, 8].map(n =>
+      run(n, 0, 'a', {attempt: n, endedAt: n * SECOND, outcome: 'never-ready'}),
+    );
+    expect(next(facts(given, eight), 9 * SECOND)).toEqual({step: 'wait', until: 608 * SECOND});
+    expect(next(facts(given, eight), 608 * SECOND)).toMatchObject({step: 'begin', attempt: 9});
+    expect(next(facts(given, eight), 608 * SECOND, {}, {onFailure: 'next-arm'})).toMatchObject({
+      step: 'wait',
+    });
+  });
+
   it('forgives an engine that was sound before it crashed', () => {
     const sound = [1, 2, 3, 4, 5].map(n =>
       run(n, 0, 'a', {
@@ -175,7 +187,15 @@ describe('what is next in a rotating trial', () => {
 
   it('does not seal while a recording is being written', () => {
     const closed = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'], {state: 'over'})];
-    const writing = {recording: 1, slot: 1, file: 'x', fromAt: 0, bytes: 0, state: 'writing' as const};
+    const writing = {
+      recording: 1,
+      slot: 1,
+      file: 'x',
+      fromAt: 0,
+      bytes: 0,
+      packets: 0,
+      state: 'writing' as const,
+    };
     expect(next(facts(closed, [], {recordings: [writing]}), 2 * HOUR).step).toBe('wait');
   });
 

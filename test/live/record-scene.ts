@@ -34,6 +34,10 @@ class Tapes {
   readonly orders: RecordOrder[] = [];
   refuses: string | undefined;
   end: (how: RecordingEnd) => void = () => {};
+  /** Of every one that was started. */
+  readonly ends: ((how: RecordingEnd) => void)[] = [];
+  /** They do not end yet when they are told to stop. */
+  keepsOn = false;
   readonly #world: LiveWorld;
 
   constructor(world: LiveWorld) {
@@ -49,9 +53,12 @@ class Tapes {
       end = resolve;
     });
     this.end = end;
+    this.ends.push(end);
     const {refuses} = this;
     if (refuses !== undefined) end({packets: undefined, lastWords: refuses});
-    const stop = () => end({packets: {captured: 1, dropped: 3}, lastWords: undefined});
+    const stop = () => {
+      if (!this.keepsOn) end({packets: {captured: 1, dropped: 3}, lastWords: undefined});
+    };
     return {ok: true, value: {ready: Promise.resolve(refuses === undefined), ended, stop}};
   };
 }

@@ -31,6 +31,30 @@ describe('a recording', () => {
     expect(told(scene)).toEqual([]);
   });
 
+  it('ends where the next one begins, however long its recorder takes to end', async () => {
+    const scene = recording({ringBytes: 8 * 50});
+    await scene.recorders.step();
+    const endFirst = scene.tapes.end;
+    scene.tapes.keepsOn = true;
+    scene.world.now += 5 * SECOND;
+    await scene.recorders.step();
+    const second = scene.world.now;
+    scene.world.now += 5 * SECOND;
+    await scene.recorders.step();
+    const third = scene.world.now;
+    scene.world.now += SECOND;
+    endFirst({packets: undefined, lastWords: undefined});
+    scene.tapes.keepsOn = false;
+    for (const end of scene.tapes.ends) end({packets: undefined, lastWords: undefined});
+    await scene.recorders.end();
+    const times = rows<{from: number; to: number}>(
+      scene,
+      'SELECT from_at AS "from", to_at AS "to" FROM recording',
+    );
+    expect(times.map(({from}) => from)).toEqual([BEGIN, second, third]);
+    expect(times.slice(0, 2).map(({to}) => to)).toEqual([second, third]);
+  });
+
   it('without packets is kept, and is no capture', async () => {
     const scene = recording();
     await scene.recorders.step();
@@ -233,9 +257,9 @@ describe('a ring that is full', () => {
     return scene;
   }
 
-  function replay(store: LiveStore, arm: string, at: number): void {
+  function replay(store: LiveStore, arm: string, at: number, unit = 0): void {
     const paired = store.paired();
-    const run = paired.startRun({arm, unit: 0, attempt: 1, captures: [], at});
+    const run = paired.startRun({arm, unit, attempt: 1, captures: [], at});
     const nothing = {
       exitCode: 0,
       signal: undefined,
@@ -246,6 +270,37 @@ describe('a ring that is full', () => {
     const cost = {wallMs: 1, cpuMs: undefined, peakBytes: undefined};
     paired.finishRun(run, {...nothing, outcome: 'captures-over', cost, problems: []}, at);
   }
+
+  it('gives disk back for those beside it: what was replayed first, and nothing where that is not enough', async () => {
+    const scene = recording({thenReplay: true});
+    for (const slot of [0, 1]) {
+      scene.world.now = BEGIN + slot * 6 * HOUR;
+      await tenSeconds(scene);
+      scene.store.closeSlot(slot, 'over', '', scene.world.now);
+    }
+    for (const arm of ['a', 'b']) replay(scene.store, arm, scene.world.now, 1);
+    scene.recorders.giveBack(1000);
+    expect(states(scene)).toEqual(['kept', 'kept']);
+    scene.recorders.giveBack(50);
+    expect(states(scene)).toEqual(['kept', 'dropped']);
+    expect(dropped(scene)).toEqual([]);
+    scene.recorders.giveBack(50);
+    expect(states(scene)).toEqual(['dropped', 'dropped']);
+    expect(dropped(scene)).toMatchObject([
+      {text: expect.stringMatching(/^too little disk is free: .*slot-0001/)},
+    ]);
+    await Promise.all(scene.hand.busy.values());
+    expect(recorded(scene)).toEqual([]);
+  });
+
+  it('says nothing of a file without packets', async () => {
+    const scene = recording({thenReplay: true, ringBytes: 8});
+    await scene.recorders.step();
+    await scene.recorders.end();
+    expect(states(scene)).toEqual(['dropped']);
+    expect(dropped(scene)).toEqual([]);
+    await Promise.all(scene.hand.busy.values());
+  });
 
   it('says nothing of a file that every arm has read', async () => {
     const scene = await twoSlots(['a', 'b']);

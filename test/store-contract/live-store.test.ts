@@ -3,6 +3,7 @@ import type {RunEnd} from '../../harness/domain/run.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
 import {openTrialReadOnly, type Trial} from '../../harness/sqlite/open-trial.ts';
+import {snapshotsUsed} from '../../harness/sqlite/questions.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
@@ -94,5 +95,27 @@ describe('the counted time of a live run', () => {
     );
     expect(rollups(db).view).toBe(0);
     expect(db.prepare('SELECT counted FROM run').pluck().get()).toBe(0);
+  });
+});
+
+describe('what a live trial loaded', () => {
+  it('is sound as soon as a run of it has come beyond its warm-up', () => {
+    const {store, run} = oneRun();
+    expect(store.lastSoundLoad('a', BEGIN + 10 * SECOND)).toBeUndefined();
+    store.runReady(run, {readyAt: BEGIN, from: BEGIN + 20 * SECOND, to: undefined});
+    expect(store.lastSoundLoad('a', BEGIN + 19 * SECOND)).toBeUndefined();
+    expect(store.lastSoundLoad('a', BEGIN + 20 * SECOND)).toEqual(store.plan.arms[0]);
+    store.finishRun(run, {...END, outcome: 'hung'}, store.windowOf(run), BEGIN + 30 * SECOND);
+    expect(store.lastSoundLoad('a', BEGIN + 40 * SECOND)).toBeUndefined();
+  });
+
+  it('is all used: what the plan names, and what was taken since', () => {
+    const {store, db} = oneRun();
+    const [load] = store.plan.arms;
+    if (!load?.ruleset) throw new Error('no rules');
+    const later = {...load, ruleset: {...load.ruleset, digest: 'e'.repeat(64)}};
+    store.prepared({slot: 0, arm: 'a', load: later, words: '', at: BEGIN + SECOND});
+    const planned = store.plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
+    expect(new Set(snapshotsUsed(db))).toEqual(new Set([...planned, 'e'.repeat(64)]));
   });
 });

@@ -3,6 +3,7 @@ import {count, table, textCell} from '../../document/cells.ts';
 import {type Block, type Document, heading, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {RULES_LACKING} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
 import {overlapTable} from '../../report/tell-overlaps.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
@@ -29,11 +30,11 @@ interface Checked {
   readonly live: boolean;
   /** What a person may still do, and nothing is wrong without. */
   readonly notes: readonly string[];
+  /** Live schedules that nothing is wrong with, and of which no arm could run now. */
+  readonly cannotRun: readonly string[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
 }
 
-/** A ruleset of a provider that nobody has taken yet, or that needs an oinkcode, is no mistake. */
-const NO_MISTAKE = new Set(['snapshot-not-taken', 'ruleset-unavailable', 'manual-missing']);
 /** What this machine lacks for a live schedule is no mistake in it. */
 const LACKS = new Set(['interface-missing', 'recorder-missing', 'engine-not-found']);
 
@@ -70,14 +71,17 @@ async function withMachine(checked: Checked, {outside, settings}: Called<unknown
 async function checkAll(name: string | undefined, conductor: Conducting): Promise<Checked> {
   const outside = {...conductor, mayFetch: false};
   const notes: string[] = [];
+  const cannotRun: string[] = [];
   const failures: Checked['failures'][number][] = [];
   const gather = <T>(of: string, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
     const {words} = tellFailure(result.failure);
     const {kind} = result.failure;
-    if (of.startsWith('ruleset') && NO_MISTAKE.has(kind)) notes.push(words);
-    else if (of.startsWith('live') && LACKS.has(kind)) notes.push(`it cannot run here: ${words}`);
-    else failures.push({of, failure: result.failure, words});
+    if (of.startsWith('ruleset') && RULES_LACKING.has(kind)) notes.push(words);
+    else if (of.startsWith('live') && LACKS.has(kind)) {
+      cannotRun.push(of);
+      notes.push(`${of} cannot run here: ${words}`);
+    } else failures.push({of, failure: result.failure, words});
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];
@@ -105,6 +109,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
           notes.push(...unavailable.map(({arm, words}) => `arm ${arm} has no rules now: ${words}`));
         else if (arms !== '')
           notes.push(`${schedule}: without rules now: ${arms}; what their rulesets lack stands above`);
+        if (of.arms.length === 0) cannotRun.push(schedule);
         if (of.arms.length === 1)
           notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: one arm alone is no comparison`);
       }
@@ -117,10 +122,10 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
       })),
     );
   }
-  return {rulesets, schedules, live, notes, failures};
+  return {rulesets, schedules, live, notes, failures, cannotRun};
 }
 
-function tell({rulesets, schedules, notes, failures}: Checked): Document {
+function tell({rulesets, schedules, notes, failures, cannotRun}: Checked): Document {
   const blocks: Block[] = [
     ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
     ...notes.map(line => text('note', line)),
@@ -173,8 +178,13 @@ function tell({rulesets, schedules, notes, failures}: Checked): Document {
   ];
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
   return {
-    title: failures.length === 0 ? 'All is well' : 'Not all is well',
+    title: titleOf(failures.length, cannotRun.length),
     subtitle: `${runs} captures to be read in all, each arm counted`,
     blocks,
   };
 }
+
+const titleOf = (mistakes: number, cannotRun: number): string => {
+  if (mistakes > 0) return 'Not all is well';
+  return cannotRun > 0 ? 'No mistakes, but not everything can run here now' : 'All is well';
+};

@@ -1,7 +1,9 @@
 import type {Argv} from 'yargs';
 import {facts, textCell} from '../../document/cells.ts';
+import type {Failure} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
-import {type Command, printDocument} from '../command.ts';
+import {isLivePlan} from '../../domain/trial.ts';
+import {asking, type Command, printDocument} from '../command.ts';
 import {sayer} from '../console.ts';
 
 interface Options {
@@ -21,7 +23,15 @@ export const trialStop: Command<Options> = {
     }) as Argv<Options>,
   async run(called) {
     const {outside, settings, options} = called;
-    const trial = await outside.newestTrial(settings, options.trial);
+    const known = await asking(called, options.trial, ({name, plan, sealedAt}) => {
+      const kind = isLivePlan(plan)
+        ? undefined
+        : `a trial of kind ${plan.kind} ends with the command that runs it`;
+      const why = sealedAt === undefined ? kind : 'it is sealed already';
+      return why === undefined ? ok(name) : failed({kind: 'not-conducted', trial: name, why} as Failure);
+    });
+    if (!known.ok) return known;
+    const trial = known.value;
     const {say, stop} = sayer();
     const asked = await outside.request(settings, 'trial stop', {trial}, say).finally(stop);
     if (asked === 'nobody-took-it') {

@@ -1,0 +1,45 @@
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {noteReturn} from '../../harness/live/watch-clock.ts';
+import {LiveWorld, livePlan} from '../fakes/live-world.ts';
+import {tempFolder} from '../fixtures/temp-folder.ts';
+
+const MINUTE = 60_000_000;
+const DAY = 1440 * MINUTE;
+const at = (clock: string): number => Date.parse(`2026-06-03T${clock}Z`) * 1000;
+
+/** What is stored of a return, after a last sign of life and a boot; root's crontab reboots at 02:42. */
+async function returned(lastAt: number, bootedAt: number | undefined) {
+  const cadence = {kind: 'every', everyMs: 86_400_000, startAt: at('00:00:00') - 2 * DAY} as const;
+  const reboot = {pattern: '42 2 * * *', zone: 'UTC'};
+  const world = new LiveWorld(tempFolder(), livePlan(['a', 'b'], {cadence, rotations: 2, reboot}));
+  const store = world.open();
+  onTestFinished(() => store.close());
+  store.notice({at: lastAt, kind: 'outage', text: 'the last sign of life'});
+  world.now = (bootedAt ?? lastAt) + 3 * MINUTE;
+  const outside = world.outside(store, bootedAt === undefined ? {} : {bootedAt}, () => {});
+  await noteReturn(outside);
+  return store.outages().map(({kind, expected}) => [kind, expected]);
+}
+
+describe('a return after a reboot', () => {
+  it.each([
+    ['at its minute', '02:42:10', '02:43:30'],
+    ['when the honeypot took two minutes to stop', '02:44:10', '02:46:00'],
+    ['when it took five', '02:47:30', '02:49:00'],
+    ['when the last sign lies a minute before', '02:41:05', '02:43:30'],
+  ])('is expected %s', async (_, last, booted) => {
+    expect(await returned(at(last), at(booted))).toEqual([['reboot', true]]);
+  });
+
+  it.each([
+    ['at another time', at('11:00:00'), at('11:02:00')],
+    ['long after the minute', at('02:59:00'), at('03:01:00')],
+    ['that ended days of silence, be it at that minute', at('10:00:00') - 5 * DAY, at('02:44:00')],
+  ])('is an outage %s', async (_, last, booted) => {
+    expect(await returned(last, booted)).toEqual([['reboot', false]]);
+  });
+
+  it('is none where the machine stayed up', async () => {
+    expect(await returned(at('02:42:10'), undefined)).toEqual([['harness', false]]);
+  });
+});
