@@ -144,7 +144,7 @@ export interface RecordOrder {
 }
 
 export interface Recording {
-  /** Resolves once: true when it records, false when it ended before. */
+  /** Resolves once: true when it records, false when it ended before, or did not begin in time and is ended. */
   readonly ready: Promise<boolean>;
   readonly ended: Promise<RecordingEnd>;
   stop(): void;

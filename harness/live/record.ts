@@ -132,7 +132,7 @@ export class Recorders {
     if (ready === true) return tape.value;
     if (ready) tape.value.stop();
     const {lastWords} = await tape.value.ended;
-    return ready || (lastWords ?? 'tcpdump ended at once');
+    return ready || (lastWords ?? 'tcpdump does not begin to record');
   }
 
   /** The next start waits, longer after each failure; one notice until it records again. */

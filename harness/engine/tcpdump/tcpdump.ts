@@ -9,6 +9,8 @@ const FILTER_SECONDS = 10;
 /** From SIGTERM to SIGKILL; its packets are on the disk already. */
 const GRACE_SECONDS = 5;
 const LOOK_MS = 50;
+/** It says that it listens in well under a second. */
+const READY_MS = 20_000;
 /**
  * The kernel hands packets on in blocks, a second after the first of a block at the latest; those of an open block are lost
  * when it is stopped. Not so in immediate mode, whose buffer holds few packets: of 500 at once 160 were dropped.
@@ -23,6 +25,7 @@ const PRIVATELY = ['sh', '-c', 'umask 077; exec "$@"', 'tcpdump'];
 export function tcpdump(
   binary: string,
   {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
+  readyWithinMs = READY_MS,
 ): Recorder {
   return {
     async version() {
@@ -35,7 +38,7 @@ export function tcpdump(
         graceSeconds: GRACE_SECONDS,
         cwd: order.folder,
       });
-      return ok(attend(order, child, files));
+      return ok(attend(order, child, files, readyWithinMs));
     },
   };
 }
@@ -73,15 +76,21 @@ function command(binary: string, order: RecordOrder): readonly string[] {
   ];
 }
 
-function attend({folder}: RecordOrder, child: GuardedProcess, files: EngineFiles): Recording {
+function attend(
+  {folder}: RecordOrder,
+  child: GuardedProcess,
+  files: EngineFiles,
+  readyWithinMs: number,
+): Recording {
   let over = false;
   let stopped = false;
   const read = () => files.readEnd(join(folder, 'stderr.txt'), STREAM_BYTES);
   const ready = (async () => {
-    while (!over) {
+    for (const until = Date.now() + readyWithinMs; !over && Date.now() < until; ) {
       if (/listening on /.test(await read())) return true;
       await pause(LOOK_MS);
     }
+    if (!over) child.stop();
     return false;
   })();
   const ended = child.ended.then(async () => {
