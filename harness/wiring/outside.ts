@@ -113,7 +113,8 @@ async function openCatalogueAnswers(settings: Settings): Promise<Result<Catalogu
 /** Where nothing has been taken yet, no arm has a snapshot. */
 async function foreseeIn(settings: Settings, schedule: string) {
   const {foresee} = await import('./foresee.ts');
-  const catalogue = await openCatalogueAnswers(settings);
+  const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
+  if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
     return await foresee(settings, schedule, catalogue.ok ? catalogue.value.snapshots() : []);
   } finally {

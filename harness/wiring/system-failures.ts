@@ -34,7 +34,8 @@ export function systemFailure(thrown: unknown, folder: string): Failure {
   return {kind: 'unexpected', reason: reason.split('\n')[0] ?? reason} as Failure;
 }
 
-const STORE_WORDS = 'this user may not write there';
+/** SQLite makes files beside a store even to read it. */
+const STORE_WORDS = 'this user may not write there, which a store needs even to be read';
 
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
