@@ -75,8 +75,6 @@ export interface Outside {
   ): Promise<Result<unknown, Failure> | 'nobody-took-it'>;
   /** Whether any process works as the conductor of this state folder now. */
   conducted(settings: Settings): Promise<boolean>;
-  /** The trial of this name, or the newest of this schedule; the name itself where there is none. */
-  newestTrial(settings: Settings, name: string): Promise<string>;
   /** Names of all trials, in order. */
   trials(settings: Settings): Promise<readonly string[]>;
   /** The newest trial of this name, or the very one. */

@@ -71,21 +71,26 @@ export class Serving {
   }
 
   async #do(request: Request): Promise<void> {
-    const {requests, clock, perform, tell, say} = this.#outside;
+    const {requests, clock, perform, tell} = this.#outside;
     const {id} = request;
     if (!attempt(() => requests.take(id, clock.now()))) return;
     this.#waiting.delete(id);
     try {
       const done = await perform(request, text => this.#say(id, text));
       this.#finish(id, done.ok ? done : {...done, words: tell(done.failure)});
-      // whoever asked may be gone
-      if (!done.ok)
-        say({kind: 'warning', text: `the request (${request.kind}) failed: ${tell(done.failure)}`});
+      if (!done.ok) this.#tellFailed(request, tell(done.failure));
     } catch (thrown) {
       const reason = wordsThrown(thrown);
       const failure = {kind: 'unexpected', reason} as Failure;
-      this.#finish(id, {ok: false, failure, words: attempt(() => tell(failure)) ?? reason});
+      const words = attempt(() => tell(failure)) ?? reason;
+      this.#finish(id, {ok: false, failure, words});
+      this.#tellFailed(request, words);
     }
+  }
+
+  /** Here as well: whoever asked may be gone. */
+  #tellFailed({kind}: Request, words: string): void {
+    this.#outside.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
   }
 
   #say(id: number, text: string): boolean {

@@ -152,7 +152,7 @@ export type LiveDeclaration = z.infer<typeof liveScheduleSchema>;
 
 /** What of the keys does not go together: the key, and what was expected. */
 function complaints(value: Shape): [keyof Shape, string][] {
-  const {every, cron, start, sensor: from, record: kept} = value;
+  const {kind, every, cron, start, sensor: from, record: kept} = value;
   const found: [keyof Shape, string | false][] = [
     ['every', every === undefined && cron === undefined && 'every or cron: when slots begin'],
     ['cron', every !== undefined && cron !== undefined && 'no cron beside every'],
@@ -160,16 +160,21 @@ function complaints(value: Shape): [keyof Shape, string][] {
     ['warm_up', warmUpComplaint(value)],
     ['start', start !== undefined && cron !== undefined && 'no start beside cron'],
     ['seed', value.seed !== undefined && value.order !== 'random' && 'order: random beside it'],
+    ['seed', value.seed !== undefined && kind === 'concurrent' && 'kind: rotating beside it'],
+    ['order', value.order !== 'random' && kind === 'concurrent' && 'kind: rotating beside it'],
     ['sensor', from.daq === 'pcap' && from.threads > 1 && 'threads: 1 with daq: pcap'],
-    ['sensor', from.play !== undefined && listens(from) && 'no interface, filter or threads beside play'],
+    [
+      'sensor',
+      from.play !== undefined && listens(from) && 'no interface, daq, filter or threads beside play',
+    ],
     ['record', from.play !== undefined && kept !== undefined && 'no record beside play'],
     ['then', value.then !== undefined && !kept && !from.play && 'a record: beside it'],
   ];
   return found.flatMap(([key, message]) => (message ? [[key, message]] : []));
 }
 
-const listens = ({interface: name, filter: packets, threads}: Shape['sensor']): boolean =>
-  name !== 'auto' || packets !== undefined || threads !== 1;
+const listens = ({interface: name, daq, filter: packets, threads}: Shape['sensor']): boolean =>
+  name !== 'auto' || daq !== 'afpacket' || packets !== undefined || threads !== 1;
 
 /** Nothing would count in a slot that is as short as its warm-up. */
 function warmUpComplaint({every, cron, warm_up: warmUp, sensor: {play}}: Shape): string | false {

@@ -18,6 +18,8 @@ export class DiskWatch {
   readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
   #lowAt: Micros | undefined;
+  /** At the last look too little was free, and recordings went for it. */
+  #gave = false;
 
   constructor(hand: Hand, outside: ConductLiveOutside, recorders: Pick<Recorders, 'giveBack'>) {
     this.#hand = hand;
@@ -37,23 +39,28 @@ export class DiskWatch {
     this.#outside.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
   }
 
+  #pause(free: number, wanted: number, now: Micros): void {
+    this.#hand.paused = true;
+    this.#lowAt = now;
+    const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
+    tellNotice({kind: 'disk-low', text}, this.#outside);
+  }
+
   async step(): Promise<void> {
     const {clock, folders, store} = this.#outside;
     const now = clock.now();
     if (now < this.#nextAt && this.#nextAt - now <= EVERY) return;
     this.#nextAt = now + EVERY;
     const [free, wanted] = [await folders.freeBytes(), store.plan.live.minFreeBytes];
-    if (!this.#hand.paused && free < wanted) {
-      this.#hand.paused = true;
-      this.#lowAt = now;
-      const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
-      tellNotice({kind: 'disk-low', text}, this.#outside);
-    } else if (this.#hand.paused && free > wanted * AGAIN) {
+    if (free >= wanted) this.#gave = false;
+    if (this.#hand.paused && free > wanted * AGAIN) {
       this.#goOn(now);
       tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#outside);
-    } else if (this.#hand.paused) {
-      // nobody else made room since the last look: what the trial itself recorded is not to end it
-      this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);
+    } else if (free < wanted) {
+      // what the trial itself recorded is not to end it; whether that helped, the next look tells
+      const gives = this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);
+      if (!this.#hand.paused && (!gives || this.#gave)) this.#pause(free, wanted, now);
+      this.#gave = gives;
     }
   }
 }

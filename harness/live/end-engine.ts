@@ -9,7 +9,7 @@ import {armEngine} from '../trial/plan-arm.ts';
 import type {LiveRunFact} from './facts.ts';
 import {follow} from './follow.ts';
 import type {Hand, Held} from './hand.ts';
-import {slotsOf} from './lanes.ts';
+import {isGivenUp, slotsOf} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import type {Window} from './ports.ts';
 import {tellNotice} from './prepare.ts';
@@ -89,7 +89,8 @@ function tellBadEnd(
     'exited-early': 'ended of itself',
     hung: 'gave no answer and was killed',
   }[outcome as 'hung'];
-  if (words === undefined) return;
+  // that it fails again and again was told when it was given up
+  if (words === undefined || isGivenUp(outside.store.facts(), slot, arm)) return;
   const when = readyAt === undefined ? '' : ' after it had begun to inspect';
   const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;
   tellNotice({kind: 'engine-failed', slot, arm, text}, outside);

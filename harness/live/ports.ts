@@ -98,7 +98,7 @@ export interface LiveStore
   /** What the arm runs in this slot, or why it runs nothing. */
   prepared(of: {slot: number; arm: string; load: PlanArm | undefined; words: string; at: Micros}): void;
   loadOf(slot: number, arm: string): PlanArm | undefined;
-  /** What the arm's last run loaded that inspected to its slot's end, or has come beyond its warm-up and goes on. */
+  /** What the arm's last run loaded that came beyond its warm-up and to its slot's end, or goes on. */
   lastSoundLoad(arm: string, at: Micros): PlanArm | undefined;
   /** What the arm loads now: the newest that was prepared. */
   newestLoad(arm: string): PlanArm | undefined;

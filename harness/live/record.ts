@@ -31,11 +31,15 @@ export class Recorders {
   readonly #hand: Hand;
   readonly #ring: Ring;
   #now: Writing | undefined;
+  /** The one that was begun last; it may end after `#now` is another one, or none. */
+  #newest: Writing | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
   /** Its failure was told, and it has not recorded since. */
   #told = false;
   #starting = false;
+  /** Files whose recorder has ended, and that are not kept yet. */
+  #cutting = 0;
 
   constructor(hand: Hand, outside: ConductLiveOutside) {
     this.#hand = hand;
@@ -81,9 +85,11 @@ export class Recorders {
     await this.#ring.recall(facts, this.#now?.recording);
   }
 
-  /** Frees disk by dropping what is recorded, where that is enough. */
-  giveBack(bytes: number): void {
-    this.#ring.giveBack(bytes);
+  /** Frees disk by dropping what is recorded; whether that is enough, or may be when what is under way is done. */
+  giveBack(bytes: number): boolean {
+    const dropping = [...this.#hand.busy.keys()].some(key => key.startsWith('drop'));
+    // a file that is cut takes its room twice, for a moment
+    return this.#cutting > 0 || dropping || this.#ring.giveBack(bytes);
   }
 
   /** A pause is over before its time when the clock was put back. */
@@ -111,7 +117,8 @@ export class Recorders {
     const recording = store.startRecording({slot: of.slot, file, at: from});
     const begun = {recording, file, from, tape: started};
     const writing: Writing = {...of, ...begun, to: undefined, ended: false, stopped: false};
-    if (this.#now && !this.#now.ended) this.#now.to = from;
+    if (this.#newest && !this.#newest.ended) this.#newest.to = from;
+    this.#newest = writing;
     this.#told = false;
     this.#now = writing;
     this.#hand.background(`record ${file}`, this.#attend(writing));
@@ -132,7 +139,7 @@ export class Recorders {
     if (ready === true) return tape.value;
     if (ready) tape.value.stop();
     const {lastWords} = await tape.value.ended;
-    return ready || (lastWords ?? 'tcpdump does not begin to record');
+    return ready || (lastWords ?? 'tcpdump ended at once');
   }
 
   /** The next start waits, longer after each failure; one notice until it records again. */
@@ -161,7 +168,10 @@ export class Recorders {
     if (now - writing.from >= this.#pause) this.#pause = 0;
     if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');
     const to = writing.to !== undefined && writing.to > writing.from ? writing.to : now;
-    await this.#ring.keep(writing, end.packets?.dropped, to);
+    this.#cutting += 1;
+    await this.#ring.keep(writing, end.packets?.dropped, to).finally(() => {
+      this.#cutting -= 1;
+    });
   }
 }
 

@@ -51,7 +51,9 @@ export class Ring {
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
       const left = await recordings.raw(file).catch(() => undefined);
-      await this.keep({recording, file, slot, from: fromAt}, undefined, left?.changedAt ?? fromAt);
+      const next = facts.recordings.find(one => one.recording > recording && one.fromAt > fromAt);
+      const to = Math.min(left?.changedAt ?? fromAt, next?.fromAt ?? Number.POSITIVE_INFINITY);
+      await this.keep({recording, file, slot, from: fromAt}, undefined, to);
     }
     const known = store.facts().recordings.filter(({state}) => state === 'writing' || state === 'kept');
     await this.remove(undefined, recordings.sweep(known.map(({file}) => file)));
@@ -67,14 +69,19 @@ export class Ring {
     this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
   }
 
-  /** Drops files, those that were replayed first, where that frees so many bytes; else none, since it would help nobody. */
-  giveBack(bytes: number): void {
+  /**
+   * Drops files, those that were replayed first, where that frees so many bytes and, if it can, room for the next file;
+   * else none, since it would help nobody. Whether it did.
+   */
+  giveBack(bytes: number): boolean {
     const {store} = this.#outside;
     const kept = this.#kept();
-    if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return;
+    if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
     const why = {words: 'too little disk is free', advice: 'give record.ring less, or the disk more room'};
-    this.#drop([...new Set([...replayed, ...kept])], bytes, why);
+    const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
+    this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
+    return true;
   }
 
   #kept(): readonly RecordingFact[] {
@@ -90,7 +97,7 @@ export class Ring {
     const {store, recordings} = this.#outside;
     let left = bytes;
     for (const {recording, file, slot, bytes: size, packets} of files) {
-      if (left <= 0) return;
+      if (left <= 0) break;
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
         const text = `${words}: ${file} was dropped before it was replayed; ${advice}`;

@@ -5,6 +5,7 @@ import {supervise} from '../engine/supervise.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import {armEngine} from '../trial/plan-arm.ts';
 import type {Hand, Held} from './hand.ts';
+import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {played, playOrder} from './play.ts';
 import {tellNotice} from './prepare.ts';
@@ -36,8 +37,10 @@ export async function beginEngine(
   const engine = await armEngine(declared, live, outside);
   const started = engine.ok ? await listen(engine.value, config, folder, slot, outside) : engine;
   if (!started.ok) {
-    store.finishRun(run, bareEnd('never-ready', outside.tell(started.failure)), NOTHING, clock.now());
-    tellNotice({kind: 'engine-failed', slot: slot.slot, arm, text: outside.tell(started.failure)}, outside);
+    const text = outside.tell(started.failure);
+    store.finishRun(run, bareEnd('never-ready', text), NOTHING, clock.now());
+    if (!isGivenUp(store.facts(), slot.slot, arm))
+      tellNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, outside);
     return;
   }
   const listening = started.value;

@@ -1,6 +1,7 @@
 import type {Micros} from '../domain/time.ts';
 import {laneOf} from '../domain/trial.ts';
 import type {Held} from './hand.ts';
+import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** An engine that has just begun to inspect: its counted time begins behind its warm-up, its predecessor's ends. */
@@ -9,6 +10,11 @@ export async function noteReady(held: Held, readyAt: Micros, outside: ConductLiv
   const {sensor, warmUpMs} = store.plan.live;
   const name = sensor.interface;
   held.readyAt = readyAt;
+  if (isGivenUp(store.facts(), held.slot, held.arm))
+    outside.say({
+      kind: 'info',
+      text: `arm ${held.arm}, slot ${held.slot + 1}: it was given up, and inspects again`,
+    });
   held.interfaceAtReady = name === undefined ? undefined : await machine.packetsOf(name);
   const warmUp = name === undefined ? 0 : warmUpMs * 1000;
   // captures that are played have the times of when they were recorded

@@ -7,6 +7,8 @@ import {tellNotice} from './prepare.ts';
 const PATIENCE = 30 * MICROS_PER_SECOND;
 /** A reboot this long after the minute in root's crontab was that one's: a honeypot takes its time to stop. */
 const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
+/** A trial that runs gives a sign of life once a minute at least. */
+const SIGN_WITHIN = 300 * MICROS_PER_SECOND;
 
 /** When a trial is gone on with: how long nobody was here, and why. */
 export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
@@ -30,11 +32,12 @@ export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
 function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside): boolean {
   const {reboot} = store.plan.live;
   if (!reboot) return false;
-  const fires = (from: Micros) =>
-    boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from) ?? Number.POSITIVE_INFINITY;
-  const firesAt = fires(bootedAt - REBOOT_WITHIN);
-  // nobody knows why a machine was silent since an earlier night
-  return firesAt <= bootedAt && fires(last) >= firesAt;
+  const from = bootedAt - REBOOT_WITHIN;
+  const firesAt = boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from);
+  if (firesAt === undefined || firesAt > bootedAt) return false;
+  // whoever came back since was down for that one already; who was silent before went down for something else
+  const cameBack = store.outages().some(({kind, toAt}) => kind === 'reboot' && toAt > firesAt);
+  return !cameBack && last >= firesAt - SIGN_WITHIN;
 }
 
 /** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */

@@ -67,7 +67,8 @@ function slotRows(db: Trial, rulesOf: RulesOf): SlotRows {
     JOIN arm ON arm.id = slot_arm.arm WHERE slot_arm.slot = ? AND arm.name = ?`);
   const sound =
     db.prepare(`SELECT json FROM run JOIN loaded ON loaded.id = run.loads JOIN arm ON arm.id = run.arm
-    WHERE arm.name = ? AND NOT paired AND (run.outcome = 'slot-over' OR run.outcome IS NULL AND counted_from <= ?)
+    WHERE arm.name = ? AND NOT paired AND ready_at IS NOT NULL
+    AND (run.outcome = 'slot-over' AND ifnull(counted_from < counted_to, 1) OR run.outcome IS NULL AND counted_from <= ?)
     ORDER BY run.id DESC LIMIT 1`);
   return {
     addRotation: db.transaction((slots: Parameters<LiveStore['addRotation']>[0]) => {

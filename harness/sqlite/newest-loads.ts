@@ -2,14 +2,14 @@ import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
 
 /**
- * The row of `loaded` that an arm was given last; one with which no engine came up only where there is no other. `arm` is an
- * SQL expression for the arm's id.
+ * The row of `loaded` of an arm's newest slot that was prepared; one that it was given up with, and that never came up,
+ * only where there is no other.
  */
-export const newestLoadOf = (arm: 'run.arm' | 'arm.id'): string =>
-  `(SELECT loads FROM slot_arm WHERE slot_arm.arm = ${arm} AND loads IS NOT NULL
-    ORDER BY gave_up_at IS NOT NULL AND (SELECT state FROM slot WHERE slot.id = slot_arm.slot) IS NOT 'over', prepared_at DESC, slot DESC LIMIT 1)`;
+const NEWEST_LOAD = `(SELECT loads FROM slot_arm WHERE slot_arm.arm = arm.id AND loads IS NOT NULL
+    ORDER BY gave_up_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run WHERE run.slot = slot_arm.slot
+      AND run.arm = slot_arm.arm AND NOT paired AND ready_at IS NOT NULL), slot DESC LIMIT 1)`;
 
-const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${newestLoadOf('arm.id')} WHERE arm.name = ?`;
+const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${NEWEST_LOAD} WHERE arm.name = ?`;
 
 /** What an arm was given last, as its slot was prepared; undefined when it never was. */
 export function newestLoad(db: Trial, arm: string): PlanArm | undefined {

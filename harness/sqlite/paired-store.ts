@@ -1,6 +1,6 @@
 import type {TrialPlan} from '../domain/trial.ts';
 import type {TrialStore} from '../trial/ports.ts';
-import {newestLoadOf, withNewestLoads} from './newest-loads.ts';
+import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
 import {readCounts, readFacts, runRows} from './trial-store.ts';
 
@@ -14,12 +14,16 @@ export function pairedStore(db: Trial, base: TrialStore): TrialStore {
     throw new Error('a paired answer has no rows of this kind');
   };
   const rows = runRows(db, true);
-  const loads = db.prepare(`UPDATE run SET slot = unit, loads = ${newestLoadOf('run.arm')} WHERE id = ?`);
+  const loads = db.prepare(
+    'UPDATE run SET slot = unit, loads = (SELECT id FROM loaded WHERE json = ?) WHERE id = ?',
+  );
+  // what it runs, whatever its arm was given since
+  const json = new Map(plan.arms.map(arm => [arm.name, JSON.stringify(arm)]));
   return {
     ...rows,
     startRun(of) {
       const run = rows.startRun(of);
-      loads.run(run);
+      loads.run(json.get(of.arm), run);
       return run;
     },
     name: base.name,

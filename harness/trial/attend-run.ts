@@ -28,11 +28,11 @@ export interface ConductOutside extends ScratchFolder {
   /** Where a planned capture lies now. */
   locate(capturePath: string): string;
   formatOf(log: LogSource): LineFormat;
-  /** Runs side by side. */
+  /** Runs side by side; asked anew before each. */
   readonly atOnce: number;
   readonly logs: 'compress' | 'keep' | 'remove';
-  /** Behind everything else on the machine. */
-  readonly lowPriority?: true;
+  /** Behind everything else on the machine; asked anew before each run. */
+  readonly lowPriority?: boolean;
   readonly stop: AbortSignal;
 }
 

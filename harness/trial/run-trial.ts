@@ -150,9 +150,12 @@ async function carryOut(
       withScratch: outside.withScratch,
       locate: outside.captures.locate,
       formatOf: outside.formatOf,
-      ...(outside.besideLive?.()
-        ? {lowPriority: true as const, atOnce: 1}
-        : {atOnce: atOnce(store, outside)}),
+      get lowPriority() {
+        return outside.besideLive?.() ?? false;
+      },
+      get atOnce() {
+        return this.lowPriority ? 1 : atOnce(store, outside);
+      },
       logs,
       stop: outside.stop,
     });

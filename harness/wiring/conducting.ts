@@ -64,13 +64,13 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     },
     recorded: trial => recordedOf(trial, conductor, state),
     async daemon() {
-      const told = new Set<string>();
+      const seen = {told: new Set<string>(), done: new Set<string>()};
       const {ticker} = await import('../daemon/node-cron/ticker.ts');
       return runDaemon({
         ...conductor,
         serving: serve(),
         ticker,
-        schedules: () => schedulesOf(conductor, told),
+        schedules: () => schedulesOf(conductor, state, seen),
         isSealed: schedule => isSealed(schedule, conductor).catch(() => false),
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
         tell: failure => conductor.wordsOf(failure as never),
@@ -102,29 +102,49 @@ function isLiveTrial(name: string, {trials}: Conductor): boolean {
   return live;
 }
 
-/** Those that cannot be read are told once. */
-async function schedulesOf(conductor: Conductor, told: Set<string>) {
+/** What was seen of schedules and trials, so that it is not told or opened again. */
+interface Seen {
+  readonly told: Set<string>;
+  /** Trials that are sealed, or not live: they stay so. */
+  readonly done: Set<string>;
+}
+
+async function schedulesOf(conductor: Conductor, state: State, {told, done}: Seen) {
   const [live, others]: [string[], string[]] = [[], []];
   for (const name of await conductor.declarations.names('schedule')) {
     const read = await readSchedule(name, conductor);
     (read.ok && read.value.value.kind !== 'replay' ? live : others).push(name);
-    const text = read.ok ? undefined : conductor.wordsOf(read.failure as never);
-    if (text !== undefined && !told.has(text)) conductor.say({kind: 'warning', text});
-    told.add(text ?? '');
+    const text = read.ok ? '' : conductor.wordsOf(read.failure as never);
+    if (text !== '' && !told.has(text)) conductor.say({kind: 'warning', text});
+    told.add(text);
   }
-  const trials = await conductor.trials.names();
+  const trials = await state.trials();
   const names = new Set([...live, ...others, ...trials.map(name => name.replace(/-\d+$/, ''))]);
-  const unfinished = [...names].filter(name => isUnfinished(name, trials, conductor));
+  const unfinished: string[] = [];
+  for (const name of names) {
+    const newest = trialsOf(name, trials).at(-1);
+    if (newest === undefined || done.has(newest)) continue;
+    if (await isUnfinished(newest, state)) unfinished.push(name);
+    else done.add(newest);
+  }
   return {live, others, unfinished};
 }
 
-function isUnfinished(schedule: string, known: readonly string[], {trials}: Conductor): boolean {
-  const newest = trialsOf(schedule, known).at(-1);
-  const open = newest === undefined ? undefined : trials.open(newest);
-  if (!open?.ok) return false;
-  const unfinished = isLivePlan(open.value.plan) && !open.value.facts().sealed;
-  open.value.close();
-  return unfinished;
+/** A live trial that is not sealed; one that cannot be read hinders no other. */
+async function isUnfinished(trial: string, state: State): Promise<boolean> {
+  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
+  const {readPlan} = await import('../sqlite/trial-store.ts');
+  try {
+    const db = openTrialReadOnly(state.trialStore(trial));
+    try {
+      const {plan, sealedAt} = readPlan(db);
+      return isLivePlan(plan) && sealedAt === undefined;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 async function isSealed(schedule: string, {trials}: Conductor): Promise<boolean> {

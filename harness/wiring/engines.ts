@@ -6,6 +6,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
+import {lookingAgain} from './look-again.ts';
 
 /** What this machine's environment says of Snort. */
 function snortHints(binary: string | undefined) {
@@ -48,28 +49,19 @@ interface Wanted {
   readonly recorded: string | undefined;
 }
 
-/** A program that was found is taken for the same so long: in the months of a daemon it may be replaced. */
-const SAME_FOR_MS = 60_000;
-
 /** Engines by what a schedule wants; each is looked for once a minute, and one that was missing each time. */
 export function engineFinder(
   settings: Settings,
   demoFolder: string,
   say: Say,
 ): (wanted: Wanted) => Promise<Result<Engine, EngineFailure>> {
-  const found = new Map<
-    string,
-    {readonly at: number; readonly engine: Promise<Result<Engine, EngineFailure>>}
-  >();
+  type Found = Result<Engine, EngineFailure>;
+  const known = new Map<string, () => Promise<Found>>();
   const told = new Set<string>();
-  const once = async (key: string, find: () => Promise<Result<Engine, EngineFailure>>) => {
-    const known = found.get(key);
-    if (known && Date.now() - known.at < SAME_FOR_MS) return known.engine;
-    const engine = find();
-    found.set(key, {at: Date.now(), engine});
-    const result = await engine;
-    if (!result.ok) found.delete(key);
-    return result;
+  const once = (key: string, find: () => Promise<Found>): Promise<Found> => {
+    const look = known.get(key) ?? lookingAgain(find, ({ok}) => ok);
+    known.set(key, look);
+    return look();
   };
   const recordedOf = (location: string) =>
     once(`recorded ${location}`, () => openRecorded(location, settings, demoFolder));

@@ -28,10 +28,6 @@ export async function makeOutside(packageFolder: string, version: string): Promi
       const {isLocked} = await import('../sqlite/lock.ts');
       return isLocked(stateFolder(resolve(settings.stateDir)).lock);
     },
-    async newestTrial(settings, name) {
-      const {stateFolder} = await import('../disk/state-folder.ts');
-      return newestOf(name, await stateFolder(resolve(settings.stateDir)).trials()) ?? name;
-    },
     async trials(settings) {
       const {stateFolder} = await import('../disk/state-folder.ts');
       return stateFolder(resolve(settings.stateDir)).trials();

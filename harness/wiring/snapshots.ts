@@ -10,6 +10,7 @@ import {redact} from '../snapshots/redact.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import {proveSnapshot} from '../trial/prove-snapshot.ts';
 import {findSnortHere} from './engines.ts';
+import {lookingAgain} from './look-again.ts';
 
 interface SnapshotSettings extends ScratchFolder {
   readonly clock: Clock;
@@ -32,7 +33,6 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
   const snapshots = snapshotFiles(stateDir);
   await snapshots.sweep();
   const smokeFiles = {read: engineFiles.read, writeBytes};
-  let version: Promise<string | undefined> | undefined;
   return {
     snapshots,
     catalogue: catalogueStore(db),
@@ -40,14 +40,7 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     sources: await sourcesIn(stateDir, db, settings),
     prove: (folder: string, manifest: Parameters<typeof proveSnapshot>[1]) =>
       proveSnapshot(folder, manifest, {...settings, smokeFiles}),
-    snortVersion: () => {
-      version ??= findSnortHere(undefined).then(found => {
-        // it may be installed while a daemon runs
-        if (!found.ok) version = undefined;
-        return found.ok ? found.value.version : undefined;
-      });
-      return version;
-    },
+    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined),
     smokeFiles,
     clock: settings.clock,
     say: settings.say,
@@ -105,8 +98,14 @@ async function sourcesIn(
   };
 }
 
-/** PulledPork3 as this machine's environment names it; looked for until it is found. */
+async function snortVersionHere(): Promise<string | undefined> {
+  const found = await findSnortHere(undefined);
+  return found.ok ? found.value.version : undefined;
+}
+
+/** PulledPork3 as this machine's environment names it; that a named one is none is told once. */
 export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say) {
+  let told = false;
   const find = async () => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
@@ -116,16 +115,10 @@ export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say)
       scratch,
       ...(stop ? {stop} : {}),
     });
-    if (!found && named)
+    if (!found && named && !told)
       say?.({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, and no PulledPork3 runs there`});
+    told ||= !found;
     return found;
   };
-  let found: ReturnType<typeof find> | undefined;
-  return () => {
-    found ??= find().then(there => {
-      if (!there) found = undefined;
-      return there;
-    });
-    return found;
-  };
+  return lookingAgain(find, found => found !== undefined);
 }

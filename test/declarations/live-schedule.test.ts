@@ -86,7 +86,7 @@ describe('a live schedule', () => {
     ['every: 24h\norder: williams\nseed: 7', 'seed: expected order: random beside it, found 7'],
     [
       'every: 5s\nwarm_up: 0s\nsensor: {play: [x], interface: eth1}',
-      'sensor: expected no interface, filter or threads beside play',
+      'sensor: expected no interface, daq, filter or threads beside play',
     ],
     [
       'every: 5s\nwarm_up: 0s\nsensor: {play: [x]}\nrecord: {ring: 1GB}',

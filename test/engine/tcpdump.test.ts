@@ -23,7 +23,8 @@ describe('a recorder', () => {
   it('that never says that it listens is ended, and is not waited for', async () => {
     const tape = await started('exec sleep 600', 200);
     expect(await tape.ready).toBe(false);
-    expect((await tape.ended).packets).toBeUndefined();
+    const {packets, lastWords} = await tape.ended;
+    expect([packets, lastWords]).toEqual([undefined, 'it did not begin to record within 0.2 s']);
   });
 
   it('that ends at once gives its last words', async () => {

@@ -95,6 +95,9 @@ describe('a live trial', () => {
     expect(runs.filter(({arm}) => arm === 'a').length).toBe(12);
     expect(runs.filter(({arm}) => arm === 'b').length).toBe(12);
     expect(machine.said.filter(text => text.includes('is given up')).length).toBe(2);
+    // what is given up is not told failure by failure
+    const failed = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
+    expect(failed.map(({arm}) => arm)).toEqual([...Array(5).fill('a'), ...Array(5).fill('b')]);
   });
 
   it('that meets something unforeseen ends its engines before it leaves, and goes on later', async () => {

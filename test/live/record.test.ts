@@ -272,18 +272,22 @@ describe('a ring that is full', () => {
   }
 
   it('gives disk back for those beside it: what was replayed first, and nothing where that is not enough', async () => {
-    const scene = recording({thenReplay: true});
+    const scene = recording({thenReplay: true, ringBytes: 240});
     for (const slot of [0, 1]) {
       scene.world.now = BEGIN + slot * 6 * HOUR;
       await tenSeconds(scene);
       scene.store.closeSlot(slot, 'over', '', scene.world.now);
     }
     for (const arm of ['a', 'b']) replay(scene.store, arm, scene.world.now, 1);
-    scene.recorders.giveBack(1000);
+    expect(scene.recorders.giveBack(1000)).toBe(false);
     expect(states(scene)).toEqual(['kept', 'kept']);
-    scene.recorders.giveBack(50);
+    expect(scene.recorders.giveBack(50)).toBe(true);
     expect(states(scene)).toEqual(['kept', 'dropped']);
     expect(dropped(scene)).toEqual([]);
+    // the first is being removed
+    expect(scene.recorders.giveBack(50)).toBe(true);
+    expect(states(scene)).toEqual(['kept', 'dropped']);
+    await Promise.all(scene.hand.busy.values());
     scene.recorders.giveBack(50);
     expect(states(scene)).toEqual(['dropped', 'dropped']);
     expect(dropped(scene)).toMatchObject([

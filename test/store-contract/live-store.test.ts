@@ -109,6 +109,61 @@ describe('what a live trial loaded', () => {
     expect(store.lastSoundLoad('a', BEGIN + 40 * SECOND)).toBeUndefined();
   });
 
+  it('is not sound where the engine never came up, or not beyond its warm-up, until its slot was over', () => {
+    const {store, run} = oneRun();
+    const window = (ready: number, from: number, to: number) => ({
+      readyAt: BEGIN + ready * SECOND,
+      from: BEGIN + from * SECOND,
+      to: BEGIN + to * SECOND,
+    });
+    store.finishRun(run, END, {readyAt: undefined, from: undefined, to: undefined}, BEGIN + 60 * SECOND);
+    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    store.runReady(run, window(30, 60, 60));
+    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    store.runReady(run, window(10, 40, 60));
+    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeDefined();
+  });
+
+  it('is newest by its slot, whenever it was written, and by no slot in which it never came up', () => {
+    const {store, run} = oneRun();
+    const [load] = store.plan.arms;
+    if (!load?.ruleset) throw new Error('no rules');
+    const {ruleset} = load;
+    const of = (letter: string) => ({...load, ruleset: {...ruleset, digest: letter.repeat(64)}});
+    const newest = () => store.newestLoad('a')?.ruleset?.digest[0];
+    const slots = [1, 2].map(slot => ({
+      ...{slot, rotation: slot, arms: ['a']},
+      ...{beginsAt: BEGIN + slot * 60 * SECOND, endsAt: BEGIN + (slot + 1) * 60 * SECOND},
+    }));
+    store.addRotation(slots);
+    store.prepared({slot: 1, arm: 'a', load: of('b'), words: '', at: BEGIN + 50 * SECOND});
+    // the slot before falls back afterwards
+    store.prepared({slot: 0, arm: 'a', load: of('a'), words: 'it fell back', at: BEGIN + 55 * SECOND});
+    expect(newest()).toBe('b');
+    store.gaveUp(1, 'a', BEGIN + 70 * SECOND);
+    store.closeSlot(1, 'over', '', BEGIN + 120 * SECOND);
+    expect(newest()).toBe('a');
+    const later = store.startRun({slot: 1, arm: 'a', attempt: 1, load: of('b'), at: BEGIN + 80 * SECOND});
+    expect(newest()).toBe('a');
+    store.runReady(later, {readyAt: BEGIN + 81 * SECOND, from: BEGIN + 90 * SECOND, to: undefined});
+    expect(newest()).toBe('b');
+    expect(run).not.toBe(later);
+  });
+
+  it('of a replay is what its plan named, whatever the arm was given since', () => {
+    const {store, db} = oneRun();
+    const [load] = store.plan.arms;
+    if (!load?.ruleset) throw new Error('no rules');
+    const paired = store.paired();
+    const later = {...load, ruleset: {...load.ruleset, digest: 'e'.repeat(64)}};
+    store.prepared({slot: 0, arm: 'a', load: later, words: '', at: BEGIN + SECOND});
+    const run = paired.startRun({arm: 'a', unit: 0, attempt: 1, captures: [], at: BEGIN + 2 * SECOND});
+    const json = db
+      .prepare('SELECT json FROM run JOIN loaded ON loaded.id = run.loads WHERE run.id = ?')
+      .pluck();
+    expect(JSON.parse(String(json.get(run)))).toEqual(load);
+  });
+
   it('is all used: what the plan names, and what was taken since', () => {
     const {store, db} = oneRun();
     const [load] = store.plan.arms;

@@ -10,7 +10,7 @@ const FILTER_SECONDS = 10;
 const GRACE_SECONDS = 5;
 const LOOK_MS = 50;
 /** It says that it listens in well under a second. */
-const READY_MS = 20_000;
+const READY_MS = 5000;
 /**
  * The kernel hands packets on in blocks, a second after the first of a block at the latest; those of an open block are lost
  * when it is stopped. Not so in immediate mode, whose buffer holds few packets: of 500 at once 160 were dropped.
@@ -83,6 +83,7 @@ function attend(
   readyWithinMs: number,
 ): Recording {
   let over = false;
+  let late = false;
   let stopped = false;
   const read = () => files.readEnd(join(folder, 'stderr.txt'), STREAM_BYTES);
   const ready = (async () => {
@@ -90,12 +91,16 @@ function attend(
       if (/listening on /.test(await read())) return true;
       await pause(LOOK_MS);
     }
-    if (!over) child.stop();
+    if (!over) {
+      late = true;
+      child.stop();
+    }
     return false;
   })();
   const ended = child.ended.then(async () => {
     over = true;
-    return readEnd(await read(), stopped);
+    const end = readEnd(await read(), stopped);
+    return late ? {...end, lastWords: `it did not begin to record within ${readyWithinMs / 1000} s`} : end;
   });
   return {
     ready,
