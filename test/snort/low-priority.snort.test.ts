@@ -1,13 +1,16 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {cpSync, readFileSync, writeFileSync} from 'node:fs';
 import {getPriority} from 'node:os';
 import {join, resolve} from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import {findSnort} from '../../harness/engine/snort3/find-snort.ts';
 import {snort3} from '../../harness/engine/snort3/snort3.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need} from '../rig/found.ts';
+import {Rig} from '../rig/project.ts';
 
 const runs = need('snort', 'a replay behind everything else');
 
@@ -48,4 +51,45 @@ describe.runIf(runs)('a replay behind everything else', () => {
     expect(nices).toEqual([`${own}`, `${Math.min(19, own + 19)}`]);
     expect(alerts[0]).toBe(alerts[1]);
   });
+
+  it('is each replay that a daemon is asked for, one Snort at a time, while it conducts a live trial', async () => {
+    const rig = new Rig();
+    onTestFinished(() => rig.remove());
+    for (const folder of ['rulesets', 'captures', 'schedules'])
+      cpSync(`demo/${folder}`, rig.path(folder), {recursive: true});
+    const daemon = spawn(process.execPath, [resolve('dist/harness/main.js'), 'daemon'], {
+      cwd: rig.root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => {
+      daemon.kill('SIGKILL');
+    });
+    let said = '';
+    const begun = new Promise<void>(done =>
+      daemon.stderr.on('data', chunk => {
+        said += String(chunk);
+        if (said.includes('slot 1 of 9')) done();
+      }),
+    );
+    await Promise.race([begun, once(daemon, 'exit')]);
+    const asked = rig.run(['trial', 'run', 'demo', '--json']);
+    expect((await asked).exit, said).toBe(0);
+    daemon.kill('SIGTERM');
+    await once(daemon, 'exit');
+    const [first] = runsOf(rig, 'demo-1');
+    expect(first?.slice(0, 3)).toEqual(['nice', '-n', '19']);
+    expect((await rig.run(['trial', 'run', 'demo', '--json'])).exit).toBe(0);
+    expect(runsOf(rig, 'demo-2').flat()).not.toContain('nice');
+  }, 400_000);
 });
+
+/** Commands of a trial's runs, in the order in which they were begun. */
+function runsOf(rig: Rig, trial: string): string[][] {
+  const db = rig.trial(trial);
+  const begun = db.prepare('SELECT arm, unit, attempt FROM v_run ORDER BY run').all();
+  db.close();
+  return (begun as {arm: string; unit: number; attempt: number}[]).map(({arm, unit, attempt}) => {
+    const file = rig.path(`.ruletrial/trials/${trial}/runs/${arm}/${unit + 1}-${attempt}/argv.json`);
+    return JSON.parse(readFileSync(file, 'utf8')) as string[];
+  });
+}
