@@ -44,7 +44,10 @@ describe('wrong input', () => {
   it('a live schedule that cannot run here is no mistake, and is not told to be well', async () => {
     const path = 'schedules/eth.yaml';
     rig.write(path, 'kind: rotating\nevery: 24h\nsensor: {interface: eth99}\narms: [{ruleset: broad}]\n');
-    const {exit, stdout} = await rig.run(['check', 'eth'], RECORDED);
+    const {exit, stdout} = await rig.run(['check', 'eth'], {
+      ...RECORDED,
+      RULETRIAL_PULLEDPORK: '/nonexistent',
+    });
     expect(exit).toBe(0);
     expect(stdout).toContain('No mistakes, but not everything can run here now');
     expect(stdout).toContain('there is no interface "eth99"');
