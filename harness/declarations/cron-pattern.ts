@@ -21,21 +21,13 @@ export function cronComplaint(pattern: string): string | undefined {
 /** Beginnings that are looked at: a pattern repeats itself long before. */
 const LOOKED_AT = 60;
 
-/** The shortest time between two beginnings of a right pattern, in ms; undefined where it has just one. */
+/** The shortest time between two beginnings of a pattern, in ms; undefined where it has just one, or is wrong. */
 export function shortestGapMs(pattern: string): number | undefined {
-  const times =
-    complete(pattern)
-      ?.nextRuns(LOOKED_AT, SOME_DAY)
-      .map(at => at.getTime()) ?? [];
+  if (cronComplaint(pattern) !== undefined) return undefined;
+  const runs = new Cron(pattern, {mode: '5-part', timezone: 'UTC'}).nextRuns(LOOKED_AT, SOME_DAY);
+  const times = runs.map(at => at.getTime());
   const gaps = times.slice(1).map((at, place) => at - (times[place] ?? at));
   return gaps.length > 0 ? Math.min(...gaps) : undefined;
-}
-
-/** Undefined: the pattern is none, which `cronComplaint` tells. */
-function complete(pattern: string): Cron | undefined {
-  return cronComplaint(pattern) === undefined
-    ? new Cron(pattern, {mode: '5-part', timezone: 'UTC'})
-    : undefined;
 }
 
 /** Whether the time zone data of this Node.js know the zone. */

@@ -94,6 +94,7 @@ export class Ring {
     bytes: number,
     {words, advice}: {words: string; advice: string},
   ): void {
+    if (bytes <= 0) return;
     const {store, recordings} = this.#outside;
     let left = bytes;
     for (const {recording, file, slot, bytes: size, packets} of files) {

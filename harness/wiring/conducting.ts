@@ -60,7 +60,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
       const read = await readSchedule(schedule, conductor);
       return read.ok
         ? read.value.value.kind !== 'replay'
-        : newest !== undefined && isLiveTrial(newest, conductor);
+        : newest !== undefined && ((await standingOf(newest, state))?.live ?? false);
     },
     recorded: trial => recordedOf(trial, conductor, state),
     async daemon() {
@@ -71,7 +71,10 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         serving: serve(),
         ticker,
         schedules: () => schedulesOf(conductor, state, seen),
-        isSealed: schedule => isSealed(schedule, conductor).catch(() => false),
+        isSealed: async schedule => {
+          const newest = trialsOf(schedule, await state.trials()).at(-1);
+          return newest !== undefined && ((await standingOf(newest, state))?.sealed ?? false);
+        },
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
         tell: failure => conductor.wordsOf(failure as never),
       });
@@ -92,14 +95,6 @@ function oneAtATime(): PerformOutside['alone'] {
       running.delete(schedule);
     }
   };
-}
-
-function isLiveTrial(name: string, {trials}: Conductor): boolean {
-  const open = trials.open(name);
-  if (!open.ok) return false;
-  const live = isLivePlan(open.value.plan);
-  open.value.close();
-  return live;
 }
 
 /** What was seen of schedules and trials, so that it is not told or opened again. */
@@ -124,36 +119,31 @@ async function schedulesOf(conductor: Conductor, state: State, {told, done}: See
   for (const name of names) {
     const newest = trialsOf(name, trials).at(-1);
     if (newest === undefined || done.has(newest)) continue;
-    if (await isUnfinished(newest, state)) unfinished.push(name);
+    const stands = await standingOf(newest, state);
+    if (stands?.live && !stands.sealed) unfinished.push(name);
     else done.add(newest);
   }
   return {live, others, unfinished};
 }
 
-/** A live trial that is not sealed; one that cannot be read hinders no other. */
-async function isUnfinished(trial: string, state: State): Promise<boolean> {
+/** How a trial stands; undefined where it cannot be read, so that it hinders no other. */
+async function standingOf(
+  trial: string,
+  state: State,
+): Promise<{live: boolean; sealed: boolean} | undefined> {
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const {readPlan} = await import('../sqlite/trial-store.ts');
   try {
     const db = openTrialReadOnly(state.trialStore(trial));
     try {
       const {plan, sealedAt} = readPlan(db);
-      return isLivePlan(plan) && sealedAt === undefined;
+      return {live: isLivePlan(plan), sealed: sealedAt !== undefined};
     } finally {
       db.close();
     }
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-async function isSealed(schedule: string, {trials}: Conductor): Promise<boolean> {
-  const newest = trialsOf(schedule, await trials.names()).at(-1);
-  const open = newest === undefined ? undefined : trials.open(newest);
-  if (!open?.ok) return false;
-  const {sealed} = open.value.facts();
-  open.value.close();
-  return sealed;
 }
 
 /** What a live trial recorded and still has, by its name or that of its schedule. */

@@ -53,6 +53,29 @@ const engineBut = (of: LiveWorld, change: Partial<Engine>) => ({
   engineFor: async () => ok({...of.engine(), ...change}),
 });
 
+/** Once a slot is prepared, arm a gets rules for it with which no engine comes up. */
+function badRules(of: LiveWorld, slot: number): {bad: string; listen: Engine['listen']} {
+  const bad = 'f'.repeat(64);
+  let changed = false;
+  of.onSleep = now => {
+    if (changed || now < BEGIN + slot * HOUR - HOUR / 2) return;
+    const store = of.open();
+    const load = store.newestLoad('a');
+    if (store.facts().slots[slot]?.arms[0]?.prepared && load?.ruleset) {
+      changed = true;
+      const other = {...load, ruleset: {...load.ruleset, digest: bad}};
+      store.prepared({slot, arm: 'a', load: other, words: 'new rules', at: now});
+    }
+    store.close();
+  };
+  const dead = {pid: undefined, ready: Promise.resolve(false), ended: Promise.resolve(END)};
+  const listen: Engine['listen'] = async order =>
+    order.config.rules.digest === bad
+      ? ok({...dead, counts: async () => undefined, stop: () => {}, kill: () => {}})
+      : of.engine().listen(order);
+  return {bad, listen};
+}
+
 /** The world's time, looked at every so many seconds at least. */
 function looking(of: LiveWorld, seconds: number): ConductLiveOutside['timer'] {
   const {timer} = of.outside(of.open(), {}, () => {});
@@ -192,32 +215,7 @@ describe('a live trial', () => {
 
   it('falls back to what an arm ran soundly when its new rules do not come up, and says so', async () => {
     const machine = world({order: 'declared', rotations: 2, warmUpMs: 0});
-    const bad = 'f'.repeat(64);
-    let changed = false;
-    machine.onSleep = now => {
-      if (changed || now < BEGIN + 2 * HOUR - HOUR / 2) return;
-      const store = machine.open();
-      const load = store.newestLoad('a');
-      if (store.facts().slots[2]?.arms[0]?.prepared && load?.ruleset) {
-        changed = true;
-        const other = {...load, ruleset: {...load.ruleset, digest: bad}};
-        store.prepared({slot: 2, arm: 'a', load: other, words: 'new rules', at: now});
-      }
-      store.close();
-    };
-    const listen: Engine['listen'] = async order => {
-      if (order.config.rules.digest !== bad) return machine.engine().listen(order);
-      const counts = async () => undefined;
-      const ended = Promise.resolve(END);
-      return ok({
-        pid: undefined,
-        ready: Promise.resolve(false),
-        ended,
-        counts,
-        stop: () => {},
-        kill: () => {},
-      });
-    };
+    const {bad, listen} = badRules(machine, 2);
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     const store = machine.open();
     const runs = store.facts().runs.filter(({slot}) => slot === 2);
@@ -238,24 +236,7 @@ describe('a live trial', () => {
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {
     const machine = world({rotations: 2, warmUpMs: 60_000}, 'concurrent');
-    const bad = 'f'.repeat(64);
-    let changed = false;
-    machine.onSleep = now => {
-      if (changed || now < BEGIN + HOUR / 2) return;
-      const store = machine.open();
-      const load = store.newestLoad('a');
-      if (store.facts().slots[1]?.arms[0]?.prepared && load?.ruleset) {
-        changed = true;
-        const other = {...load, ruleset: {...load.ruleset, digest: bad}};
-        store.prepared({slot: 1, arm: 'a', load: other, words: 'new rules', at: now});
-      }
-      store.close();
-    };
-    const dead = {pid: undefined, ready: Promise.resolve(false), ended: Promise.resolve(END)};
-    const listen: Engine['listen'] = async order =>
-      order.config.rules.digest === bad
-        ? ok({...dead, counts: async () => undefined, stop: () => {}, kill: () => {}})
-        : machine.engine().listen(order);
+    const {bad, listen} = badRules(machine, 1);
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     const store = machine.open();
     const runs = store.facts().runs.filter(({slot, arm}) => slot === 1 && arm === 'a');
