@@ -155,7 +155,7 @@ describe('faults of an engine', () => {
           .pluck()
           .get();
         db.close();
-        return Number(running) > 0 && rig.exists('fake/one.pcap.attempts');
+        return Number(running) > 0 && rig.exists('fake/one.pcap.0');
       } catch {
         return false;
       }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Faults that a real Snort will not produce on demand. What it does for a capture stands in FAKE_SNORT, a JSON object:
 // {"version": "3.11.1.0", "enabled": 5, "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1).
-import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 
 const script = JSON.parse(process.env.FAKE_SNORT ?? '{}');
@@ -32,9 +32,7 @@ if (args.includes('-V')) {
     finish('ok');
     process.exit(0);
   }
-  const count = join(process.env.FAKE_STATE, `${basename(capture)}.attempts`);
-  const attempt = existsSync(count) ? readFileSync(count, 'utf8').length : 0;
-  appendFileSync(count, '.');
+  const attempt = claimAttempt(basename(capture));
   const doings = script.captures?.[basename(capture)] ?? ['ok'];
   const doing = doings[Math.min(attempt, doings.length - 1)];
   const alert = n =>
@@ -47,6 +45,18 @@ if (args.includes('-V')) {
   if (doing === 'crash' || doing === 'torn') process.kill(process.pid, 'SIGSEGV');
   if (doing === 'wait') setInterval(() => {}, 1000);
   else finish(doing);
+}
+
+// Each number is claimed by one process: two engines that begin at once never take the same.
+function claimAttempt(capture) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      writeFileSync(join(process.env.FAKE_STATE, `${capture}.${attempt}`), '', {flag: 'wx'});
+      return attempt;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 function finish(doing) {
