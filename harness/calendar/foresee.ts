@@ -1,7 +1,7 @@
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 import {armName} from '../declarations/schedule.ts';
 import type {Micros} from '../domain/time.ts';
-import type {Cadence} from './cadence.ts';
+import {declaredCadence} from './declared-cadence.ts';
 import {localTime} from './local-time.ts';
 import {type PlannedSlot, planCalendar, slotsInAll} from './plan-slots.ts';
 
@@ -43,7 +43,7 @@ export function foreseeCalendar(declared: LiveDeclaration, now: Micros, shown: n
     arms,
     order: drawnLater ? ('declared' as const) : order,
     seed: seed ?? 0,
-    cadence: cadenceOf(declared, now),
+    cadence: declaredCadence(declared, now),
     from: now,
   };
   const counted = planCalendar(wish, totalSlots <= MAX_COUNTED ? rotations : Math.min(shown, rotations));
@@ -66,10 +66,4 @@ export function foreseeCalendar(declared: LiveDeclaration, now: Micros, shown: n
     endsAt: whole ? last.endsAt : undefined,
     hours: whole ? (last.endsAt - first.beginsAt) / MICROS_PER_HOUR : undefined,
   };
-}
-
-/** A start that has passed stays the anchor from which slots are counted. */
-function cadenceOf({every, start, cron, zone}: LiveDeclaration, now: Micros): Cadence {
-  if (cron !== undefined) return {kind: 'cron', pattern: cron, zone, startAt: now};
-  return {kind: 'every', everyMs: every ?? 1, startAt: start === undefined ? now : Date.parse(start) * 1000};
 }

@@ -1,3 +1,4 @@
+import {declaredCadence} from '../calendar/declared-cadence.ts';
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -8,7 +9,7 @@ import {armEngine, declaredArm} from '../trial/plan-arm.ts';
 import {declaredDigest, type ReadLive, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
 import {wrongNames} from '../trial/wrong-names.ts';
 import {type LoadOutside, loadArm} from './load-arm.ts';
-import {cadenceOf, notifyOf, recordOf} from './planned-values.ts';
+import {notifyOf, recordOf} from './planned-values.ts';
 
 export interface LivePlanOutside extends LoadOutside {
   readonly captures: CaptureSource;
@@ -38,8 +39,6 @@ export async function makeLivePlan(
   if (!arms.ok) return arms;
   const now = outside.clock.now();
   const {kind, baseline} = read.value.value;
-  const {cadence} = live.value;
-  const anchored = cadence.kind === 'cron' || cadence.startAt > 0;
   return ok({
     version: 1,
     kind,
@@ -52,7 +51,8 @@ export async function makeLivePlan(
     baseline: baseline ?? live.value.arms[0]?.name,
     arms: arms.value,
     captures: captures.value,
-    live: {...live.value, cadence: anchored ? cadence : {...cadence, startAt: now}},
+    // what was taken took its time: slots are counted from now
+    live: {...live.value, cadence: declaredCadence(read.value.value, now)},
   });
 }
 
@@ -98,7 +98,7 @@ async function livePlan(
     sensor: sensor.value,
     arms: value.arms.map(declaredArm),
     engine: engineWish(value.engine),
-    cadence: cadenceOf(value, outside.clock.now()),
+    cadence: declaredCadence(value, outside.clock.now()),
     zone: value.zone,
     rotations: value.rotations,
     order: value.order,
