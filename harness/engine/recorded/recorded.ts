@@ -131,6 +131,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
   const problems: CaptureProblem[] = records.flatMap(({record, path}) =>
     record.problem === undefined ? [] : [{path, reason: record.problem}],
   );
+  const peaks = records.flatMap(({record}) => record.cost.peakBytes ?? []);
   return {
     outcome: 'captures-over',
     exitCode: 0,
@@ -140,7 +141,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     cost: {
       wallMs: sum(({cost}) => cost.wallMs),
       cpuMs: sum(({cost}) => cost.cpuMs ?? 0),
-      peakBytes: Math.max(...records.map(({record}) => record.cost.peakBytes ?? 0)),
+      peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
     },
     problems,
     lastWords: undefined,
