@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**'],
     globalSetup: ['test/build-once.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // how fast a machine is decides no test: these end what hangs
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     env: {TZ: 'UTC', NO_COLOR: '1'},
   },
 });

@@ -142,16 +142,18 @@ describe('a webhook', () => {
   );
 
   it('that does not answer in time is given up', async () => {
-    const {asked, url} = await webhook(() => {});
-    expect(await send(url, 60)).toMatchObject({why: 'it did not answer within 0.06 s'});
-    expect(asked).toHaveLength(4);
+    const {url} = await webhook(() => {});
+    expect(await send(url, 60)).toMatchObject({
+      why: 'it did not answer within 0.06 s',
+      pauses: [1000, 5000, 25_000],
+    });
   });
 
   it('that nobody waits for any longer is left at once, and asked no more', async () => {
     const {asked, url} = await webhook(() => {});
     const stop = new AbortController();
     const sent = sendWebhook({url, token: TOKEN}, MESSAGE, async () => {}, {stop: stop.signal});
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await vi.waitFor(() => expect(asked).toHaveLength(1), 55_000);
     stop.abort();
     expect(await sent).toMatchObject({ok: false, failure: {why: 'it was not waited for any longer'}});
     expect(asked).toHaveLength(1);
@@ -162,7 +164,7 @@ describe('a webhook', () => {
       response.writeHead(200);
       response.write('x'.repeat(100_000));
     });
-    expect((await send(url, 500)).sent.ok).toBe(true);
+    expect((await send(url)).sent.ok).toBe(true);
   });
 
   it('that hangs up, or is not there, is told so by the code alone', async () => {

@@ -50,9 +50,8 @@ describe.runIf(process.platform === 'linux')('load of this machine', () => {
     const sample = loadBetween(before, await readAfter(100, before.upTicks, pids));
     const cores = new Map(sample?.processes.map(one => [one.name, one.cores]));
     // on a crowded machine it gets less than a core; the idle one takes nearly nothing whatever the machine does
-    expect(cores.get('busy')).toBeGreaterThan(0.1);
+    expect(cores.get('busy')).toBeGreaterThan(3 * (cores.get('idle') ?? 1));
     expect(cores.get('busy')).toBeLessThan(1.5);
-    expect(cores.get('idle')).toBeLessThan(0.1);
     for (const {memoryBytes, threads, count} of sample?.processes ?? []) {
       expect(memoryBytes).toBeGreaterThan(5_000_000);
       expect(threads).toBeGreaterThan(1);
@@ -73,12 +72,13 @@ describe.runIf(process.platform === 'linux')('load of this machine', () => {
 
   it('finds processes by the name of their program, adds them up, and counts them', async () => {
     // a process may give itself any name, parentheses too
-    await child('process.title = "odd (name) 1"; setInterval(() => {}, 1e6)');
-    await child('process.title = "odd (name) 1"; setInterval(() => {}, 1e6)');
-    let found = await read([], ['odd (name) 1', 'nothing of this name']);
+    const title = `o (d) ${process.pid}`;
+    for (const _ of [1, 2])
+      await child(`process.title = ${JSON.stringify(title)}; setInterval(() => {}, 1e6)`);
+    let found = await read([], [title, 'nothing of this name']);
     while ((found.processes[0]?.members.length ?? 0) < 2)
-      found = await read([], ['odd (name) 1', 'nothing of this name']);
-    expect(found.processes.map(({name, members}) => [name, members.length])).toEqual([['odd (name) 1', 2]]);
+      found = await read([], [title, 'nothing of this name']);
+    expect(found.processes.map(({name, members}) => [name, members.length])).toEqual([[title, 2]]);
   });
 
   it('leaves out a process that has ended', async () => {

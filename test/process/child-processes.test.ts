@@ -126,7 +126,8 @@ describe('a guarded program', () => {
     await written(folder, 'stdout.txt', 'ready');
     child.stop();
     expect((await child.ended).exitCode).toBe(137);
-    expect(read(folder, 'stdout.txt')).toBe('ready\nno\n');
+    // 143 where it had not ignored it; a machine may be too busy to let it say so
+    expect(read(folder, 'stdout.txt')).toMatch(/^ready\n(no\n)?$/);
     expect(await childProcesses.account(folder)).toMatchObject({exitCode: 137});
   });
 
@@ -141,6 +142,7 @@ describe('a guarded program', () => {
     await written(folder, 'stdout.txt', 'ready');
     child.signal('SIGUSR1');
     await written(folder, 'stdout.txt', 'asked');
+    await written(folder, 'pid.txt', '\n');
     expect(await childProcesses.lives(folder)).toBe(true);
     expect(read(folder, 'pid.txt')).toMatch(new RegExp(`^${pid} \\d+\n$`));
     child.signal('SIGKILL');

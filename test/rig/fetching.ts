@@ -16,7 +16,7 @@ import {OINKCODE} from './download.ts';
 export const SECRET = {parameter: 'oinkcode', value: OINKCODE, variable: 'RULETRIAL_OINKCODE'};
 
 /** A state folder with a cache, an empty log and a clock that the test puts on; the secret is looked for at the end. */
-export function fetching() {
+export function fetching(limits: {readonly headersMs?: number} = {}) {
   const state = tempFolder();
   const clock = virtualClock();
   const log = memoryDownloadLog();
@@ -27,7 +27,7 @@ export function fetching() {
     version: '0.2.0',
     clock,
     pause: async ms => clock.add(ms / 1000),
-    headersMs: 250,
+    ...limits,
   });
   const say = (notice: Notice) => notices.push('text' in notice ? notice.text : JSON.stringify(notice));
   const lookForSecret = () => {

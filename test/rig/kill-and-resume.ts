@@ -42,7 +42,7 @@ export async function killAndResume(
 
 /** Waits until the guards have stopped what they guarded; an engine that outlives its grace time fails the test. */
 export async function noEngineLeft(rig: Rig): Promise<void> {
-  for (let tenths = 0; tenths < 150; tenths += 1) {
+  for (let tenths = 0; tenths < 600; tenths += 1) {
     if (engines(rig).length === 0) return;
     await pause(100);
   }

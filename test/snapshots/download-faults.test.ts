@@ -65,9 +65,9 @@ describe('a provider that hangs', () => {
     ['before its headers, by the time for all', () => undefined, {totalMs: 250}],
     ['in its body, by the time for all', (_request, response) => response.write('x'), {totalMs: 250}],
   ])('%s runs out of time, twice', async (_where, play, limits) => {
-    const {outcome, seen} = await download(play, {}, limits);
+    const {outcome, pauses} = await download(play, {}, limits);
     expect(outcome).toEqual({is: 'timeout', seconds: 0.25});
-    expect(seen).toHaveLength(2);
+    expect(pauses).toHaveLength(1);
   });
 });
 

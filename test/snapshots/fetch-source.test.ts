@@ -242,7 +242,7 @@ describe('a fetch that fails', () => {
     ['download-not-gzip', send(200, 'rules'), 'gave no gzip archive'],
     ['download-empty', send(200), 'gave an empty file'],
     ['download-outage', send(500), 'answered 500: the provider is out of order'],
-    ['download-timeout', () => undefined, '0.25 seconds went by'],
+    ['download-timeout', () => undefined, '1.5 seconds went by'],
     ['download-cut-off', send(200, ARCHIVE.subarray(0, 20)), 'was cut off after 20 bytes.'],
     [
       'download-network',
@@ -250,7 +250,7 @@ describe('a fetch that fails', () => {
       'cannot be reached: the connection broke',
     ],
   ])('%s leaves the copy from before as it is', async (kind, play, words) => {
-    const {fetch, clock, cache, log} = fetching();
+    const {fetch, clock, cache, log} = fetching(kind === 'download-timeout' ? {headersMs: 1500} : {});
     let now: Play = tagged;
     const {url} = await provider((...all) => now(...all));
     const {path} = fetchedIn(await fetch({url}));

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {appendFileSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import type {PacketCounts} from '../../harness/domain/run.ts';
@@ -59,9 +60,10 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
 
   /** Its counts once it received so many packets: they reach it some milliseconds after they were sent. */
   async function countsOf(live: ListeningEngine, received: number): Promise<PacketCounts | undefined> {
-    for (let tries = 0; tries < 20; tries += 1) {
+    for (let tries = 0; tries < 300; tries += 1) {
       const counts = await live.counts(5);
       if (counts?.received === received) return counts;
+      await pause(100);
     }
     return live.counts(5);
   }
