@@ -19,8 +19,26 @@ const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coale
   coalesce(packets, 0) AS packets, state
   FROM recording ORDER BY id`;
 
-/** Reads all that decides what is next in a live trial, each time in one read transaction. */
+/** All that decides what is next in a live trial. As long as nobody wrote to the store, the last reading is given again. */
 export function liveFactsReader(db: Trial): () => LiveFacts {
+  const read = readerOf(db);
+  // commits of other connections, and rows that this one has changed
+  const [others, own] = [
+    db.prepare('PRAGMA data_version').pluck(),
+    db.prepare('SELECT total_changes()').pluck(),
+  ];
+  const versionNow = () => `${others.get()} ${own.get()}`;
+  let last: {readonly version: string; readonly facts: LiveFacts} | undefined;
+  return () => {
+    // before the facts are read: what is written meanwhile is read again
+    const version = versionNow();
+    if (last?.version !== version) last = {version, facts: read()};
+    return last.facts;
+  };
+}
+
+/** Each time in one read transaction. */
+function readerOf(db: Trial): () => LiveFacts {
   const trialRow = db.prepare('SELECT sealed_at AS sealedAt, stopped_at AS stoppedAt FROM trial');
   const [slotRows, slotArmRows] = [db.prepare(SLOTS), db.prepare(SLOT_ARMS)];
   const [runRows, recordingRows] = [db.prepare(LIVE_RUNS), db.prepare(RECORDINGS)];

@@ -100,6 +100,7 @@ describe('the daemon', () => {
   }, 120_000);
 
   it('goes on with its trial after SIGKILL, and every alert is there once', async () => {
+    declare({'every: 4s': 'every: 2s'});
     void daemon();
     await until(() => log.includes('slot 2 of 9'));
     const all = JSON.parse((await rig.ok(['trial', 'status', '--json'])).stdout);

@@ -33,17 +33,25 @@ export async function truth(sensor: LiveSensor, sent: Sent): Promise<readonly Al
   return sensor.rows<Alert>(trial.name, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
 }
 
-/** Alerts that count are those that the traffic of the counted time must give: no fewer, no more, rule by rule. */
-export function expectCounted(sensor: LiveSensor, trial: string, must: readonly Alert[]): void {
-  const found = sensor.rows<Alert>(trial, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
-  const runs = sensor.rows<Run>(trial, 'SELECT * FROM v_run WHERE NOT paired AND counted = 1');
-  for (const [arm, sid] of [
+/** Each rule of the sensor's rulesets, by the arms of the trial that load it. */
+function rulesOf(sensor: LiveSensor, trial: string): readonly (readonly [string, number])[] {
+  const arms = sensor.rows<{name: string}>(trial, 'SELECT name FROM arm').map(({name}) => name);
+  const rules = [
     ['web', 1],
     ['web', 2],
     ['names', 3],
     ['files', 4],
     ['files', 2],
-  ] as const) {
+  ] as const;
+  expect(arms.every(arm => rules.some(([of]) => of === arm))).toBe(true);
+  return rules.filter(([arm]) => arms.includes(arm));
+}
+
+/** Alerts that count are those that the traffic of the counted time must give: no fewer, no more, rule by rule. */
+export function expectCounted(sensor: LiveSensor, trial: string, must: readonly Alert[]): void {
+  const found = sensor.rows<Alert>(trial, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
+  const runs = sensor.rows<Run>(trial, 'SELECT * FROM v_run WHERE NOT paired AND counted = 1');
+  for (const [arm, sid] of rulesOf(sensor, trial)) {
     const of = (all: readonly Alert[]) => all.filter(one => one.arm === arm && one.sid === sid);
     const windows = runs.filter(run => run.arm === arm);
     const within = (margin: number) =>
@@ -82,13 +90,7 @@ export function expectPaired(sensor: LiveSensor, trial: string, must: readonly A
         one.sid === sid &&
         files.some(file => one.at >= file.from_at + margin && one.at < file.to_at - margin),
     ).length;
-  for (const [arm, sid] of [
-    ['web', 1],
-    ['web', 2],
-    ['names', 3],
-    ['files', 4],
-    ['files', 2],
-  ] as const) {
+  for (const [arm, sid] of rulesOf(sensor, trial)) {
     const found = paired.filter(one => one.arm === arm && one.sid === sid).length;
     expect(found, `${arm} 1:${sid}`).toBeGreaterThanOrEqual(within(must, arm, sid, FLOW));
     expect(found, `${arm} 1:${sid}`).toBeLessThanOrEqual(within(must, arm, sid, -EDGE));
