@@ -1,13 +1,30 @@
 import {defineConfig} from 'vitest/config';
 
+/** Tests that start a real Snort or a browser: one at a time, with the machine for themselves. */
+const ALONE = ['test/**/*.snort.test.ts', 'test/browser/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/real/**'],
     globalSetup: ['test/build-once.ts'],
     // how fast a machine is decides no test: these end what hangs
     testTimeout: 180_000,
     hookTimeout: 240_000,
     env: {TZ: 'UTC', NO_COLOR: '1'},
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/real/**', ...ALONE],
+          maxWorkers: 2,
+          sequence: {groupOrder: 0},
+        },
+      },
+      {
+        extends: true,
+        test: {name: 'alone', include: ALONE, fileParallelism: false, sequence: {groupOrder: 1}},
+      },
+    ],
   },
 });
