@@ -29,6 +29,7 @@ export async function makeLivePlan(
   name: string,
   outside: LivePlanOutside,
 ): Promise<Result<LiveTrialPlan, Failure>> {
+  const asked = outside.clock.now();
   const read = await readNamed(name, outside);
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, outside);
@@ -51,8 +52,7 @@ export async function makeLivePlan(
     baseline: baseline ?? live.value.arms[0]?.name,
     arms: arms.value,
     captures: captures.value,
-    // what was taken took its time: slots are counted from now
-    live: {...live.value, cadence: declaredCadence(read.value.value, now)},
+    live: {...live.value, cadence: declaredCadence(read.value.value, asked, now)},
   });
 }
 

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {boundaryFrom} from '../../harness/calendar/cadence.ts';
+import {declaredCadence} from '../../harness/calendar/declared-cadence.ts';
 import {foreseeCalendar} from '../../harness/calendar/foresee.ts';
 import {localTime} from '../../harness/calendar/local-time.ts';
 import {diskNeed, machineNeed} from '../../harness/calendar/needs.ts';
@@ -14,6 +16,20 @@ const declared = (more: Record<string, unknown> = {}): LiveDeclaration =>
     every: more.cron === undefined ? '24h' : undefined,
     ...more,
   });
+
+describe('the first slot of a trial whose rules take two minutes to take', () => {
+  const [asked, made] = [at('2026-03-27T11:59:00Z'), at('2026-03-27T12:01:00Z')];
+  it.each<[string, Record<string, unknown>, string]>([
+    ['that begins at a start which comes meanwhile', {start: '2026-03-27T12:00:00Z'}, '2026-03-27T12:00:00Z'],
+    ['that is counted from a start long ago', {start: '2026-03-20T12:00:00Z'}, '2026-03-27T12:00:00Z'],
+    ['by a pattern', {cron: '0 12 * * *'}, '2026-03-27T12:00:00Z'],
+    ['whose start is still to come', {start: '2026-03-28T05:00:00Z'}, '2026-03-28T05:00:00Z'],
+    ['without a start', {}, '2026-03-27T12:01:00Z'],
+  ])('%s', (_of, words, first) => {
+    const cadence = declaredCadence(declared(words), asked, made);
+    expect(boundaryFrom(cadence, cadence.startAt)).toBe(at(first));
+  });
+});
 
 describe('the calendar of a trial that is not made yet', () => {
   it('begins now, and shows as many rotations as are asked for', () => {
