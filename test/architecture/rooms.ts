@@ -26,7 +26,7 @@ export const PURE_NODE: readonly string[] = ['node:path', 'node:crypto', 'node:b
 export const HASHING: readonly string[] = ['createHash', 'Hash'];
 
 /** Libraries without I/O, clock or chance: they may stand in a room's top files. */
-export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner', 'pure-rand'];
+export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner'];
 
 /** `process.env` and the like, timers and network. */
 export const REACHING: readonly string[] = [
