@@ -85,7 +85,7 @@ function base(outside: Outside): Argv {
       describe: 'auto: Snort 3 where it is found, else recorded runs where the schedule names them',
     })
     .epilogue(
-      'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs. Failures are explained in docs/failures.md.',
+      'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs, 8 captures were given up. Failures are explained in docs/failures.md.',
     )
     .strict()
     .exitProcess(false)

@@ -1,10 +1,11 @@
 import {createReadStream, createWriteStream} from 'node:fs';
-import {mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
 import type {RecordingFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
+import {isGzipFile} from './unpack.ts';
 import {isThere} from './whole-files.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -14,24 +15,13 @@ const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
 export async function alertLog(path: string): Promise<LogSource> {
   const facts = await stat(path);
   if (!facts.isFile()) throw Object.assign(new Error('it is not a file'), {code: 'EISDIR'});
-  const zipped = await isGzip(path);
+  const zipped = await isGzipFile(path);
   return {
     name: path,
     path: resolve(path),
     changedAt: Math.round(facts.mtimeMs * 1000),
     read: from => (zipped ? unzipped(path, from) : plain(path, from)),
   };
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const head = Buffer.alloc(2);
-    await file.read(head, 0, 2, 0);
-    return head[0] === 0x1f && head[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
 }
 
 const plain = (path: string, start: number): AsyncIterable<Uint8Array> =>

@@ -15,6 +15,8 @@ export interface PacketCounts {
   readonly received: number;
   readonly analyzed: number;
   readonly dropped: number;
+  /** Packets that the decoder threw away: cut, or not decodable as what they claim to be. */
+  readonly discarded: number;
 }
 
 /** What a run cost. CPU and peak memory are undefined where the system does not tell. */

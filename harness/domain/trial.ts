@@ -25,6 +25,8 @@ const engineSettings = z.object({
   externalNet: z.string(),
   /** False: Snort runs with `-k none`. */
   checksums: z.boolean(),
+  /** `all`: every event of a packet is logged; left out: Snort's own queue, three of them at most. */
+  events: z.literal('all').optional(),
   /** Lua appended to the configuration. */
   tweaks: z.string(),
 });
@@ -56,6 +58,9 @@ const planCapture = z.object({
   bytes: z.int().nonnegative(),
   linkType: z.int().nonnegative().optional(),
   headerProblem: z.string().optional(),
+  damage: z.string().optional(),
+  packets: z.int().nonnegative().optional(),
+  cutPackets: z.int().nonnegative().optional(),
   /** The slot of a live trial whose traffic it holds. */
   slot: z.int().nonnegative().optional(),
 });
@@ -88,6 +93,7 @@ const livePlan = z.object({
     homeNet: z.string(),
     externalNet: z.string(),
     checksums: z.boolean(),
+    events: z.enum(['all', 'snort']).optional(),
     tweaks: z.string(),
   }),
   cadence: z.discriminatedUnion('kind', [
@@ -140,6 +146,8 @@ export const trialPlanSchema = z.object({
   captures: z.array(planCapture),
   /** Files of the declared folders that are no captures, by path. */
   ignored: z.array(z.string()).optional(),
+  /** Files of the declared folders that look like captures and could not be opened. */
+  unusable: z.array(z.object({path: z.string(), reason: z.string()})).optional(),
   /** The trial of which this one is a rerun. */
   rerunOf: z.string().optional(),
   /** The live trial whose recorded traffic this one reads. */

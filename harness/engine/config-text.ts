@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {metadataFilter} from '../domain/rule.ts';
 import type {EngineSettings} from '../domain/trial.ts';
+import {ALL_EVENTS} from './event-queue.ts';
 
 /** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
 const ALERT_FIELDS =
@@ -53,16 +54,21 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
     // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
     ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
     `alert_json = { file = true, limit = ${rollMiB}, fields = ${luaString(ALERT_FIELDS)} }`,
+    ...(settings.events === 'all' ? [ALL_EVENTS] : []),
     settings.tweaks,
     '',
   ].join('\n');
 }
+
+/** Above Snort's default of 1,518 bytes, packets are cut and then dropped by its decoder without a word. */
+const SNAPLEN_BYTES = 65_535;
 
 /** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
 export function detectionArguments(settings: EngineSettings): readonly string[] {
   const filter = metadataFilter(settings);
   return [
     ...(settings.checksums ? [] : ['-k', 'none']),
+    ...['-s', `${SNAPLEN_BYTES}`],
     '-U',
     ...(filter ? ['--metadata-filter', `${filter}-ips`] : []),
   ];

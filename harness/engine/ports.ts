@@ -39,6 +39,8 @@ export interface CaptureInput {
   readonly path: string;
   /** Where it lies now. */
   readonly absolutePath: string;
+  /** Path under which the engine is given it; what its alerts and messages call it. */
+  readonly givenAs: string;
   readonly sha256: string;
   readonly linkType: number | undefined;
 }
@@ -162,6 +164,8 @@ export interface FoundCaptures {
   readonly captures: readonly CaptureFacts[];
   /** Files in declared folders that are no captures. */
   readonly ignored: readonly string[];
+  /** Files that look like captures and cannot be opened, with the reason. */
+  readonly unusable: readonly {readonly path: string; readonly reason: string}[];
 }
 
 /** What a declared entry led to when it led nowhere. */

@@ -66,6 +66,13 @@ export interface EngineFiles {
   /** Empties a file that a program has open for appending. */
   empty(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Makes a symbolic link at `path`, and its folder. */
+  link(target: string, path: string): Promise<void>;
+  isGzip(path: string): Promise<boolean>;
+  /** Unpacks a gzip into a new file and its folder, as far as it is whole and below a bound. */
+  unpack(from: string, path: string): Promise<void>;
+  /** Removes a file or folder, which need not be there. */
+  remove(path: string): Promise<void>;
   /** SHA-256 in hex, or undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
 }

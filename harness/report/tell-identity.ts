@@ -1,6 +1,7 @@
 import type {ArmReport, TrialReport} from '../analysis/trial-report.ts';
 import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
+import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
 /** What was on trial, so exactly that anyone can run the same again. */
 export function tellIdentity({trial, arms}: TrialReport): Block[] {
@@ -51,6 +52,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
+    add('events logged per packet', textCell(EVENT_WORDS[eventQueueOf(settings)]));
     if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
   }
   add('configuration SHA-256', textCell(configDigest));
@@ -58,6 +60,12 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('default configuration SHA-256', textCell(engine.defaultsDigest));
   return rows;
 }
+
+const EVENT_WORDS: Readonly<Record<EventQueue, string>> = {
+  all: 'all',
+  snort: "by Snort's own event queue: three at most, by default",
+  tweaks: 'by event_queue in the tweaks',
+};
 
 function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
   if (kind === 'recorded') return `recorded runs of Snort ${version} (${recordedOn})`;

@@ -112,7 +112,6 @@ const facts: Facts = {
   'arm-twice': {...place, arm: 'broad'},
   'baseline-missing': {...place, baseline: 'brod', arms: ['broad']},
   'captures-missing': {...place, entry: 'pcaps', reason: 'there is no such file or folder'},
-  'capture-name': {path: 'captures/a\nb.pcap'},
   'engine-changed': {trial: 'example-1', arm: 'broad', planned: 'snort3 3.11.1.0', found: 'snort3 3.12.0.0'},
   'capture-changed': {path: 'captures/a.pcap', reason: 'its bytes have changed'},
   'state-locked': {folder: '.ruletrial'},
@@ -127,6 +126,7 @@ const facts: Facts = {
   'not-conducted': {trial: 'daily-1', why: 'it is not conducted'},
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {why: 'it answered 503'},
+  'captures-given-up': {trial: 'example-2', captures: 2},
   'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
 };
 

@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import type {Outcome, RunEnd} from '../../domain/run.ts';
 import type {CaptureInput, ListenOrder} from '../ports.ts';
 import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
+import {removeStandIns} from './command.ts';
 import {
   readAlertsLogged,
   readPackets,
@@ -21,10 +22,11 @@ export async function readReplayEnd(
   files: EngineFiles,
 ): Promise<RunEnd> {
   const {stdout, stderr} = await streams(folder, files);
+  await removeStandIns(folder, files);
   const whole = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
   const started = stdout.includes('Commencing packet processing');
   const outcome = whole ? 'captures-over' : started ? 'exited-early' : 'never-ready';
-  return tell({stdout, stderr}, end, outcome, readProblems(stderr, captures));
+  return tell({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, whole));
 }
 
 /** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
