@@ -32,14 +32,20 @@ export interface GuardedEnd {
   readonly peakBytes: number | undefined;
 }
 
+/** Which variables of the environment a child gets: few, or also those of proxies, certificates and Python. */
+export type ChildVariables = 'few' | 'downloading';
+
 /** Child processes as engines need them; given by `process/`. */
 export interface ChildProcesses {
   /** Runs to its end with capped output; `seconds` is the time limit. */
-  run(command: readonly string[], options: {seconds: number; cwd?: string}): Promise<FinishedProcess>;
+  run(
+    command: readonly string[],
+    options: {seconds: number; cwd?: string; variables?: ChildVariables},
+  ): Promise<FinishedProcess>;
   /** Both streams go to files in `folder`; the guard leaves its account in `folder` too. */
   guard(
     command: readonly string[],
-    options: {folder: string; graceSeconds: number; cwd: string},
+    options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
   ): Promise<GuardedProcess>;
   /** The guard's account of a process that ended; undefined when there is none or it is not whole. */
   account(folder: string): Promise<GuardedEnd | undefined>;

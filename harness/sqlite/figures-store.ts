@@ -101,7 +101,7 @@ const readCaptures = (db: Trial, part: 1 | 2): CaptureFigures[] =>
   db.prepare(CAPTURES).all({part}) as CaptureFigures[];
 
 const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
-  max(last_words) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
+  max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
   (SELECT 1 FROM run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.counted = @part) AS givenUp
   FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
   LEFT JOIN capture ON capture.id = run_capture.capture

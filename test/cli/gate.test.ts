@@ -1,7 +1,7 @@
-import {mkdirSync, rmSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {rmSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {fakeSnort} from '../rig/fake-snort.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 import {bytesBelow} from '../rig/refusing.ts';
 import {takeBy, takenOne} from '../rig/taking-cli.ts';
@@ -21,9 +21,7 @@ describe("the engine's part of the gate, through the command line", () => {
   let rig: Rig;
   beforeEach(() => {
     rig = new Rig();
-    mkdirSync(rig.path('fake'));
     rig.write('captures/one.pcap', EMPTY_PCAP);
-    rig.write('snort.lua', '-- defaults\n');
     rig.write('rulesets/own.yaml', 'source: {file: own.rules}\n');
     rig.write('own.rules', rules(5));
     rig.write('rulesets/given.yaml', 'source: {manual: given.rules}\nget_from: https://provider.example\n');
@@ -36,12 +34,7 @@ describe("the engine's part of the gate, through the command line", () => {
   });
   afterEach(() => rig.remove());
 
-  const fake = (script: object = {}) => ({
-    RULETRIAL_SNORT: resolve('test/fakes/fake-snort.mjs'),
-    RULETRIAL_SNORT_LUA: rig.path('snort.lua'),
-    FAKE_SNORT: JSON.stringify(script),
-    FAKE_STATE: rig.path('fake'),
-  });
+  const fake = (script: object = {}) => fakeSnort(rig, script);
   const reportOf = async (schedule: string, env: Record<string, string>): Promise<TrialReport> => {
     const {stdout} = await rig.ok(['trial', 'run', schedule, '--json'], env);
     return trialReportSchema.parse(JSON.parse(stdout));

@@ -77,7 +77,10 @@ function tell(
 const lastWords = (stderr: string, stdout: string): string | undefined =>
   lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, '')) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
-  lastLine(stdout) ||
+  lastLine(stdout.replace(PROGRESS, '')) ||
   undefined;
+
+/** What Snort says of being ready and of captures that begin and end: no reason for anything. */
+const PROGRESS = /^(?:Commencing packet processing|(?:\+\+|--) \[\d+\] .*)$/gm;
 
 export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';
