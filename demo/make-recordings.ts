@@ -31,6 +31,7 @@ interface Run {
   readonly dropped: number;
   readonly discarded: number;
   readonly alerts_logged: number;
+  readonly events_cut: number;
   readonly wall_ms: number;
   readonly cpu_ms: number | null;
   readonly peak_bytes: number | null;
@@ -67,7 +68,7 @@ function record(trial: string, project: string): void {
 }
 
 const RUNS = `SELECT v_run.unit, v_run.attempt, capture.path, capture.sha256, received, analyzed, dropped, discarded, alerts_logged,
-  wall_ms, cpu_ms, peak_bytes, problem FROM v_run JOIN run_capture ON run_capture.run = v_run.run
+  events_cut, wall_ms, cpu_ms, peak_bytes, problem FROM v_run JOIN run_capture ON run_capture.run = v_run.run
   JOIN capture ON capture.id = run_capture.capture WHERE counted AND arm = ? ORDER BY v_run.unit`;
 
 function captureOf(run: Run): object {
@@ -75,6 +76,7 @@ function captureOf(run: Run): object {
     path: run.path,
     sha256: run.sha256,
     alertsLogged: run.alerts_logged,
+    eventsCut: run.events_cut,
     packets: {
       received: run.received,
       analyzed: run.analyzed,

@@ -36,6 +36,7 @@ export interface ArmFigures {
   readonly dropped: number | null;
   readonly discarded: number | null;
   readonly alertsLogged: number | null;
+  readonly eventsCut: number | null;
   readonly sources: number;
   readonly rejects: number;
   readonly wallMs: number | null;

@@ -9,6 +9,7 @@ export const aboutPackets = (figures: Figures): Flag[] => [
   ...discarded(figures),
   ...unusable(figures),
   ...eventQueuesDiffer(figures),
+  ...eventsCut(figures),
 ];
 
 /** Captures that were themselves taken with a small snaplen. */
@@ -45,6 +46,21 @@ function unusable({plan: {unusable: files = []}}: Figures): Flag[] {
         },
       ];
 }
+
+/** Events that no alert tells of, since a queue of Snort's was full. */
+const eventsCut = ({arms}: Figures): Flag[] =>
+  arms.flatMap(({arm, eventsCut: n}) =>
+    n
+      ? [
+          {
+            flag: 'events-cut',
+            severity: 'warning',
+            arm,
+            text: `${arm}: Snort's queues cut at least ${plural(n, 'event')} for which no alert was logged`,
+          },
+        ]
+      : [],
+  );
 
 const QUEUES: Readonly<Record<EventQueue, string>> = {
   all: 'every event of a packet',

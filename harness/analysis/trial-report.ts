@@ -119,6 +119,7 @@ export const FLAGS = [
   'packets-cut',
   'packets-discarded',
   'event-queues-differ',
+  'events-cut',
   'files-ignored',
   'so-not-loaded',
   'gate-not-passed',

@@ -41,6 +41,8 @@ export interface RunEnd {
   readonly packets: PacketCounts | undefined;
   /** Alerts that the engine says it logged; compared with what its log holds. */
   readonly alertsLogged: number | undefined;
+  /** Rule matches and events that the engine left out because a queue of its own was full. */
+  readonly eventsCut?: number | undefined;
   readonly cost: RunCost;
   readonly problems: readonly CaptureProblem[];
   /** The engine's last words when it ended badly, one line. */

@@ -54,7 +54,7 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
     // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
     ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
     `alert_json = { file = true, limit = ${rollMiB}, fields = ${luaString(ALERT_FIELDS)} }`,
-    ...(settings.events === 'all' ? [ALL_EVENTS] : []),
+    ...(settings.events === 'all' ? ALL_EVENTS : []),
     settings.tweaks,
     '',
   ].join('\n');

@@ -74,7 +74,7 @@ type BadRow = Omit<BadRunFigures, 'givenUp' | 'captures'> & {
 
 const ARMS = `SELECT arm.name AS arm, loaded, enabled, builtins,
   (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = @part) AS capturesDone,
-  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(discarded) AS discarded, sum(alerts_logged) AS alertsLogged,
+  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(discarded) AS discarded, sum(events_cut) AS eventsCut, sum(alerts_logged) AS alertsLogged,
   sum(wall_ms) AS wallMs, sum(cpu_ms) AS cpuMs, max(peak_bytes) AS peakBytes, count(run.id) AS countedRuns,
   (SELECT count(DISTINCT src) FROM run_rule_source JOIN run ON run.id = run_rule_source.run WHERE run.arm = arm.id AND counted = @part) AS sources,
   (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted = @part) AS rejects,

@@ -18,6 +18,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   dropped: 0,
   discarded: 0,
   alertsLogged: 3,
+  eventsCut: 0,
   sources: 1,
   rejects: 0,
   wallMs: 1500,
@@ -240,6 +241,12 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     'packets-discarded',
     {arms: [armFigures('a', {discarded: 1}), armFigures('b')]},
     /^a: Snort's decoder discarded 1 cut or malformed packet:/,
+    'a',
+  ],
+  [
+    'events-cut',
+    {arms: [armFigures('a', {eventsCut: 7}), armFigures('b')]},
+    /^a: Snort's queues cut at least 7 events for which no alert was logged$/,
     'a',
   ],
   [

@@ -109,7 +109,9 @@ describe('the event queue', () => {
   const ALL = 'event_queue = { max_queue = 1024, log = 1024, process_all_events = true }';
 
   it('logs every event where that is wanted, and stays that of Snort otherwise', () => {
-    expect(configText({...settings, events: 'all'}, place)).toContain(ALL);
+    const text = configText({...settings, events: 'all'}, place);
+    expect(text).toContain(ALL);
+    expect(text).toContain('search_engine.max_queue_events = 100');
     expect(configText(settings, place)).not.toContain('event_queue');
     expect(eventQueueOf({...settings, events: 'all'})).toBe('all');
     expect(eventQueueOf(settings)).toBe('snort');

@@ -212,6 +212,7 @@ describe('figures', () => {
       dropped: 0,
       discarded: 0,
       alertsLogged: 4,
+      eventsCut: null,
       sources: 4,
       rejects: 2,
       wallMs: 200,

@@ -139,6 +139,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     signal: undefined,
     packets,
     alertsLogged: sum(({alertsLogged}) => alertsLogged),
+    eventsCut: sum(({eventsCut}) => eventsCut),
     cost: {
       wallMs: sum(({cost}) => cost.wallMs),
       cpuMs: sum(({cost}) => cost.cpuMs ?? 0),

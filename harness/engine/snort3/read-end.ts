@@ -5,6 +5,7 @@ import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {removeStandIns} from './command.ts';
 import {
   readAlertsLogged,
+  readEventsCut,
   readPackets,
   readProblems,
   sinceAnswer,
@@ -67,6 +68,7 @@ function tell(
     signal: exitCode !== undefined && exitCode > 128 ? `signal ${exitCode - 128}` : undefined,
     packets: readPackets(stdout),
     alertsLogged: readAlertsLogged(stdout),
+    eventsCut: readEventsCut(stdout),
     cost: {wallMs, cpuMs, peakBytes},
     problems,
     lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),

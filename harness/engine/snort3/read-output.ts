@@ -33,6 +33,13 @@ export function readAlertsLogged(stdout: string): number | undefined {
   return counts(stdout, 'detection').get('logged') ?? 0;
 }
 
+/** Rule matches and events that did not fit into Snort's queues, and so raised no alert; left out by Snort when 0. */
+export function readEventsCut(stdout: string): number | undefined {
+  if (!stdout.includes('\nModule Statistics\n')) return undefined;
+  const detection = counts(stdout, 'detection');
+  return ['match_limit', 'queue_limit', 'log_limit'].reduce((sum, peg) => sum + (detection.get(peg) ?? 0), 0);
+}
+
 export interface RuleCounts {
   readonly text: number;
   readonly builtin: number;
