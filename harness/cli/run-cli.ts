@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
+import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, type Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
@@ -26,7 +27,8 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     await parser.parseAsync(command || args.includes('--version') ? [...args] : [...path, '--help']);
   } catch (thrown) {
     if (!(thrown instanceof WrongUsage)) throw thrown;
-    const said = thrown.message;
+    // an option that there is not may hold a secret
+    const said = hideSecrets(thrown.message);
     const reason = said.startsWith('Not enough non-option')
       ? `expected ${command?.usage ?? 'a command'}`
       : said;
