@@ -18,6 +18,9 @@ export interface Sources {
   readonly folder: RulesetSource;
   readonly archive: RulesetSource;
   readonly url: RulesetSource;
+  /** Blocklists beside rules: files, and addresses. */
+  readonly list: RulesetSource;
+  readonly urlList: RulesetSource;
   manual(getFrom: string | undefined): RulesetSource;
   /** `oinkcode`: name of the environment variable. */
   provider(
@@ -87,9 +90,7 @@ const listPlace = (
   place: string,
   {sources, resolve}: Pick<DeclaredOutside, 'sources' | 'resolve'>,
 ): {source: RulesetSource; path: string} =>
-  isUrl(place)
-    ? {source: sources.url, path: place}
-    : {source: sources.manual(undefined), path: resolve(place)};
+  isUrl(place) ? {source: sources.urlList, path: place} : {source: sources.list, path: resolve(place)};
 
 function sourceOf({source}: RulesetDeclaration): readonly [string | undefined, string] {
   const [entry] = Object.entries(source ?? {}) as [string, string][];

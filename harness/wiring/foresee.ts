@@ -96,6 +96,8 @@ async function lackingSources(): Promise<Sources> {
     folder: own('a folder of rules'),
     archive: own('a .tar.gz of rules'),
     url: nothing,
+    list: own('a list of addresses'),
+    urlList: nothing,
     manual: from => manualSource(readWhole, from, {archive: nothing, rules: nothing, list: nothing}),
     provider: (_, {layout, snapshot, oinkcode}) =>
       asked(lacksOf({layout, snapshot, base, oinkcode: {variable: oinkcode, value: process.env[oinkcode]}})),

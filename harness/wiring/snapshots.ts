@@ -87,6 +87,8 @@ async function sourcesIn(
     folder: folderSource,
     archive,
     url: urlSource(outside),
+    urlList: urlSource(outside, 'list'),
+    list: listSource(readWhole),
     manual: getFrom =>
       manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
     provider(kind, {layout, snapshot, oinkcode}) {

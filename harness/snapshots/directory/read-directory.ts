@@ -6,6 +6,7 @@ import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
 import type {RulesetSource, SourceContent, SourceFile} from '../ports.ts';
+import {unpackedText} from '../unpacked-text.ts';
 
 /** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -44,7 +45,9 @@ export const readWhole: ReadWhole = async path => {
   try {
     const facts = await stat(path);
     if (!facts.isFile() || facts.size > MAX_BYTES) return undefined;
-    return {bytes: await readFile(path), changedAt: Math.round(facts.mtimeMs * 1000)};
+    const bytes = unpackedText(await readFile(path), MAX_BYTES);
+    if (typeof bytes === 'string') throw new Error(`its gzip is ${bytes}`);
+    return {bytes, changedAt: Math.round(facts.mtimeMs * 1000)};
   } catch (thrown) {
     if ((thrown as {code?: string}).code === 'ENOENT') return undefined;
     throw thrown;
@@ -66,11 +69,10 @@ async function readFiles(
     bytes += facts.size;
     if (bytes > MAX_BYTES) throw new TooLarge();
     newestMs = Math.max(newestMs, facts.mtimeMs);
-    return {
-      from: path,
-      name: relative(root, path).split(sep).join('/') || basename(path),
-      bytes: await readFile(path),
-    };
+    const text = unpackedText(await readFile(path), MAX_BYTES);
+    if (text === 'too-large') throw new TooLarge();
+    if (text === 'damaged') throw new Error('its gzip is damaged or cut off');
+    return {from: path, name: relative(root, path).split(sep).join('/') || basename(path), bytes: text};
   };
   try {
     const first: SourceFile[] = [];
