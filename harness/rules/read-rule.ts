@@ -22,7 +22,8 @@ export interface RuleListener {
 /** What was read; `repaired` rules lacked their last semicolon. `at` is an offset. */
 export type RuleRead =
   | {readonly kind: 'rule'; readonly start: number; readonly repaired: boolean}
-  | {readonly kind: 'include'}
+  /** `target` without escapes; from `start` to the reader's place. */
+  | {readonly kind: 'include'; readonly start: number; readonly target: string}
   | {readonly kind: 'end'}
   | {readonly kind: 'problem'; readonly at: number; readonly reason: string};
 
@@ -50,7 +51,9 @@ export function readRule(at: TokenReader, listener: RuleListener = {}, repair = 
   if (at.kind === 'end' && at.end === start) return {kind: 'end'};
   if (at.kind === 'text' && at.value === 'include') {
     at.next(NO_STOPS, 'decoded');
-    return {kind: 'include'};
+    const isFile = at.kind === 'text' || (at.kind === 'end' && /^[^"[]/.test(at.value));
+    if (isFile) return {kind: 'include', start, target: at.value.replace(/\\([\s\S])/g, '$1')};
+    return {kind: 'problem', at: start, reason: `expected a file to include, found ${shown(at)}`};
   }
   if (at.kind === 'text' && !ACTIONS.includes(at.value))
     return {kind: 'problem', at: start, reason: `unknown action ${shown(at)}`};

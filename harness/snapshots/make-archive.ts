@@ -1,6 +1,7 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {POLICIES, type Policy} from '../domain/rule.ts';
 import type {Layout} from '../domain/snapshot.ts';
+import {includesOf} from '../rules/includes.ts';
 import {parseStates} from '../rules/states.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {collectRules, type MadeRules} from './made-rules.ts';
@@ -105,11 +106,10 @@ function missingInclude(
   ruleset: string,
 ): SnapshotFailure | undefined {
   const bytes = members.files.get(`${folder}/includes.rules`);
-  for (const [index, line] of bytes ? textOf(bytes).split('\n').entries() : []) {
-    const target = /^[ \t]*include[ \t]+(\S+)/.exec(line)?.[1];
-    if (target === undefined || members.files.has(`${folder}/${target.replace(/^\.\//, '')}`)) continue;
+  for (const {target, line} of bytes ? includesOf(textOf(bytes)) : []) {
+    if (members.files.has(`${folder}/${target.replace(/^\.\//, '')}`)) continue;
     const [file, reason] = [`${path}!${folder}/includes.rules`, 'the archive has no such member'];
-    return {kind: 'include-refused', ruleset, file, line: index + 1, target, reason};
+    return {kind: 'include-refused', ruleset, file, line, target, reason};
   }
   return undefined;
 }

@@ -59,6 +59,11 @@ function checked(manifest: string): Manifest {
 
 const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;
 
+/** A technique with its sub-techniques: T1059 finds T1059.001; `/` is the character behind `.`. */
+const referredTechnique = (id: string): Sql =>
+  sql`rule.id IN (SELECT rule FROM rule_reference WHERE scheme = 'mitre' AND id = ${id}
+    UNION SELECT rule FROM rule_reference WHERE scheme = 'mitre' AND id > ${`${id}.`} AND id < ${`${id}/`})`;
+
 /** The one statement that answers a question; the tests look at how SQLite would go about it. */
 export function rulesWhere({digest, cve, technique, classtype, text, policy, limit}: RuleQuestion): Sql {
   const referred = (scheme: string, id: string) =>
@@ -66,7 +71,7 @@ export function rulesWhere({digest, cve, technique, classtype, text, policy, lim
   const conditions = [
     sql`rules.digest = ${digest}`,
     ...(cve === undefined ? [] : [referred('cve', cve)]),
-    ...(technique === undefined ? [] : [referred('mitre', technique)]),
+    ...(technique === undefined ? [] : [referredTechnique(technique)]),
     ...(classtype === undefined ? [] : [sql`rule.classtype = ${classtype} COLLATE NOCASE`]),
     ...(text === undefined
       ? []
