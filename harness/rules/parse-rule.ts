@@ -1,4 +1,4 @@
-import {priorityOf} from './classtypes.ts';
+import {type PriorityOfClass, priorityOf} from './classtypes.ts';
 import {listItems, policiesOf, type RulePolicy} from './metadata.ts';
 import {metadataReferences, type RuleReference, referencesOf} from './references.ts';
 import {ruleNumber} from './rule-number.ts';
@@ -50,15 +50,18 @@ interface Said {
 }
 
 /** Reads one rule; the reason says why Snort would refuse it. Options for detection are not judged. */
-export function parseRule(text: string): {readonly rule: RuleFacts} | {readonly reason: string} {
+export function parseRule(
+  text: string,
+  priorityOfClass: PriorityOfClass = priorityOf,
+): {readonly rule: RuleFacts} | {readonly reason: string} {
   const parts = rulePartsOf(text);
   if ('reason' in parts) return parts;
-  const said = gather(parts.options);
+  const said = gather(parts.options, priorityOfClass);
   return typeof said === 'string' ? {reason: said} : {rule: factsOf(parts, said)};
 }
 
 /** What the options say, or why they cannot. */
-function gather(options: readonly RuleOption[]): Said | string {
+function gather(options: readonly RuleOption[], priorityOfClass: PriorityOfClass): Said | string {
   const said = {
     once: new Map<string, string>(),
     numbers: new Map<string, number>(),
@@ -79,8 +82,11 @@ function gather(options: readonly RuleOption[]): Said | string {
       const found = referencesOf(decodedWords(value));
       if (!found) return `a reference without scheme or id: ${value}`;
       said.references.push(...found);
-    } else if (name === 'classtype') said.numbers.set('priority', priorityOf(value));
-    else if (name === 'metadata') for (const item of listItems(decodedWords(value))) said.metadata.push(item);
+    } else if (name === 'classtype') {
+      const priority = priorityOfClass(value);
+      if (priority !== undefined) said.numbers.set('priority', priority);
+    }
+    if (name === 'metadata') for (const item of listItems(decodedWords(value))) said.metadata.push(item);
     else if (name === 'service') for (const item of listItems(value)) said.services.push(item);
   }
   return said;

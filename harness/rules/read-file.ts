@@ -7,6 +7,9 @@ export interface Complaint {
   /** The first is 1; of a rule that does not end it is its first. */
   readonly line: number;
   readonly reason: string;
+  /** Offsets of what is passed over. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Complaints {
@@ -60,6 +63,7 @@ export function readFile(text: string, listener: FileListener, repair = false): 
   };
   for (;;) {
     inRule = false;
+    const from = at.end;
     const found = readRule(at, heard, repair);
     if (found.kind === 'end') return {complaints, complaintCount};
     if (found.kind === 'rule')
@@ -67,8 +71,10 @@ export function readFile(text: string, listener: FileListener, repair = false): 
     if (found.kind === 'include') listener.include?.({...found, end: at.end, line: lines.at(found.start)});
     if (found.kind !== 'problem') continue;
     complaintCount += 1;
-    if (complaintCount <= KEPT_COMPLAINTS) complaints.push({line: lines.at(found.at), reason: found.reason});
     at.skipLine();
+    if (complaintCount > KEPT_COMPLAINTS) continue;
+    const end = Math.min(at.end, text.length);
+    complaints.push({line: lines.at(found.at), reason: found.reason, start: from, end});
   }
 }
 

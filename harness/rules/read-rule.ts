@@ -30,6 +30,9 @@ export type RuleRead =
 /** Of a token that is no place for it. */
 const SHOWN_CHARACTERS = 40;
 
+/** Snort takes a word for whole only when something stands behind it. */
+const NO_END = 'the include does not end: no newline stands behind it';
+
 /** What breaks off the reading of a rule; never leaves this file. */
 class Problem {
   readonly at: number;
@@ -51,8 +54,9 @@ export function readRule(at: TokenReader, listener: RuleListener = {}, repair = 
   if (at.kind === 'end' && at.end === start) return {kind: 'end'};
   if (at.kind === 'text' && at.value === 'include') {
     at.next(NO_STOPS, 'decoded');
-    const isFile = at.kind === 'text' || (at.kind === 'end' && /^[^"[]/.test(at.value));
-    if (isFile) return {kind: 'include', start, target: at.value.replace(/\\([\s\S])/g, '$1')};
+    const file: string = at.kind;
+    if (file === 'end') return {kind: 'problem', at: start, reason: NO_END};
+    if (file === 'text') return {kind: 'include', start, target: at.value.replace(/\\([\s\S])/g, '$1')};
     return {kind: 'problem', at: start, reason: `expected a file to include, found ${shown(at)}`};
   }
   if (at.kind === 'text' && !ACTIONS.includes(at.value))

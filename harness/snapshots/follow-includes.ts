@@ -17,13 +17,13 @@ interface Piece extends SourceFile {
 
 /**
  * Puts the files that a rules file includes where Snort reads them: a file is cut at its includes, and each piece keeps
- * its line numbers. So a snapshot holds every rule once, in Snort's order. `read` gives a neighbour by path, or says why
- * it cannot.
+ * its line numbers. So a snapshot holds every rule once, in Snort's order. `read` gives a neighbour by path, says why
+ * it cannot, or gives undefined for one that is left out.
  */
 export async function followIncludes(
   ruleset: string,
   first: readonly SourceFile[],
-  read: (from: SourceFile, target: string) => Promise<SourceFile | string>,
+  read: (from: SourceFile, target: string) => Promise<SourceFile | string | undefined>,
 ): Promise<Result<readonly SourceFile[], SnapshotFailure>> {
   const files: SourceFile[] = [];
   const known = new Set(first.map(({from}) => from));
@@ -46,8 +46,8 @@ export async function followIncludes(
         return refused('it holds a variable, whose value a sensor decides; write the path');
       const neighbour = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
       if (typeof neighbour === 'string') return refused(neighbour);
-      found.push(known.has(neighbour.from) ? undefined : neighbour);
-      known.add(neighbour.from);
+      found.push(neighbour && known.has(neighbour.from) ? undefined : neighbour);
+      if (neighbour) known.add(neighbour.from);
     }
     const pieces = cutAt(whole, text, includes, found);
     characters += pieces.reduce((sum, {bytes}) => sum + bytes.length, 0);

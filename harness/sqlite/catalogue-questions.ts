@@ -17,7 +17,7 @@ export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
     ruleEverywhere(gid, sid) {
       const rows = all<
         RuleRow & {digest_of: string}
-      >(sql`SELECT rule.*, enabled, by, rules.digest AS digest_of
+      >(sql`SELECT rule.*, enabled, by, file, line, rules.digest AS digest_of
         FROM rule JOIN rules_rule ON rules_rule.rule = rule.id JOIN rules ON rules.id = rules_rule.rules
         WHERE gid = ${gid} AND sid = ${sid}`);
       return rows.map((row): RulePlace => ({digest: row.digest_of, rule: ruleOf(row)}));
@@ -82,6 +82,6 @@ export function rulesWhere({digest, cve, technique, classtype, text, policy, lim
           sql`EXISTS (SELECT 1 FROM json_each(rule.facts, '$.policies') WHERE json_extract(value, '$.policy') = ${policy})`,
         ]),
   ];
-  return sql`SELECT rule.*, enabled, by FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
+  return sql`SELECT rule.*, enabled, by, file, line FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
     JOIN rules ON rules.id = rules_rule.rules WHERE ${join(conditions, ' AND ')} ORDER BY gid, sid LIMIT ${limit}`;
 }

@@ -124,7 +124,8 @@ describe('parseRule', () => {
   it.each([
     ['frob tcp ( sid:1; )', 'unknown action "frob"'],
     ['', 'no rule'],
-    ['include a.rules', 'an include is no rule'],
+    ['include a.rules\n', 'an include is no rule'],
+    ['include a.rules', 'the include does not end: no newline stands behind it'],
     ['alert tcp ( sid:1; ) alert tcp ( sid:2; )', 'something stands behind the rule'],
   ])('refuses %j', (text, reason) => {
     expect(parseRule(text)).toEqual({reason});
