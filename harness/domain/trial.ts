@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {POLICIES} from './rule.ts';
-import {LIST_MODES, manifestSchema, sha256} from './snapshot.ts';
+import {classification, LIST_MODES, manifestSchema, policyBy, sha256} from './snapshot.ts';
 
 /**
  * The plan of a trial: all that identifies its arms and captures, written once when the trial is made and never
@@ -12,8 +12,11 @@ export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 const engineSettings = z.object({
   policy: z.enum(POLICIES).optional(),
-  /** `states`: the snapshot's rules were switched by the archive's .states files; left out: by their own metadata. */
-  policyBy: z.literal('states').optional(),
+  policyBy: policyBy.optional(),
+  /** Variables that the ruleset declares, by name; its own HOME_NET counts for it alone. */
+  variables: z.record(z.string(), z.string()).optional(),
+  /** Classtypes that the ruleset brings. */
+  classifications: z.array(classification).optional(),
   builtins: z.boolean(),
   /** What a blocklist does with its addresses; left out: the ruleset has none. */
   list: z.enum(LIST_MODES).optional(),
@@ -50,6 +53,8 @@ const planArm = z.object({
   /** SHA-256 of the generated configuration and of the arguments that change detection; free of paths. */
   configDigest: sha256.optional(),
   engine: engineIdentity,
+  /** Rules that states in the arm's tweaks switch, by `gid:sid`, as the engine tells it. */
+  byTweaks: z.object({on: z.array(z.string()), off: z.array(z.string())}).optional(),
 });
 
 const planCapture = z.object({

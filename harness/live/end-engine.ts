@@ -106,7 +106,7 @@ export async function recallEngine(
   const load = store.runLoad(fact.run);
   const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === fact.arm);
-  const config = load && armConfig(load, outside.snapshots);
+  const config = load && armConfig(load, outside);
   const engine = declared && (await armEngine(declared, live, outside));
   if (engine && !engine.ok) return engine;
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);

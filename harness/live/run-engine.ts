@@ -26,7 +26,7 @@ export async function beginEngine(
   const {store, folders, clock} = outside;
   const {live} = store.plan;
   const load = loadFor(slot.slot, arm, failures, outside);
-  const config = load && armConfig(load, outside.snapshots);
+  const config = load && armConfig(load, outside);
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared || !load || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
   const lane = laneOf(store.plan, arm);

@@ -43,7 +43,10 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   if (settings) {
     add('policy', textCell(settings.policy ?? 'none: every rule not commented out'));
     if (settings.policy) {
-      add('policy by', textCell(settings.policyBy ? "the archive's .states files" : "the rules' metadata"));
+      add(
+        'policy by',
+        textCell(settings.policyBy === 'states' ? "the archive's .states files" : "the rules' metadata"),
+      );
     }
     if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
     add('addresses', count(ruleset?.counts.entries || undefined));

@@ -4,6 +4,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
+import {readTuning, tuningDigest} from './declared-tuning.ts';
 import type {Acceptable} from './gate.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import type {RulesetSource} from './ports.ts';
@@ -33,6 +34,8 @@ export interface DeclaredOutside extends TakeOutside {
   readonly sources: Sources;
   /** Absolute path of one that a declaration names. */
   resolve(path: string): string;
+  /** A small file that a declaration names; undefined when it is not there. */
+  fileText(path: string): Promise<string | undefined>;
   /** Of the Snort that is found here. */
   snortVersion(): Promise<string | undefined>;
   readonly say: Say;
@@ -53,11 +56,17 @@ export async function wantedOf(
   declared: RulesetDeclaration,
   policy: Policy | undefined,
   accept: readonly Acceptable[],
-  outside: Pick<DeclaredOutside, 'sources' | 'resolve' | 'snortVersion'>,
+  outside: Pick<DeclaredOutside, 'sources' | 'resolve' | 'fileText' | 'snortVersion'>,
 ): Promise<Wanted> {
   const [kind, place] = sourceOf(declared);
-  const local = declared.local.map(path => ({source: outside.sources.file, path: outside.resolve(path)}));
+  const local = declared.local.map(path => ({
+    source: outside.sources.file,
+    path: outside.resolve(path),
+    own: true,
+  }));
   const lists = declared.lists.map(place => listPlace(place, outside));
+  const tuning = await readTuning(ruleset, declared, outside);
+  const changes = tuningDigest(declared, tuning);
   const first = kind === undefined ? [] : [placeOf(kind, place, declared, outside)];
   return {
     asked: {
@@ -66,6 +75,7 @@ export async function wantedOf(
       soRules: declared.so_rules,
       soPlatform: declared.so_platform,
       config: declared.config,
+      exclude: declared.exclude,
       snortVersion: await outside.snortVersion(),
     },
     source: [
@@ -74,10 +84,14 @@ export async function wantedOf(
       ...(declared.registered_snapshot ? [declared.registered_snapshot] : []),
       ...declared.local.map(path => `local ${path}`),
       ...declared.lists.map(place => `list ${isUrl(place) ? addressOf(place) : place}`),
+      ...(changes === undefined ? [] : [`tuning ${changes}`]),
     ].join(', '),
     places: [...first, ...local, ...lists],
     maxShrink: declared.max_shrink ?? (kind !== undefined && OWN.has(kind) ? 1 : MAX_SHRINK),
     badLines: declared.bad_lines,
+    unreadable: declared.unreadable,
+    tuning,
+    variables: declared.variables,
     accept,
     none: declared.rules === 'none',
   };

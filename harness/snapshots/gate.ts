@@ -2,6 +2,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {JudgedList} from './judge-lists.ts';
+import type {PreparedRules} from './prepare-rules.ts';
 
 /** What a person may take all the same, knowingly. */
 export const ACCEPTABLE = {shrink: 'size', 'bad-lines': 'list-lines'} as const satisfies Record<
@@ -18,6 +19,14 @@ export interface GateQuestion {
   readonly lists: readonly JudgedList[];
   /** Rules of the snapshot that the policy enables. */
   readonly enabled: number;
+  /** What was not understood, what another rule of the same gid:sid keeps out, what the tuning did. */
+  readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'lost' | 'marked' | 'tuner'>;
+  /** Share of the rules that may not be understood, 0..1. */
+  readonly unreadable: number;
+  /** Folders that the archive lacks. */
+  readonly lacking: readonly string[];
+  /** Patterns of `exclude`, and the number of files that they left out. */
+  readonly excluded: {readonly files: number; readonly unused: readonly string[]} | undefined;
   /** The last good snapshot of the same ruleset and policy. */
   readonly last: Manifest | undefined;
   /** Share of the last one's rules or addresses that may be gone, 0..1. */
@@ -36,7 +45,7 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   const {accept, source, layout} = question;
   const steps: GateStep[] = [passed('content', `${source}: whole`)];
   if (layout) steps.push(passed('layout', `the ${layout} archive`));
-  for (const check of [listLines, listEntries, rulesEnabled, size]) {
+  for (const check of CHECKS) {
     const judged = check(question);
     if (!judged) continue;
     if (!('kind' in judged)) steps.push(judged);
@@ -58,7 +67,80 @@ const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
   'list-lines-refused': 'list-lines',
 };
 
+const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: 'noted', words});
+
 const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 'passed', words});
+
+/** Folders without which rules are missing that a policy may name: no fault of the rules that are there. */
+function parts({lacking, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
+  const words = [
+    ...lacking.map(folder => `the archive has no rules in ${folder}/, which its layout has`),
+    ...(excluded && excluded.files > 0 ? [`exclude leaves out ${excluded.files} files`] : []),
+    ...(excluded?.unused.length ? [`exclude finds no file called ${excluded.unused.join(', ')}`] : []),
+    ...marked.map(file => `${file} begins with a byte order mark, and is taken without it`),
+  ];
+  return words.length === 0 ? undefined : noted('parts', words.join('; '));
+}
+
+function rulesRead({prepared: {unread, seen}, unreadable, ruleset}: GateQuestion): Judged | undefined {
+  if (unread.length > unreadable * seen)
+    return {
+      kind: 'rules-unread',
+      ruleset,
+      unread: unread.slice(0, SHOWN),
+      count: unread.length,
+      seen,
+      dialect: undefined,
+    };
+  if (unread.length === 0) return undefined;
+  const places = unread.slice(0, SHOWN).map(({file, line, reason}) => `${file}:${line} ${reason}`);
+  return noted(
+    'rules-read',
+    `${unread.length} of ${seen} are not understood: ${withMore(places, unread.length)}`,
+  );
+}
+
+function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined {
+  if (lost.length === 0) return undefined;
+  const places = lost
+    .slice(0, SHOWN)
+    .map(
+      ({key, lost: {file, line}, kept}) => `${key} of ${file}:${line} (${kept.file}:${kept.line} is kept)`,
+    );
+  const nosid = lost.some(({key}) => key.endsWith(':0')) ? '; a rule without a sid has sid 0' : '';
+  const words = `${lost.length} of ${seen} rules are not loaded, since another has their gid:sid`;
+  return noted('duplicates', `${words}: ${withMore(places, lost.length)}${nosid}`);
+}
+
+function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
+  const {disable, enable, modify} = tuner.done;
+  const done = [
+    ...(disable > 0 ? [`${disable} rules disabled`] : []),
+    ...(enable > 0 ? [`${enable} enabled`] : []),
+    ...(modify > 0 ? [`${modify} modified`] : []),
+  ];
+  const {unmatched, spoiled} = tuner;
+  const words = [
+    ...(done.length > 0 ? [done.join(', ')] : []),
+    ...(unmatched.length > 0
+      ? [`without effect: ${withMore(unmatched.slice(0, SHOWN), unmatched.length)}`]
+      : []),
+    ...spoiled
+      .slice(0, SHOWN)
+      .map(
+        ({key, entry, reason}) =>
+          `${key} stays as it was, since modify ${entry} makes no rule of it: ${reason}`,
+      ),
+  ];
+  return words.length === 0 ? undefined : noted('tuning', words.join('; '));
+}
+
+/** Places that are shown, and how many more there are. */
+const withMore = (shown: readonly string[], all: number): string =>
+  [...shown, ...(all > shown.length ? [`and ${all - shown.length} more`] : [])].join('; ');
+
+/** More than a person reads in one cell. */
+const SHOWN = 20;
 
 function listLines({lists, ruleset, badLines}: GateQuestion): Judged | undefined {
   if (lists.length === 0) return undefined;
@@ -86,6 +168,8 @@ function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | 
     ? passed('rules-enabled', 'none, as declared')
     : {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts)};
 }
+
+const CHECKS = [parts, listLines, listEntries, rulesRead, rulesEnabled, duplicates, tuning, size];
 
 function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefined {
   if (!last) return undefined;

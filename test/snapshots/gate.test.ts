@@ -155,13 +155,14 @@ describe('a blocklist', () => {
 describe("the engine's part of the gate", () => {
   it('refuses what its config test refuses, at the file that the user wrote', async () => {
     const {path, state} = await good('rules');
-    const known = {arm: 'x', file: path, line: 3, reason: 'unknown rule action', more: 1};
+    const refused = [{rule: '1:3:1', file: path, line: 3, reason: 'unknown rule keyword: contnt'}];
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
-      prove: async () => failed({kind: 'rules-rejected', ...known}),
+      prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 2}),
     });
     expect(words).toBe(
-      `${path}:3: Snort refuses this rule of arm x: unknown rule action (and 1 more). Mend or comment out the rule, then run: ruletrial check`,
+      `${path}:3: Snort refuses rule 1:3:1 of arm x: unknown rule keyword: contnt; and 1 more. ` +
+        'Mend the rules, or leave them out of the ruleset with: disable: ["1:3"], then run: ruletrial check',
     );
   });
 

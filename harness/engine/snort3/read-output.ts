@@ -153,10 +153,10 @@ export interface SnortError {
   readonly reason: string;
 }
 
-/** `ERROR: FILE:LINE reason` and `FATAL: reason` lines of stderr. */
+/** `ERROR: FILE:LINE reason` lines of stderr, `FATAL` alike, and those without a place. */
 export function readErrors(stderr: string): readonly SnortError[] {
   return stderr.split('\n').flatMap((line): SnortError[] => {
-    const placed = /^ERROR: (.+?):(\d+) (.+)$/.exec(line);
+    const placed = /^(?:ERROR|FATAL): (.+?):(\d+) (.+)$/.exec(line);
     if (placed)
       return [
         {file: String(placed[1]), line: Number(placed[2]), reason: String(placed[3]).replace(/\.$/, '')},

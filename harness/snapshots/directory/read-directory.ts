@@ -2,6 +2,8 @@ import {readdir, readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {readClassifications} from '../../rules/classifications.ts';
+import {Exclusion} from '../exclude.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
@@ -13,21 +15,28 @@ const MAX_BYTES = 512 * 1024 * 1024;
 
 /** A rules file, with what it includes from its own folder. */
 export const fileSource: RulesetSource = {
-  read: (path, {ruleset}) => readFiles(ruleset, path, dirname(path), [path], 'a rules file'),
+  read: (path, {ruleset, exclude}) =>
+    readFiles(ruleset, path, dirname(path), [path], 'a rules file', new Exclusion(exclude)),
 };
 
 /** A folder of rules: every .rules file in it and below, by name. */
 export const folderSource: RulesetSource = {
-  async read(path, {ruleset}) {
+  async read(path, {ruleset, exclude}) {
+    const exclusion = new Exclusion(exclude);
     try {
       const entries = await readdir(path, {recursive: true, withFileTypes: true});
       const files = entries
         // a link may well be a rules file: left out, its rules would be missed without a word
         .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.rules'))
         .map(entry => join(entry.parentPath, entry.name))
+        .filter(file => !exclusion.leavesOut(relative(path, file).split(sep).join('/')))
         .sort();
       if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
-      return await readFiles(ruleset, path, path, files, 'a folder of .rules files');
+      const read = await readFiles(ruleset, path, path, files, 'a folder of .rules files', exclusion);
+      const config = entries.find(entry => entry.isFile() && entry.name === 'classification.config');
+      if (!read.ok || !config) return read;
+      const text = await readFile(join(config.parentPath, config.name), 'latin1');
+      return ok({...read.value, classifications: readClassifications(text)});
     } catch (thrown) {
       return failed({
         kind: 'source-missing',
@@ -60,6 +69,7 @@ async function readFiles(
   root: string,
   paths: readonly string[],
   expected: string,
+  exclusion: Exclusion,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
   let newestMs = 0;
   let bytes = 0;
@@ -80,13 +90,14 @@ async function readFiles(
     const top = await realpath(root);
     const files = await followIncludes(ruleset, first, async (from, target) => {
       const path = resolve(dirname(from.from), target);
+      if (exclusion.leavesOut(relative(root, path).split(sep).join('/'))) return undefined;
       const real = await realpath(path).catch(words);
       if (!real.startsWith(sep)) return real;
       if (!real.startsWith(`${top}${sep}`)) return 'it lies outside the folder of the ruleset';
       return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
-    return ok({files: files.value, newestAt: Math.round(newestMs * 1000)});
+    return ok({files: files.value, newestAt: Math.round(newestMs * 1000), exclusion});
   } catch (thrown) {
     if (thrown instanceof TooLarge) {
       return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});
