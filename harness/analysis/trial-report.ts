@@ -122,6 +122,7 @@ export const FLAGS = [
   'events-cut',
   'files-ignored',
   'so-not-loaded',
+  'list-covers',
   'gate-not-passed',
   'snapshot-refused',
   'other-traffic',

@@ -8,6 +8,10 @@ const share = z.number().min(0).max(1);
 const entry = z.union([z.string().min(1).max(10_000), z.int().nonnegative()]).transform(String);
 const sids = z.union([path, z.array(entry).max(100_000)]);
 
+const network = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+  .refine(text => !/\/0+$/.test(text), 'a network with a prefix length of 1 or more');
+
 const source = z.union([
   z.strictObject({file: path.describe('A rules file; its includes are followed.')}),
   z.strictObject({folder: path.describe('A folder: every .rules file in it and below, by name.')}),
@@ -27,7 +31,7 @@ const source = z.union([
       .string()
       .max(4096)
       .regex(/^https?:\/\/[^\s@]+$/)
-      .describe('A blocklist at an address: one address or network a line.'),
+      .describe('A blocklist, rules or an archive at an address; taken for what it is.'),
   }),
   z.strictObject({
     manual: z
@@ -175,6 +179,17 @@ export const rulesetSchema = z
       .describe(
         "Classtypes that Snort does not come with, by name: a priority, or priority and text; or the path of a classification.config. They count before the archive's own.",
       ),
+    column: z
+      .union([z.int().min(1).max(1000), z.string().min(1).max(100)])
+      .optional()
+      .describe(
+        'Of a blocklist in CSV: the column of the addresses, by its number from 1 on or by its name.',
+      ),
+    allow: z
+      .array(network)
+      .max(10_000)
+      .default([])
+      .describe('Addresses and networks that no blocklist may list: they are cut out of its entries.'),
     bad_lines: share.default(0).describe('Share of the lines of a blocklist that may be no address, 0 to 1.'),
   })
   .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {

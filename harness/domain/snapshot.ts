@@ -35,6 +35,8 @@ const GATE_CHECKS = [
   'layout',
   'parts',
   'list-lines',
+  'list-entries',
+  'list-coverage',
   'rules-read',
   'rules-enabled',
   'duplicates',

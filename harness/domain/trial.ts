@@ -55,6 +55,8 @@ const planArm = z.object({
   engine: engineIdentity,
   /** Rules that states in the arm's tweaks switch, by `gid:sid`, as the engine tells it. */
   byTweaks: z.object({on: z.array(z.string()), off: z.array(z.string())}).optional(),
+  /** What its blocklists cover beside attackers, in words: the sensor's own networks, private space. */
+  listsCover: z.string().optional(),
 });
 
 const planCapture = z.object({
@@ -170,24 +172,6 @@ export interface LiveTrialPlan extends TrialPlan {
 
 export const isLivePlan = (plan: TrialPlan): plan is LiveTrialPlan =>
   plan.live !== undefined && (plan.kind === 'rotating' || plan.kind === 'concurrent');
-
-interface Compared {
-  readonly kind: TrialPlan['kind'];
-  readonly arms: readonly {readonly name: string}[];
-}
-
-/**
- * Arms that take turns, and those that are compared at the same time: a rotating trial has one lane, a concurrent one has
- * a lane for each arm. In each lane a slot has one arm at most.
- */
-export function lanesOf({kind, arms}: Compared): readonly (readonly string[])[] {
-  const names = arms.map(({name}) => name);
-  return kind === 'concurrent' ? names.map(name => [name]) : [names];
-}
-
-/** The lane of an arm: whatever ran in it before inspected the same traffic. */
-export const laneOf = (plan: Compared, arm: string): readonly string[] =>
-  lanesOf(plan).find(lane => lane.includes(arm)) ?? [];
 
 export type PlanArm = z.infer<typeof planArm>;
 export type LivePlan = z.infer<typeof livePlan>;

@@ -1,8 +1,8 @@
 import type {Failure} from '../domain/failure.ts';
+import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {bareEnd, type RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import {laneOf} from '../domain/trial.ts';
 import type {Engine, RunOrder} from '../engine/ports.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import {armEngine} from '../trial/plan-arm.ts';

@@ -7,7 +7,7 @@ import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 import {armSettings} from '../trial/arm-settings.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
-import {armEngine, frozenArm, withTweaks} from '../trial/plan-arm.ts';
+import {armEngine, frozenArm, withFacts} from '../trial/plan-arm.ts';
 import {readRuleset} from '../trial/read-declared.ts';
 import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../trial/take-rulesets.ts';
 import type {ConductLiveOutside} from './outside.ts';
@@ -50,7 +50,7 @@ export async function loadArm(
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
-  const load = await withTweaks(frozen, engine.value, outside);
+  const load = await withFacts(frozen, engine.value, outside);
   const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
   return ok({load, outcome, words: wordsOf(taken), sinceLast});
 }

@@ -1,5 +1,6 @@
+import {laneOf} from '../domain/lanes.ts';
 import {bareEnd} from '../domain/run.ts';
-import {laneOf, type PlanArm} from '../domain/trial.ts';
+import type {PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
 import {armConfig} from '../trial/check-arm.ts';

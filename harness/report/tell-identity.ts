@@ -51,6 +51,8 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
     add('addresses', count(ruleset?.counts.entries || undefined));
     add('blocklist mode', textCell(settings.list));
+    if (settings.list)
+      add('blocklist and private addresses', textCell('listed ones count (scan_local = true)'));
     add('own configuration', textCell(settings.ownConfig));
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));

@@ -13,7 +13,7 @@ export interface Coverage {
 /** From this share on a list covers a large part of the Internet: the largest public lists of attackers stay below 1 %. */
 const LARGE_SHARE = 0.05;
 
-/** IANA's special-purpose registries, as far as traffic of a sensor may come from there. */
+/** IANA's special-purpose registries, as far as a sensor may see traffic from there. */
 const SPECIAL: readonly (readonly [string, string])[] = [
   ['private', '10.0.0.0/8'],
   ['private', '172.16.0.0/12'],
@@ -22,40 +22,25 @@ const SPECIAL: readonly (readonly [string, string])[] = [
   ['loopback', '127.0.0.0/8'],
   ['link-local', '169.254.0.0/16'],
   ['"this network"', '0.0.0.0/8'],
-  ['documentation', '192.0.2.0/24'],
-  ['documentation', '198.51.100.0/24'],
-  ['documentation', '203.0.113.0/24'],
   ['multicast', '224.0.0.0/4'],
   ['reserved', '240.0.0.0/4'],
   ['loopback', '::1'],
   ['private', 'fc00::/7'],
   ['link-local', 'fe80::/10'],
-  ['documentation', '2001:db8::/32'],
   ['multicast', 'ff00::/8'],
 ];
-/** Of documentation space single addresses are listed in every example: only a network that holds all of it is told. */
-const WHOLE_ONLY = 'documentation';
 
 /** `own`: networks of the sensor, such as those of HOME_NET; what is none is passed over. */
 export function coverageOf(entries: Iterable<string>, own: readonly string[]): Coverage {
   const networks: Network[] = [];
   for (const entry of entries) networks.push(parseNetwork(entry) as Network);
-  const listed = (text: string, whole: boolean): boolean => {
+  const listed = (text: string): boolean => {
     const place = parseNetwork(text);
-    return (
-      place !== undefined &&
-      networks.some(one =>
-        whole
-          ? overlaps(one, place) && one.first <= place.first && one.last >= place.last
-          : overlaps(one, place),
-      )
-    );
+    return place !== undefined && networks.some(one => overlaps(one, place));
   };
   return {
-    special: SPECIAL.filter(([kind, text]) => listed(text, kind === WHOLE_ONLY)).map(
-      ([kind, text]) => `${kind} ${text}`,
-    ),
-    own: own.filter(text => listed(text, false)),
+    special: SPECIAL.filter(([, text]) => listed(text)).map(([kind, text]) => `${kind} ${text}`),
+    own: own.filter(listed),
     ipv4Share: Number(addressesIn(networks, 32)) / 2 ** 32,
   };
 }

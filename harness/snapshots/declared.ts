@@ -6,6 +6,7 @@ import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import {readTuning, tuningDigest} from './declared-tuning.ts';
 import type {Acceptable} from './gate.ts';
+import {sha256} from './kept-copy.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import type {RulesetSource} from './ports.ts';
 import type {Provider} from './provider.ts';
@@ -84,11 +85,14 @@ export async function wantedOf(
       ...(declared.registered_snapshot ? [declared.registered_snapshot] : []),
       ...declared.local.map(path => `local ${path}`),
       ...declared.lists.map(place => `list ${isUrl(place) ? addressOf(place) : place}`),
+      ...(declared.column === undefined ? [] : [`column ${declared.column}`]),
+      ...(declared.allow.length === 0 ? [] : [`allow ${allowWords(declared.allow)}`]),
       ...(changes === undefined ? [] : [`tuning ${changes}`]),
     ].join(', '),
     places: [...first, ...local, ...lists],
     maxShrink: declared.max_shrink ?? (kind !== undefined && OWN.has(kind) ? 1 : MAX_SHRINK),
     badLines: declared.bad_lines,
+    lists: {form: {column: declared.column}, allow: declared.allow},
     unreadable: declared.unreadable,
     tuning,
     variables: declared.variables,
@@ -96,6 +100,12 @@ export async function wantedOf(
     none: declared.rules === 'none',
   };
 }
+
+/** Few as they are written, many by their digest: what is allowed is part of what a snapshot is. */
+const allowWords = (allow: readonly string[]): string =>
+  allow.length <= 3
+    ? allow.join(' ')
+    : `${allow.length} networks ${sha256(Buffer.from(allow.join('\n'))).slice(0, 12)}`;
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
 

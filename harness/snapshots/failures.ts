@@ -122,7 +122,8 @@ export const snapshotFailures = failureTable({
   'list-empty': {
     exit: 4,
     say: (f: {ruleset: string; file: string}) =>
-      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave`,
+      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave; where it was rightly ` +
+      `emptied: ruletrial snapshot take ${f.ruleset} --accept-empty`,
   },
   shrunk: {
     exit: 4,

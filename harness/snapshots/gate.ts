@@ -1,14 +1,16 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
+import {listCoverage, listEntries, listLines} from './gate-lists.ts';
 import type {JudgedList} from './judge-lists.ts';
 import type {PreparedRules} from './prepare-rules.ts';
 
 /** What a person may take all the same, knowingly. */
-export const ACCEPTABLE = {shrink: 'size', 'bad-lines': 'list-lines'} as const satisfies Record<
-  string,
-  GateCheck
->;
+export const ACCEPTABLE = {
+  shrink: 'size',
+  'bad-lines': 'list-lines',
+  empty: 'list-entries',
+} as const satisfies Record<string, GateCheck>;
 export type Acceptable = keyof typeof ACCEPTABLE;
 
 export interface GateQuestion {
@@ -50,7 +52,7 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
     if (!judged) continue;
     if (!('kind' in judged)) steps.push(judged);
     else {
-      const accepted = accept.find(one => REFUSED[judged.kind] === ACCEPTABLE[one]);
+      const accepted = accept.find(one => covers(one, judged));
       if (!accepted) return failed(judged);
       steps.push({
         check: ACCEPTABLE[accepted],
@@ -62,9 +64,15 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   return ok(steps);
 }
 
+/** Whether a person's word covers a refusal. A list that may be empty may have become so from one day to the next. */
+const covers = (accepted: Acceptable, refused: SnapshotFailure): boolean =>
+  REFUSED[refused.kind] === ACCEPTABLE[accepted] ||
+  (accepted === 'empty' && refused.kind === 'shrunk' && refused.what === 'addresses' && refused.now === 0);
+
 const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
   shrunk: 'size',
   'list-lines-refused': 'list-lines',
+  'list-empty': 'list-entries',
 };
 
 const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: 'noted', words});
@@ -142,25 +150,6 @@ const withMore = (shown: readonly string[], all: number): string =>
 /** More than a person reads in one cell. */
 const SHOWN = 20;
 
-function listLines({lists, ruleset, badLines}: GateQuestion): Judged | undefined {
-  if (lists.length === 0) return undefined;
-  for (const {file, bad, badCount, lines} of lists) {
-    const [first] = bad;
-    if (first && badCount > badLines * lines) {
-      const {line, text} = first;
-      return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text};
-    }
-  }
-  const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
-  return passed('list-lines', bad === 0 ? 'every line an address or a network' : `${bad} bad lines`);
-}
-
-/** Asked beside the lines: bad ones may be accepted, a list without an address never. */
-function listEntries({lists, ruleset}: GateQuestion): Judged | undefined {
-  const empty = lists.find(({entries}) => entries === 0);
-  return empty && {kind: 'list-empty', ruleset, file: empty.file};
-}
-
 function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | undefined {
   if (counts.entries > 0) return undefined;
   if (enabled > 0) return passed('rules-enabled', `${enabled}`);
@@ -169,7 +158,17 @@ function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | 
     : {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts)};
 }
 
-const CHECKS = [parts, listLines, listEntries, rulesRead, rulesEnabled, duplicates, tuning, size];
+const CHECKS = [
+  parts,
+  listLines,
+  listEntries,
+  listCoverage,
+  rulesRead,
+  rulesEnabled,
+  duplicates,
+  tuning,
+  size,
+];
 
 function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefined {
   if (!last) return undefined;

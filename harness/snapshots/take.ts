@@ -8,7 +8,7 @@ import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
 import {type Acceptable, type GateQuestion, judge} from './gate.ts';
 import {inTurn} from './in-turn.ts';
-import {type JudgedList, judgeLists} from './judge-lists.ts';
+import {type JudgedList, judgeLists, type ListWish} from './judge-lists.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
 import type {
@@ -46,6 +46,7 @@ export interface Wanted {
   readonly variables: Readonly<Record<string, string>>;
   readonly maxShrink: number;
   readonly badLines: number;
+  readonly lists: ListWish;
   readonly accept: readonly Acceptable[];
   /** By the rules' own metadata, where no .states file says it. */
   readonly none: boolean;
@@ -103,7 +104,10 @@ async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Man
   if (!contents.ok) return contents;
   const fixed = madeOf(contents.value)?.ownConfig !== undefined && tuning.value.tuning.modify.length > 0;
   if (fixed) return failed(unmodifiable(wanted));
-  const lists = judgeLists(contents.value.flatMap(({files}) => files));
+  const lists = judgeLists(
+    contents.value.flatMap(({files}) => files),
+    wanted.lists,
+  );
   const all = [...contents.value, {files: reputationRules(lists), newestAt: 0, own: true}];
   const selection = {...tuning.value, unreadable: wanted.unreadable};
   const prepared = prepareRules(asked, all, selection);

@@ -7,6 +7,8 @@ import type {DeclaredArm, EngineIdentity, LivePlan, PlanArm} from '../domain/tri
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
+import {coverageOf, coverageWords, networksOf} from '../rules/coverage.ts';
+import {addressesOf} from '../snapshots/addresses.ts';
 import {currentSnapshot, type DeclaredOutside} from '../snapshots/declared.ts';
 import type {TakeFailure} from '../snapshots/take.ts';
 import {armSettings} from './arm-settings.ts';
@@ -85,11 +87,25 @@ export async function planArm(
   const engine = await armEngine(declared, shared, outside);
   if (!engine.ok) return engine;
   const arm = frozenArm(declared, ruleset, shared, snapshot.value, engine.value.identity);
-  return ok({arm: await withTweaks(arm, engine.value, outside), ruleset, text});
+  return ok({arm: await withFacts(arm, engine.value, outside), ruleset, text});
+}
+
+/** An arm with what neither its snapshot nor its settings say by themselves. */
+export async function withFacts(arm: PlanArm, engine: Engine, outside: FactsOutside): Promise<PlanArm> {
+  return withCoverage(await withTweaks(arm, engine, outside), outside);
+}
+
+/** Lists that hold the sensor's own networks: HOME_NET is the schedule's, which no gate knew. */
+async function withCoverage(arm: PlanArm, {snapshots}: FactsOutside): Promise<PlanArm> {
+  const {ruleset, settings} = arm;
+  if (!ruleset || !settings?.list) return arm;
+  const listed = await addressesOf(ruleset, snapshots);
+  const listsCover = coverageWords(coverageOf(listed, networksOf(settings.homeNet)));
+  return listsCover === undefined ? arm : {...arm, listsCover};
 }
 
 /** States in the arm's tweaks are in no snapshot: the engine tells which rules they switch. */
-export async function withTweaks(arm: PlanArm, engine: Engine, outside: TweaksOutside): Promise<PlanArm> {
+async function withTweaks(arm: PlanArm, engine: Engine, outside: FactsOutside): Promise<PlanArm> {
   const config = /state/.test(arm.settings?.tweaks ?? '') ? armConfig(arm, outside) : undefined;
   if (!config || !engine.enabledRules) return arm;
   const told = await outside.withScratch(async scratch => engine.enabledRules?.(config, scratch));
@@ -97,4 +113,4 @@ export async function withTweaks(arm: PlanArm, engine: Engine, outside: TweaksOu
   return on.length + off.length === 0 ? arm : {...arm, byTweaks: {on: [...on], off: [...off]}};
 }
 
-type TweaksOutside = ScratchFolder & Pick<DeclaredOutside, 'snapshots' | 'catalogue'>;
+type FactsOutside = ScratchFolder & Pick<DeclaredOutside, 'snapshots' | 'catalogue'>;

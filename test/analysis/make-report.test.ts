@@ -298,6 +298,17 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     'a',
   ],
   [
+    'list-covers',
+    {
+      plan: arm(0, ({settings}) => ({
+        settings: settings && {...settings, list: 'block'},
+        listsCover: "the sensor's own networks (192.0.2.0/24)",
+      })),
+    },
+    /^a: its blocklists cover the sensor's own networks \(192\.0\.2\.0\/24\): no rule fires on that traffic$/,
+    'a',
+  ],
+  [
     'gate-not-passed',
     {
       plan: arm(1, ({ruleset}) => ({

@@ -68,7 +68,8 @@ async function judgeBody(
     return {is: 'web-page', url, title: titleOf(bytes, secrets)};
   if (end === 'too-large' || bytes.length > order.maxBytes) return {is: 'too-large', limit: order.maxBytes};
   if (end === 'cut-off') return {is: 'cut-off', expectedBytes, gotBytes: bytes.length};
-  if (bytes.length === 0) return {is: 'empty'};
+  // whether a list may be empty is the gate's to say
+  if (bytes.length === 0 && order.expects === 'archive') return {is: 'empty'};
   const body = order.expects === 'any' ? unpackedText(bytes, order.maxBytes) : bytes;
   if (body === 'too-large') return {is: 'too-large', limit: order.maxBytes};
   if (body === 'damaged') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
