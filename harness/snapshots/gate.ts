@@ -27,6 +27,8 @@ export interface GateQuestion {
   readonly unreadable: number;
   /** Folders that the archive lacks. */
   readonly lacking: readonly string[];
+  /** Hidden rules files, left out. */
+  readonly hidden: number;
   /** Patterns of `exclude`, and the number of files that they left out. */
   readonly excluded: {readonly files: number; readonly unused: readonly string[]} | undefined;
   /** The last good snapshot of the same ruleset and policy. */
@@ -80,9 +82,10 @@ const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: '
 const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 'passed', words});
 
 /** Folders without which rules are missing that a policy may name: no fault of the rules that are there. */
-function parts({lacking, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
+function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
   const words = [
     ...lacking.map(folder => `the archive has no rules in ${folder}/, which its layout has`),
+    ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
     ...(excluded && excluded.files > 0 ? [`exclude leaves out ${excluded.files} files`] : []),
     ...(excluded?.unused.length ? [`exclude finds no file called ${excluded.unused.join(', ')}`] : []),
     ...marked.map(file => `${file} begins with a byte order mark, and is taken without it`),

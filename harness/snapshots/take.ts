@@ -159,6 +159,7 @@ function questionOf(
     prepared,
     unreadable: wanted.unreadable,
     lacking: made?.lacking ?? [],
+    hidden: contents.reduce((sum, {hidden = 0}) => sum + hidden, 0),
     excluded: exclusion && {files: exclusion.names.size, unused: exclusion.unused},
     last: lastGoodOf(wanted, catalogue),
     maxShrink: wanted.maxShrink,

@@ -129,7 +129,31 @@ describe('a snapshot', () => {
     const into = taking();
     expect(await textOf(await take(folderSource, folder, into), into.snapshots)).toBe(rule(1) + rule(5));
     symlinkSync(join(elsewhere, 'gone.rules'), join(folder, 'c.rules'));
-    expect(await refusal(folderSource, folder)).toContain('there is no such file');
+    expect(await refusal(folderSource, folder)).toContain('is a link to a file that is not there');
+  });
+
+  it('of a folder leave hidden ones out and count them, follow links to folders once, and name a link that leads nowhere', async () => {
+    const folder = folderOf({
+      'in/a.rules': rule(1),
+      'in/._a.rules': 'Mac OS X metadata',
+      'in/.old/b.rules': rule(2),
+      'in/.hidden.rules': rule(3),
+      'other/c.rules': rule(4),
+    });
+    symlinkSync(join(folder, 'other'), join(folder, 'in/linked'));
+    symlinkSync(join(folder, 'in'), join(folder, 'in/itself'));
+    symlinkSync(join(folder, 'nowhere.txt'), join(folder, 'in/readme.txt'));
+    const manifest = await take(folderSource, join(folder, 'in'));
+    expect(manifest.counts.text).toBe(2);
+    expect(manifest.gate).toContainEqual({
+      check: 'parts',
+      outcome: 'noted',
+      words: '2 hidden rules files are left out',
+    });
+    symlinkSync(join(folder, 'nowhere.rules'), join(folder, 'in/g.rules'));
+    expect(await refusal(folderSource, join(folder, 'in'))).toContain(
+      `cannot read ${join(folder, 'in/g.rules')}: it is a link to a file that is not there`,
+    );
   });
 
   it('tells the age of its newest member', async () => {

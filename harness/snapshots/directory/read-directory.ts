@@ -1,5 +1,5 @@
-import {readdir, readFile, realpath, stat} from 'node:fs/promises';
-import {basename, dirname, join, relative, resolve, sep} from 'node:path';
+import {readFile, realpath, stat} from 'node:fs/promises';
+import {basename, dirname, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {readClassifications} from '../../rules/classifications.ts';
@@ -9,6 +9,7 @@ import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
 import type {RulesetSource, SourceContent, SourceFile} from '../ports.ts';
 import {unpackedText} from '../unpacked-text.ts';
+import {DanglingLink, walkRules} from './walk-rules.ts';
 
 /** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -24,26 +25,27 @@ export const folderSource: RulesetSource = {
   async read(path, {ruleset, exclude}) {
     const exclusion = new Exclusion(exclude);
     try {
-      const entries = await readdir(path, {recursive: true, withFileTypes: true});
-      const files = entries
-        // a link may well be a rules file: left out, its rules would be missed without a word
-        .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.rules'))
-        .map(entry => join(entry.parentPath, entry.name))
-        .filter(file => !exclusion.leavesOut(relative(path, file).split(sep).join('/')))
-        .sort();
+      const walked = await walkRules(path);
+      const files = walked.rules.filter(
+        file => !exclusion.leavesOut(relative(path, file).split(sep).join('/')),
+      );
       if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
       const read = await readFiles(ruleset, path, path, files, 'a folder of .rules files', exclusion);
-      const config = entries.find(entry => entry.isFile() && entry.name === 'classification.config');
-      if (!read.ok || !config) return read;
-      const text = await readFile(join(config.parentPath, config.name), 'latin1');
-      return ok({...read.value, classifications: readClassifications(text)});
+      if (!read.ok) return read;
+      const config = walked.classifications;
+      const text = config === undefined ? undefined : await readFile(config, 'latin1');
+      return ok({
+        ...read.value,
+        hidden: walked.hidden,
+        ...(text === undefined ? {} : {classifications: readClassifications(text)}),
+      });
     } catch (thrown) {
       return failed({
         kind: 'source-missing',
         ruleset,
-        path,
+        path: thrown instanceof DanglingLink ? thrown.path : path,
         expected: 'a folder of .rules files',
-        reason: words(thrown),
+        reason: thrown instanceof DanglingLink ? 'it is a link to a file that is not there' : words(thrown),
       });
     }
   },
