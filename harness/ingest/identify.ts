@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import type {IngestFailure} from './failures.ts';
 import type {LineFormat, LogSource} from './ports.ts';
 import {isTooLong, type Line, splitLines} from './split-lines.ts';
 
@@ -24,6 +25,11 @@ export const isNoLog = (
   position: number,
 ): identity is Extract<Identity, {is: 'no-log' | 'tail'}> =>
   identity.is === 'no-log' || (identity.is === 'tail' && position === 0);
+
+export const notALog = (
+  {name}: LogSource,
+  {lines, found}: Extract<Identity, {is: 'no-log' | 'tail'}>,
+): IngestFailure => ({kind: 'not-an-alert-log', file: name, lines, found});
 
 /**
  * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.

@@ -1,7 +1,8 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import {takeIn} from '../ingest/take-in.ts';
+import type {LogSource} from '../ingest/ports.ts';
+import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
@@ -17,9 +18,22 @@ export async function follow(
   finished: boolean,
   outside: Pick<ConductLiveOutside, 'store' | 'folders' | 'formatOf'>,
 ): Promise<Result<void, IngestFailure>> {
-  const {store, folders, formatOf} = outside;
+  const opened = await outside.folders.logs(folder);
+  try {
+    return await followAll(run, opened, finished, outside);
+  } finally {
+    await closeLogs(opened);
+  }
+}
+
+async function followAll(
+  run: number,
+  opened: readonly LogSource[],
+  finished: boolean,
+  {store, folders, formatOf}: Parameters<typeof follow>[3],
+): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.interface === undefined;
-  for (const logs of orderLogs(await folders.logs(folder))) {
+  for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       run,
       logs,

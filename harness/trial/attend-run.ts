@@ -8,7 +8,7 @@ import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import {takeIn} from '../ingest/take-in.ts';
+import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {ReadyArm, ScratchFolder} from './check-arm.ts';
 import type {TrialFailure} from './failures.ts';
 import type {RunFact} from './next-step.ts';
@@ -164,10 +164,24 @@ async function takeInRun(
   order: RunOrder,
   outside: ConductOutside,
 ): Promise<Result<number, IngestFailure>> {
+  const opened = await outside.folders.logs(order.folder);
+  try {
+    return await takeInAll(run, opened, order, outside);
+  } finally {
+    await closeLogs(opened);
+  }
+}
+
+async function takeInAll(
+  run: number,
+  opened: readonly LogSource[],
+  order: RunOrder,
+  outside: ConductOutside,
+): Promise<Result<number, IngestFailure>> {
   const ids = outside.store.captureIds();
   const byIface = new Map(order.captures.map(({path, absolutePath}) => [absolutePath, ids.get(path) ?? 0]));
   const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
-  for (const logs of orderLogs(await outside.folders.logs(order.folder))) {
+  for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       run,
       logs,

@@ -69,7 +69,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(3);
+    expect(db.pragma('user_version', {simple: true})).toBe(4);
     db.close();
   });
 
@@ -80,7 +80,7 @@ describe("a trial's file", () => {
     const path = join(tempFolder(), 'trial.db');
     createTrialStore(path, 'mine-1', ingestedPlan).close();
     const later = new Database(path);
-    later.pragma('user_version = 4');
+    later.pragma('user_version = 5');
     later.close();
     const bytes = readFileSync(path);
     expect(() => open(path)).toThrow(ForeignStore);

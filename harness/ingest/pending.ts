@@ -1,0 +1,86 @@
+import type {Alert, Reject} from '../domain/alert.ts';
+import {linePrint} from './line-print.ts';
+import type {Place} from './locate.ts';
+import type {CursorMove, IngestStore, LineFormat} from './ports.ts';
+import {endOf, type Line} from './split-lines.ts';
+
+/** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
+const BATCH_ALERTS = 32_768;
+const HEAD_BYTES = 256;
+
+/** A log that is being read: how far its lines are taken, and not yet committed. */
+export interface Reading {
+  readonly place: Place;
+  readonly format: LineFormat;
+  from: number;
+  to: number;
+  prints: Buffer[];
+}
+
+/** What is read and not yet in the store, and how it gets there. */
+export class Pending {
+  readonly #run: number;
+  readonly #store: IngestStore;
+  /** Lines are kept so that they are known in other logs. */
+  readonly #keepsPrints: boolean;
+  #alerts: {alert: Alert; capture: number}[] = [];
+  #rejects: {reject: Reject; log: string}[] = [];
+  #moved = new Set<Reading>();
+  /** What was committed. */
+  readonly stored = {alerts: 0, rejects: 0};
+
+  constructor(run: number, store: IngestStore, keepsPrints: boolean) {
+    this.#run = run;
+    this.#store = store;
+    this.#keepsPrints = keepsPrints;
+  }
+
+  get isFull(): boolean {
+    return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS;
+  }
+
+  add(placed: {readonly alert: Alert; readonly capture: number}): void {
+    this.#alerts.push(placed);
+  }
+
+  reject({offset, length, bytes}: Line, {place}: Reading, reason: string): void {
+    const head = Uint8Array.prototype.slice.call(bytes, 0, HEAD_BYTES);
+    this.#rejects.push({reject: {offset, length, reason, head}, log: place.log});
+  }
+
+  /** The line is done with; `isKnown`: another log holds it. */
+  move(reading: Reading, line: Line, isKnown = false): void {
+    reading.to = endOf(line);
+    reading.place.digest.endLine(reading.to);
+    const print = this.#keepsPrints && !isKnown ? linePrint(line.bytes) : undefined;
+    if (print) reading.prints.push(print);
+    this.#moved.add(reading);
+  }
+
+  /** Whether there was anything to commit. */
+  commit(): boolean {
+    if (this.#moved.size === 0) return false;
+    this.#store.commit({
+      run: this.#run,
+      alerts: this.#alerts,
+      rejects: this.#rejects,
+      moves: [...this.#moved].map(moveOf),
+    });
+    this.stored.alerts += this.#alerts.length;
+    this.stored.rejects += this.#rejects.length;
+    this.#alerts = [];
+    this.#rejects = [];
+    for (const reading of this.#moved) {
+      reading.from = reading.to;
+      reading.prints = [];
+    }
+    this.#moved = new Set();
+    return true;
+  }
+}
+
+const moveOf = ({place: {log, first, name, digest}, from, to, prints}: Reading): CursorMove => ({
+  ...{log, first, name, from, to},
+  digest: digest.digestAt(to),
+  ...(prints.length > 0 ? {prints: Buffer.concat(prints)} : {}),
+});
