@@ -3,9 +3,9 @@ import {type FailureOf, failureTable} from '../domain/failure.ts';
 export const ingestFailures = failureTable({
   'not-an-alert-log': {
     exit: 4,
-    say: (f: {file: string; lines: number; found: string}) =>
-      `${f.file} is no alert_json log: none of its first ${f.lines} lines is a JSON object with a rule or a msg ` +
-      `(the first begins with ${f.found}). Give the file that Snort's alert_json logger writes, plain or gzipped`,
+    say: (f: {file: string; lines: number; found: string; is?: string; next?: string}) =>
+      `${f.file} ${f.is ?? 'is no alert_json log'}: none of its first ${f.lines} lines is an alert of alert_json ` +
+      `(the first begins with ${f.found}). ${f.next ?? "Give the file that Snort's alert_json logger writes, plain or gzipped"}`,
   },
   'log-unreadable': {
     exit: 4,

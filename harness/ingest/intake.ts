@@ -1,9 +1,10 @@
 import type {Alert} from '../domain/alert.ts';
 import type {Span} from './known-spans.ts';
 import type {Foreign, Place} from './locate.ts';
-import {Pending, type Reading} from './pending.ts';
-import type {IngestStore, LineFormat, LogSource} from './ports.ts';
-import {endOf, isTooLong, type Line, MAX_LINE_BYTES, splitLines} from './split-lines.ts';
+import {Pending, type Reading, type Taken} from './pending.ts';
+import {type IngestStore, isWhole, type LineFormat, type LogSource, type Parsed} from './ports.ts';
+import {recordLines} from './record-lines.ts';
+import {endOf, isTooLong, type Line, MAX_LINE_BYTES} from './split-lines.ts';
 
 const CARRIAGE_RETURN = 13;
 /** Files of which this process remembers the digest. */
@@ -25,14 +26,12 @@ export interface TakeIn {
   progress?(taken: Taken): void;
 }
 
-export interface Taken {
-  readonly alerts: number;
-  readonly rejects: number;
-  /** Bytes that were already in the store before. */
-  readonly known: number;
-  /** Bytes of an unfinished last line, left for the next time. */
-  readonly waiting: number;
-}
+const partOf = (line: Line, {from, to}: {from: number; to: number}): Line => ({
+  ...line,
+  offset: line.offset + from,
+  bytes: line.bytes.subarray(from, to),
+  length: to - from,
+});
 
 /** A torn line's head: the unfinished end of a log that another log follows. */
 interface TornHead {
@@ -60,17 +59,17 @@ export class Intake {
     {spans, waits}: {spans: readonly Span[]; waits: boolean},
   ): Promise<void> {
     const {cursor, digest} = place;
-    const reading: Reading = {place, format, from: cursor, to: cursor, prints: []};
+    const reading: Reading = {place, format, from: cursor, to: cursor, prints: [], guessed: undefined};
     this.#known += cursor;
     if (this.#head?.reading.place.log === place.log) this.#head = undefined;
     if (cursor > 0) this.#giveUpHead();
-    for await (const line of splitLines(digest.through(log.read(cursor)), cursor)) {
+    for await (const line of recordLines(digest.through(log.read(cursor)), cursor, format)) {
       if (spans.some(({from, to}) => line.offset >= from && line.offset < to)) {
         this.#passOver(line, reading);
         continue;
       }
       // a whole record needs no newline to be one; a line cut off waits for its rest
-      const whole = line.complete || (waits && !isTooLong(line) && 'alert' in format.parse(line.bytes));
+      const whole = line.complete || (waits && !isTooLong(line) && isWhole(format.parse(line.bytes)));
       if (!whole && waits) {
         this.#waiting += line.length;
         break;
@@ -80,7 +79,7 @@ export class Intake {
         break;
       }
       this.#take(line, reading);
-      if (this.#pending.isFull) this.commit();
+      if (this.#pending.isFull && digest.knows(reading.to)) this.commit();
     }
     this.#remember(log, reading);
   }
@@ -129,7 +128,7 @@ export class Intake {
       this.#head = undefined;
       const joined = this.#join(head, line, reading.format);
       if (joined) {
-        this.#add(joined);
+        this.#store(line, reading, joined);
         this.#pending.move(head.reading, head.line);
         this.#pending.move(reading, line);
         return;
@@ -141,26 +140,32 @@ export class Intake {
   }
 
   /** A line that a rollover tore apart: neither half is an alert, both together are one. */
-  #join(head: TornHead, tail: Line, format: LineFormat): Alert | undefined {
+  #join(head: TornHead, tail: Line, format: LineFormat): Parsed | undefined {
     if (isTooLong(head.line) || isTooLong(tail)) return undefined;
-    if (tail.length > 0 && 'alert' in format.parse(tail.bytes)) return undefined;
+    if (tail.length > 0 && isWhole(format.parse(tail.bytes))) return undefined;
     const both = format.parse(Buffer.concat([head.line.bytes, tail.bytes]));
-    return 'alert' in both ? both.alert : undefined;
+    return 'alert' in both ? both : undefined;
   }
 
   #single(line: Line, reading: Reading): void {
     if (line.length === 0 || (line.length === 1 && line.bytes[0] === CARRIAGE_RETURN)) return;
-    const parsed = isTooLong(line)
-      ? {reason: `the line is longer than ${MAX_LINE_BYTES} bytes`}
-      : reading.format.parse(line.bytes);
-    if ('alert' in parsed) this.#add(parsed.alert);
-    else this.#pending.reject(line, reading, parsed.reason);
+    if (isTooLong(line))
+      this.#pending.reject(line, reading, `the line is longer than ${MAX_LINE_BYTES} bytes`);
+    else this.#store(line, reading, reading.format.parse(line.bytes));
+  }
+
+  #store(line: Line, reading: Reading, parsed: Parsed): void {
+    const parts = 'parts' in parsed ? parsed.parts : [{...parsed, from: 0, to: line.length}];
+    for (const part of parts) {
+      if ('alert' in part) this.#pending.add(this.#what.place(part.alert), reading, part.guessedYear);
+      else this.#pending.reject(partOf(line, part), reading, part.reason);
+    }
   }
 
   /** The end of a log that will not grow: a whole record without its newline, or a line cut off. */
   #settleHead({line, reading}: TornHead): void {
     const parsed = isTooLong(line) ? undefined : reading.format.parse(line.bytes);
-    if (parsed && 'alert' in parsed) this.#add(parsed.alert);
+    if (parsed && isWhole(parsed)) this.#store(line, reading, parsed);
     else this.#pending.reject(line, reading, 'the line was cut off at the end of its log');
     this.#pending.move(reading, line);
   }
@@ -169,10 +174,6 @@ export class Intake {
     const head = this.#head;
     this.#head = undefined;
     if (head) this.#settleHead(head);
-  }
-
-  #add(alert: Alert): void {
-    this.#pending.add(this.#what.place(alert));
   }
 
   /** A file that grows is not read again from its beginning when it is read on. */

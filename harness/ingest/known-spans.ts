@@ -1,10 +1,11 @@
 import type {IngestFailure} from './failures.ts';
 import {linePrint, PRINT_BYTES} from './line-print.ts';
 import {undecided} from './locate.ts';
-import type {KnownLines, LogSource} from './ports.ts';
+import type {KnownLines, LineFormat, LogSource} from './ports.ts';
 import {untilBroken} from './read-words.ts';
+import {recordLines} from './record-lines.ts';
 import {RepeatedRun} from './repeated-run.ts';
-import {type Line, splitLines} from './split-lines.ts';
+import type {Line} from './split-lines.ts';
 
 /** Bytes of a file that another log of the arm holds already. */
 export interface Span {
@@ -25,10 +26,12 @@ export async function knownSpans(
   log: LogSource,
   cursor: number,
   known: readonly KnownLines[],
+  format: LineFormat,
 ): Promise<readonly Span[] | IngestFailure> {
   if (known.length === 0) return [];
   const search = new Search(known, cursor === 0);
-  for await (const line of splitLines(untilBroken(log.read(cursor)), cursor)) search.take(line);
+  const lines = recordLines(untilBroken(log.read(cursor)), cursor, format);
+  for await (const line of lines) search.take(line);
   const runs = search.end();
   const spans = apart(runs.filter(({run, whole}) => run.timed && whole).map(({run}) => run));
   for (const {run, whole} of runs) {

@@ -1,7 +1,7 @@
 import type {Alert, Reject} from '../domain/alert.ts';
 import {linePrint} from './line-print.ts';
 import type {Place} from './locate.ts';
-import type {CursorMove, IngestStore, LineFormat} from './ports.ts';
+import type {CursorMove, GuessedYears, IngestStore, LineFormat} from './ports.ts';
 import {endOf, type Line} from './split-lines.ts';
 
 /** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
@@ -15,6 +15,18 @@ export interface Reading {
   from: number;
   to: number;
   prints: Buffer[];
+  guessed: GuessedYears | undefined;
+}
+
+export interface Taken {
+  readonly alerts: number;
+  readonly rejects: number;
+  /** Bytes that were already in the store before. */
+  readonly known: number;
+  /** Bytes of an unfinished last line, left for the next time. */
+  readonly waiting: number;
+  /** Alerts whose year was assumed by the time of their file. */
+  readonly guessed?: GuessedYears | undefined;
 }
 
 /** What is read and not yet in the store, and how it gets there. */
@@ -27,7 +39,10 @@ export class Pending {
   #rejects: {reject: Reject; log: string}[] = [];
   #moved = new Set<Reading>();
   /** What was committed. */
-  readonly stored = {alerts: 0, rejects: 0};
+  readonly stored: {alerts: number; rejects: number; guessed?: GuessedYears | undefined} = {
+    alerts: 0,
+    rejects: 0,
+  };
 
   constructor(run: number, store: IngestStore, keepsPrints: boolean) {
     this.#run = run;
@@ -39,8 +54,15 @@ export class Pending {
     return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS;
   }
 
-  add(placed: {readonly alert: Alert; readonly capture: number}): void {
+  add(
+    placed: {readonly alert: Alert; readonly capture: number},
+    reading: Reading,
+    guessedYear: number | undefined,
+  ): void {
     this.#alerts.push(placed);
+    if (guessedYear === undefined) return;
+    const one = {alerts: 1, from: guessedYear, to: guessedYear};
+    reading.guessed = addGuesses(reading.guessed, one);
   }
 
   reject({offset, length, bytes}: Line, {place}: Reading, reason: string): void {
@@ -71,16 +93,31 @@ export class Pending {
     this.#alerts = [];
     this.#rejects = [];
     for (const reading of this.#moved) {
+      this.stored.guessed = addGuesses(this.stored.guessed, reading.guessed);
       reading.from = reading.to;
       reading.prints = [];
+      reading.guessed = undefined;
     }
     this.#moved = new Set();
     return true;
   }
 }
 
-const moveOf = ({place: {log, first, name, digest}, from, to, prints}: Reading): CursorMove => ({
-  ...{log, first, name, from, to},
+const moveOf = ({place: {log, first, name, digest}, from, to, prints, guessed}: Reading): CursorMove => ({
+  ...{log, first, name, from, to, guessed},
   digest: digest.digestAt(to),
   ...(prints.length > 0 ? {prints: Buffer.concat(prints)} : {}),
 });
+
+/** Both together; undefined: none. */
+export function addGuesses(
+  one: GuessedYears | undefined,
+  other: GuessedYears | undefined,
+): GuessedYears | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    alerts: one.alerts + other.alerts,
+    from: Math.min(one.from, other.from),
+    to: Math.max(one.to, other.to),
+  };
+}

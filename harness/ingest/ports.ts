@@ -18,7 +18,25 @@ export interface LogSource {
   close(): Promise<void>;
 }
 
-export type Parsed = {readonly alert: Alert} | {readonly reason: string};
+/** `guessedYear`: the year of its time, where the record holds none and nobody named it. */
+export type One = {readonly alert: Alert; readonly guessedYear?: number} | {readonly reason: string};
+
+/** A part of a line, by its bytes. */
+export type Part = One & {readonly from: number; readonly to: number};
+
+/** What a line holds; in parts where a record stands behind one that was torn. */
+export type Parsed = One | {readonly parts: readonly Part[]};
+
+/** Whether a line ends with a whole record. */
+export const isWhole = (parsed: Parsed): boolean =>
+  'alert' in parsed || ('parts' in parsed && 'alert' in (parsed.parts.at(-1) ?? {}));
+
+/** Alerts of a log whose records hold no year, and the years that were assumed. */
+export interface GuessedYears {
+  readonly alerts: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** How a complete line becomes an alert; `reason` says why it is none. */
 export interface LineFormat {
@@ -53,6 +71,7 @@ export interface CursorMove extends Pick<KnownLog, 'log' | 'first' | 'name'> {
   readonly digest: string;
   /** Of the lines that were taken in, where others may hold them too. */
   readonly prints?: Uint8Array;
+  readonly guessed?: GuessedYears | undefined;
 }
 
 export interface Batch {

@@ -37,6 +37,11 @@ export class RunningDigest {
     return this.#hashAt(at).copy().digest('hex');
   }
 
+  /** Whether the digest at this offset may be asked for now. */
+  knows(at: number): boolean {
+    return at >= this.#at || at === this.#atLineEnd?.at;
+  }
+
   /** Another one that stands at this offset. */
   from(at: number): RunningDigest {
     return new RunningDigest(this.#hashAt(at).copy(), at);

@@ -1,9 +1,10 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from './failures.ts';
 import {identify, isNoLog, notALog} from './identify.ts';
-import {Intake, type TakeIn, type Taken} from './intake.ts';
+import {Intake, type TakeIn} from './intake.ts';
 import {knownSpans} from './known-spans.ts';
 import {locate} from './locate.ts';
+import type {Taken} from './pending.ts';
 import type {LogSource} from './ports.ts';
 import {unreadable} from './read-words.ts';
 
@@ -50,7 +51,7 @@ async function takeLog(
   if (place === 'all-known') return intake.know(log.file?.bytes ?? 0);
   if ('kind' in place) return place;
   const looks = foreign && !foreign.asNew && foreign.sameAs === undefined;
-  const spans = looks ? await knownSpans(log, place.cursor, store.lines(run)) : [];
+  const spans = looks ? await knownSpans(log, place.cursor, store.lines(run), format) : [];
   if ('kind' in spans) return spans;
   await intake.read(log, place, format, {spans, waits});
   return undefined;

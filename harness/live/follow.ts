@@ -3,6 +3,8 @@ import type {IngestFailure} from '../ingest/failures.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
+import {withKnownMessage} from '../trial/known-message.ts';
+import type {MessageOf} from '../trial/ports.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
@@ -33,6 +35,8 @@ async function followAll(
   {store, folders, formatOf}: Parameters<typeof follow>[3],
 ): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.interface === undefined;
+  // asked for by few alerts
+  const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       run,
@@ -40,7 +44,10 @@ async function followAll(
       store: store.ingest,
       formatOf,
       // where captures are played, Snort names their paths on this machine
-      place: alert => ({capture: 0, alert: plays ? {...alert, iface: null} : alert}),
+      place: alert => {
+        const told = withKnownMessage(alert, messageOf);
+        return {capture: 0, alert: plays ? {...told, iface: null} : told};
+      },
       finished,
     });
     if (!taken.ok) return failed(taken.failure);

@@ -17,15 +17,19 @@ export function ingestStore(db: Trial): IngestStore {
     'UPDATE log SET offset = @to, prefix = @digest WHERE run = @run AND digest = @log AND offset = @from',
   );
   const insertLines = db.prepare('INSERT INTO log_lines(log, prints) VALUES(?, ?)');
+  const addGuesses = db.prepare(`UPDATE log SET guessed = guessed + @alerts,
+    guessed_from = min(coalesce(guessed_from, @from), @from), guessed_to = max(coalesce(guessed_to, @to), @to)
+    WHERE run = @run AND digest = @log`);
   const insertReject = db.prepare(
     'INSERT INTO reject(log, offset, length, reason, head) VALUES(?, ?, ?, ?, ?)',
   );
 
   const commit = db.transaction((batch: Batch) => {
-    for (const {log, first, name, from, to, digest, prints} of batch.moves) {
+    for (const {log, first, name, from, to, digest, prints, guessed} of batch.moves) {
       newLog.run(batch.run, log, first, name);
       const moved = moveCursor.run({run: batch.run, log, from, to, digest});
       if (moved.changes !== 1) throw new Error(`the cursor of ${name} is not at byte ${from}`);
+      if (guessed) addGuesses.run({...guessed, run: batch.run, log});
       if (prints) insertLines.run(findLog.get(batch.run, log), prints);
     }
     const sums = addUp.begin(batch.run);

@@ -4,9 +4,10 @@ import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {identify, isNoLog, notALog} from '../ingest/identify.ts';
-import type {Taken} from '../ingest/intake.ts';
 import type {Foreign} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
+import type {Taken} from '../ingest/pending.ts';
+import {addGuesses} from '../ingest/pending.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import {unreadable} from '../ingest/read-words.ts';
 import {takeIn} from '../ingest/take-in.ts';
@@ -116,6 +117,7 @@ async function takeAll(
   store.addArm(arm);
   const run = store.ingestedRun(arm, outside.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
+  let guessed: Taken['guessed'];
   for (const group of orderLogs(logs)) {
     const taken = await takeIn({
       run,
@@ -129,6 +131,7 @@ async function takeAll(
     });
     if (!taken.ok) return taken;
     for (const key of ['alerts', 'rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
+    guessed = addGuesses(guessed, taken.value.guessed);
   }
-  return ok({trial: store.name, arm, ...total});
+  return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
 }

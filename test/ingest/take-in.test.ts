@@ -160,7 +160,7 @@ describe('take-in', () => {
   it('keeps control characters in words, escaped or raw as Snort writes them, and rejects a line of them alone', async () => {
     const {store, db} = newTrial();
     const raw = '{ "rule" : "1:2:3", "msg" : "a\tb\u001b[31m\0" }';
-    const log = logOf(NOW, `{ "rule" : "1:2:3", "msg" : "a\\u0000b" }\n${raw}\n\0\0\0\n`);
+    const log = logOf(NOW, `{"rule": "1:2:3", "msg": "a\\u0000b"}\n${raw}\n\0\0\0\n`);
     expect(await ingest(store, 'a', [log])).toMatchObject({alerts: 2, rejects: 1});
     expect(db.prepare('SELECT msg FROM v_alert ORDER BY alert').pluck().all()).toEqual([
       'a\0b',

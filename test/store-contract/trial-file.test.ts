@@ -212,6 +212,7 @@ describe('figures', () => {
       dropped: 0,
       alertsLogged: 4,
       sources: 4,
+      ...{guessed: null, guessedFrom: null, guessedTo: null},
       rejects: 2,
       wallMs: 200,
       cpuMs: 100,

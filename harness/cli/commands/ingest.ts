@@ -1,7 +1,9 @@
 import type {Argv} from 'yargs';
 import {ingest as takeLogs} from '../../daemon/perform.ts';
 import {count, facts, textCell} from '../../document/cells.ts';
+import {text} from '../../document/document.ts';
 import {failed, ok} from '../../domain/result.ts';
+import {offsetOfZone} from '../../domain/time.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 
@@ -47,7 +49,9 @@ export const ingest: Command<Options> = {
       .option('time-zone', {
         type: 'string',
         default: 'UTC',
-        describe: 'of timestamps without seconds, such as Europe/Berlin',
+        nargs: 1,
+        describe:
+          'of timestamps without seconds, such as Europe/Berlin, or the offset that Snort had: +01:00',
       })
       .option('as-new', {
         type: 'boolean',
@@ -63,7 +67,7 @@ export const ingest: Command<Options> = {
     if (!zoneIsKnown(timeZone)) {
       return failed({
         kind: 'usage',
-        reason: `--time-zone: expected a zone such as Europe/Berlin, found "${timeZone}"`,
+        reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
         command: 'ingest',
       });
     }
@@ -102,6 +106,7 @@ export const ingest: Command<Options> = {
           ['bytes of an unfinished last line, left for the next time', count(taken.waiting)],
           ['arm', textCell(arm)],
         ]),
+        ...(taken.guessed ? [text('warning', guessWords(taken.guessed))] : []),
       ],
     };
     printDocument(called, document, taken);
@@ -109,7 +114,13 @@ export const ingest: Command<Options> = {
   },
 };
 
+function guessWords({alerts, from, to}: NonNullable<Ingested['guessed']>): string {
+  const years = from === to ? String(from) : `${from} to ${to}`;
+  return `No year in the timestamps of ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
+}
+
 function zoneIsKnown(timeZone: string): boolean {
+  if (offsetOfZone(timeZone) !== undefined) return true;
   try {
     return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
   } catch {
