@@ -6,6 +6,8 @@ import {endOf, type Line} from './split-lines.ts';
 
 /** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
 const BATCH_ALERTS = 32_768;
+/** Bytes of lines a commit: records may hold whole payloads, and all of a batch is in memory. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
 /** A log that is being read: how far its lines are taken, and not yet committed. */
@@ -38,6 +40,7 @@ export class Pending {
   #alerts: {alert: Alert; capture: number}[] = [];
   #rejects: {reject: Reject; log: string}[] = [];
   #moved = new Set<Reading>();
+  #bytes = 0;
   /** What was committed. */
   readonly stored: {alerts: number; rejects: number; guessed?: GuessedYears | undefined} = {
     alerts: 0,
@@ -51,7 +54,7 @@ export class Pending {
   }
 
   get isFull(): boolean {
-    return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS;
+    return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS || this.#bytes >= BATCH_BYTES;
   }
 
   add(
@@ -73,6 +76,7 @@ export class Pending {
   /** The line is done with; `isKnown`: another log holds it. */
   move(reading: Reading, line: Line, isKnown = false): void {
     reading.to = endOf(line);
+    this.#bytes += line.bytes.length;
     reading.place.digest.endLine(reading.to);
     const print = this.#keepsPrints && !isKnown ? linePrint(line.bytes) : undefined;
     if (print) reading.prints.push(print);
@@ -99,6 +103,7 @@ export class Pending {
       reading.guessed = undefined;
     }
     this.#moved = new Set();
+    this.#bytes = 0;
     return true;
   }
 }

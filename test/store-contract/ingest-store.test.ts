@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {type Alert, CONTEXT_FIELDS, NUMBER_FIELDS} from '../../harness/domain/alert.ts';
 import type {CursorMove, IngestStore} from '../../harness/ingest/ports.ts';
+import {MAX_WORD} from '../../harness/sqlite/bounded-words.ts';
 import {DICTIONARY_ROWS, V6_BASE} from '../../harness/sqlite/dictionaries.ts';
 import {openTrial} from '../../harness/sqlite/open-trial.ts';
 import {openTrialStore} from '../../harness/sqlite/trial-store.ts';
@@ -160,6 +161,18 @@ describe('the ingest store', () => {
     for (const {src_addr, extra} of extras) expect(extra).toBe(`{"n":${src_addr.slice('192.0.2.'.length)}}`);
     const {kept, counted} = rollupsOf(db);
     expect(kept).toEqual(counted);
+  });
+
+  it('keeps the beginning of a word that is too long for a dictionary, and all of it beside its alert', () => {
+    const {commit, db} = openRun();
+    const long = `y${'x\u{1f600}'.repeat(10_000)}`;
+    commit([alert({msg: long, iface: long, extra: '{"sgt":7}', context: {...context, service: long}})], 0, 1);
+    const row = db.prepare('SELECT msg, service, iface, extra FROM v_alert').get() as Record<string, string>;
+    for (const word of [row.msg, row.service, row.iface]) {
+      expect(word?.length).toBeLessThanOrEqual(MAX_WORD);
+      expect(word?.endsWith('x\u2026')).toBe(true);
+    }
+    expect(JSON.parse(row.extra ?? '')).toEqual({sgt: 7, msg: long, service: long, iface: long});
   });
 
   it('keeps rules of one id with other words apart', () => {
