@@ -112,6 +112,14 @@ function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
       `${arm.arm}: ${plural(arm.rejects, 'line')} of its alert logs ${arm.rejects === 1 ? 'is' : 'are'} no alert and not counted`,
     );
   }
+  if (arm.guessed !== null) {
+    const years =
+      arm.guessedFrom === arm.guessedTo ? arm.guessedFrom : `${arm.guessedFrom} to ${arm.guessedTo}`;
+    about(
+      'year-assumed',
+      `${arm.arm}: no year in the timestamps of ${plural(arm.guessed, 'alert')}: ${years} assumed by the time of the file; ingest --year N sets another`,
+    );
+  }
   const stored = figures.rules
     .filter(rule => rule.arm === arm.arm)
     .reduce((sum, rule) => sum + rule.alerts, 0);

@@ -39,6 +39,10 @@ export interface ArmFigures {
   readonly eventsCut: number | null;
   readonly sources: number;
   readonly rejects: number;
+  /** Alerts of logs without years, and the years that were assumed. */
+  readonly guessed: number | null;
+  readonly guessedFrom: number | null;
+  readonly guessedTo: number | null;
   readonly wallMs: number | null;
   readonly cpuMs: number | null;
   readonly peakBytes: number | null;

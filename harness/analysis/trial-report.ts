@@ -112,6 +112,7 @@ export const FLAGS = [
   'capture-unreadable',
   'unit-given-up',
   'rejects',
+  'year-assumed',
   'alerts-lost',
   'same-rules',
   'engines-differ',

@@ -47,6 +47,14 @@ export interface TimeHints {
   readonly timeZone: string;
 }
 
+/** Log files by their paths, and how those are called that are copies. */
+export interface ReadableLogs {
+  readonly files: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  /** Removes the copies. */
+  remove(): Promise<void>;
+}
+
 /** What the work of one conductor may use. */
 export interface Conducting extends PerformOutside, ScratchFolder {
   /** Runs all live schedules until it is told to end, and serves the requests of other processes. */
@@ -82,7 +90,9 @@ export interface Outside {
   /** The catalogue of snapshots, open for questions. */
   catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
-  log(path: string): Promise<Result<LogSource, Failure>>;
+  logs: PerformOutside['logs'];
+  /** Files to take logs from: those that are given, and copies of what comes through pipes. */
+  readableLogs(given: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
   foreignFormat(log: LogSource, hints: TimeHints): LineFormat;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;

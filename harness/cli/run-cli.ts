@@ -24,7 +24,7 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   else describeGroup(parser, path);
   try {
     // a group without its command, or nothing at all, asks for help
-    await parser.parseAsync(command || args.includes('--version') ? [...args] : [...path, '--help']);
+    await parser.parseAsync(command || args.includes('--version') ? args.map(named) : [...path, '--help']);
   } catch (thrown) {
     if (!(thrown instanceof WrongUsage)) throw thrown;
     // an option that there is not may hold a secret
@@ -39,6 +39,9 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
   }
   return result === undefined || result.ok ? 0 : tell(result.failure, args);
 }
+
+/** yargs loses a lone dash, by which standard input is meant. */
+const named = (arg: string): string => (arg === '-' ? '/dev/stdin' : arg);
 
 /** What yargs has to complain about; anything else that is thrown is no matter of usage. */
 class WrongUsage extends Error {}

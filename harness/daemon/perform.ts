@@ -4,6 +4,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
 import {NAME} from '../domain/trial.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import {closeLogs} from '../ingest/take-in.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
@@ -31,8 +32,12 @@ export const requestSchemas = {
     trial: name,
     arm: name,
     files: z.array(z.string()),
+    /** How files are called that are copies of what came through a pipe. */
+    names: z.record(z.string(), z.string()).optional(),
     year: z.int().optional(),
     timeZone: z.string(),
+    asNew: z.boolean().optional(),
+    sameAs: z.string().optional(),
   }),
 };
 
@@ -45,7 +50,11 @@ export interface PerformOutside extends RunOutside {
   /** One conductor for each schedule: a second one is refused while the first is at it. */
   alone<T>(schedule: string, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>;
   recorded(trial: string): Promise<Result<Recorded, Failure>>;
-  log(path: string): Promise<Result<LogSource, Failure>>;
+  /** Opens them all, or none; `names`: what to call them where it is not their path. */
+  logs(
+    paths: readonly string[],
+    names: Readonly<Record<string, string>>,
+  ): Promise<Result<readonly LogSource[], Failure>>;
   foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): LineFormat;
 }
 
@@ -110,17 +119,17 @@ export async function replay(
 }
 
 export async function ingest(
-  {trial, arm, files, year, timeZone}: Asked<'ingest'>,
+  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs}: Asked<'ingest'>,
   outside: PerformOutside,
 ): Promise<Result<unknown, Failure>> {
-  const logs: LogSource[] = [];
-  for (const file of files) {
-    const log = await outside.log(file);
-    if (!log.ok) return log;
-    logs.push(log.value);
+  const opened = await outside.logs(files, names);
+  if (!opened.ok) return opened;
+  try {
+    return await ingestLogs(
+      {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs},
+      {...outside, formatOf: log => outside.foreignFormat(log, {year, timeZone})},
+    );
+  } finally {
+    await closeLogs(opened.value);
   }
-  return ingestLogs(
-    {trial, arm, logs},
-    {...outside, formatOf: log => outside.foreignFormat(log, {year, timeZone})},
-  );
 }

@@ -1,48 +1,108 @@
 import {createReadStream, createWriteStream} from 'node:fs';
-import {mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
 import type {RecordingFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
-import {isGzipFile} from './unpack.ts';
 import {isThere} from './whole-files.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
 
-/** An alert log on the disk, plain or gzipped (told by its content, not by its name). */
+/** How often logs that roll over while they are opened are opened anew. */
+const OPEN_TRIES = 10;
+
+/** An alert log on the disk, plain or gzipped (told by its content, not by its name): one open file for all that is read of it. */
 export async function alertLog(path: string): Promise<LogSource> {
-  const facts = await stat(path);
-  if (!facts.isFile()) throw Object.assign(new Error('it is not a file'), {code: 'EISDIR'});
-  const zipped = await isGzipFile(path);
-  return {
-    name: path,
-    path: resolve(path),
-    changedAt: Math.round(facts.mtimeMs * 1000),
-    read: from => (zipped ? unzipped(path, from) : plain(path, from)),
-  };
-}
-
-const plain = (path: string, start: number): AsyncIterable<Uint8Array> =>
-  createReadStream(path, {start, highWaterMark: CHUNK_BYTES});
-
-async function* unzipped(path: string, from: number): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path).pipe(createGunzip({chunkSize: CHUNK_BYTES}));
-  let at = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    if (at + chunk.length > from) yield from > at ? chunk.subarray(from - at) : chunk;
-    at += chunk.length;
+  const handle = await open(path);
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw Object.assign(new Error('it is not a file'), {code: 'EISDIR', path});
+    const zipped = await isGzip(handle);
+    return {
+      name: path,
+      path: resolve(path),
+      changedAt: Math.round(facts.mtimeMs * 1000),
+      ...(zipped ? {} : {file: {inode: inodeOf(facts), bytes: facts.size}}),
+      read: from => (zipped ? unzipped(handle, from) : plain(handle, from)),
+      close: () => handle.close(),
+    };
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
   }
 }
 
-/** Snort's alert logs of one run folder: one for each packet thread, rolled over or not. */
-export async function alertLogsOf(folder: string): Promise<readonly LogSource[]> {
-  const names = (await readdir(folder)).filter(name => ALERT_LOG.test(name)).sort();
-  // a log and its zipped copy may both lie here when the harness died while zipping
-  const whole = names.filter(name => !name.endsWith('.gz') || !names.includes(basename(name, '.gz')));
-  return Promise.all(whole.map(name => alertLog(join(folder, name))));
+const inodeOf = ({dev, ino}: {dev: number; ino: number}): string => `${dev}:${ino}`;
+
+async function isGzip(file: FileHandle): Promise<boolean> {
+  const head = Buffer.alloc(2);
+  await file.read(head, 0, 2, 0);
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
+
+async function* plain(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; ; ) {
+    const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function* unzipped(file: FileHandle, from: number): AsyncGenerator<Uint8Array> {
+  const source = Readable.from(plain(file, 0));
+  const stream = createGunzip({chunkSize: CHUNK_BYTES});
+  source.on('error', thrown => stream.destroy(thrown));
+  let at = 0;
+  try {
+    for await (const chunk of source.pipe(stream) as AsyncIterable<Uint8Array>) {
+      if (at + chunk.length > from) yield from > at ? chunk.subarray(from - at) : chunk;
+      at += chunk.length;
+    }
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Opens logs that lie together; where one rolls over meanwhile, so that a name stands for another file, all are opened anew. */
+export async function openTogether(names: () => Promise<readonly string[]>): Promise<readonly LogSource[]> {
+  for (let tries = 1; ; tries += 1) {
+    const paths = await names();
+    const logs: LogSource[] = [];
+    try {
+      for (const path of paths) logs.push(await alertLog(path));
+      const now = await names();
+      const isSame = now.length === paths.length && now.every((path, place) => path === paths[place]);
+      if ((isSame && (await areStillThere(logs))) || tries === OPEN_TRIES) return logs;
+    } catch (thrown) {
+      const isGone = (thrown as {code?: string}).code === 'ENOENT';
+      if (!isGone || tries === OPEN_TRIES) {
+        for (const log of logs) await log.close();
+        throw thrown;
+      }
+    }
+    for (const log of logs) await log.close();
+  }
+}
+
+async function areStillThere(logs: readonly LogSource[]): Promise<boolean> {
+  for (const {path, file} of logs) {
+    if (file && inodeOf(await stat(path)) !== file.inode) return false;
+  }
+  return true;
+}
+
+/** Snort's alert logs of one run folder: one for each packet thread, rolled over or not. */
+export const alertLogsOf = (folder: string): Promise<readonly LogSource[]> =>
+  openTogether(async () => {
+    const names = (await readdir(folder)).filter(name => ALERT_LOG.test(name)).sort();
+    // a log and its zipped copy may both lie here when the harness died while zipping
+    const whole = names.filter(name => !name.endsWith('.gz') || !names.includes(basename(name, '.gz')));
+    return whole.map(name => join(folder, name));
+  });
 
 /** Size of all alert logs that lie in a run's folder. */
 export async function bytesOfLogs(folder: string): Promise<number> {

@@ -1,9 +1,14 @@
 import {createHash} from 'node:crypto';
-import type {LineFormat, LogSource} from './ports.ts';
-import {isTooLong, type Line, splitLines} from './split-lines.ts';
+import type {IngestFailure} from './failures.ts';
+import {otherForm} from './other-forms.ts';
+import {isWhole, type LineFormat, type LogSource} from './ports.ts';
+import {recordLines} from './record-lines.ts';
+import {isTooLong, type Line} from './split-lines.ts';
 
 /** How far into a log its first whole record is looked for. */
 const SEARCHED_BYTES = 64 * 1024 * 1024;
+/** So much of a file tells what else it is. */
+const HEAD_BYTES = 4096;
 
 export type Identity =
   | {readonly is: 'log'; readonly digest: string}
@@ -16,6 +21,8 @@ export type Identity =
 interface NoLog {
   readonly lines: number;
   readonly found: string;
+  /** The file's first bytes. */
+  readonly head: Buffer;
 }
 
 /** Whether a file is to be refused: a lone tail is a log only where a log before it may have lost its end. */
@@ -25,6 +32,11 @@ export const isNoLog = (
 ): identity is Extract<Identity, {is: 'no-log' | 'tail'}> =>
   identity.is === 'no-log' || (identity.is === 'tail' && position === 0);
 
+export const notALog = (
+  {name}: LogSource,
+  {lines, found, head}: Extract<Identity, {is: 'no-log' | 'tail'}>,
+): IngestFailure => ({kind: 'not-an-alert-log', file: name, lines, found, ...otherForm(head)});
+
 /**
  * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.
  * The tail of a line that a rollover tore off the file before is passed over, as is any other line that is no alert.
@@ -33,10 +45,11 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
   let lines = 0;
   let read = 0;
   let first: Line | undefined;
-  for await (const line of splitLines(log.read(0), 0)) {
+  for await (const line of recordLines(log.read(0), 0, format)) {
     if (line.offset > SEARCHED_BYTES) break;
-    const whole = !isTooLong(line) && 'alert' in format.parse(line.bytes);
-    if (whole) return {is: 'log', digest: digestOf(line.bytes)};
+    if (first === undefined && isArray(line.bytes)) return noLogAt(log, line);
+    if (!isTooLong(line) && isWhole(format.parse(line.bytes)))
+      return {is: 'log', digest: digestOf(line.bytes)};
     if (first === undefined && !line.complete && mayBeginRecord(line.bytes))
       return {is: 'empty', digest: digestOf(line.bytes), waiting: line.length};
     first ??= {...line, bytes: Uint8Array.from(line.bytes)};
@@ -45,7 +58,7 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
     lines += 1;
   }
   if (first === undefined) return {is: 'empty', digest: '', waiting: 0};
-  const noLog = {lines: Math.max(lines, 1), found: show(first.bytes)};
+  const noLog = {lines: Math.max(lines, 1), found: show(first.bytes), head: await headOf(log)};
   const digest = digestOf(first.bytes);
   return lines > 1 ? {is: 'no-log', ...noLog, digest} : {is: 'tail', ...noLog, digest, waiting: read};
 }
@@ -53,12 +66,30 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** No newline yet: wait for more, unless the first byte already shows that it is something else. */
-const mayBeginRecord = (bytes: Uint8Array): boolean => bytes[0] === OPENING_BRACE || bytes[0] === SPACE;
+function mayBeginRecord(bytes: Uint8Array): boolean {
+  const begins = bytes.find(byte => !BEFORE.includes(byte));
+  return begins === undefined || begins === OPENING_BRACE;
+}
 
 const OPENING_BRACE = 0x7b;
-const SPACE = 0x20;
+/** What may stand before a record: spaces, NULs that a crash left, a byte order mark. */
+const BEFORE: readonly number[] = [0x20, 0, 0xef, 0xbb, 0xbf];
+
+/** A JSON array may hold records one a line; it is no log all the same. */
+const isArray = (line: Uint8Array): boolean =>
+  /^\s*\[\s*(\{|$)/.test(Buffer.from(line.subarray(0, HEAD_BYTES)).toString('latin1'));
 
 /** The first bytes, printable. */
 function show(bytes: Uint8Array): string {
   return JSON.stringify(Buffer.from(bytes.subarray(0, 24)).toString('latin1'));
+}
+
+async function noLogAt(log: LogSource, {bytes}: Line): Promise<Identity> {
+  const digest = digestOf(bytes);
+  return {is: 'no-log', lines: 1, found: show(bytes), digest, head: await headOf(log)};
+}
+
+async function headOf(log: LogSource): Promise<Buffer> {
+  for await (const chunk of log.read(0)) return Buffer.from(chunk.subarray(0, HEAD_BYTES));
+  return Buffer.alloc(0);
 }

@@ -1,11 +1,14 @@
-import type {Alert, Reject} from '../domain/alert.ts';
-import type {Batch, CursorMove, IngestStore, LineFormat, LogSource} from './ports.ts';
-import {isTooLong, type Line, MAX_LINE_BYTES, splitLines} from './split-lines.ts';
+import type {Alert} from '../domain/alert.ts';
+import type {Span} from './known-spans.ts';
+import type {Foreign, Place} from './locate.ts';
+import {Pending, type Reading, type Taken} from './pending.ts';
+import {type IngestStore, isWhole, type LineFormat, type LogSource, type Parsed} from './ports.ts';
+import {recordLines} from './record-lines.ts';
+import {endOf, isTooLong, type Line, MAX_LINE_BYTES} from './split-lines.ts';
 
-/** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
-const BATCH_ALERTS = 32_768;
-const HEAD_BYTES = 256;
 const CARRIAGE_RETURN = 13;
+/** Files of which this process remembers the digest. */
+const REMEMBERED_FILES = 256;
 
 export interface TakeIn {
   readonly run: number;
@@ -18,157 +21,166 @@ export interface TakeIn {
   place(alert: Alert): {readonly alert: Alert; readonly capture: number};
   /** The last log will grow no more: its unfinished line is a reject and does not wait. */
   readonly finished: boolean;
+  /** Logs that others wrote and handed over, of which some may hold others. */
+  readonly foreign?: Foreign | undefined;
   progress?(taken: Taken): void;
 }
 
-export interface Taken {
-  readonly alerts: number;
-  readonly rejects: number;
-  /** Bytes that were already in the store before. */
-  readonly known: number;
-  /** Bytes of an unfinished last line, left for the next time. */
-  readonly waiting: number;
-}
-
-/** Offset behind the line and its newline. */
-const endOf = (line: Line): number => line.offset + line.length + (line.complete ? 1 : 0);
+const partOf = (line: Line, {from, to}: {from: number; to: number}): Line => ({
+  ...line,
+  offset: line.offset + from,
+  bytes: line.bytes.subarray(from, to),
+  length: to - from,
+});
 
 /** A torn line's head: the unfinished end of a log that another log follows. */
 interface TornHead {
   readonly line: Line;
-  readonly log: string;
-  readonly name: string;
+  readonly reading: Reading;
 }
 
 /** What is on its way from the logs of one writer into the store. */
 export class Intake {
   readonly #what: TakeIn;
-  #alerts: {alert: Alert; capture: number}[] = [];
-  #rejects: {reject: Reject; log: string}[] = [];
-  #moves = new Map<string, CursorMove>();
+  readonly #pending: Pending;
   #head: TornHead | undefined;
-  #taken = {alerts: 0, rejects: 0, known: 0, waiting: 0};
+  #known = 0;
+  #waiting = 0;
 
   constructor(what: TakeIn) {
     this.#what = what;
+    this.#pending = new Pending(what.run, what.store, what.foreign !== undefined);
   }
 
-  async read(log: LogSource, digest: string, format: LineFormat, waits: boolean): Promise<void> {
-    // a copy of a log that stands before it goes on where that one ended
-    const cursor = this.#moves.get(digest)?.to ?? this.#what.store.cursor(this.#what.run, digest);
-    this.#taken.known += cursor;
-    if (this.#head?.log === digest) this.#head = undefined;
+  async read(
+    log: LogSource,
+    place: Place,
+    format: LineFormat,
+    {spans, waits}: {spans: readonly Span[]; waits: boolean},
+  ): Promise<void> {
+    const {cursor, digest} = place;
+    const reading: Reading = {place, format, from: cursor, to: cursor, prints: [], guessed: undefined};
+    this.#known += cursor;
+    if (this.#head?.reading.place.log === place.log) this.#head = undefined;
     if (cursor > 0) this.#giveUpHead();
-    for await (const line of splitLines(log.read(cursor), cursor)) {
+    for await (const line of recordLines(digest.through(log.read(cursor)), cursor, format)) {
+      if (spans.some(({from, to}) => line.offset >= from && line.offset < to)) {
+        this.#passOver(line, reading);
+        continue;
+      }
       // a whole record needs no newline to be one; a line cut off waits for its rest
-      const whole = line.complete || (waits && !isTooLong(line) && 'alert' in format.parse(line.bytes));
+      const whole = line.complete || (waits && !isTooLong(line) && isWhole(format.parse(line.bytes)));
       if (!whole && waits) {
-        this.#taken.waiting += line.length;
+        this.#waiting += line.length;
         break;
       }
       if (!whole && !this.#head) {
-        this.#head = {line, log: digest, name: log.name};
+        this.#head = {line, reading};
         break;
       }
-      this.#take(line, digest, log.name, format);
-      if (this.#alerts.length + this.#rejects.length >= BATCH_ALERTS) this.#commit();
+      this.#take(line, reading);
+      if (this.#pending.isFull && digest.knows(reading.to)) this.commit();
     }
+    this.#remember(log, reading);
   }
 
   /** The newest log holds no whole record yet: what it holds waits, and with it the head before it. */
   wait(bytes: number): void {
-    this.#taken.waiting += bytes + (this.#head?.line.length ?? 0);
+    this.#waiting += bytes + (this.#head?.line.length ?? 0);
     this.#head = undefined;
   }
 
+  /** All of the file is in the store. */
+  know(bytes: number): undefined {
+    this.#known += bytes;
+  }
+
+  commit(): void {
+    if (this.#pending.commit()) this.#what.progress?.(this.taken);
+  }
+
   /** What was read is sound; a torn line waits. */
-  keep(): void {
+  keep(): Taken {
     this.#head = undefined;
-    this.#commit();
+    this.commit();
+    return this.taken;
   }
 
   finish(): Taken {
     this.#giveUpHead();
-    this.#commit();
-    return this.#taken;
+    this.commit();
+    return this.taken;
   }
 
-  #take(line: Line, log: string, name: string, format: LineFormat): void {
+  get taken(): Taken {
+    return {...this.#pending.stored, known: this.#known, waiting: this.#waiting};
+  }
+
+  #passOver(line: Line, reading: Reading): void {
+    this.#giveUpHead();
+    this.#known += endOf(line) - line.offset;
+    this.#pending.move(reading, line, true);
+  }
+
+  #take(line: Line, reading: Reading): void {
     const head = this.#head;
     if (head) {
       this.#head = undefined;
-      const joined = this.#join(head, line, format);
+      const joined = this.#join(head, line, reading.format);
       if (joined) {
-        this.#add(joined);
-        this.#move(head.log, head.name, head.line.offset, head.line.offset + head.line.length);
-        this.#move(log, name, line.offset, endOf(line));
+        this.#store(line, reading, joined);
+        this.#pending.move(head.reading, head.line);
+        this.#pending.move(reading, line);
         return;
       }
-      this.#settleHead(head, format);
+      this.#settleHead(head);
     }
-    this.#single(line, log, format);
-    this.#move(log, name, line.offset, endOf(line));
+    this.#single(line, reading);
+    this.#pending.move(reading, line);
   }
 
   /** A line that a rollover tore apart: neither half is an alert, both together are one. */
-  #join(head: TornHead, tail: Line, format: LineFormat): Alert | undefined {
+  #join(head: TornHead, tail: Line, format: LineFormat): Parsed | undefined {
     if (isTooLong(head.line) || isTooLong(tail)) return undefined;
-    if (tail.length > 0 && 'alert' in format.parse(tail.bytes)) return undefined;
+    if (tail.length > 0 && isWhole(format.parse(tail.bytes))) return undefined;
     const both = format.parse(Buffer.concat([head.line.bytes, tail.bytes]));
-    return 'alert' in both ? both.alert : undefined;
+    return 'alert' in both ? both : undefined;
   }
 
-  #single(line: Line, log: string, format: LineFormat): void {
+  #single(line: Line, reading: Reading): void {
     if (line.length === 0 || (line.length === 1 && line.bytes[0] === CARRIAGE_RETURN)) return;
-    const parsed = isTooLong(line)
-      ? {reason: `the line is longer than ${MAX_LINE_BYTES} bytes`}
-      : format.parse(line.bytes);
-    if ('alert' in parsed) this.#add(parsed.alert);
-    else this.#reject(line, log, parsed.reason);
+    if (isTooLong(line))
+      this.#pending.reject(line, reading, `the line is longer than ${MAX_LINE_BYTES} bytes`);
+    else this.#store(line, reading, reading.format.parse(line.bytes));
+  }
+
+  #store(line: Line, reading: Reading, parsed: Parsed): void {
+    const parts = 'parts' in parsed ? parsed.parts : [{...parsed, from: 0, to: line.length}];
+    for (const part of parts) {
+      if ('alert' in part) this.#pending.add(this.#what.place(part.alert), reading, part.guessedYear);
+      else this.#pending.reject(partOf(line, part), reading, part.reason);
+    }
   }
 
   /** The end of a log that will not grow: a whole record without its newline, or a line cut off. */
-  #settleHead(head: TornHead, format: LineFormat | undefined): void {
-    const parsed = format && !isTooLong(head.line) ? format.parse(head.line.bytes) : undefined;
-    if (parsed && 'alert' in parsed) this.#add(parsed.alert);
-    else this.#reject(head.line, head.log, 'the line was cut off at the end of its log');
-    this.#move(head.log, head.name, head.line.offset, head.line.offset + head.line.length);
+  #settleHead({line, reading}: TornHead): void {
+    const parsed = isTooLong(line) ? undefined : reading.format.parse(line.bytes);
+    if (parsed && isWhole(parsed)) this.#store(line, reading, parsed);
+    else this.#pending.reject(line, reading, 'the line was cut off at the end of its log');
+    this.#pending.move(reading, line);
   }
 
   #giveUpHead(): void {
     const head = this.#head;
     this.#head = undefined;
-    const log = head && this.#what.logs.find(candidate => candidate.name === head.name);
-    if (head) this.#settleHead(head, log && this.#what.formatOf(log));
+    if (head) this.#settleHead(head);
   }
 
-  #add(alert: Alert): void {
-    this.#alerts.push(this.#what.place(alert));
-  }
-
-  #reject(line: Line, log: string, reason: string): void {
-    const head = Uint8Array.prototype.slice.call(line.bytes, 0, HEAD_BYTES);
-    this.#rejects.push({reject: {offset: line.offset, length: line.length, reason, head}, log});
-  }
-
-  #move(log: string, name: string, from: number, to: number): void {
-    this.#moves.set(log, {log, name, from: this.#moves.get(log)?.from ?? from, to});
-  }
-
-  #commit(): void {
-    if (this.#moves.size === 0) return;
-    const batch: Batch = {
-      run: this.#what.run,
-      alerts: this.#alerts,
-      rejects: this.#rejects,
-      moves: [...this.#moves.values()],
-    };
-    this.#what.store.commit(batch);
-    this.#taken.alerts += this.#alerts.length;
-    this.#taken.rejects += this.#rejects.length;
-    this.#alerts = [];
-    this.#rejects = [];
-    this.#moves = new Map();
-    this.#what.progress?.({...this.#taken});
+  /** A file that grows is not read again from its beginning when it is read on. */
+  #remember({file}: LogSource, {place, to}: Reading): void {
+    const {running} = this.#what.store;
+    if (!file) return;
+    if (running.size >= REMEMBERED_FILES) running.clear();
+    running.set(`${this.#what.run} ${place.log}`, {inode: file.inode, digest: place.digest.from(to)});
   }
 }

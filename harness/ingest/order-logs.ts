@@ -2,7 +2,8 @@ import type {LogSource} from './ports.ts';
 
 /**
  * Groups logs of one writer, each group from the oldest to the newest. Snort rolls `alert_json.txt` over to
- * `alert_json.txt.<epoch seconds>` (Snort 3 log/text_log.cc); logrotate counts `.1`, `.2`, the highest the oldest.
+ * `alert_json.txt.<epoch seconds>` (Snort 3 log/text_log.cc); logrotate counts `.1`, `.2`, the highest the oldest, or
+ * writes the date: `-20260101`, `-2026-01-01`, `-2026010112`, before the extension where it is told to.
  */
 export function orderLogs(logs: readonly LogSource[]): readonly (readonly LogSource[])[] {
   const groups = new Map<string, {log: LogSource; age: number}[]>();
@@ -13,12 +14,44 @@ export function orderLogs(logs: readonly LogSource[]): readonly (readonly LogSou
   return [...groups.values()].map(group => group.sort((a, b) => a.age - b.age).map(({log}) => log));
 }
 
+const DATED = /^(.*)[.-](\d{4})-?(\d\d)-?(\d\d)(?:[-_T]?(\d\d):?(\d\d)?:?(\d\d)?)?(\.[a-z]+)?$/;
+const COUNTED = /^(.*)[.-](\d+)$/;
+
 /** Ascending `age` is the order in which the files were written. */
 function writerOf(path: string): {base: string; age: number} {
   const plain = path.replace(/\.gz$/, '');
-  const rolled = /^(.*)\.(\d+)$/.exec(plain);
-  if (!rolled) return {base: plain, age: Number.MAX_SAFE_INTEGER};
-  const number = Number(rolled[2]);
-  const isEpoch = String(rolled[2]).length >= 9;
-  return {base: String(rolled[1]), age: isEpoch ? number : -number};
+  return dated(plain) ?? counted(plain) ?? {base: plain, age: Number.MAX_SAFE_INTEGER};
+}
+
+/** Age in epoch seconds, as those of Snort's own names. */
+function dated(path: string): {base: string; age: number} | undefined {
+  const [, base, year, month, day, hour = 0, minute = 0, second = 0, extension = ''] = DATED.exec(path) ?? [];
+  if (base === undefined) return undefined;
+  const isDate =
+    within(year, 1990, 2099) &&
+    within(month, 1, 12) &&
+    within(day, 1, 31) &&
+    within(hour, 0, 23) &&
+    within(minute, 0, 59);
+  if (!isDate) return undefined;
+  const at = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+  return {base: base + extension, age: at / 1000};
+}
+
+const within = (value: unknown, low: number, high: number): boolean =>
+  Number(value) >= low && Number(value) <= high;
+
+function counted(path: string): {base: string; age: number} | undefined {
+  const [, base, digits] = COUNTED.exec(path) ?? [];
+  if (base === undefined || digits === undefined) return undefined;
+  const isEpoch = digits.length >= 9;
+  if (!isEpoch && path[base.length] === '-') return undefined;
+  return {base, age: isEpoch ? Number(digits) : -Number(digits)};
 }

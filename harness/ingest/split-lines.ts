@@ -15,6 +15,9 @@ export interface Line {
   readonly complete: boolean;
 }
 
+/** Offset behind the line and its newline. */
+export const endOf = (line: Line): number => line.offset + line.length + (line.complete ? 1 : 0);
+
 export const isTooLong = (line: Line): boolean => line.length > MAX_LINE_BYTES;
 
 /** Splits chunks into lines; `start` is the log's offset of the first chunk. Holds at most one line in memory. */

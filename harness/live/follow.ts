@@ -1,7 +1,10 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import {takeIn} from '../ingest/take-in.ts';
+import type {LogSource} from '../ingest/ports.ts';
+import {closeLogs, takeIn} from '../ingest/take-in.ts';
+import {withKnownMessage} from '../trial/known-message.ts';
+import type {MessageOf} from '../trial/ports.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
@@ -17,16 +20,34 @@ export async function follow(
   finished: boolean,
   outside: Pick<ConductLiveOutside, 'store' | 'folders' | 'formatOf'>,
 ): Promise<Result<void, IngestFailure>> {
-  const {store, folders, formatOf} = outside;
+  const opened = await outside.folders.logs(folder);
+  try {
+    return await followAll(run, opened, finished, outside);
+  } finally {
+    await closeLogs(opened);
+  }
+}
+
+async function followAll(
+  run: number,
+  opened: readonly LogSource[],
+  finished: boolean,
+  {store, folders, formatOf}: Parameters<typeof follow>[3],
+): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.interface === undefined;
-  for (const logs of orderLogs(await folders.logs(folder))) {
+  // asked for by few alerts
+  const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
+  for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       run,
       logs,
       store: store.ingest,
       formatOf,
       // where captures are played, Snort names their paths on this machine
-      place: alert => ({capture: 0, alert: plays ? {...alert, iface: null} : alert}),
+      place: alert => {
+        const told = withKnownMessage(alert, messageOf);
+        return {capture: 0, alert: plays ? {...told, iface: null} : told};
+      },
       finished,
     });
     if (!taken.ok) return failed(taken.failure);

@@ -91,7 +91,7 @@ export interface Window {
 
 /** The store of one live trial, open for its conductor. */
 export interface LiveStore
-  extends Pick<TrialStore, 'name' | 'ingest' | 'alertsOf' | 'armChecked' | 'seal' | 'close'> {
+  extends Pick<TrialStore, 'name' | 'ingest' | 'alertsOf' | 'messagesOf' | 'armChecked' | 'seal' | 'close'> {
   readonly plan: LiveTrialPlan;
   facts(): LiveFacts;
   addRotation(slots: readonly PlannedSlot[]): void;

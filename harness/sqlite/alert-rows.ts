@@ -1,4 +1,5 @@
 import {type Alert, NUMBER_FIELDS} from '../domain/alert.ts';
+import {boundedWords} from './bounded-words.ts';
 import type {Dictionaries} from './dictionaries.ts';
 import type {Trial} from './open-trial.ts';
 
@@ -35,7 +36,8 @@ class AlertRows {
   }
 
   /** Takes an alert, to be inserted at the latest by `flush`; says under which rule and source it stands. */
-  add(alert: Alert, run: number, capture: number): Placed {
+  add(given: Alert, run: number, capture: number): Placed {
+    const alert = boundedWords(given);
     const known = this.#words.rule(alert);
     const context = this.#words.context(alert);
     const rule = known ?? this.#words.bareRule(alert);

@@ -4,6 +4,8 @@ import type {Trial} from './open-trial.ts';
 
 /** Entries remembered of each dictionary before its memory is emptied. */
 const REMEMBERED = 65_536;
+/** Characters of the keys that are remembered of each dictionary. */
+const REMEMBERED_CHARACTERS = 8 * 1024 * 1024;
 /** Rows that hostile traffic may add to a dictionary; what comes later is kept beside the alert as it is. */
 export const DICTIONARY_ROWS = 262_144;
 /** IPv6 addresses stand above all IPv4 ones. */
@@ -12,22 +14,28 @@ export const V6_BASE = 2 ** 32;
 /** Remembers ids by key; forgets everything when full, since the store knows them again. */
 class Memory {
   readonly #ids = new Map<string, number>();
+  #characters = 0;
 
   get(key: string, find: () => number): number {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = find();
-    if (this.#ids.size >= REMEMBERED) this.#ids.clear();
+    if (this.#ids.size >= REMEMBERED || this.#characters >= REMEMBERED_CHARACTERS) this.clear();
     this.#ids.set(key, id);
+    this.#characters += key.length;
     return id;
   }
 
   clear(): void {
     this.#ids.clear();
+    this.#characters = 0;
   }
 }
 
-const sameRule = (a: Alert, b: Alert): boolean =>
+/** What an alert says of its rule; the whole alert, with its payload, is not kept. */
+type RuleWords = Pick<Alert, 'gid' | 'rev' | 'msg' | 'classtype' | 'priority'>;
+
+const sameRule = (a: RuleWords, b: RuleWords): boolean =>
   a.rev === b.rev &&
   a.gid === b.gid &&
   a.msg === b.msg &&
@@ -66,18 +74,24 @@ const RULE_COLUMNS = ['gid', 'sid', 'rev', 'priority', 'classtype', 'msg'];
 function ruleDictionary(db: Trial) {
   const rows = boundedRows(db, 'rule', RULE_COLUMNS);
   const memory = new Memory();
-  const lastOfSid = new Map<number, {readonly alert: Alert; readonly id: number}>();
+  const lastOfSid = new Map<number, {readonly words: RuleWords; readonly id: number}>();
+  let characters = 0;
   return {
     /** Undefined: the dictionary is full and does not know this rule. */
     rule(alert: Alert): number | undefined {
       // an alert's rule nearly always has the very words of the last alert of that sid
       const last = lastOfSid.get(alert.sid);
-      if (last && sameRule(last.alert, alert)) return last.id;
+      if (last && sameRule(last.words, alert)) return last.id;
       const row = [alert.gid, alert.sid, alert.rev, alert.priority, alert.classtype, alert.msg];
       const id = memory.get(JSON.stringify(row), () => rows.id(row));
       if (id === 0) return undefined;
-      if (lastOfSid.size >= REMEMBERED) lastOfSid.clear();
-      lastOfSid.set(alert.sid, {alert, id});
+      if (lastOfSid.size >= REMEMBERED || characters >= REMEMBERED_CHARACTERS) {
+        lastOfSid.clear();
+        characters = 0;
+      }
+      const {gid, rev, msg, classtype, priority} = alert;
+      lastOfSid.set(alert.sid, {words: {gid, rev, msg, classtype, priority}, id});
+      characters += msg.length + classtype.length;
       return id;
     },
     /** A rule's row for when the dictionary is full: its id alone, its words beside the alert. */

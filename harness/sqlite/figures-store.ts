@@ -72,12 +72,16 @@ type BadRow = Omit<BadRunFigures, 'givenUp' | 'captures'> & {
   readonly captures: string;
 };
 
+const GUESSED =
+  'FROM log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted = @part AND guessed > 0';
+
 const ARMS = `SELECT arm.name AS arm, loaded, enabled, builtins,
   (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = @part) AS capturesDone,
   sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(discarded) AS discarded, sum(events_cut) AS eventsCut, sum(alerts_logged) AS alertsLogged,
   sum(wall_ms) AS wallMs, sum(cpu_ms) AS cpuMs, max(peak_bytes) AS peakBytes, count(run.id) AS countedRuns,
   (SELECT count(DISTINCT src) FROM run_rule_source JOIN run ON run.id = run_rule_source.run WHERE run.arm = arm.id AND counted = @part) AS sources,
   (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted = @part) AS rejects,
+  (SELECT sum(guessed) ${GUESSED}) AS guessed, (SELECT min(guessed_from) ${GUESSED}) AS guessedFrom, (SELECT max(guessed_to) ${GUESSED}) AS guessedTo,
   (SELECT count(*) FROM run WHERE run.arm = arm.id AND outcome = 'cancelled' AND paired = @part - 1) AS cancelledRuns,
   (SELECT count(*) FROM run WHERE run.arm = arm.id AND outcome IN ('exited-early', 'never-ready', 'hung') AND paired = @part - 1) AS earlyRuns
   FROM arm LEFT JOIN run ON run.arm = arm.id AND counted = @part GROUP BY arm.id ORDER BY arm.id`;

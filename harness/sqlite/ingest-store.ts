@@ -1,4 +1,4 @@
-import type {Batch, IngestStore} from '../ingest/ports.ts';
+import type {Batch, IngestStore, KnownLines, KnownLog} from '../ingest/ports.ts';
 import {alertRows} from './alert-rows.ts';
 import {dictionaries} from './dictionaries.ts';
 import type {Trial} from './open-trial.ts';
@@ -9,23 +9,28 @@ export function ingestStore(db: Trial): IngestStore {
   const words = dictionaries(db);
   const addUp = rollups(db);
   const insert = alertRows(db, words);
-  const findCursor = db.prepare('SELECT offset FROM log WHERE run = ? AND digest = ?').pluck();
   const findLog = db.prepare('SELECT id FROM log WHERE run = ? AND digest = ?').pluck();
   const newLog = db.prepare(
-    'INSERT INTO log(run, digest, name, offset) VALUES(?, ?, ?, 0) ON CONFLICT DO NOTHING',
+    'INSERT INTO log(run, digest, first, name, offset) VALUES(?, ?, ?, ?, 0) ON CONFLICT DO NOTHING',
   );
   const moveCursor = db.prepare(
-    'UPDATE log SET offset = @to WHERE run = @run AND digest = @log AND offset = @from',
+    'UPDATE log SET offset = @to, prefix = @digest WHERE run = @run AND digest = @log AND offset = @from',
   );
+  const insertLines = db.prepare('INSERT INTO log_lines(log, prints) VALUES(?, ?)');
+  const addGuesses = db.prepare(`UPDATE log SET guessed = guessed + @alerts,
+    guessed_from = min(coalesce(guessed_from, @from), @from), guessed_to = max(coalesce(guessed_to, @to), @to)
+    WHERE run = @run AND digest = @log`);
   const insertReject = db.prepare(
     'INSERT INTO reject(log, offset, length, reason, head) VALUES(?, ?, ?, ?, ?)',
   );
 
   const commit = db.transaction((batch: Batch) => {
-    for (const {log, name, from, to} of batch.moves) {
-      newLog.run(batch.run, log, name);
-      const moved = moveCursor.run({run: batch.run, log, from, to});
+    for (const {log, first, name, from, to, digest, prints, guessed} of batch.moves) {
+      newLog.run(batch.run, log, first, name);
+      const moved = moveCursor.run({run: batch.run, log, from, to, digest});
       if (moved.changes !== 1) throw new Error(`the cursor of ${name} is not at byte ${from}`);
+      if (guessed) addGuesses.run({...guessed, run: batch.run, log});
+      if (prints) insertLines.run(findLog.get(batch.run, log), prints);
     }
     const sums = addUp.begin(batch.run);
     for (const {alert, capture} of batch.alerts) {
@@ -40,7 +45,8 @@ export function ingestStore(db: Trial): IngestStore {
   });
 
   return {
-    cursor: (run, log) => Number(findCursor.get(run, log) ?? 0),
+    ...knownLogs(db),
+    running: new Map(),
     commit(batch) {
       try {
         commit.immediate(batch);
@@ -49,6 +55,31 @@ export function ingestStore(db: Trial): IngestStore {
         insert.forget();
         throw thrown;
       }
+    },
+  };
+}
+
+const KNOWN = `SELECT digest AS log, first, name, offset, prefix AS digest FROM log WHERE run = @run
+  AND (@first IS NULL OR first = @first) ORDER BY id`;
+
+function knownLogs(db: Trial): Pick<IngestStore, 'known' | 'lines'> {
+  const known = db.prepare(KNOWN);
+  const lines =
+    db.prepare(`SELECT log.digest AS log, log.name, prints FROM log_lines JOIN log ON log.id = log_lines.log
+    WHERE log.run = ? ORDER BY log.id, log_lines.id`);
+  return {
+    known: (run, first) =>
+      (known.all({run, first: first ?? null}) as (Omit<KnownLog, 'digest'> & {digest: string | null})[]).map(
+        row => ({...row, digest: row.digest ?? undefined}),
+      ),
+    lines(run) {
+      const parts = new Map<string, {name: string; prints: Buffer[]}>();
+      for (const {log, name, prints} of lines.all(run) as KnownLines[]) {
+        const known = parts.get(log) ?? {name, prints: []};
+        parts.set(log, known);
+        known.prints.push(prints);
+      }
+      return [...parts].map(([log, {name, prints}]) => ({log, name, prints: Buffer.concat(prints)}));
     },
   };
 }

@@ -3,6 +3,7 @@ import {metadataFilter} from '../domain/rule.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import {type CatalogueRule, isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
+import type {MessageOf} from '../trial/ports.ts';
 import {factsText, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 
@@ -75,3 +76,11 @@ const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({
   rev,
   textDigest: text_digest,
 });
+
+/** Messages of a snapshot's rules, looked up one by one: only few are ever asked for. */
+export function messagesOf(db: Trial, digest: string | undefined): MessageOf {
+  const find = db
+    .prepare('SELECT msg FROM known_rule WHERE digest = ? AND gid = ? AND sid = ? AND rev = ?')
+    .pluck();
+  return ({gid, sid, rev}) => find.get(digest ?? '', gid, sid, rev) as string | undefined;
+}

@@ -39,9 +39,9 @@ export function createLiveStore(
 
 /** The store of a rotating or concurrent trial: slots and live runs beside what every trial has. */
 function liveStore(db: Trial, base: TrialStore, plan: LiveTrialPlan, rulesOf: RulesOf): LiveStore {
-  const {name, ingest, alertsOf, armChecked, seal, close} = base;
+  const {name, ingest, alertsOf, messagesOf, armChecked, seal, close} = base;
   return {
-    ...{name, plan, ingest, alertsOf, armChecked, seal, close},
+    ...{name, plan, ingest, alertsOf, messagesOf, armChecked, seal, close},
     ...slotRows(db, rulesOf),
     ...liveRuns(db),
     ...liveJournal(db),

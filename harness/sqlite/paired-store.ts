@@ -38,6 +38,7 @@ export function pairedStore(db: Trial, base: TrialStore): TrialStore {
     armChecked: never,
     addArm: never,
     captureIds: base.captureIds,
+    messagesOf: base.messagesOf,
     seal: never,
     close: never,
   };

@@ -5,7 +5,7 @@ import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Facts, RunFact} from '../trial/next-step.ts';
 import type {ArmCounts, TrialStore} from '../trial/ports.ts';
 import {ingestStore} from './ingest-store.ts';
-import {keepKnownRules} from './known-rules.ts';
+import {keepKnownRules, messagesOf} from './known-rules.ts';
 import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
 
 /** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
@@ -73,6 +73,7 @@ export function trialStore(db: Trial): TrialStore {
         db.prepare('UPDATE trial SET plan = ?').run(JSON.stringify(plan));
       }).immediate();
     },
+    messagesOf: digest => messagesOf(db, digest),
     captureIds: () => {
       const rows = db.prepare('SELECT path, id FROM capture').all() as {path: string; id: number}[];
       return new Map(rows.map(({path, id}) => [path, id]));

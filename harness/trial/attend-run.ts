@@ -7,13 +7,12 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {givenAs} from '../engine/given-as.ts';
 import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import {orderLogs} from '../ingest/order-logs.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import {takeIn} from '../ingest/take-in.ts';
 import type {ReadyArm, ScratchFolder} from './check-arm.ts';
 import type {TrialFailure} from './failures.ts';
 import type {RunFact} from './next-step.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
+import {takeInRun} from './take-in-run.ts';
 import {unitsOf} from './units.ts';
 
 /** Below this much free disk no run is begun: an engine that cannot write its log loses alerts without a word. */
@@ -166,31 +165,4 @@ function withOwnWords(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
     return reason === undefined || told.has(path) ? [] : [{path, reason}];
   });
   return {...end, problems: [...problems, ...damaged]};
-}
-
-/** Takes in every alert that the run's engine wrote and the store does not hold yet; how many it then holds. */
-async function takeInRun(
-  run: number,
-  order: RunOrder,
-  outside: ConductOutside,
-): Promise<Result<number, IngestFailure>> {
-  const ids = outside.store.captureIds();
-  const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
-  const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
-  for (const logs of orderLogs(await outside.folders.logs(order.folder))) {
-    const taken = await takeIn({
-      run,
-      logs,
-      store: outside.store.ingest,
-      formatOf: outside.formatOf,
-      // Snort gives the capture's path as the interface; the store holds the capture instead
-      place: alert => {
-        const capture = only ?? byIface.get(alert.iface ?? '') ?? 0;
-        return {capture, alert: capture === 0 ? alert : {...alert, iface: null}};
-      },
-      finished: true,
-    });
-    if (!taken.ok) return taken;
-  }
-  return ok(outside.store.alertsOf(run));
 }

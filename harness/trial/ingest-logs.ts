@@ -3,11 +3,14 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import {identify, isNoLog} from '../ingest/identify.ts';
-import type {Taken} from '../ingest/intake.ts';
+import {identify, isNoLog, notALog} from '../ingest/identify.ts';
+import type {Foreign} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
+import type {Taken} from '../ingest/pending.ts';
+import {addGuesses} from '../ingest/pending.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
-import {takeIn, unreadable} from '../ingest/take-in.ts';
+import {unreadable} from '../ingest/read-words.ts';
+import {takeIn} from '../ingest/take-in.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './trials.ts';
@@ -25,43 +28,52 @@ export interface Ingested extends Taken {
   readonly arm: string;
 }
 
+export interface Wanted extends Partial<Foreign> {
+  readonly trial: string;
+  readonly arm: string;
+  readonly logs: readonly LogSource[];
+}
+
 /** Takes alert logs of other people's runs into one arm of an `ingested` trial, which is made when it is not there. */
 export async function ingestLogs(
-  wanted: {trial: string; arm: string; logs: readonly LogSource[]},
+  wanted: Wanted,
   outside: IngestOutside,
 ): Promise<Result<Ingested, TrialFailure | IngestFailure>> {
   for (const name of [wanted.trial, wanted.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  // before anything is made or stored: every file must be an alert log
-  for (const group of orderLogs(wanted.logs)) {
-    for (const [position, log] of group.entries()) {
-      const refused = await refusal(log, position, outside);
-      if (refused) return failed(refused);
-    }
-  }
+  const looked = await lookAtAll(wanted.logs, outside);
+  if (looked) return failed(looked);
   const store = await openOrCreate(wanted.trial, outside);
   if (!store.ok) return store;
   try {
-    return await takeAll(store.value, wanted.arm, wanted.logs, outside);
+    return await takeAll(store.value, wanted, outside);
   } finally {
     store.value.close();
   }
 }
 
-async function refusal(
-  log: LogSource,
-  position: number,
+/** Before anything is made or stored: every file must be an alert log, and one of them must hold something. */
+async function lookAtAll(
+  logs: readonly LogSource[],
   outside: IngestOutside,
 ): Promise<IngestFailure | undefined> {
-  try {
-    const identity = await identify(log, outside.formatOf(log));
-    if (!isNoLog(identity, position)) return undefined;
-    return {kind: 'not-an-alert-log', file: log.name, lines: identity.lines, found: identity.found};
-  } catch (thrown) {
-    const failure = unreadable(log, thrown);
-    if (!failure) throw thrown;
-    return failure;
+  let waiting = 0;
+  let hasRecords = false;
+  for (const group of orderLogs(logs)) {
+    for (const [position, log] of group.entries()) {
+      try {
+        const identity = await identify(log, outside.formatOf(log));
+        if (isNoLog(identity, position)) return notALog(log, identity);
+        if ('waiting' in identity) waiting += identity.waiting;
+        else hasRecords = true;
+      } catch (thrown) {
+        const failure = unreadable(log, thrown);
+        if (!failure) throw thrown;
+        return failure;
+      }
+    }
   }
+  return hasRecords ? undefined : {kind: 'nothing-taken-in', files: logs.map(({name}) => name), waiting};
 }
 
 async function openOrCreate(name: string, outside: IngestOutside): Promise<Result<TrialStore, TrialFailure>> {
@@ -99,13 +111,13 @@ const emptyPlan = (schedule: string, outside: IngestOutside): TrialPlan => ({
 
 async function takeAll(
   store: TrialStore,
-  arm: string,
-  logs: readonly LogSource[],
+  {arm, logs, asNew = false, sameAs}: Wanted,
   outside: IngestOutside,
 ): Promise<Result<Ingested, IngestFailure>> {
   store.addArm(arm);
   const run = store.ingestedRun(arm, outside.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
+  let guessed: Taken['guessed'];
   for (const group of orderLogs(logs)) {
     const taken = await takeIn({
       run,
@@ -114,10 +126,12 @@ async function takeAll(
       formatOf: outside.formatOf,
       place: alert => ({alert, capture: 0}),
       finished: false,
+      foreign: {asNew, sameAs},
       progress: sofar => outside.say({kind: 'info', text: `${total.alerts + sofar.alerts} alerts taken in`}),
     });
     if (!taken.ok) return taken;
     for (const key of ['alerts', 'rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
+    guessed = addGuesses(guessed, taken.value.guessed);
   }
-  return ok({trial: store.name, arm, ...total});
+  return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
 }

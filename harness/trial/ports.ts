@@ -1,3 +1,4 @@
+import type {RuleIdParts} from '../domain/rule.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
@@ -11,6 +12,9 @@ export interface ArmCounts {
   readonly packets: number;
   readonly alerts: number;
 }
+
+/** The message of a rule that is known; undefined: it is not. */
+export type MessageOf = (rule: RuleIdParts) => string | undefined;
 
 /** The store of one trial, open for its conductor. Throws only when the disk or the file fails. */
 export interface TrialStore {
@@ -34,6 +38,8 @@ export interface TrialStore {
   }): number;
   /** Ids of the plan's captures by path. */
   captureIds(): ReadonlyMap<string, number>;
+  /** Of the rules of a snapshot, the message that its alerts have. */
+  messagesOf(digest: string | undefined): MessageOf;
   /** Alerts of a run in the store. */
   alertsOf(run: number): number;
   /** Writes the end down and has it on the disk when it returns. */

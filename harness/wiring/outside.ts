@@ -2,7 +2,6 @@ import {join, resolve} from 'node:path';
 import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {LogSource} from '../ingest/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
@@ -17,10 +16,11 @@ export async function makeOutside(packageFolder: string, version: string): Promi
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
   const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
-  const logs = {log: openLog, foreignFormat: foreignFormat(snortJson)};
+  const logs = {logs: openLogs, foreignFormat: foreignFormat(snortJson)};
   return {
     ...product,
     ...logs,
+    readableLogs,
     conduct: (settings, say, work) => conductIn({...product, ...logs}, settings, say, work),
     request: (settings, kind, what, say) => leaveRequest(settings, kind, what, say),
     async conducted(settings) {
@@ -48,15 +48,29 @@ export async function makeOutside(packageFolder: string, version: string): Promi
   };
 }
 
-async function openLog(path: string): Promise<Result<LogSource, Failure>> {
-  const {alertLog} = await import('../disk/alert-logs.ts');
+const openLogs: Outside['logs'] = async (paths, names) => {
+  const {openTogether} = await import('../disk/alert-logs.ts');
   try {
-    return ok(await alertLog(path));
+    const logs = await openTogether(async () => paths);
+    return ok(logs.map(log => ({...log, name: names[log.path] ?? log.name})));
   } catch (thrown) {
-    const code = (thrown as {code?: string}).code ?? '';
-    const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
-    return failed({kind: 'log-unreadable', file: path, reason} as Failure);
+    return failed(cannotRead(thrown, names));
   }
+};
+
+const readableLogs: Outside['readableLogs'] = async given => {
+  const piped = await import('../disk/piped-logs.ts');
+  try {
+    return ok(await piped.readableLogs(given));
+  } catch (thrown) {
+    return failed(cannotRead(thrown, {}));
+  }
+};
+
+function cannotRead(thrown: unknown, names: Readonly<Record<string, string>>): Failure {
+  const {code = '', path = ''} = thrown as {code?: string; path?: string};
+  const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
+  return {kind: 'log-unreadable', file: names[path] ?? path, reason} as Failure;
 }
 
 const foreignFormat =

@@ -11,7 +11,7 @@ import {snapshotsIn} from './snapshots.ts';
 import {opened} from './system-failures.ts';
 
 /** What conducting needs of the installed package and of foreign logs. */
-export type Product = Pick<Outside, 'version' | 'demoFolder' | 'log' | 'foreignFormat'>;
+export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
 
 /** Epoch microseconds by the system's clock. */
 const systemClock: Clock = {now: () => Date.now() * 1000};

@@ -27,6 +27,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   countedRuns: 2,
   cancelledRuns: 0,
   earlyRuns: 0,
+  ...{guessed: null, guessedFrom: null, guessedTo: null},
   ...more,
 });
 
@@ -269,6 +270,12 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Figures>, RegExp, string?
     'rejects',
     {arms: [armFigures('a', {rejects: 1}), armFigures('b')]},
     /^a: 1 line of its alert logs is no alert and not counted$/,
+    'a',
+  ],
+  [
+    'year-assumed',
+    {arms: [armFigures('a', {guessed: 2, guessedFrom: 2025, guessedTo: 2026}), armFigures('b')]},
+    /^a: no year in the timestamps of 2 alerts: 2025 to 2026 assumed by the time of the file; ingest --year N sets another$/,
     'a',
   ],
   [

@@ -1,8 +1,22 @@
-import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {alertLog, alertLogsOf, compressLogs, removeLogs} from '../../harness/disk/alert-logs.ts';
+import {
+  alertLog,
+  alertLogsOf,
+  compressLogs,
+  openTogether,
+  removeLogs,
+} from '../../harness/disk/alert-logs.ts';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import {captureSource} from '../../harness/disk/find-captures.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
@@ -45,6 +59,34 @@ describe('an alert log on the disk', () => {
     const folder = folderOf({'a.txt': 'x'});
     const log = await alertLog(join(folder, 'a.txt'));
     expect(log.changedAt).toBe(Math.round(statSync(join(folder, 'a.txt')).mtimeMs * 1000));
+  });
+});
+
+describe('logs that roll over', () => {
+  it('are read to their end from the file that was opened, whatever its name becomes', async () => {
+    const folder = folderOf({'alert_json.txt': 'one\ntwo\n'});
+    const log = await alertLog(join(folder, 'alert_json.txt'));
+    expect(await textFrom(log, 0)).toBe('one\ntwo\n');
+    renameSync(join(folder, 'alert_json.txt'), join(folder, 'alert_json.txt.1'));
+    writeFileSync(join(folder, 'alert_json.txt'), 'new\n');
+    expect(await textFrom(log, 4)).toBe('two\n');
+    await log.close();
+  });
+
+  it('are opened anew when one of them rolls over while they are opened', async () => {
+    const folder = folderOf({'alert_json.txt': 'one\n'});
+    let looks = 0;
+    const logs = await openTogether(async () => {
+      looks += 1;
+      const names = readdirSync(folder).sort();
+      if (looks === 1) {
+        renameSync(join(folder, 'alert_json.txt'), join(folder, 'alert_json.txt.1'));
+        writeFileSync(join(folder, 'alert_json.txt'), 'new\n');
+      }
+      return names.map(name => join(folder, name));
+    });
+    expect(await Promise.all(logs.map(log => textFrom(log, 0)))).toEqual(['new\n', 'one\n']);
+    for (const log of logs) await log.close();
   });
 });
 

@@ -73,6 +73,9 @@ const facts: Facts = {
   'recording-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
   'not-an-alert-log': {file: 'syslog', lines: 20, found: '"Jan  1"'},
   'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
+  'log-undecided': {file: 'day2.json', known: 'day1.json', why: '3 lines of that log stand in it'},
+  'log-not-known': {wanted: 'day0.json', known: ['day1.json']},
+  'nothing-taken-in': {files: ['alert_json.txt'], waiting: 40},
   'source-missing': {
     ruleset: 'broad',
     path: 'x.rules',

@@ -48,7 +48,7 @@ function trialWith(sources: readonly string[]): string {
       extra: null,
     },
   }));
-  const moves = [{log: 'log', name: 'log', from: 0, to: 1}];
+  const moves = [{log: 'log', first: 'log', name: 'log', from: 0, to: 1, digest: ''}];
   store.ingest.commit({run: store.ingestedRun('one', 0), alerts, rejects: [], moves});
   store.close();
   return path;

@@ -12,7 +12,7 @@ class Crash extends Error {}
 function dyingAt(store: IngestStore, at: number, when: 'before' | 'after'): IngestStore {
   let commits = 0;
   return {
-    cursor: (run, log) => store.cursor(run, log),
+    ...store,
     commit(batch: Batch) {
       commits += 1;
       if (commits === at && when === 'before') throw new Crash();

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
-import {identify} from '../../harness/ingest/identify.ts';
+import {identify, isNoLog, notALog} from '../../harness/ingest/identify.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -14,6 +14,11 @@ const first = alertLine(1);
 const rest = `${alertLine(2)}\n${alertLine(3)}\n`;
 const digest = createHash('sha256').update(first).digest('hex');
 const identityOf = (content: string | Uint8Array) => identify(logOf('alert_json.txt', content), utc);
+
+const identityAt = async (path: string) => {
+  const log = await alertLog(path);
+  return identify(log, utc).finally(() => log.close());
+};
 
 describe('identify', () => {
   it('names a log by the digest of its first whole record, however long the log has grown', async () => {
@@ -25,12 +30,12 @@ describe('identify', () => {
     const folder = mkdtempSync(join(tempFolder(), 'logs-'));
     const place = join(folder, 'alert_json.txt');
     writeFileSync(place, `${first}\n${rest}`);
-    const known = await identify(await alertLog(place), utc);
+    const known = await identityAt(place);
     renameSync(place, join(folder, 'saved copy'));
     writeFileSync(join(folder, 'no-gz-in-its-name'), gzipSync(`${first}\n${rest}`));
     expect(known).toEqual({is: 'log', digest});
-    expect(await identify(await alertLog(join(folder, 'saved copy')), utc)).toEqual(known);
-    expect(await identify(await alertLog(join(folder, 'no-gz-in-its-name')), utc)).toEqual(known);
+    expect(await identityAt(join(folder, 'saved copy'))).toEqual(known);
+    expect(await identityAt(join(folder, 'no-gz-in-its-name'))).toEqual(known);
   });
 
   it('passes over the torn tail of a line, and lines that are no alerts, before the first record', async () => {
@@ -76,6 +81,31 @@ describe('identify', () => {
     ['UTF-16', Buffer.from(`${first}\n${rest}`, 'utf16le'), 3],
   ])('calls %s no log', async (_, content, lines) => {
     expect(await identityOf(content)).toMatchObject({is: 'no-log', lines});
+  });
+
+  it.each([
+    ['unified2', Buffer.from('0000000700000034000000000000000161626364', 'hex'), 'u2json'],
+    [
+      'alert_fast',
+      '11/14-22:13:20.000001 [**] [1:7:1] "x" [**] [Priority: 3] {TCP} 1.2.3.4:1 -> 1.2.3.5:2\n',
+      'sed',
+    ],
+    ['a JSON array', `[\n${first},\n${first}\n]\n`, 'jq'],
+    ['Suricata', '{"timestamp":"2026-01-01","event_type":"alert"}\n{"event_type":"dns"}\n', 'Suricata'],
+    [
+      'no alert of Snort',
+      '{"level":30,"msg":"started"}\n{"level":30,"msg":"ended"}\n',
+      'records with a rule',
+    ],
+    ['zstd', Buffer.from('28b52ffd0458', 'hex'), 'zstdcat'],
+  ])('calls %s what it is, with what converts it', async (is, content, next) => {
+    const log = logOf('a', content);
+    const identity = await identify(log, utc);
+    if (!isNoLog(identity, 0)) throw new Error(identity.is);
+    expect(notALog(log, identity)).toMatchObject({
+      is: expect.stringContaining(is),
+      next: expect.stringContaining(next),
+    });
   });
 
   it.each([

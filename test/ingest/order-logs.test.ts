@@ -33,6 +33,19 @@ describe('orderLogs', () => {
     ]);
   });
 
+  it("sorts logrotate's dates, compressed or not, before the extension or behind it", () => {
+    expect(order('/l/a.txt', '/l/a.txt-20260102', '/l/a.txt-20251231.gz', '/l/a.txt-20260110')).toEqual([
+      ['/l/a.txt-20251231.gz', '/l/a.txt-20260102', '/l/a.txt-20260110', '/l/a.txt'],
+    ]);
+    expect(order('/l/a.json', '/l/a-2026-01-02.json', '/l/a-2026-01-01.json.gz')).toEqual([
+      ['/l/a-2026-01-01.json.gz', '/l/a-2026-01-02.json', '/l/a.json'],
+    ]);
+    expect(order('/l/a.txt', '/l/a.txt-2026010112', '/l/a.txt-2026010109', '/l/a.txt.20260102')).toEqual([
+      ['/l/a.txt-2026010109', '/l/a.txt-2026010112', '/l/a.txt.20260102', '/l/a.txt'],
+    ]);
+    expect(order('/l/a-99999999', '/l/a-7')).toEqual([['/l/a-99999999'], ['/l/a-7']]);
+  });
+
   it('keeps packet threads, and folders, apart', () => {
     expect(
       order(

@@ -7,7 +7,7 @@ import {utc} from '../fixtures/trials.ts';
 
 function alertOf(fields: Readonly<Record<string, unknown>>, format = utc): Alert {
   const parsed = format.parse(bytesOf(JSON.stringify(fields)));
-  if (!('alert' in parsed)) throw new Error(parsed.reason);
+  if (!('alert' in parsed)) throw new Error(JSON.stringify(parsed));
   return parsed.alert;
 }
 
@@ -75,9 +75,9 @@ describe('a line of alert_json', () => {
         if (when) mixed.push(['seconds', when.seconds]);
         if (when?.fraction)
           mixed.unshift(['timestamp', `06/01-00:00:00.${String(when.fraction).padStart(6, '0')}`]);
-        const line = `{ ${mixed.map(([key, value]) => `${JSON.stringify(key)} : ${JSON.stringify(value)}`).join(', ')} }`;
+        const line = `{ ${mixed.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')} }`;
         const parsed = utc.parse(bytesOf(line));
-        if (!('alert' in parsed)) throw new Error(parsed.reason);
+        if (!('alert' in parsed)) throw new Error(JSON.stringify(parsed));
         const expected = new Map<string, unknown>([...entries, ['gid', gid], ['sid', sid], ['rev', rev]]);
         if (when) expected.set('seconds', when.seconds);
         if (when?.fraction) expected.set('timestamp', `fraction ${when.fraction}`);
@@ -97,9 +97,9 @@ describe('a line of alert_json', () => {
 
   it('goes by `rule`, and keeps a gid, sid or rev that says otherwise', () => {
     expect(alertOf({rule: '1:2:3', gid: 1, sid: 2, rev: 3}).extra).toBeNull();
-    const alert = alertOf({gid: 119, sid: 2, rule: '1:2:3', rev: '3'});
+    const alert = alertOf({gid: 119, sid: 2, rule: '1:2:3', rev: '4'});
     expect(alert).toMatchObject({gid: 1, sid: 2, rev: 3});
-    expect(extraOf(alert)).toEqual({gid: 119, rev: '3'});
+    expect(extraOf(alert)).toEqual({gid: 119, rev: '4'});
   });
 
   it.each([
@@ -178,11 +178,11 @@ describe('a line of alert_json', () => {
       msg: 5,
       class: null,
       iface: ['eth0'],
-      src_port: '80',
+      src_port: '80 and more',
       dst_port: 80.5,
       pkt_num: -1,
       pkt_len: 2 ** 53,
-      seconds: '1340719139',
+      seconds: 'soon',
       timestamp: 7,
       proto: 6,
       action: {a: 1},
@@ -207,9 +207,48 @@ describe('a line of alert_json', () => {
     expect(extraOf(alert)).toEqual(odd);
   });
 
-  it.each([1e300, -5, 2 ** 33, 1.5])('keeps `seconds` that are no epoch second: %s', seconds => {
-    const alert = alertOf({rule: '1:2:3', seconds, timestamp: '06/01-00:00:00.000000'});
-    expect(extraOf(alert)).toEqual({seconds});
-    expect(alert.at).not.toBeNull();
+  it.each([1e300, -5, 2 ** 33, null, 'yesterday', ''])(
+    'keeps `seconds` that are no epoch second, and guesses no time: %s',
+    seconds => {
+      const timestamp = '06/01-00:00:00.000000';
+      const alert = alertOf({rule: '1:2:3', seconds, timestamp});
+      expect(extraOf(alert)).toEqual({seconds, timestamp});
+      expect(alert.at).toBeNull();
+      const dated = alertOf({rule: '1:2:3', seconds, timestamp: '24/06/01-00:00:00.000000'});
+      expect(dated.at).toBe(Date.parse('2024-06-01T00:00:00Z') * 1000);
+    },
+  );
+
+  it('takes numbers that are written as strings for numbers', () => {
+    const fields = {
+      seconds: '1700000000',
+      gid: '1',
+      sid: '1000001',
+      rev: '2',
+      priority: '3',
+      dst_port: '80',
+      pkt_num: '1',
+    };
+    const alert = alertOf({...fields, timestamp: '11/14-22:13:20.000001'});
+    expect(alert).toMatchObject({
+      at: 1_700_000_000_000_001,
+      gid: 1,
+      sid: 1_000_001,
+      rev: 2,
+      priority: 3,
+      extra: null,
+    });
+    expect([numberOf(alert, 'dst_port'), numberOf(alert, 'pkt_num')]).toEqual([80, 1]);
+    expect(alertOf({rule: '1:2:3', gid: '1', sid: '2', rev: '3'}).extra).toBeNull();
+    expect(alertOf({rule: '1:2:3', seconds: '1700000000.25'}).at).toBe(1_700_000_000_250_000);
+  });
+
+  it.each([
+    {level: 30, msg: 'server started', pid: 7},
+    {msg: 'x', timestamp: '2026-01-01T00:00:00Z'},
+    {sid: 5, user: 'me', path: '/'},
+  ])('is none of another program: %o', fields => {
+    const parsed = utc.parse(bytesOf(JSON.stringify(fields)));
+    expect(parsed).toMatchObject({reason: expect.stringContaining(Object.keys(fields)[1] ?? '')});
   });
 });

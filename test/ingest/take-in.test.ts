@@ -132,6 +132,17 @@ describe('take-in', () => {
     expect(keptOf(db, 'a').rejects).toMatchObject([{offset: one.length + 1, length: deep.length}]);
   });
 
+  it('commits before so much is in memory that alerts with payloads would fill it', async () => {
+    const {store} = newTrial();
+    const held: number[] = [];
+    const payload = 'QUJD'.repeat(16_384);
+    const lines = Array.from({length: 300}, (_, n) => `${alertLine(n, {b64_data: payload})}\n`);
+    await ingest(store, 'a', [logOf(NOW, lines.join(''))], {progress: ({alerts}) => held.push(alerts)});
+    const steps = held.map((alerts, place) => alerts - (held[place - 1] ?? 0));
+    expect(held.at(-1)).toBe(300);
+    expect(Math.max(...steps) * payload.length).toBeLessThan(9 * 1024 * 1024);
+  });
+
   it('keeps all of a line of a hundred thousand unknown fields', async () => {
     const {store, db} = newTrial();
     const fields = Array.from({length: 100_000}, (_, n) => `"${n.toString(36)}_":1`);
@@ -160,7 +171,7 @@ describe('take-in', () => {
   it('keeps control characters in words, escaped or raw as Snort writes them, and rejects a line of them alone', async () => {
     const {store, db} = newTrial();
     const raw = '{ "rule" : "1:2:3", "msg" : "a\tb\u001b[31m\0" }';
-    const log = logOf(NOW, `{ "rule" : "1:2:3", "msg" : "a\\u0000b" }\n${raw}\n\0\0\0\n`);
+    const log = logOf(NOW, `{"rule": "1:2:3", "msg": "a\\u0000b"}\n${raw}\n\0\0\0\n`);
     expect(await ingest(store, 'a', [log])).toMatchObject({alerts: 2, rejects: 1});
     expect(db.prepare('SELECT msg FROM v_alert ORDER BY alert').pluck().all()).toEqual([
       'a\0b',

@@ -11,19 +11,43 @@ const read = (
     timeZone = 'UTC',
   }: {year?: number; changedAt?: string; timeZone?: string} = {},
 ): string | undefined => {
-  const at = timestampReader({year, changedAt: micros(changedAt), timeZone})(text);
+  const at = timestampReader({year, changedAt: micros(changedAt), timeZone})(text)?.at;
   return at === undefined ? undefined : new Date(at / 1000).toISOString();
 };
 
 describe('timestamps', () => {
   it('have microseconds', () => {
-    expect(timestampReader({year: 2026, changedAt: 0, timeZone: 'UTC'})('06/01-12:34:56.000001')).toBe(
-      micros('2026-06-01T12:34:56Z') + 1,
-    );
+    expect(timestampReader({year: 2026, changedAt: 0, timeZone: 'UTC'})('06/01-12:34:56.000001')).toEqual({
+      at: micros('2026-06-01T12:34:56Z') + 1,
+    });
     expect(fractionOf('06/01-12:34:56.5')).toBe(500_000);
     expect(fractionOf('06/01-12:34:56.999999 ')).toBe(999_999);
     expect(fractionOf('26/06/01-12:34:56.000123')).toBe(123);
     expect(fractionOf('06/01-12:34:56')).toBeUndefined();
+  });
+
+  it('say which year was assumed, where neither they nor the user name one', () => {
+    const reader = timestampReader({
+      year: undefined,
+      changedAt: micros('2026-06-15T00:00:00Z'),
+      timeZone: 'UTC',
+    });
+    expect(reader('07/01-00:00:00.000000')).toEqual({at: micros('2025-07-01T00:00:00Z'), guessedYear: 2025});
+    expect(reader('25/07/01-00:00:00.000000')).toEqual({at: micros('2025-07-01T00:00:00Z')});
+  });
+
+  it('of the last century have its years', () => {
+    expect(read('99/03/08-10:00:00.000000')).toBe('1999-03-08T10:00:00.000Z');
+    expect(read('70/01/01-00:00:00.000000')).toBe('1970-01-01T00:00:00.000Z');
+    expect(read('69/12/31-23:59:59.000000')).toBe('2069-12-31T23:59:59.000Z');
+  });
+
+  it.each([
+    ['+01:00', '2024-07-01T12:00:00.000Z'],
+    ['-0530', '2024-07-01T18:30:00.000Z'],
+    ['+00:00', '2024-07-01T13:00:00.000Z'],
+  ])('have the offset %s all the year round', (timeZone, iso) => {
+    expect(read('07/01-13:00:00.000000', {year: 2024, timeZone})).toBe(iso);
   });
 
   it('give no fraction when they are of another form', () => {
@@ -134,7 +158,7 @@ describe('timestamps', () => {
         };
         const reader = timestampReader({year: undefined, changedAt: 0, timeZone});
         for (const time of times) {
-          const at = reader(shown(time));
+          const at = reader(shown(time))?.at;
           const second = Math.floor(time / 1000) * 1000;
           // of an hour that comes twice the first is meant
           expect([second, second - 3_600_000]).toContain((at ?? 0) / 1000);

@@ -24,4 +24,27 @@ describe.runIf(runs)('what real Snort writes of odd names', () => {
     expect(escaped).toBe(plain);
     expect(told.arms[0]).toMatchObject({rejects: 0, fired: [{msg: 'a\tb'}]});
   });
+
+  // Snort itself logs three events of a packet
+  it.each([
+    ['quotes', ['"says \\"hi\\" twice"', '"x\\", \\"priority\\" : 9, \\"y"', '\u201dother quotes\u201d']],
+    ['backslashes', ['"C:\\\\temp\\\\new.exe"', '"ends with\\\\"', '"a \\n line"']],
+  ])('%s in messages lose no alert, and are told as rule list tells them', async (name, messages) => {
+    const rules = messages.map(
+      (msg, n) => `alert icmp any any -> any any ( msg:${msg}; itype:8; sid:${9_000_010 + n}; )`,
+    );
+    rig.write(`rulesets/rules/${name}.rules`, `${rules.join('\n')}\n`);
+    rig.write(`rulesets/${name}.yaml`, `source: {file: rulesets/rules/${name}.rules}\n`);
+    rig.write(
+      `schedules/${name}.yaml`,
+      `kind: replay\ncaptures: [captures/icmp-sweep.pcap]\narms: [{ruleset: ${name}}]\n`,
+    );
+    const told = JSON.parse((await rig.ok(['trial', 'run', name, '--engine', 'snort3', '--json'])).stdout);
+    const listed = JSON.parse((await rig.ok(['rule', 'list', name, '--json'])).stdout);
+    const bySid = (rows: readonly {sid: number; msg: string}[]) =>
+      rows.map(({sid, msg}) => `${sid} ${msg}`).sort();
+    expect(told.arms[0].rejects).toBe(0);
+    expect(bySid(told.arms[0].fired)).toEqual(bySid(listed));
+    expect(new Set(told.arms[0].fired.map(({alerts}: {alerts: number}) => alerts)).size).toBe(1);
+  });
 });

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {type Alert, CONTEXT_FIELDS, NUMBER_FIELDS} from '../../harness/domain/alert.ts';
+import type {CursorMove, IngestStore} from '../../harness/ingest/ports.ts';
+import {MAX_WORD} from '../../harness/sqlite/bounded-words.ts';
 import {DICTIONARY_ROWS, V6_BASE} from '../../harness/sqlite/dictionaries.ts';
 import {openTrial} from '../../harness/sqlite/open-trial.ts';
 import {openTrialStore} from '../../harness/sqlite/trial-store.ts';
@@ -26,6 +28,14 @@ function alert(more: Partial<Alert> = {}): Alert {
   };
 }
 
+const move = (log: string, from: number, to: number, name = 'alert_json.txt'): CursorMove => ({
+  ...{log, first: log, name, from, to},
+  digest: `bytes to ${to}`,
+});
+
+const cursorOf = (ingest: IngestStore, run: number, log: string): number =>
+  ingest.known(run, log)[0]?.offset ?? 0;
+
 function openRun() {
   const trial = newTrial();
   trial.store.addArm('a');
@@ -36,7 +46,7 @@ function openRun() {
       run,
       alerts: alerts.map(one => ({alert: one, capture: 0})),
       rejects: [],
-      moves: [{log, name: 'alert_json.txt', from, to}],
+      moves: [move(log, from, to)],
     });
   return {...trial, run, ingest, commit};
 }
@@ -59,12 +69,12 @@ const everything = (db: ReturnType<typeof openRun>['db']): unknown =>
 describe('the ingest store', () => {
   it('begins every log at byte 0, and moves its cursor with what it stores', () => {
     const {ingest, run, commit} = openRun();
-    expect(ingest.cursor(run, 'digest')).toBe(0);
+    expect(cursorOf(ingest, run, 'digest')).toBe(0);
     commit([alert()], 0, 100);
-    expect(ingest.cursor(run, 'digest')).toBe(100);
-    expect(ingest.cursor(run, 'other')).toBe(0);
+    expect(cursorOf(ingest, run, 'digest')).toBe(100);
+    expect(cursorOf(ingest, run, 'other')).toBe(0);
     commit([alert()], 100, 2 ** 40);
-    expect(ingest.cursor(run, 'digest')).toBe(2 ** 40);
+    expect(cursorOf(ingest, run, 'digest')).toBe(2 ** 40);
   });
 
   it.each([
@@ -78,7 +88,7 @@ describe('the ingest store', () => {
     const fresh = alert({sid: 1, msg: 'new', src: '2001:db8::9', iface: 'eth9', extra: '{"x":1}'});
     expect(() => commit([fresh], from, 200)).toThrow(`the cursor of alert_json.txt is not at byte ${from}`);
     expect(everything(db)).toEqual(before);
-    expect(ingest.cursor(run, 'digest')).toBe(100);
+    expect(cursorOf(ingest, run, 'digest')).toBe(100);
   });
 
   it('throws and changes nothing when one of several cursors is not where the batch begins', () => {
@@ -89,10 +99,7 @@ describe('the ingest store', () => {
         run,
         alerts: [{alert: alert(), capture: 0}],
         rejects: [{reject: {offset: 0, length: 1, reason: 'x', head: Uint8Array.of(1)}, log: 'one'}],
-        moves: [
-          {log: 'one', name: 'one', from: 0, to: 10},
-          {log: 'two', name: 'two', from: 5, to: 10},
-        ],
+        moves: [move('one', 0, 10, 'one'), move('two', 5, 10, 'two')],
       }),
     ).toThrow('the cursor of two is not at byte 5');
     expect(everything(db)).toEqual(before);
@@ -120,7 +127,7 @@ describe('the ingest store', () => {
         run,
         alerts: [one, two].map(alert => ({alert, capture: 0})),
         rejects: [{reject: {offset: 0, length: 1, reason: 'x', head: Uint8Array.of(1)}, log: 'unknown'}],
-        moves: [{log: 'digest', name: 'alert_json.txt', from: 0, to: 8}],
+        moves: [move('digest', 0, 8)],
       }),
     ).toThrow();
     expect(db.prepare('SELECT count(*) FROM rule').pluck().get()).toBe(0);
@@ -154,6 +161,18 @@ describe('the ingest store', () => {
     for (const {src_addr, extra} of extras) expect(extra).toBe(`{"n":${src_addr.slice('192.0.2.'.length)}}`);
     const {kept, counted} = rollupsOf(db);
     expect(kept).toEqual(counted);
+  });
+
+  it('keeps the beginning of a word that is too long for a dictionary, and all of it beside its alert', () => {
+    const {commit, db} = openRun();
+    const long = `y${'x\u{1f600}'.repeat(10_000)}`;
+    commit([alert({msg: long, iface: long, extra: '{"sgt":7}', context: {...context, service: long}})], 0, 1);
+    const row = db.prepare('SELECT msg, service, iface, extra FROM v_alert').get() as Record<string, string>;
+    for (const word of [row.msg, row.service, row.iface]) {
+      expect(word?.length).toBeLessThanOrEqual(MAX_WORD);
+      expect(word?.endsWith('x\u2026')).toBe(true);
+    }
+    expect(JSON.parse(row.extra ?? '')).toEqual({sgt: 7, msg: long, service: long, iface: long});
   });
 
   it('keeps rules of one id with other words apart', () => {
@@ -248,7 +267,7 @@ describe('the ingest store', () => {
         capture: 0,
       })),
       rejects: [],
-      moves: [{log: 'digest', name: 'alert_json.txt', from: 0, to: 1}],
+      moves: [move('digest', 0, 1)],
     });
     again.close();
     const rows = db.prepare('SELECT rule, msg, proto, extra FROM v_alert ORDER BY rule').all();

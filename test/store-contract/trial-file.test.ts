@@ -69,7 +69,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(4);
+    expect(db.pragma('user_version', {simple: true})).toBe(5);
     db.close();
   });
 
@@ -214,6 +214,7 @@ describe('figures', () => {
       alertsLogged: 4,
       eventsCut: null,
       sources: 4,
+      ...{guessed: null, guessedFrom: null, guessedTo: null},
       rejects: 2,
       wallMs: 200,
       cpuMs: 100,

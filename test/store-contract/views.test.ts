@@ -98,7 +98,7 @@ describe('the views', () => {
           },
         ],
         rejects: [],
-        moves: [{log: 'x', name: 'x', from: 0, to: 1}],
+        moves: [{log: 'x', first: 'x', name: 'x', from: 0, to: 1, digest: ''}],
       });
     }
     const [first = 0, second = 0] = runs;

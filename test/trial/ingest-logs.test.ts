@@ -5,6 +5,8 @@ import {describe, expect, it} from 'vitest';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {ok} from '../../harness/domain/result.ts';
+import type {Foreign} from '../../harness/ingest/locate.ts';
+import {closeLogs} from '../../harness/ingest/take-in.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {createTrialStore, openTrialStore, readPlan} from '../../harness/sqlite/trial-store.ts';
 import {type IngestOutside, ingestLogs} from '../../harness/trial/ingest-logs.ts';
@@ -33,13 +35,18 @@ function rig() {
   };
   return {
     state,
-    async ingest(given: Readonly<Record<string, string | Uint8Array>>, trial = 'mine', arm = 'a') {
+    async ingest(
+      given: Readonly<Record<string, string | Uint8Array>>,
+      trial = 'mine',
+      arm = 'a',
+      more: Partial<Foreign> = {},
+    ) {
       for (const [name, content] of Object.entries(given)) {
         mkdirSync(join(files, name, '..'), {recursive: true});
         writeFileSync(join(files, name), content);
       }
       const logs = await Promise.all(Object.keys(given).map(name => alertLog(join(files, name))));
-      return ingestLogs({trial, arm, logs}, outside);
+      return ingestLogs({trial, arm, logs, ...more}, outside).finally(() => closeLogs(logs));
     },
     at: (name: string) => join(files, name),
   };
@@ -102,6 +109,7 @@ describe('ingest of other people’s logs', () => {
         kind: 'log-unreadable',
         file: at('alert_json.txt.gz'),
         reason: 'its gzip was cut off before its end',
+        alerts: expect.any(Number),
       },
     });
     const rest = await ingest({'alert_json.txt.gz': zipped});
@@ -111,6 +119,36 @@ describe('ingest of other people’s logs', () => {
     expect(taken).toBeLessThan(20_000);
     expect(await ingest({'alert_json.txt.gz': zipped})).toMatchObject({
       value: {alerts: 0, known: text.length},
+    });
+  });
+
+  it('says that nothing was taken in, and makes no trial, when no file holds a whole record', async () => {
+    const {state, ingest, at} = rig();
+    expect(await ingest({'alert_json.txt': '', 'other.txt': alertLine(1).slice(0, 40)})).toEqual({
+      ok: false,
+      failure: {
+        kind: 'nothing-taken-in',
+        files: [at('alert_json.txt'), at('other.txt')],
+        waiting: 40,
+      },
+    });
+    expect(existsSync(state.path)).toBe(false);
+    expect(await ingest({'alert_json.txt': lines(1)})).toMatchObject({ok: true});
+    expect(await ingest({'alert_json.txt': lines(1)})).toMatchObject({
+      ok: true,
+      value: {alerts: 0, rejects: 0},
+    });
+  });
+
+  it('goes on with the log that the user names, and names those that the arm holds', async () => {
+    const {ingest, at} = rig();
+    await ingest({'day.json': lines(1, 2)});
+    const edited = {'edited.json': lines(1, 3, 4, 5)};
+    expect(await ingest(edited, 'mine', 'a', {sameAs: 'none'})).toMatchObject({
+      failure: {kind: 'log-not-known', wanted: 'none', known: [at('day.json')]},
+    });
+    expect(await ingest(edited, 'mine', 'a', {sameAs: 'day.json'})).toMatchObject({
+      value: {alerts: 2, known: lines(1, 3).length},
     });
   });
 

@@ -1,8 +1,9 @@
-import {resolve} from 'node:path';
 import type {Argv} from 'yargs';
 import {ingest as takeLogs} from '../../daemon/perform.ts';
 import {count, facts, textCell} from '../../document/cells.ts';
+import {text} from '../../document/document.ts';
 import {failed, ok} from '../../domain/result.ts';
+import {offsetOfZone} from '../../domain/time.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 
@@ -12,6 +13,8 @@ interface Options {
   readonly arm: string;
   readonly year: number | undefined;
   readonly timeZone: string;
+  readonly asNew: boolean;
+  readonly sameAs: string | undefined;
 }
 
 export const ingest: Command<Options> = {
@@ -27,6 +30,7 @@ export const ingest: Command<Options> = {
       'ruletrial ingest logs/alert_json.txt* --trial mine --arm lightspd',
       'rolled-over logs: torn lines are joined',
     ],
+    ['zstdcat alert_json.txt.zst | ruletrial ingest - --trial mine --arm community', 'from a pipe'],
   ],
   options: yargs =>
     yargs
@@ -34,7 +38,7 @@ export const ingest: Command<Options> = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'alert_json logs; what was taken in before is not taken in again',
+        describe: 'alert_json logs, or - for standard input; what was taken in before is not taken in again',
       })
       .option('trial', {type: 'string', demandOption: true, describe: 'a name for the trial, such as mine'})
       .option('arm', {type: 'string', demandOption: true, describe: 'which ruleset wrote these logs'})
@@ -45,14 +49,25 @@ export const ingest: Command<Options> = {
       .option('time-zone', {
         type: 'string',
         default: 'UTC',
-        describe: 'of timestamps without seconds, such as Europe/Berlin',
+        nargs: 1,
+        describe:
+          'of timestamps without seconds, such as Europe/Berlin, or the offset that Snort had: +01:00',
+      })
+      .option('as-new', {
+        type: 'boolean',
+        default: false,
+        describe: 'take the files in whole, though the arm may hold the same alerts',
+      })
+      .option('same-as', {
+        type: 'string',
+        describe: 'the file is this log of the arm, shorter or grown: only what it adds is taken in',
       }) as unknown as Argv<Options>,
   async run(called) {
-    const {files, trial, arm, year, timeZone} = called.options;
+    const {files, trial, arm, year, timeZone, asNew, sameAs} = called.options;
     if (!zoneIsKnown(timeZone)) {
       return failed({
         kind: 'usage',
-        reason: `--time-zone: expected a zone such as Europe/Berlin, found "${timeZone}"`,
+        reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
         command: 'ingest',
       });
     }
@@ -63,16 +78,21 @@ export const ingest: Command<Options> = {
         command: 'ingest',
       });
     }
+    if (sameAs !== undefined && (asNew || files.length !== 1)) {
+      const reason = '--same-as: expected one file, and no --as-new beside it';
+      return failed({kind: 'usage', reason, command: 'ingest'});
+    }
+    const readable = await called.outside.readableLogs(files);
+    if (!readable.ok) return readable;
+    const {files: paths, names, remove} = readable.value;
     const wish = {
-      trial,
-      arm,
-      files: files.map(file => resolve(file)),
+      ...{trial, arm, files: [...paths], names: {...names}, timeZone, asNew},
       ...(year === undefined ? {} : {year}),
-      timeZone,
+      ...(sameAs === undefined ? {} : {sameAs}),
     };
     const done = await conductingOrAsking<Ingested, 'ingest'>(called, 'ingest', wish, outside =>
-      takeLogs({...wish, files: [...files]}, outside),
-    );
+      takeLogs(wish, outside),
+    ).finally(remove);
     if (!done.ok) return done;
     const taken = done.value;
     const document = {
@@ -86,6 +106,7 @@ export const ingest: Command<Options> = {
           ['bytes of an unfinished last line, left for the next time', count(taken.waiting)],
           ['arm', textCell(arm)],
         ]),
+        ...(taken.guessed ? [text('warning', guessWords(taken.guessed))] : []),
       ],
     };
     printDocument(called, document, taken);
@@ -93,7 +114,13 @@ export const ingest: Command<Options> = {
   },
 };
 
+function guessWords({alerts, from, to}: NonNullable<Ingested['guessed']>): string {
+  const years = from === to ? String(from) : `${from} to ${to}`;
+  return `No year in the timestamps of ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
+}
+
 function zoneIsKnown(timeZone: string): boolean {
+  if (offsetOfZone(timeZone) !== undefined) return true;
   try {
     return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
   } catch {

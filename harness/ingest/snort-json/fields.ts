@@ -1,8 +1,8 @@
 import {isAddress} from '../../domain/address.ts';
-import {NUMBER_FIELDS} from '../../domain/alert.ts';
+import {CONTEXT_FIELDS, NUMBER_FIELDS} from '../../domain/alert.ts';
 import {parseRuleId, type RuleIdParts} from '../../domain/rule.ts';
 import {MICROS_PER_SECOND, type Micros} from '../../domain/time.ts';
-import {fractionOf} from './timestamps.ts';
+import {fractionOf, isTimestamp, type ReadTimestamp} from './timestamps.ts';
 
 /** A record of alert_json as JSON gives it. */
 export type Fields = Record<string, unknown>;
@@ -25,48 +25,88 @@ export class Claims {
   }
 }
 
-/** A whole number that is kept without loss. */
-export const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
+/** A whole number that is kept without loss, written as a number or, as Logstash and others do, as a string. */
+export function countOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_COUNT
+    ? number
+    : undefined;
+}
 
-/** The rule, from gid, sid and rev or from `rule`; a record with a msg alone has 0:0:0. */
+/** The rule, from gid, sid and rev or from `rule`; a record of Snort's with a msg alone has 0:0:0. */
 export function ruleOf(fields: Fields, claims: Claims): RuleIdParts | string {
   const named = typeof fields.rule === 'string' ? parseRuleId(fields.rule) : undefined;
   if (fields.rule !== undefined && !named) return 'the rule is not gid:sid:rev';
   if (named) {
     claims.add('rule');
-    for (const part of ['gid', 'sid', 'rev'] as const) if (fields[part] === named[part]) claims.add(part);
+    for (const part of ['gid', 'sid', 'rev'] as const)
+      if (countOf(fields[part]) === named[part]) claims.add(part);
     return named;
   }
-  if (isCount(fields.sid)) {
+  const sid = countOf(fields.sid);
+  if (sid !== undefined) {
+    if (!isSnorts(fields, 3)) return `no alert of Snort's, though it has a sid: it holds ${someOf(fields)}`;
     claims.add('sid');
-    for (const part of ['gid', 'rev'] as const) if (isCount(fields[part])) claims.add(part);
-    return {
-      gid: isCount(fields.gid) ? fields.gid : 1,
-      sid: fields.sid,
-      rev: isCount(fields.rev) ? fields.rev : 0,
-    };
+    const [gid, rev] = [countOf(fields.gid), countOf(fields.rev)];
+    if (gid !== undefined) claims.add('gid');
+    if (rev !== undefined) claims.add('rev');
+    return {gid: gid ?? 1, sid, rev: rev ?? 0};
   }
-  return typeof fields.msg === 'string' ? {gid: 0, sid: 0, rev: 0} : 'neither a rule nor a msg';
+  if (typeof fields.msg !== 'string') return 'neither a rule nor a msg';
+  const stamp = fields.timestamp;
+  const isTimed = stamp === undefined || (typeof stamp === 'string' && isTimestamp(stamp));
+  if (!isTimed || !isSnorts(fields)) return `a msg of another program: it holds ${someOf(fields)}`;
+  return {gid: 0, sid: 0, rev: 0};
 }
+
+/** All that alert_json may hold (Snort 3 alert_json.cc). */
+const FIELD_NAMES: ReadonlySet<string> = new Set([
+  ...NUMBER_FIELDS,
+  ...CONTEXT_FIELDS,
+  ...'app_id class b64_data dst_addr dst_ap eth_dst eth_src geneve_vni gid iface msg priority rev rule'.split(
+    ' ',
+  ),
+  ...'seconds sgt sid src_addr src_ap target timestamp'.split(' '),
+]);
+
+/** Whether all fields are Snort's, or so many of them at least. */
+function isSnorts(fields: Fields, enough = Number.POSITIVE_INFINITY): boolean {
+  const names = Object.keys(fields);
+  const known = names.filter(name => FIELD_NAMES.has(name)).length;
+  return known === names.length || known >= enough;
+}
+
+const someOf = (fields: Fields): string => {
+  const names = Object.keys(fields);
+  return names.slice(0, 5).join(', ').slice(0, 120) + (names.length > 5 ? ', ...' : '');
+};
 
 /** Packet time: `seconds` with the timestamp's fraction, else the timestamp; null when the record has none. */
 export function timeOf(
   fields: Fields,
   claims: Claims,
-  read: (text: string) => Micros | undefined,
-): Micros | null {
+  read: ReadTimestamp,
+): {readonly at: Micros | null; readonly guessedYear?: number | undefined} {
   const stamp = typeof fields.timestamp === 'string' ? fields.timestamp : undefined;
-  if (isCount(fields.seconds) && fields.seconds < 2 ** 33) {
+  const seconds = secondsOf(fields.seconds);
+  if (seconds !== undefined) {
     claims.add('seconds');
     const fraction = stamp === undefined ? undefined : fractionOf(stamp);
     if (fraction !== undefined) claims.add('timestamp');
-    return fields.seconds * MICROS_PER_SECOND + (fraction ?? 0);
+    const micros = Math.round(seconds * MICROS_PER_SECOND);
+    return {at: fraction === undefined ? micros : Math.floor(seconds) * MICROS_PER_SECOND + fraction};
   }
-  const at = stamp === undefined ? undefined : read(stamp);
-  if (at === undefined) return null;
+  const found = stamp === undefined ? undefined : read(stamp);
+  // beside `seconds` that say something else, a year is not guessed
+  if (!found || (found.guessedYear !== undefined && fields.seconds !== undefined)) return {at: null};
   claims.add('timestamp');
-  return at;
+  return found;
+}
+
+/** Epoch seconds; undefined for what can be none. */
+function secondsOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,10}(\.\d{1,9})?$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number >= 0 && number < 2 ** 33 ? number : undefined;
 }
 
 /** Where the fields of each end stand. */

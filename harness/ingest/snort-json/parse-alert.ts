@@ -1,51 +1,69 @@
 import {isUtf8} from 'node:buffer';
 import {type Alert, type ContextField, NUMBER_FIELDS} from '../../domain/alert.ts';
-import type {Micros} from '../../domain/time.ts';
-import type {LineFormat, Parsed} from '../ports.ts';
-import {Claims, DST, endOf, type Fields, isCount, ruleOf, SRC, timeOf} from './fields.ts';
-import {type TimestampHints, timestampReader} from './timestamps.ts';
+import type {LineFormat, One, Parsed, Part} from '../ports.ts';
+import {Claims, countOf, DST, endOf, type Fields, ruleOf, SRC, timeOf} from './fields.ts';
+import {beginningOf, laterBeginnings} from './pieces.ts';
+import {type Read, readAroundMessage, readJson} from './read-record.ts';
+import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
+
+/** More records that were torn on one line are one reject. */
+const MAX_TORN = 8;
 
 /** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
 export function snortJson(hints: TimestampHints): LineFormat {
   const readTimestamp = timestampReader(hints);
+  const parseText = (bytes: Buffer, read: (text: string) => Read): One => {
+    const text = bytes.toString('utf8');
+    const found = read(text);
+    if ('reason' in found) return found;
+    const {record} = found;
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+      return {reason: 'JSON, but no object'};
+    }
+    // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
+    const raw = text.includes('\uFFFD') && !isUtf8(bytes) ? bytes.toString('base64') : undefined;
+    return toAlert(record as Fields, readTimestamp, raw);
+  };
+  /** One record, or several of which all but the last may be torn. */
+  const parse = (line: Buffer, depth = 0): readonly Part[] => {
+    const [from, to] = [beginningOf(line), line.length];
+    const whole = (read: (text: string) => Read): Part => ({
+      ...parseText(line.subarray(from), read),
+      from,
+      to,
+    });
+    const behindTorn = (read: (text: string) => Read): readonly Part[] | undefined => {
+      for (const at of depth < MAX_TORN ? laterBeginnings(line, from) : []) {
+        const rest = parseText(line.subarray(at), read);
+        if ('alert' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
+      }
+      return undefined;
+    };
+    const plain = whole(readJson);
+    if ('alert' in plain) return [plain];
+    const torn = behindTorn(readJson);
+    if (torn) return torn;
+    const mended = whole(text => readAroundMessage(text));
+    if ('alert' in mended) return [mended];
+    const tornToo = behindTorn(text => readAroundMessage(text));
+    if (tornToo) return tornToo;
+    const last = whole(text => readAroundMessage(text, true));
+    return ['alert' in last ? last : plain];
+  };
   return {
     parse(line: Uint8Array): Parsed {
-      const buffer = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-      const text = buffer.toString('utf8');
-      const parsed = parseJson(text);
-      if ('reason' in parsed) return parsed;
-      const {record} = parsed;
-      if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-        return {reason: 'JSON, but no object'};
-      }
-      // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
-      const raw = text.includes('\uFFFD') && !isUtf8(line) ? buffer.toString('base64') : undefined;
-      return toAlert(record as Fields, readTimestamp, raw);
+      const parts = parse(Buffer.from(line.buffer, line.byteOffset, line.byteLength));
+      const [first] = parts;
+      return first && parts.length === 1 ? first : {parts};
     },
   };
 }
 
-/** JSON, or nearly: Snort writes the control characters of a message or a path as they are, which JSON forbids. */
-function parseJson(text: string): {readonly record: unknown} | {readonly reason: string} {
-  try {
-    return {record: JSON.parse(text)};
-  } catch (thrown) {
-    const mended = text.replace(CONTROL, escaped);
-    if (mended !== text) return parseJson(mended);
-    return {reason: `no JSON: ${thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable'}`};
-  }
-}
-
-// a carriage return at the end of the line is no part of the record
-const CONTROL = /[\p{Cc}](?=.)/gsu;
-
-const escaped = (character: string): string =>
-  character > '\u001f' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-function toAlert(fields: Fields, readTimestamp: (text: string) => Micros | undefined, raw?: string): Parsed {
+function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): One {
   const claims = new Claims();
-  const alert = readAlert(fields, readTimestamp, claims);
-  if (typeof alert === 'string') return {reason: alert};
+  const read = readAlert(fields, readTimestamp, claims);
+  if (typeof read === 'string') return {reason: read};
+  const {alert, guessedYear} = read;
   let keys = 0;
   for (const _ in fields) keys += 1;
   // nearly always every field has its place; only otherwise is it worth finding out which has none
@@ -60,7 +78,7 @@ function toAlert(fields: Fields, readTimestamp: (text: string) => Micros | undef
     if (extra === undefined) return {reason: 'its values are nested too deeply to be kept'};
     alert.extra = extra;
   }
-  return {alert};
+  return {alert, ...(guessedYear === undefined ? {} : {guessedYear})};
 }
 
 /** The fields as JSON; undefined when they are nested deeper than can be written. */
@@ -77,20 +95,19 @@ type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 /** Reads every field that has a place, or says why the record is no alert. */
 function readAlert(
   fields: Fields,
-  readTimestamp: (text: string) => Micros | undefined,
+  readTimestamp: ReadTimestamp,
   claims: Claims,
-): Mutable<Alert> | string {
+): {readonly alert: Mutable<Alert>; readonly guessedYear: number | undefined} | string {
   const rule = ruleOf(fields, claims);
   if (typeof rule === 'string') return rule;
-  const at = timeOf(fields, claims, readTimestamp);
+  const {at, guessedYear} = timeOf(fields, claims, readTimestamp);
   const numbers: (number | null)[] = [];
   for (const name of NUMBER_FIELDS) {
-    const value = fields[name];
-    const fits = isCount(value);
-    numbers.push(fits ? value : null);
-    if (fits) claims.add(name);
+    const value = countOf(fields[name]);
+    numbers.push(value ?? null);
+    if (value !== undefined) claims.add(name);
   }
-  return {
+  const alert = {
     at,
     gid: rule.gid,
     sid: rule.sid,
@@ -105,6 +122,7 @@ function readAlert(
     numbers,
     extra: null,
   };
+  return {alert, guessedYear};
 }
 
 function plainText(fields: Fields, name: 'msg' | 'class' | 'iface', claims: Claims): string | undefined {
@@ -115,9 +133,10 @@ function plainText(fields: Fields, name: 'msg' | 'class' | 'iface', claims: Clai
 }
 
 function priorityOf(fields: Fields, claims: Claims): number {
-  if (!isCount(fields.priority)) return 0;
+  const priority = countOf(fields.priority);
+  if (priority === undefined) return 0;
   claims.add('priority');
-  return fields.priority;
+  return priority;
 }
 
 function contextOf(fields: Fields, claims: Claims): Alert['context'] {

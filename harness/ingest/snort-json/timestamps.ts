@@ -1,4 +1,4 @@
-import {MICROS_PER_SECOND, type Micros} from '../../domain/time.ts';
+import {MICROS_PER_SECOND, type Micros, offsetOfZone} from '../../domain/time.ts';
 
 /** What is known of a log whose records hold no `seconds`. */
 export interface TimestampHints {
@@ -6,7 +6,7 @@ export interface TimestampHints {
   readonly year: number | undefined;
   /** Time of the file's last change. */
   readonly changedAt: Micros;
-  /** IANA zone in which Snort printed local time; UTC for `snort -U`. */
+  /** IANA zone in which Snort printed local time, or its offset such as `+01:00`; UTC for `snort -U`. */
   readonly timeZone: string;
 }
 
@@ -15,6 +15,14 @@ const TIMESTAMP = /^(?:(\d\d)\/)?(\d\d)\/(\d\d)-(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6
 const CLOCK = '00/00-00:00:00';
 const YEAR_CLOCK = `00/${CLOCK}`;
 const DAY = 86_400 * MICROS_PER_SECOND;
+
+/** Reads a timestamp; `guessedYear`: the year that was assumed, where the timestamp has none. */
+export type ReadTimestamp = (
+  text: string,
+) => {readonly at: Micros; readonly guessedYear?: number} | undefined;
+
+/** Whether a text has the form of Snort's timestamps. */
+export const isTimestamp = (text: string): boolean => TIMESTAMP.test(text);
 
 /** Microseconds within the second, 0..999999; undefined when the text is no timestamp of Snort's. */
 export function fractionOf(stamp: string): number | undefined {
@@ -44,7 +52,7 @@ function isClock(text: string, end: number): boolean {
 }
 
 /** Reads timestamps of one log; keeps the zone's offset of the last hour, since Intl is slow. */
-export function timestampReader(hints: TimestampHints): (text: string) => Micros | undefined {
+export function timestampReader(hints: TimestampHints): ReadTimestamp {
   const offsetAt = zoneOffsets(hints.timeZone);
   return text => {
     const found = TIMESTAMP.exec(text);
@@ -59,20 +67,28 @@ export function timestampReader(hints: TimestampHints): (text: string) => Micros
       if (date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second) return undefined;
       return (local - offsetAt(local)) * 1000 + fraction;
     };
-    if (found[1] !== undefined) return inYear(2000 + Number(found[1]));
-    if (hints.year !== undefined) return inYear(hints.year);
+    const given = found[1] === undefined ? hints.year : wholeYear(Number(found[1]));
+    if (given !== undefined) {
+      const at = inYear(given);
+      return at === undefined ? undefined : {at};
+    }
     const latest = new Date(hints.changedAt / 1000).getUTCFullYear() + 1;
     for (const year of [latest, latest - 1, latest - 2, latest - 3, latest - 4]) {
       const at = inYear(year);
-      if (at !== undefined && at <= hints.changedAt + DAY) return at;
+      if (at !== undefined && at <= hints.changedAt + DAY) return {at, guessedYear: year};
     }
     return undefined;
   };
 }
 
+/** Snort prints two digits, and no packet is older than the epoch. */
+const wholeYear = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
+
 /** Offset of a zone from UTC in ms for a local time; of the two of a repeated hour the first. */
 function zoneOffsets(timeZone: string): (local: number) => number {
   if (timeZone === 'UTC') return () => 0;
+  const fixed = offsetOfZone(timeZone);
+  if (fixed !== undefined) return () => fixed;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

@@ -1,0 +1,128 @@
+import type {Alert, Reject} from '../domain/alert.ts';
+import {linePrint} from './line-print.ts';
+import type {Place} from './locate.ts';
+import type {CursorMove, GuessedYears, IngestStore, LineFormat} from './ports.ts';
+import {endOf, type Line} from './split-lines.ts';
+
+/** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
+const BATCH_ALERTS = 32_768;
+/** Bytes of lines a commit: records may hold whole payloads, and all of a batch is in memory. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+const HEAD_BYTES = 256;
+
+/** A log that is being read: how far its lines are taken, and not yet committed. */
+export interface Reading {
+  readonly place: Place;
+  readonly format: LineFormat;
+  from: number;
+  to: number;
+  prints: Buffer[];
+  guessed: GuessedYears | undefined;
+}
+
+export interface Taken {
+  readonly alerts: number;
+  readonly rejects: number;
+  /** Bytes that were already in the store before. */
+  readonly known: number;
+  /** Bytes of an unfinished last line, left for the next time. */
+  readonly waiting: number;
+  /** Alerts whose year was assumed by the time of their file. */
+  readonly guessed?: GuessedYears | undefined;
+}
+
+/** What is read and not yet in the store, and how it gets there. */
+export class Pending {
+  readonly #run: number;
+  readonly #store: IngestStore;
+  /** Lines are kept so that they are known in other logs. */
+  readonly #keepsPrints: boolean;
+  #alerts: {alert: Alert; capture: number}[] = [];
+  #rejects: {reject: Reject; log: string}[] = [];
+  #moved = new Set<Reading>();
+  #bytes = 0;
+  /** What was committed. */
+  readonly stored: {alerts: number; rejects: number; guessed?: GuessedYears | undefined} = {
+    alerts: 0,
+    rejects: 0,
+  };
+
+  constructor(run: number, store: IngestStore, keepsPrints: boolean) {
+    this.#run = run;
+    this.#store = store;
+    this.#keepsPrints = keepsPrints;
+  }
+
+  get isFull(): boolean {
+    return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS || this.#bytes >= BATCH_BYTES;
+  }
+
+  add(
+    placed: {readonly alert: Alert; readonly capture: number},
+    reading: Reading,
+    guessedYear: number | undefined,
+  ): void {
+    this.#alerts.push(placed);
+    if (guessedYear === undefined) return;
+    const one = {alerts: 1, from: guessedYear, to: guessedYear};
+    reading.guessed = addGuesses(reading.guessed, one);
+  }
+
+  reject({offset, length, bytes}: Line, {place}: Reading, reason: string): void {
+    const head = Uint8Array.prototype.slice.call(bytes, 0, HEAD_BYTES);
+    this.#rejects.push({reject: {offset, length, reason, head}, log: place.log});
+  }
+
+  /** The line is done with; `isKnown`: another log holds it. */
+  move(reading: Reading, line: Line, isKnown = false): void {
+    reading.to = endOf(line);
+    this.#bytes += line.bytes.length;
+    reading.place.digest.endLine(reading.to);
+    const print = this.#keepsPrints && !isKnown ? linePrint(line.bytes) : undefined;
+    if (print) reading.prints.push(print);
+    this.#moved.add(reading);
+  }
+
+  /** Whether there was anything to commit. */
+  commit(): boolean {
+    if (this.#moved.size === 0) return false;
+    this.#store.commit({
+      run: this.#run,
+      alerts: this.#alerts,
+      rejects: this.#rejects,
+      moves: [...this.#moved].map(moveOf),
+    });
+    this.stored.alerts += this.#alerts.length;
+    this.stored.rejects += this.#rejects.length;
+    this.#alerts = [];
+    this.#rejects = [];
+    for (const reading of this.#moved) {
+      this.stored.guessed = addGuesses(this.stored.guessed, reading.guessed);
+      reading.from = reading.to;
+      reading.prints = [];
+      reading.guessed = undefined;
+    }
+    this.#moved = new Set();
+    this.#bytes = 0;
+    return true;
+  }
+}
+
+const moveOf = ({place: {log, first, name, digest}, from, to, prints, guessed}: Reading): CursorMove => ({
+  ...{log, first, name, from, to, guessed},
+  digest: digest.digestAt(to),
+  ...(prints.length > 0 ? {prints: Buffer.concat(prints)} : {}),
+});
+
+/** Both together; undefined: none. */
+export function addGuesses(
+  one: GuessedYears | undefined,
+  other: GuessedYears | undefined,
+): GuessedYears | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    alerts: one.alerts + other.alerts,
+    from: Math.min(one.from, other.from),
+    to: Math.max(one.to, other.to),
+  };
+}

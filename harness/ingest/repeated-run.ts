@@ -1,0 +1,60 @@
+import {PRINT_BYTES} from './line-print.ts';
+import type {KnownLines} from './ports.ts';
+import {endOf, type Line} from './split-lines.ts';
+
+// Snort's clock with its fraction is as good as a number of its own; whole seconds tell lines apart once two of them follow
+const FINE_TIME = /"timestamp"\s*:\s*"[^"]*:\d\d\.\d+/;
+const SECONDS = /"(?:seconds|timestamp)"\s*:\s*"?([^",}]+)/;
+
+/** Lines of a file that repeat those of a known log, one after another. */
+export class RepeatedRun {
+  readonly known: KnownLines;
+  /** Whether it begins with the first line of the known log, and of the file. */
+  readonly begins: {readonly known: boolean; readonly file: boolean};
+  /** Offsets in the file. */
+  readonly from: number;
+  to: number;
+  lines = 0;
+  /** Whether it holds two lines that differ. */
+  varied = false;
+  /** Whether its records have times that no other log can have by chance. */
+  timed = false;
+  /** Whether it is all that the file holds. */
+  fillsFile = false;
+  #next: number;
+  #first: Buffer | undefined;
+  #seconds: string | undefined;
+
+  constructor(known: KnownLines, next: number, from: number, isFirst: boolean) {
+    this.known = known;
+    this.#next = next;
+    this.from = from;
+    this.to = from;
+    this.begins = {known: next === 0, file: isFirst};
+  }
+
+  get reachedEnd(): boolean {
+    return this.#next * PRINT_BYTES >= this.known.prints.length;
+  }
+
+  /** Whether the known log goes on with this line; if so, the run does. */
+  follows(print: Buffer, line: Line): boolean {
+    const at = this.#next * PRINT_BYTES;
+    if (this.known.prints.compare(print, 0, PRINT_BYTES, at, at + PRINT_BYTES) !== 0) return false;
+    this.#next += 1;
+    this.lines += 1;
+    this.to = endOf(line);
+    this.#first ??= Buffer.from(print);
+    this.varied ||= !this.#first.equals(print);
+    if (!this.timed) this.#lookAtTime(Buffer.from(line.bytes).toString('latin1'));
+    return true;
+  }
+
+  #lookAtTime(text: string): void {
+    const seconds = SECONDS.exec(text)?.[1];
+    this.timed =
+      FINE_TIME.test(text) ||
+      (this.#seconds !== undefined && seconds !== undefined && seconds !== this.#seconds);
+    this.#seconds ??= seconds;
+  }
+}

@@ -1,0 +1,59 @@
+import {ok, type Result} from '../domain/result.ts';
+import type {RunOrder} from '../engine/ports.ts';
+import type {IngestFailure} from '../ingest/failures.ts';
+import {orderLogs} from '../ingest/order-logs.ts';
+import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import {closeLogs, takeIn} from '../ingest/take-in.ts';
+import {withKnownMessage} from './known-message.ts';
+import type {RunFolders, TrialStore} from './ports.ts';
+
+interface TakeInOutside {
+  readonly store: TrialStore;
+  readonly folders: Pick<RunFolders, 'logs'>;
+  formatOf(log: LogSource): LineFormat;
+}
+
+/** Takes in every alert that the run's engine wrote and the store does not hold yet; how many it then holds. */
+export async function takeInRun(
+  run: number,
+  order: RunOrder,
+  outside: TakeInOutside,
+): Promise<Result<number, IngestFailure>> {
+  const opened = await outside.folders.logs(order.folder);
+  try {
+    return await takeInAll(run, opened, order, outside);
+  } finally {
+    await closeLogs(opened);
+  }
+}
+
+async function takeInAll(
+  run: number,
+  opened: readonly LogSource[],
+  order: RunOrder,
+  outside: TakeInOutside,
+): Promise<Result<number, IngestFailure>> {
+  const {store, formatOf} = outside;
+  const ids = store.captureIds();
+  const ruleset = store.plan.arms.find(({name}) => name === order.config.arm)?.ruleset;
+  const messageOf = store.messagesOf(ruleset?.digest);
+  const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
+  const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
+  for (const logs of orderLogs(opened)) {
+    const taken = await takeIn({
+      run,
+      logs,
+      store: store.ingest,
+      formatOf,
+      // Snort gives the capture's path as the interface; the store holds the capture instead
+      place: alert => {
+        const capture = only ?? byIface.get(alert.iface ?? '') ?? 0;
+        const told = withKnownMessage(alert, messageOf);
+        return {capture, alert: capture === 0 ? told : {...told, iface: null}};
+      },
+      finished: true,
+    });
+    if (!taken.ok) return taken;
+  }
+  return ok(store.alertsOf(run));
+}
