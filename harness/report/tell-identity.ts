@@ -20,7 +20,7 @@ export function tellIdentity({trial, arms}: TrialReport): Block[] {
 }
 
 function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [string, Cell])[] {
-  const {ruleset, settings, engine, configDigest} = identity;
+  const {ruleset, settings, engine, configDigest, byTweaks} = identity;
   const rows: (readonly [string, Cell])[] = [];
   const add = (name: string, cell: Cell): void => {
     if (cell.value !== undefined) rows.push([name, cell]);
@@ -51,10 +51,17 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     add('addresses', count(ruleset?.counts.entries || undefined));
     add('blocklist mode', textCell(settings.list));
     add('own configuration', textCell(settings.ownConfig));
+    for (const [name, value] of Object.entries(settings.variables ?? {}))
+      add('variable', textCell(`${name} = ${value}`));
+    add('classtypes added', count(settings.classifications?.length));
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
     if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
+    add(
+      'rules switched by tweaks',
+      textCell(byTweaks && `${byTweaks.on.length} on, ${byTweaks.off.length} off`),
+    );
   }
   add('configuration SHA-256', textCell(configDigest));
   add('engine', textCell(engineWords(engine)));
