@@ -83,11 +83,9 @@ describe("the engine's part of the gate, through the command line", () => {
 
   it('is not done again for a snapshot that passed it', async () => {
     await takenOne(rig, 'given', fake());
-    expect(stepsOf((await reportOf('given', fake({smoke: 0}))).arms[0]?.identity.ruleset?.gate)[1]).toEqual([
-      'smoke-run',
-      'passed',
-      '1 alert of 1',
-    ]);
+    expect(
+      stepsOf((await reportOf('given', fake({smoke: 0}))).arms[0]?.identity.ruleset?.gate).at(-1),
+    ).toEqual(['smoke-run', 'passed', '1 alert of 1']);
   });
 
   it('refuses a take whose smoke run fails, and keeps the last good snapshot byte for byte', async () => {
