@@ -107,8 +107,6 @@ export const manifestSchema = z.object({
   classifications: z.array(classification).optional(),
   /** What of its rules nobody understood, the first 200, each with file, line and reason. */
   unread: z.array(z.object({file: z.string(), line: count, reason: z.string()})).optional(),
-  /** What is to be known of it, beside what its gate says. */
-  notes: z.array(z.string()).optional(),
   /** What PulledPork3 dropped or chose otherwise than the archive says. */
   differences: z.array(z.string()),
   gate: z.array(gateStep),

@@ -21,7 +21,7 @@ export function tellIdentity({trial, arms}: TrialReport): Block[] {
 }
 
 function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [string, Cell])[] {
-  const {ruleset, settings, engine, configDigest} = identity;
+  const {ruleset, settings, engine, configDigest, byTweaks} = identity;
   const rows: (readonly [string, Cell])[] = [];
   const add = (name: string, cell: Cell): void => {
     if (cell.value !== undefined) rows.push([name, cell]);
@@ -54,11 +54,18 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     if (settings.list)
       add('blocklist and private addresses', textCell('listed ones count (scan_local = true)'));
     add('own configuration', textCell(settings.ownConfig));
+    for (const [name, value] of Object.entries(settings.variables ?? {}))
+      add('variable', textCell(`${name} = ${value}`));
+    add('classtypes added', count(settings.classifications?.length));
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
     add('events logged per packet', textCell(EVENT_WORDS[eventQueueOf(settings)]));
     if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
+    add(
+      'rules switched by tweaks',
+      textCell(byTweaks && `${byTweaks.on.length} on, ${byTweaks.off.length} off`),
+    );
   }
   add('configuration SHA-256', textCell(configDigest));
   add('engine', textCell(engineWords(engine)));

@@ -86,7 +86,7 @@ export function modificationsOf(rules: string, from: string, to: string): readon
 }
 
 /** What one entry names, or why it is none. A sid alone is one of gid 1, as in PulledPork 2. */
-export function selectorOf(entry: string): Selector | string {
+function selectorOf(entry: string): Selector | string {
   const [, kind, value = ''] = /^(cve|bugtraq|pcre):(.*)$/is.exec(entry) ?? [];
   if (kind?.toLowerCase() === 'pcre') {
     const pattern = patternOf(value);

@@ -20,10 +20,11 @@ export async function compareCounts(
   rules: readonly CatalogueRule[],
   {withScratch}: ScratchFolder,
 ): Promise<Result<GateStep, EngineFailure>> {
-  const ours = rules.filter(rule => rule.enabled);
+  const {settings, arm} = config;
+  // where all builtin rules are on, those of the ruleset are none beside them
+  const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));
   if (ours.length === enabled)
     return ok({check: 'rule-counts', outcome: 'passed', words: `${enabled} enabled, read and loaded alike`});
-  const {settings, arm} = config;
   const told = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
   const {on, off} = switched(rules, told);
   const words = `${ours.length} enabled as ruletrial reads them, ${enabled} by Snort`;

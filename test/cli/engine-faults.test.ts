@@ -96,9 +96,19 @@ describe('faults of an engine', () => {
   });
 
   it('an arm that enables no rule is flagged', async () => {
+    rig.write(
+      'schedules/t.yaml',
+      'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}]\nengine: {tweaks: "-- states"}\n',
+    );
     expect((await told({enabled: 0})).flags).toContainEqual(
       expect.objectContaining({flag: 'no-rules-enabled', arm: 'a'}),
     );
+  });
+
+  it('an engine that enables other rules than were read makes no trial', async () => {
+    const done = await rig.run(['trial', 'run', 't'], env({enabled: 3}));
+    expect(done.exit).toBe(4);
+    expect(done.stderr).toContain('ruletrial reads 1 enabled rules of a, Snort enables 3');
   });
 
   it('an engine that says it logged more than its log holds is flagged', async () => {
