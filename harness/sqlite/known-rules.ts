@@ -4,7 +4,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import {type CatalogueRule, isLoaded} from '../snapshots/catalogue-rules.ts';
 import type {MessageOf} from '../trial/ports.ts';
-import {factsText, ruleFacts} from './catalogue-rows.ts';
+import {factsText, readFacts, readJson, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 
 /** Facts of the rules on trial, without their texts: what a copied trial is judged with, and may be published. */
@@ -55,14 +55,14 @@ export function readKnownRules(db: Trial, plan: TrialPlan): KnownRules {
     }),
     factsOf(arm, gid, sid) {
       const facts = one.get(digests.get(arm) ?? '', gid, sid);
-      return typeof facts === 'string' ? ruleFacts.parse(JSON.parse(facts)) : undefined;
+      return typeof facts === 'string' ? readJson(ruleFacts, facts) : undefined;
     },
   };
 }
 
 function loads({enabled, facts}: KnownRow, filter: Parameters<typeof isLoaded>[1]): boolean {
   if (filter === undefined) return enabled === 1;
-  return isLoaded({enabled: enabled === 1, policies: ruleFacts.parse(JSON.parse(facts)).policies}, filter);
+  return isLoaded({enabled: enabled === 1, policies: readFacts(facts).policies}, filter);
 }
 
 const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({

@@ -19,7 +19,7 @@ export function createTrialStore(
   for (const left of [part, `${part}-wal`, `${part}-shm`]) rmSync(left, {force: true});
   const db = openTrial(part);
   db.transaction(() => {
-    db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, JSON.stringify(plan));
+    db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, planText(plan));
     for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
     const digests = new Set(plan.arms.flatMap(({ruleset}) => (ruleset ? [ruleset.digest] : [])));
     for (const digest of digests) keepKnownRules(db, digest, rulesOf(digest));
@@ -31,6 +31,9 @@ export function createTrialStore(
   renameSync(part, path);
   return openTrialStore(path);
 }
+
+/** Of a plan that will be read again: it is checked by the schema by which it is read. */
+const planText = (plan: TrialPlan): string => JSON.stringify(trialPlanSchema.parse(plan));
 
 export const openTrialStore = (path: string): TrialStore => trialStore(openTrial(path));
 
@@ -70,7 +73,7 @@ export function trialStore(db: Trial): TrialStore {
       plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'foreign'}}]};
       db.transaction(() => {
         db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm);
-        db.prepare('UPDATE trial SET plan = ?').run(JSON.stringify(plan));
+        db.prepare('UPDATE trial SET plan = ?').run(planText(plan));
       }).immediate();
     },
     messagesOf: digest => messagesOf(db, digest),

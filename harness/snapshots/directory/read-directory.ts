@@ -2,6 +2,7 @@ import {readdir, readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {claimedTime} from '../../domain/time.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
@@ -44,7 +45,7 @@ export const readWhole: ReadWhole = async path => {
   try {
     const facts = await stat(path);
     if (!facts.isFile() || facts.size > MAX_BYTES) return undefined;
-    return {bytes: await readFile(path), changedAt: Math.round(facts.mtimeMs * 1000)};
+    return {bytes: await readFile(path), changedAt: claimedTime(facts.mtimeMs * 1000, Date.now() * 1000)};
   } catch (thrown) {
     if ((thrown as {code?: string}).code === 'ENOENT') return undefined;
     throw thrown;
@@ -58,14 +59,14 @@ async function readFiles(
   paths: readonly string[],
   expected: string,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
-  let newestMs = 0;
+  let newestAt = 0;
   let bytes = 0;
   const load = async (path: string): Promise<SourceFile> => {
     const facts = await stat(path);
     if (!facts.isFile()) throw new Error('it is not a file');
     bytes += facts.size;
     if (bytes > MAX_BYTES) throw new TooLarge();
-    newestMs = Math.max(newestMs, facts.mtimeMs);
+    newestAt = Math.max(newestAt, claimedTime(facts.mtimeMs * 1000, Date.now() * 1000));
     return {
       from: path,
       name: relative(root, path).split(sep).join('/') || basename(path),
@@ -84,7 +85,7 @@ async function readFiles(
       return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
-    return ok({files: files.value, newestAt: Math.round(newestMs * 1000)});
+    return ok({files: files.value, newestAt});
   } catch (thrown) {
     if (thrown instanceof TooLarge) {
       return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});
