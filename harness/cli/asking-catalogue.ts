@@ -2,6 +2,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, type Result} from '../domain/result.ts';
 import {type CatalogueAnswers, findSnapshot, type SnapshotRow} from '../snapshots/questions.ts';
 import type {Called} from './command.ts';
+import {sayer} from './console.ts';
 
 /** Opens the catalogue for questions, asks, closes it. */
 export async function askingCatalogue<T>(
@@ -14,10 +15,24 @@ export async function askingCatalogue<T>(
   const answers = await outside.catalogue(settings);
   if (!answers.ok) return answers;
   try {
+    tellDamaged(answers.value, settings.stateDir);
     return await ask(answers.value, answers.value.snapshots());
   } finally {
     answers.value.close();
   }
+}
+
+/** Rows that cannot be read hide no others, and are named. */
+function tellDamaged(answers: CatalogueAnswers, stateDir: string): void {
+  const {say, stop} = sayer('lines');
+  for (const {ruleset, variant, digest} of answers.damaged()) {
+    const named = `${ruleset}${variant ? `:${variant}` : ''}, ${digest.slice(0, 12)}`;
+    say({
+      kind: 'warning',
+      text: `${stateDir}/catalogue.db: the row of the snapshot ${named} is damaged and passed over; all others are sound. ruletrial snapshot take ${ruleset} writes it anew`,
+    });
+  }
+  stop();
 }
 
 /** The snapshot of a name, or the failure that says what there is. */

@@ -4,6 +4,12 @@ export type Micros = number;
 export const MICROS_PER_SECOND = 1_000_000;
 const MICROS_PER_MS = 1_000;
 
+const TOMORROW = 86_400 * MICROS_PER_SECOND;
+
+/** A time that a file or a provider claims, where it can be true: between 1970 and tomorrow; else 0, which is unknown. */
+export const claimedTime = (at: number, now: Micros): Micros =>
+  at > 0 && at <= now + TOMORROW ? Math.round(at) : 0;
+
 /** The only source of time in rooms; tests pass their own. */
 export interface Clock {
   now(): Micros;

@@ -1,4 +1,5 @@
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import {claimedTime} from '../domain/time.ts';
 import type {Assembled} from './assemble.ts';
 import {countRules} from './catalogue-rules.ts';
 import type {Made, SourceContent} from './ports.ts';
@@ -40,7 +41,10 @@ export function manifestOf(
     digest,
     files: [...files],
     source,
-    newestAt: contents.reduce((newest, {newestAt}) => Math.max(newest, newestAt), 0),
+    newestAt: contents.reduce(
+      (newest, {newestAt}) => Math.max(newest, claimedTime(newestAt, clock.now())),
+      0,
+    ),
     takenAt: clock.now(),
     madeBy,
     processedBy: made?.processedBy,

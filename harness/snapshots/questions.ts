@@ -13,6 +13,13 @@ export interface SnapshotRow {
   readonly order: number;
 }
 
+/** A snapshot by the columns of its row, where its manifest cannot be read. */
+export interface DamagedSnapshot {
+  readonly ruleset: string;
+  readonly variant: string;
+  readonly digest: string;
+}
+
 /** A rule as one set of rules has it. */
 export interface RulePlace {
   readonly digest: string;
@@ -37,6 +44,8 @@ export interface RuleQuestion {
 export interface CatalogueAnswers {
   /** By ruleset and variant, the newest take first. */
   snapshots(): readonly SnapshotRow[];
+  /** Snapshots whose row cannot be read; they are passed over. */
+  damaged(): readonly DamagedSnapshot[];
   rulesOf(digest: string): readonly CatalogueRule[];
   rules(question: RuleQuestion): readonly CatalogueRule[];
   ruleEverywhere(gid: number, sid: number): readonly RulePlace[];

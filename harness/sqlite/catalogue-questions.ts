@@ -1,17 +1,23 @@
 import type Database from 'better-sqlite3';
 import sql, {join, type Sql} from 'sql-template-tag';
-import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
-import type {CatalogueAnswers, RulePlace, RuleQuestion, SnapshotRow} from '../snapshots/questions.ts';
-import {type RuleRow, ruleOf} from './catalogue-rows.ts';
+import {manifestSchema} from '../domain/snapshot.ts';
+import type {
+  CatalogueAnswers,
+  DamagedSnapshot,
+  RulePlace,
+  RuleQuestion,
+  SnapshotRow,
+} from '../snapshots/questions.ts';
+import {type RuleRow, readJson, ruleOf} from './catalogue-rows.ts';
 import {catalogueStore} from './catalogue-store.ts';
-import {ForeignStore} from './migrate.ts';
 
 /** Questions to the catalogue; values are bound, never written into SQL. */
 export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
   const all = <Row>({sql: text, values}: Sql) => db.prepare(text).all(...values) as Row[];
   const rulesOf = catalogueStore(db).rulesOf;
   return {
-    snapshots: () => snapshotRows(db),
+    snapshots: () => snapshotRows(db).flatMap(row => row.sound ?? []),
+    damaged: () => snapshotRows(db).flatMap(({sound, named}) => (sound ? [] : [named])),
     rulesOf,
     rules: question => all<RuleRow>(rulesWhere(question)).map(ruleOf),
     ruleEverywhere(gid, sid) {
@@ -26,35 +32,28 @@ export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
   };
 }
 
-interface StoredSnapshot {
-  readonly variant: string;
+interface StoredSnapshot extends DamagedSnapshot {
   readonly seen_at: number;
   readonly first_at: number;
   readonly manifest: string;
   readonly position: number;
 }
 
-/** The newest take of each ruleset first. */
-function snapshotRows(db: Database.Database): readonly SnapshotRow[] {
+/** The newest take of each ruleset first; of one whose manifest cannot be read its name. */
+function snapshotRows(
+  db: Database.Database,
+): readonly {readonly sound: SnapshotRow | undefined; readonly named: DamagedSnapshot}[] {
   const rows = db
-    .prepare(`SELECT variant, taken_at AS first_at, seen_at, manifest, row_number() OVER (ORDER BY seq, seen_at, id) AS position
+    .prepare(`SELECT ruleset, variant, digest, taken_at AS first_at, seen_at, manifest, row_number() OVER (ORDER BY seq, seen_at, id) AS position
       FROM snapshot
       ORDER BY ruleset, variant, seq DESC, seen_at DESC, id DESC`)
     .all() as StoredSnapshot[];
-  return rows.map(({variant, first_at, seen_at, manifest, position}) => ({
-    variant,
-    order: position,
-    firstAt: first_at,
-    lastAt: seen_at,
-    manifest: checked(manifest),
-  }));
-}
-
-/** A catalogue may come from another machine: what it says of paths is not taken on trust. */
-function checked(manifest: string): Manifest {
-  const read = manifestSchema.safeParse(JSON.parse(manifest));
-  if (!read.success) throw new ForeignStore('the catalogue holds a manifest of another form');
-  return read.data;
+  return rows.map(({ruleset, variant, digest, first_at, seen_at, manifest: text, position}) => {
+    // a catalogue may come from another machine: what it says of paths is not taken on trust
+    const manifest = readJson(manifestSchema, text);
+    const sound = manifest && {variant, order: position, firstAt: first_at, lastAt: seen_at, manifest};
+    return {sound, named: {ruleset, variant, digest}};
+  });
 }
 
 const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;

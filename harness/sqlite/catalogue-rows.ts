@@ -32,11 +32,25 @@ export const ruleFacts = z.object({
 
 /** What `ruleFacts` reads. */
 export const factsText = ({references, metadata, policies, services}: CatalogueRule): string =>
-  JSON.stringify({references, metadata, policies, services});
+  JSON.stringify(ruleFacts.parse({references, metadata, policies, services}));
+
+const NO_FACTS: z.infer<typeof ruleFacts> = {references: [], metadata: [], policies: [], services: []};
+
+/** Facts that are damaged are none: the rule's text is there all the same. */
+export const readFacts = (facts: string): z.infer<typeof ruleFacts> => readJson(ruleFacts, facts) ?? NO_FACTS;
+
+/** What a schema reads of a stored text; undefined where it is damaged, or of another form. */
+export function readJson<T>(schema: z.ZodType<T>, text: unknown): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(String(text))).data;
+  } catch {
+    return undefined;
+  }
+}
 
 export function ruleOf(row: RuleRow): CatalogueRule {
   const {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by} = row;
-  const facts = ruleFacts.parse(JSON.parse(row.facts));
+  const facts = readFacts(row.facts);
   const own = {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by};
   const place = row.file === null || row.line === null ? undefined : {file: row.file, line: row.line};
   return {...own, ...facts, place, textDigest: row.text_digest, enabled: row.enabled === 1};

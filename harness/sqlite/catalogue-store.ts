@@ -3,20 +3,20 @@ import type Database from 'better-sqlite3';
 import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Catalogue, Refusal} from '../snapshots/ports.ts';
-import {factsText, type RuleRow, ruleOf} from './catalogue-rows.ts';
+import {factsText, type RuleRow, readJson, ruleOf} from './catalogue-rows.ts';
 
 /** Snapshots, their rules and refused takes, in one file. */
 export function catalogueStore(db: Database.Database): Catalogue {
-  const one = (sql: string) => db.prepare(sql).pluck();
-  const lastGood = one(
-    'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seq DESC, seen_at DESC, id DESC LIMIT 1',
+  const manifests = (sql: string) => db.prepare(sql).pluck();
+  const lastGood = manifests(
+    'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seq DESC, seen_at DESC, id DESC',
   );
-  const ofDigest = one(
-    'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seq DESC, seen_at DESC, id DESC LIMIT 1',
+  const ofDigest = manifests(
+    'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seq DESC, seen_at DESC, id DESC',
   );
   return {
-    lastGood: (ruleset, variant) => readManifest(lastGood.get(ruleset, variant)),
-    ofDigest: digest => readManifest(ofDigest.get(digest)),
+    lastGood: (ruleset, variant) => firstSound(lastGood.iterate(ruleset, variant)),
+    ofDigest: digest => firstSound(ofDigest.iterate(digest)),
     keep: (manifest, variant, rules, imported = false) =>
       db.transaction(() => keep(db, manifest, variant, rules, imported)).immediate(),
     holds: (ruleset, variant, digest) =>
@@ -68,16 +68,24 @@ function forget(db: Database.Database, ruleset: string, variant: string, digest:
   return true;
 }
 
-const readManifest = (text: unknown): Manifest | undefined =>
-  typeof text === 'string' ? manifestSchema.parse(JSON.parse(text)) : undefined;
+/** The first manifest that can be read; a damaged one is passed over, and named where snapshots are listed. */
+function firstSound(texts: Iterable<unknown>): Manifest | undefined {
+  for (const text of texts) {
+    const manifest = readJson(manifestSchema, text);
+    if (manifest) return manifest;
+  }
+  return undefined;
+}
 
 function keep(
   db: Database.Database,
-  manifest: Manifest,
+  given: Manifest,
   variant: string,
   rules: readonly CatalogueRule[],
   imported: boolean,
 ): void {
+  // by the schema by which it is read
+  const manifest = manifestSchema.parse(given);
   const known = db.prepare('SELECT id FROM rules WHERE digest = ?').pluck().get(manifest.digest);
   if (known === undefined) keepRules(db, manifest.digest, rules);
   db.prepare(`INSERT INTO snapshot(ruleset, variant, digest, taken_at, seen_at, seq, manifest)

@@ -4,7 +4,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import {type CatalogueRule, isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
 import type {MessageOf} from '../trial/ports.ts';
-import {factsText, ruleFacts} from './catalogue-rows.ts';
+import {factsText, readFacts, readJson, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 
 /** Facts of the rules on trial, without their texts: what a copied trial is judged with, and may be published. */
@@ -56,7 +56,7 @@ export function readKnownRules(db: Trial, plan: TrialPlan): KnownRules {
     }),
     factsOf(arm, gid, sid) {
       const facts = one.get(digests.get(arm) ?? '', gid, sid);
-      return typeof facts === 'string' ? ruleFacts.parse(JSON.parse(facts)) : undefined;
+      return typeof facts === 'string' ? readJson(ruleFacts, facts) : undefined;
     },
   };
 }
@@ -66,7 +66,7 @@ function loads(
   filter: Parameters<typeof isLoaded>[1],
   byTweaks: Parameters<typeof isLoaded>[2],
 ): boolean {
-  const policies = filter === undefined ? [] : ruleFacts.parse(JSON.parse(facts)).policies;
+  const policies = filter === undefined ? [] : readFacts(facts).policies;
   return isLoaded({gid, sid, enabled: enabled === 1, policies}, filter, byTweaks);
 }
 

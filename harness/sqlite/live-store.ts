@@ -10,7 +10,8 @@ import {newestLoad} from './newest-loads.ts';
 import {openTrial, type Trial} from './open-trial.ts';
 import {pairedStore} from './paired-store.ts';
 import {recount} from './recount.ts';
-import {createTrialStore, durably, trialStore, writeEnd} from './trial-store.ts';
+import {durably, writeEnd} from './run-end.ts';
+import {createTrialStore, trialStore} from './trial-store.ts';
 
 /** Rules of a snapshot by the catalogue. */
 export type RulesOf = (digest: string) => readonly CatalogueRule[];

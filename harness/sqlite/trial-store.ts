@@ -7,6 +7,7 @@ import type {ArmCounts, TrialStore} from '../trial/ports.ts';
 import {ingestStore} from './ingest-store.ts';
 import {keepKnownRules, messagesOf} from './known-rules.ts';
 import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
+import {durably, writeEnd} from './run-end.ts';
 
 /** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
 export function createTrialStore(
@@ -19,7 +20,7 @@ export function createTrialStore(
   for (const left of [part, `${part}-wal`, `${part}-shm`]) rmSync(left, {force: true});
   const db = openTrial(part);
   db.transaction(() => {
-    db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, JSON.stringify(plan));
+    db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, planText(plan));
     for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
     const digests = new Set(plan.arms.flatMap(({ruleset}) => (ruleset ? [ruleset.digest] : [])));
     for (const digest of digests) keepKnownRules(db, digest, rulesOf(digest));
@@ -31,6 +32,9 @@ export function createTrialStore(
   renameSync(part, path);
   return openTrialStore(path);
 }
+
+/** Of a plan that will be read again: it is checked by the schema by which it is read. */
+const planText = (plan: TrialPlan): string => JSON.stringify(trialPlanSchema.parse(plan));
 
 export const openTrialStore = (path: string): TrialStore => trialStore(openTrial(path));
 
@@ -70,7 +74,7 @@ export function trialStore(db: Trial): TrialStore {
       plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'foreign'}}]};
       db.transaction(() => {
         db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm);
-        db.prepare('UPDATE trial SET plan = ?').run(JSON.stringify(plan));
+        db.prepare('UPDATE trial SET plan = ?').run(planText(plan));
       }).immediate();
     },
     messagesOf: digest => messagesOf(db, digest),
@@ -123,49 +127,6 @@ export function runRows(db: Trial, paired = false): RunRows {
       db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
     },
   };
-}
-
-/** A commit that has reached the disk when it returns, and with it all before it: a log may go after it. */
-export function durably(db: Trial, write: () => void): void {
-  db.pragma('synchronous = FULL');
-  try {
-    db.transaction(write).immediate();
-  } finally {
-    db.pragma('synchronous = NORMAL');
-  }
-}
-
-/** `counted`: 0 not, 1 counts, 2 in the paired answer. */
-export function writeEnd(
-  db: Trial,
-  run: number,
-  end: RunEnd,
-  {at, counted}: {at: number; counted: 0 | 1 | 2},
-): void {
-  const {packets, cost} = end;
-  db.prepare(`UPDATE run SET ended_at = @at, outcome = @outcome, counted = @counted, exit_code = @exitCode, signal = @signal,
-    received = @received, analyzed = @analyzed, dropped = @dropped, discarded = @discarded, alerts_logged = @logged, events_cut = @eventsCut, wall_ms = @wall,
-    cpu_ms = @cpu, peak_bytes = @peak, last_words = @words WHERE id = @run`).run({
-    run,
-    at,
-    outcome: end.outcome,
-    counted,
-    exitCode: end.exitCode ?? null,
-    signal: end.signal ?? null,
-    received: packets?.received ?? null,
-    analyzed: packets?.analyzed ?? null,
-    dropped: packets?.dropped ?? null,
-    discarded: packets?.discarded ?? null,
-    logged: end.alertsLogged ?? null,
-    eventsCut: end.eventsCut ?? null,
-    wall: Math.round(cost.wallMs),
-    cpu: cost.cpuMs ?? null,
-    peak: cost.peakBytes ?? null,
-    words: end.lastWords ?? null,
-  });
-  const problem = db.prepare(`UPDATE run_capture SET problem = ? WHERE run = ?
-    AND capture = (SELECT id FROM capture WHERE path = ?)`);
-  for (const {path, reason} of end.problems) problem.run(reason, run, path);
 }
 
 interface RunRow extends Omit<RunFact, 'outcome'> {

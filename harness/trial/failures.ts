@@ -36,7 +36,13 @@ export const trialFailures = failureTable({
   'trial-broken': {
     exit: 5,
     say: (f: {trial: string; reason: string}) =>
-      `the store of ${f.trial} cannot be used: ${f.reason}. Restore its folder from a copy, or remove it whole`,
+      `the store of ${f.trial} cannot be used: ${f.reason}. Restore it from a copy; other trials and all snapshots are sound`,
+  },
+  'catalogue-broken': {
+    exit: 5,
+    say: (f: {file: string; reason: string}) =>
+      `${f.file} cannot be used: ${f.reason}. The trials and the snapshots' files beside it are sound. Restore this one file ` +
+      'from a copy, or move it away: ruletrial snapshot take then makes it anew',
   },
   'trial-stopped': {
     exit: 6,

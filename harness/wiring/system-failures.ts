@@ -22,6 +22,8 @@ export function systemFailure(thrown: unknown, folder: string): Failure {
   }
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return {kind: 'state-unwritable', folder, reason: 'a file is where a folder must be'} as Failure;
+  if ((thrown as Error)?.constructor?.name === 'BrokenCatalogue')
+    return {kind: 'catalogue-broken', file: (thrown as {file?: string}).file, reason} as Failure;
   if (
     code === 'SQLITE_CORRUPT' ||
     code === 'SQLITE_NOTADB' ||

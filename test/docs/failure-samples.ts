@@ -71,6 +71,7 @@ const facts: Facts = {
   'engine-not-started': {arm: 'broad', reason: 'no process could be made'},
   'recording-missing': {arm: 'broad', folder: 'bundled', missing: 'no run over captures/x.pcap'},
   'recording-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
+  'catalogue-broken': {file: '.ruletrial/catalogue.db', reason: 'file is not a database'},
   'not-an-alert-log': {file: 'syslog', lines: 20, found: '"Jan  1"'},
   'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
   'log-undecided': {file: 'day2.json', known: 'day1.json', why: '3 lines of that log stand in it'},

@@ -4,6 +4,7 @@ import {posix} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
+import {claimedTime} from '../../domain/time.ts';
 import type {ArchiveReader} from '../ports.ts';
 
 const MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024;
@@ -18,8 +19,8 @@ export const archiveReader: ArchiveReader = {
     try {
       const reason = await notGzip(path);
       if (reason) return refused(reason);
-      const {names, files, newestMs} = await readMembers(path, wanted);
-      return ok({names, files, newestAt: newestMs * 1000});
+      const {names, files, newestAt} = await readMembers(path, wanted);
+      return ok({names, files, newestAt});
     } catch (thrown) {
       if (thrown instanceof Refused) return refused(thrown.message);
       if ((thrown as {code?: string}).code === 'ENOENT') {
@@ -66,11 +67,11 @@ async function notGzip(path: string): Promise<string | undefined> {
 interface Found {
   readonly names: string[];
   readonly files: Map<string, Uint8Array>;
-  newestMs: number;
+  newestAt: number;
 }
 
 async function readMembers(path: string, wanted: (name: string) => boolean): Promise<Found> {
-  const found: Found = {names: [], files: new Map(), newestMs: 0};
+  const found: Found = {names: [], files: new Map(), newestAt: 0};
   const count = {members: 0, unpacked: 0, kept: 0};
   let refusal: Refused | undefined;
   const parser = new Parser({
@@ -132,7 +133,8 @@ function keep(entry: ReadEntry, name: string, found: Found): void {
   const chunks: Uint8Array[] = [];
   entry.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   entry.on('end', () => {
-    found.newestMs = Math.max(found.newestMs, entry.mtime?.getTime() ?? 0);
+    const at = claimedTime((entry.mtime?.getTime() ?? 0) * 1000, Date.now() * 1000);
+    found.newestAt = Math.max(found.newestAt, at);
     found.files.set(name, Buffer.concat(chunks));
   });
 }

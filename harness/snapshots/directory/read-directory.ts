@@ -2,6 +2,7 @@ import {readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {claimedTime} from '../../domain/time.ts';
 import {readClassifications} from '../../rules/classifications.ts';
 import {Exclusion} from '../exclude.ts';
 import type {SnapshotFailure} from '../failures.ts';
@@ -58,7 +59,7 @@ export const readWhole: ReadWhole = async path => {
     if (!facts.isFile() || facts.size > MAX_BYTES) return undefined;
     const bytes = unpackedText(await readFile(path), MAX_BYTES);
     if (typeof bytes === 'string') throw new Error(`its gzip is ${bytes}`);
-    return {bytes, changedAt: Math.round(facts.mtimeMs * 1000)};
+    return {bytes, changedAt: claimedTime(facts.mtimeMs * 1000, Date.now() * 1000)};
   } catch (thrown) {
     if ((thrown as {code?: string}).code === 'ENOENT') return undefined;
     throw thrown;
@@ -73,14 +74,14 @@ async function readFiles(
   expected: string,
   exclusion: Exclusion,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
-  let newestMs = 0;
+  let newestAt = 0;
   let bytes = 0;
   const load = async (path: string): Promise<SourceFile> => {
     const facts = await stat(path);
     if (!facts.isFile()) throw new Error('it is not a file');
     bytes += facts.size;
     if (bytes > MAX_BYTES) throw new TooLarge();
-    newestMs = Math.max(newestMs, facts.mtimeMs);
+    newestAt = Math.max(newestAt, claimedTime(facts.mtimeMs * 1000, Date.now() * 1000));
     const text = unpackedText(await readFile(path), MAX_BYTES);
     if (text === 'too-large') throw new TooLarge();
     if (text === 'damaged') throw new Error('its gzip is damaged or cut off');
@@ -99,7 +100,7 @@ async function readFiles(
       return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
-    return ok({files: files.value, newestAt: Math.round(newestMs * 1000), exclusion});
+    return ok({files: files.value, newestAt, exclusion});
   } catch (thrown) {
     if (thrown instanceof TooLarge) {
       return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});
