@@ -1,5 +1,5 @@
 import {renameSync, rmSync} from 'node:fs';
-import type {Outcome, RunEnd} from '../domain/run.ts';
+import type {Outcome} from '../domain/run.ts';
 import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Facts, RunFact} from '../trial/next-step.ts';
