@@ -1,14 +1,15 @@
-import {cpSync, existsSync, readdirSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {readdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {GateStep, Manifest} from '../../harness/domain/snapshot.ts';
+import {alertsBy, copyField, needField} from '../rig/field.ts';
 import {need, SHARED} from '../rig/found.ts';
 import {Rig} from '../rig/project.ts';
 import {takeBy, takenBy, takenOne} from '../rig/taking-cli.ts';
 
-const FIELD = join(SHARED, 'field', 'rulesets');
-const snort = need('snort', "people's rulesets, with real Snort");
-const runs = need('shared', "people's rulesets") && snort && existsSync(FIELD);
+const OF = "people's rulesets, with real Snort";
+const runs = [need('snort', OF), needField(OF)].every(Boolean);
 
 const words = ({gate}: Manifest, check: GateStep['check']): string | undefined =>
   gate.find(step => step.check === check)?.words;
@@ -22,18 +23,11 @@ describe.runIf(runs)("people's rulesets", () => {
 
   /** A copy of the folder with that number. */
   function project(number: string): void {
-    const name = readdirSync(FIELD).find(one => one.startsWith(`${number}-`));
-    cpSync(join(FIELD, name ?? number), rig.root, {recursive: true});
+    const name = readdirSync(join(SHARED, 'field', 'rulesets')).find(one => one.startsWith(`${number}-`));
+    copyField(rig, `rulesets/${name}`);
   }
 
-  const fired = (trial: string): readonly string[] => {
-    const db = rig.trial(trial);
-    const rows = db
-      .prepare('SELECT arm, rule, count(*) AS n FROM v_alert GROUP BY arm, rule ORDER BY 1, 2')
-      .all();
-    db.close();
-    return (rows as {arm: string; rule: string; n: number}[]).map(({arm, rule, n}) => `${arm} ${rule} ${n}`);
-  };
+  const fired = (trial: string) => alertsBy(rig, trial, 'rule');
 
   it('01: local rules fire and lists alert under a policy by metadata', async () => {
     project('01');
@@ -68,6 +62,28 @@ describe.runIf(runs)("people's rulesets", () => {
     }
   });
 
+  it('04: messages that Snort prints unescaped lose no alert', async () => {
+    project('04');
+    await rig.ok(['trial', 'run', 's']);
+    const messages = alertsBy(rig, 's-1', 'msg');
+    expect(messages.map(line => [line.split(' ')[0], line.split(' ').at(-1)])).toEqual([
+      ['bs', '2'],
+      ['qu', '2'],
+      ['smart', '2'],
+    ]);
+    expect(messages[0]).toContain('dropper C:\\Windows\\evil.exe');
+    expect(messages[1]).toContain('says "hello" twice');
+  });
+
+  it("05: a list that covers the sensor's networks is noted and flagged", async () => {
+    project('05');
+    expect(words(await takenOne(rig, 'level1'), 'list-coverage')).toContain('private 172.16.0.0/12');
+    const {stdout} = await rig.ok(['trial', 'run', 's', '--json']);
+    const flags: {flag: string; arm: string}[] = JSON.parse(stdout).flags;
+    expect(flags.filter(({flag}) => flag === 'list-covers').map(({arm}) => arm)).toEqual(['level1']);
+    expect(fired('s-1').filter(line => line.startsWith('none 1:'))).not.toEqual([]);
+  });
+
   it('06: metadata is matched as Snort matches it', async () => {
     project('06');
     const manifest = await takenOne(rig, 'm');
@@ -92,6 +108,12 @@ describe.runIf(runs)("people's rulesets", () => {
     expect(Object.values(taken).map(({counts}) => counts.enabled)).toEqual([1, 2, 1]);
   });
 
+  it('09: a list that is called rules is a list', async () => {
+    project('09');
+    const taken = await takenBy(rig, ['l', 'm']);
+    expect([taken.l?.counts.entries, taken.m?.counts.entries]).toEqual([2, 1]);
+  });
+
   it('10: rules of one gid:sid are counted, with the line that is kept', async () => {
     project('10');
     expect(words(await takenOne(rig, 'nosid'), 'duplicates')).toMatch(
@@ -109,9 +131,52 @@ describe.runIf(runs)("people's rulesets", () => {
     expect(words(await takenOne(rig, 'bom'), 'parts')).toContain('byte order mark');
   });
 
+  it('12: a list as text/html, and one that is gzipped, are lists', async () => {
+    project('12');
+    const server = spawn(process.execPath, ['server.mjs'], {cwd: rig.root, stdio: 'ignore'});
+    try {
+      await answered('http://127.0.0.1:18300/');
+      const taken = await takenBy(rig, ['html', 'gzfile']);
+      expect([taken.html?.counts.entries, taken.gzfile?.counts.entries]).toEqual([2, 2]);
+    } finally {
+      server.kill();
+    }
+  });
+
   it('14: text rules are called so', async () => {
     project('14');
     const taken = await takenBy(rig, ['stub', 'gid3']);
     for (const {counts} of Object.values(taken)) expect(counts).toMatchObject({text: 1, so: 0, builtin: 0});
   });
+
+  it('17: a secret in the wrong place is not printed', async () => {
+    project('17');
+    for (const name of ['o', 'u']) {
+      const {exit, stdout, stderr} = await rig.run(['snapshot', 'take', name, '--json']);
+      expect(exit).toBe(4);
+      expect(stdout + stderr).not.toMatch(/0123456789abcdef|user:pass/);
+    }
+  });
+
+  it('18: a dangling link in a folder is named', async () => {
+    project('18');
+    symlinkSync(rig.path('nowhere.rules'), rig.path('f/g.rules'));
+    const {told1} = await takeBy(rig, ['e']);
+    expect(told1('e').words).toContain(`${rig.path('f/g.rules')}: it is a link to a file that is not there`);
+  });
 });
+
+/** Resolves once somebody answers there. */
+async function answered(url: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await new Promise(again => setTimeout(again, 25));
+  }
+  throw new Error(`nobody answers at ${url}`);
+}
