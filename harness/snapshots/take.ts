@@ -1,7 +1,7 @@
 import {ok, type Result} from '../domain/result.ts';
 import {metadataFilter} from '../domain/rule.ts';
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
-import {type Clock, claimedTime} from '../domain/time.ts';
+import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import {type Assembled, assemble} from './assemble.ts';
 import {
@@ -147,10 +147,7 @@ function manifestOf(
     digest,
     files: [...files],
     source,
-    newestAt: contents.reduce(
-      (newest, {newestAt}) => Math.max(newest, claimedTime(newestAt, clock.now())),
-      0,
-    ),
+    newestAt: contents.reduce((newest, {newestAt}) => Math.max(newest, newestAt), 0),
     takenAt: clock.now(),
     madeBy,
     processedBy: made?.processedBy,
