@@ -29,7 +29,9 @@ interface Run {
   readonly received: number;
   readonly analyzed: number;
   readonly dropped: number;
+  readonly discarded: number;
   readonly alerts_logged: number;
+  readonly events_cut: number;
   readonly wall_ms: number;
   readonly cpu_ms: number | null;
   readonly peak_bytes: number | null;
@@ -65,8 +67,8 @@ function record(trial: string, project: string): void {
   db.close();
 }
 
-const RUNS = `SELECT v_run.unit, v_run.attempt, capture.path, capture.sha256, received, analyzed, dropped, alerts_logged,
-  wall_ms, cpu_ms, peak_bytes, problem FROM v_run JOIN run_capture ON run_capture.run = v_run.run
+const RUNS = `SELECT v_run.unit, v_run.attempt, capture.path, capture.sha256, received, analyzed, dropped, discarded, alerts_logged,
+  events_cut, wall_ms, cpu_ms, peak_bytes, problem FROM v_run JOIN run_capture ON run_capture.run = v_run.run
   JOIN capture ON capture.id = run_capture.capture WHERE counted AND arm = ? ORDER BY v_run.unit`;
 
 function captureOf(run: Run): object {
@@ -74,7 +76,13 @@ function captureOf(run: Run): object {
     path: run.path,
     sha256: run.sha256,
     alertsLogged: run.alerts_logged,
-    packets: {received: run.received, analyzed: run.analyzed, dropped: run.dropped},
+    eventsCut: run.events_cut,
+    packets: {
+      received: run.received,
+      analyzed: run.analyzed,
+      dropped: run.dropped,
+      discarded: run.discarded,
+    },
     cost: {
       wallMs: run.wall_ms,
       ...(run.cpu_ms === null ? {} : {cpuMs: run.cpu_ms}),

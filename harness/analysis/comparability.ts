@@ -3,8 +3,9 @@ import type {PlanArm} from '../domain/trial.ts';
 import {aboutLive} from './about-live.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import type {ArmFigures, Figures} from './figures.ts';
+import {aboutPackets} from './flag-reads.ts';
 import {aboutSnapshot, sameRules} from './flag-rules.ts';
-import {NAMED, plural} from './flag-words.ts';
+import {named, plural} from './flag-words.ts';
 import {overlapsOf} from './overlaps.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -14,6 +15,7 @@ export function comparability(figures: Figures, overlaps = overlapsOf(figures)):
     ...aboutTrial(figures),
     ...figures.arms.flatMap(arm => aboutArm(arm, figures)),
     ...aboutEngines(figures.plan.arms),
+    ...aboutPackets(figures),
     ...sameRules(figures, overlaps),
     ...figures.plan.arms.flatMap(aboutSnapshot),
     ...rulesChanged(figures),
@@ -72,9 +74,8 @@ function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
 
 function filesIgnored(files: readonly string[]): Flag[] {
   if (files.length === 0) return [];
-  const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
   const are = files.length === 1 ? 'is no capture and was' : 'are no captures and were';
-  const text = `${plural(files.length, 'file')} of the capture folders ${are} not read: ${files.slice(0, NAMED).join(', ')}${more}`;
+  const text = `${plural(files.length, 'file')} of the capture folders ${are} not read: ${named(files)}`;
   return [{flag: 'files-ignored', severity: 'note', text}];
 }
 

@@ -1,5 +1,5 @@
 import type {Figures} from './figures.ts';
-import {NAMED, plural} from './flag-words.ts';
+import {NAMED, named, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Says how many were not told one by one. */
@@ -73,13 +73,23 @@ export function readsDiffer(figures: Figures): Flag[] {
   return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
 }
 
+/** Work that was given up: every capture of the process is named, since which of them it died of is not known. */
 export function badRuns({runs}: Figures): Flag[] {
   return runs
     .filter(({givenUp}) => givenUp)
-    .map(({arm, capture, attempts, lastWords}) => ({
-      flag: 'unit-given-up' as const,
-      severity: 'warning' as const,
-      arm,
-      text: `${arm}: ${capture ?? 'a share of the captures'} was given up after ${attempts} attempts: ${lastWords ?? 'the engine said nothing'}`,
-    }));
+    .map(({arm, captures, attempts, lastWords}) => {
+      const [only = ''] = captures;
+      const what =
+        captures.length === 1
+          ? `${only} was given up after ${attempts} attempts`
+          : `one process for ${plural(captures.length, 'capture')} was given up after ${attempts} attempts, so none of them was read`;
+      const last = lastWords ?? 'the engine said nothing';
+      const list = captures.length > 1 ? `. They are: ${named(captures)}` : '';
+      return {
+        flag: 'unit-given-up' as const,
+        severity: 'warning' as const,
+        arm,
+        text: `${arm}: ${what}: ${last}${list}`,
+      };
+    });
 }

@@ -34,7 +34,9 @@ export interface ArmFigures {
   readonly received: number | null;
   readonly analyzed: number | null;
   readonly dropped: number | null;
+  readonly discarded: number | null;
   readonly alertsLogged: number | null;
+  readonly eventsCut: number | null;
   readonly sources: number;
   readonly rejects: number;
   /** Alerts of logs without years, and the years that were assumed. */
@@ -80,7 +82,8 @@ export interface CaptureFigures {
 /** A unit whose engine ended early; `givenUp` when no later attempt came to its end. */
 export interface BadRunFigures {
   readonly arm: string;
-  readonly capture: string | null;
+  /** All that its process was to read; none of a live run. */
+  readonly captures: readonly string[];
   readonly attempts: number;
   readonly lastWords: string | null;
   readonly givenUp: boolean;

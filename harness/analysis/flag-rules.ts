@@ -34,13 +34,19 @@ function sameBuiltins(a: string, b: string, {plan}: Figures): boolean {
 }
 
 /** What a reader must know of an arm's snapshot: what it leaves out, what did not judge it, what was refused since. */
-export function aboutSnapshot({name, ruleset}: PlanArm): Flag[] {
+export function aboutSnapshot({name, ruleset, settings, listsCover}: PlanArm): Flag[] {
   if (!ruleset) return [];
   const {counts, gate, refusals = []} = ruleset;
   const flags: Flag[] = [];
   if (counts.soNotLoaded > 0) {
     const text = `${name}: ${plural(counts.soNotLoaded, 'enabled SO rule')} not loaded`;
     flags.push({flag: 'so-not-loaded', severity: 'note', arm: name, text});
+  }
+  if (listsCover !== undefined) {
+    const block = settings?.list === 'block';
+    const then = block ? 'no rule fires on that traffic' : 'all of it raises list events';
+    const text = `${name}: its blocklists cover ${listsCover}: ${then}`;
+    flags.push({flag: 'list-covers', severity: block ? 'warning' : 'note', arm: name, text});
   }
   for (const {check, outcome, words} of gate.filter(step => step.outcome === 'accepted')) {
     const text = `${name}: its snapshot was ${outcome} though it failed the check ${check} (${words})`;

@@ -1,5 +1,6 @@
+import {lanesOf} from '../domain/lanes.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
-import {lanesOf, type TrialPlan} from '../domain/trial.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import type {LiveFigures, LiveRunFigures, LiveSlotFigures, SwitchFigures} from './live-figures.ts';
 import type {LiveReport} from './live-schema.ts';
 import {type Phase, type Span, timeline} from './timeline.ts';

@@ -67,7 +67,14 @@ function armReport(arm: ArmFigures, figures: Figures): ArmReport {
     },
     ...(arm.received === null
       ? {}
-      : {packets: {received: arm.received, analyzed: arm.analyzed ?? 0, dropped: arm.dropped ?? 0}}),
+      : {
+          packets: {
+            received: arm.received,
+            analyzed: arm.analyzed ?? 0,
+            dropped: arm.dropped ?? 0,
+            ...withoutNull({discarded: arm.discarded}),
+          },
+        }),
     alerts,
     rejects: arm.rejects,
     sources: arm.sources,
@@ -153,17 +160,20 @@ function rulesAcross({arms, rules}: Figures): TrialReport['rules'] {
     .sort((a, b) => sum(b.alerts, n => n) - sum(a.alerts, n => n) || a.gid - b.gid || a.sid - b.sid);
 }
 
-function capturesAcross({plan, arms, captures}: Figures): TrialReport['captures'] {
+function capturesAcross({plan, arms, captures, runs}: Figures): TrialReport['captures'] {
   const found = new Map(captures.map(row => [`${row.arm}\n${row.capture}`, row]));
-  return plan.captures.map(({path, headerProblem}) => {
+  const lost = new Set(runs.filter(({givenUp}) => givenUp).flatMap(run => run.captures));
+  return plan.captures.map(({path}) => {
     const rows = arms.map(({arm}) => found.get(`${arm}\n${path}`));
-    const problem = rows.find(row => row?.problem)?.problem ?? headerProblem;
+    const told = rows.find(row => row?.problem)?.problem;
+    const problem = told ?? (lost.has(path) ? 'given up: the engine did not come to its end' : undefined);
     return {
       path,
       alerts: rows.map(row => row?.alerts ?? 0),
       rules: rows.map(row => row?.rules ?? 0),
       analyzed: rows.map(row => row?.analyzed ?? null),
-      ...(problem === undefined || problem === null ? {} : {problem}),
+      ...(problem === undefined ? {} : {problem}),
+      ...(lost.has(path) ? {givenUp: true as const} : {}),
     };
   });
 }

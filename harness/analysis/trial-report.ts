@@ -39,7 +39,9 @@ const arm = z.object({
   rulesetAgeDays: z.number().optional(),
   rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
   captures: z.object({planned: count, done: count, unreadable: count, alerted: count}),
-  packets: z.object({received: count, analyzed: count, dropped: count}).optional(),
+  packets: z
+    .object({received: count, analyzed: count, dropped: count, discarded: count.optional()})
+    .optional(),
   alerts: count,
   rejects: count,
   sources: count,
@@ -73,6 +75,8 @@ const captureAcross = z.object({
   rules: z.array(count),
   analyzed: z.array(count.nullable()),
   problem: z.string().optional(),
+  /** An arm's engine did not come to its end on any attempt. */
+  givenUp: z.literal(true).optional(),
 });
 
 const onlyOne = z.object({
@@ -113,8 +117,13 @@ export const FLAGS = [
   'same-rules',
   'engines-differ',
   'reads-differ',
+  'packets-cut',
+  'packets-discarded',
+  'event-queues-differ',
+  'events-cut',
   'files-ignored',
   'so-not-loaded',
+  'list-covers',
   'gate-not-passed',
   'snapshot-refused',
   'other-traffic',

@@ -1,11 +1,10 @@
-import {uniformInt} from 'pure-rand/distribution/uniformInt';
-import {xoroshiro128plus} from 'pure-rand/generator/xoroshiro128plus';
+import {createHash} from 'node:crypto';
 
-/** random: by the trial's seed, new in each rotation. declared: as written. williams: each arm follows each other alike often. */
+/** random: drawn from the trial's seed for each rotation. declared: as written. williams: each arm follows every other equally often. */
 export const ORDERS = ['random', 'declared', 'williams'] as const;
 export type Order = (typeof ORDERS)[number];
 
-/** Arms of one rotation in the order of their slots. The same seed and rotation give the same order, whatever was before. */
+/** The arms of one rotation in the order of their slots: the same seed and rotation always give the same order. */
 export function orderOf(
   arms: readonly string[],
   rotation: number,
@@ -17,16 +16,17 @@ export function orderOf(
   return row.flatMap(place => arms[place] ?? []);
 }
 
-/** Fisher and Yates, with a generator of its own for each rotation. */
+/**
+ * Sorts the arms by the SHA-256 of seed, rotation and place. Digests are as good as independent random keys, so that every
+ * permutation is equally likely and no rotation depends on another, however close the seeds are. A small generator that
+ * is seeded anew for each rotation is neither: close seeds give it close first values.
+ */
 function shuffled(count: number, rotation: number, seed: number): readonly number[] {
-  const random = xoroshiro128plus((seed ^ Math.imul(rotation + 1, 0x9e3779b1)) | 0);
-  const row = Array.from({length: count}, (_, place) => place);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const chosen = uniformInt(random, 0, last);
-    [row[last], row[chosen]] = [row[chosen] ?? 0, row[last] ?? 0];
-  }
-  return row;
+  const keys = Array.from({length: count}, (_, place) => drawKey(`${seed} ${rotation} ${place}`));
+  return keys.map((_, place) => place).sort((a, b) => ((keys[a] ?? '') < (keys[b] ?? '') ? -1 : 1));
 }
+
+const drawKey = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * A row of Williams' square (E. J. Williams, 1949): over all rows each place holds each arm alike often, and each arm

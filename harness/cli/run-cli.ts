@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import yargs from 'yargs';
+import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, type Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
@@ -26,7 +27,8 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     await parser.parseAsync(command || args.includes('--version') ? args.map(named) : [...path, '--help']);
   } catch (thrown) {
     if (!(thrown instanceof WrongUsage)) throw thrown;
-    const said = thrown.message;
+    // an option that there is not may hold a secret
+    const said = hideSecrets(thrown.message);
     const reason = said.startsWith('Not enough non-option')
       ? `expected ${command?.usage ?? 'a command'}`
       : said;
@@ -88,7 +90,7 @@ function base(outside: Outside): Argv {
       describe: 'auto: Snort 3 where it is found, else recorded runs where the schedule names them',
     })
     .epilogue(
-      'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs. Failures are explained in docs/failures.md.',
+      'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs, 8 captures were given up. Failures are explained in docs/failures.md.',
     )
     .strict()
     .exitProcess(false)

@@ -6,13 +6,16 @@ import {tellTrial} from '../report/tell-trial.ts';
 import {writeReport} from '../report/write-report.ts';
 import {asking, type Called, printDocument} from './command.ts';
 
-/** Judges a trial, writes its report in every format to reports/TRIAL/, prints it. Gives the folder. */
-export function writeTrialReport(called: Called<unknown>, trial: string): Promise<Result<string, Failure>> {
+/** Judges a trial, writes its report in every format to reports/TRIAL/, prints it. Gives the folder of the report too. */
+export function writeTrialReport(
+  called: Called<unknown>,
+  trial: string,
+): Promise<Result<{folder: string; report: TrialReport}, Failure>> {
   return asking(called, trial, async answers => {
     const report: TrialReport = answers.report();
     const folder = called.outside.reportFolder(join(called.settings.reports, answers.name));
     await writeReport(report, called.outside.render, folder);
     printDocument(called, tellTrial(report), report);
-    return ok(folder.path);
+    return ok({folder: folder.path, report});
   });
 }

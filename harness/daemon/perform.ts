@@ -26,7 +26,7 @@ export const requestSchemas = {
   'snapshot take': z.object({
     names: z.array(name).optional(),
     policy: z.enum(POLICIES).optional(),
-    accept: z.array(z.enum(['shrink', 'bad-lines'])),
+    accept: z.array(z.enum(['shrink', 'bad-lines', 'empty'])),
   }),
   ingest: z.object({
     trial: name,

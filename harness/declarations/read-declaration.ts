@@ -2,6 +2,8 @@ import leven from 'leven';
 import {z} from 'zod';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Complaint, DeclarationFailure} from './failures.ts';
+import {hideSecrets} from './hide-secrets.ts';
+import {quoteAdvice, showValue} from './show-value.ts';
 
 export type KeyPath = readonly PropertyKey[];
 
@@ -25,13 +27,20 @@ export function readDeclaration<Schema extends z.ZodType>(
 ): Result<{value: z.output<Schema>; lineOf(path: KeyPath): number}, DeclarationFailure> {
   const source = readText(text);
   if ('complaints' in source)
-    return failed({kind: 'declaration-invalid', file, complaints: source.complaints});
+    return failed({kind: 'declaration-invalid', file, complaints: source.complaints.map(withoutSecrets)});
   const {read} = source;
   const checked = schema.safeParse(read.value ?? {});
   if (checked.success) return ok({value: checked.data, lineOf: read.lineOf});
   const complaints = checked.error.issues.flatMap(issue => complain(issue, schema, read));
-  return failed({kind: 'declaration-invalid', file, complaints});
+  return failed({kind: 'declaration-invalid', file, complaints: complaints.map(withoutSecrets)});
 }
+
+const withoutSecrets = (complaint: Complaint): Complaint => ({
+  ...complaint,
+  key: hideSecrets(complaint.key),
+  found: hideSecrets(complaint.found),
+  advice: hideSecrets(complaint.advice),
+});
 
 function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): Complaint[] {
   const at = (path: KeyPath) => ({line: read.lineOf(path), key: keyText(path)});
@@ -39,14 +48,18 @@ function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): C
   const inner = issue.code === 'invalid_union' ? complainOfUnion(issue, schema, read) : undefined;
   if (inner) return inner;
   const value = valueAt(read.value, issue.path);
+  const key = issue.path.at(-1);
   const known = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   return [
     {
       ...at(issue.path),
       expected: expectation(issue, keysAt(schema, issue.path)),
-      found: show(value),
+      found: showValue(value, key),
       advice:
-        typeof value === 'string' && known.length > 0 ? nearest(value, known) : describe(schema, issue.path),
+        quoteAdvice(value, key) ??
+        (typeof value === 'string' && known.length > 0
+          ? nearest(value, known)
+          : describe(schema, issue.path)),
     },
   ];
 }
@@ -141,17 +154,6 @@ const keyText = (path: KeyPath): string =>
   path
     .map((part, place) => (typeof part === 'number' ? `[${part}]` : `${place > 0 ? '.' : ''}${String(part)}`))
     .join('');
-
-function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  return typeof value === 'object'
-    ? Array.isArray(value)
-      ? value.length === 0
-        ? 'an empty list'
-        : 'a list'
-      : 'keys with values'
-    : JSON.stringify(value).slice(0, 80);
-}
 
 function valueAt(value: unknown, path: KeyPath): unknown {
   return path.reduce<unknown>(

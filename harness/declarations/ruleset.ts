@@ -5,6 +5,13 @@ import {LAYOUTS, LIST_MODES} from '../domain/snapshot.ts';
 const path = z.string().min(1).max(4096);
 const share = z.number().min(0).max(1);
 
+const entry = z.union([z.string().min(1).max(10_000), z.int().nonnegative()]).transform(String);
+const sids = z.union([path, z.array(entry).max(100_000)]);
+
+const network = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+  .refine(text => !/\/0+$/.test(text), 'a network with a prefix length of 1 or more');
+
 const source = z.union([
   z.strictObject({file: path.describe('A rules file; its includes are followed.')}),
   z.strictObject({folder: path.describe('A folder: every .rules file in it and below, by name.')}),
@@ -24,7 +31,7 @@ const source = z.union([
       .string()
       .max(4096)
       .regex(/^https?:\/\/[^\s@]+$/)
-      .describe('A blocklist at an address: one address or network a line.'),
+      .describe('A blocklist, rules or an archive at an address; taken for what it is.'),
   }),
   z.strictObject({
     manual: z
@@ -50,7 +57,7 @@ export const rulesetSchema = z
       .enum(POLICIES)
       .optional()
       .describe(
-        "Talos base policy: by the archive's .states files where it has them, else by the rules' own metadata (Snort's --metadata-filter). Left out: every rule that is not commented out.",
+        "Talos base policy: by the archive's .states files where it has them, else by the rules' own metadata (as Snort's --metadata-filter finds it). It selects the source's rules alone, not those of local. Left out: every rule that is not commented out.",
       ),
     local: z.array(path).default([]).describe('Rules files of your own, loaded after the others.'),
     lists: z
@@ -110,6 +117,79 @@ export const rulesetSchema = z
       .describe(
         'Share of the last good snapshot that may be gone, 0 to 1; left out: 0.2, and 1 for files and folders of your own.',
       ),
+    unreadable: share
+      .default(0)
+      .describe('Share of the rules that may not be readable, 0 to 1: they are left out and told.'),
+    exclude: z
+      .array(z.string().min(1).max(200))
+      .max(1000)
+      .default([])
+      .describe('Rules files of the source that are left out, by name: *, ? and ** as in a shell.'),
+    disable: sids
+      .default([])
+      .describe(
+        'Rules that are switched off: entries as in disablesid.conf of PulledPork, or the path of such a file.',
+      ),
+    enable: sids
+      .default([])
+      .describe(
+        'Rules that are switched on, whatever policy says: entries as in enablesid.conf, or the path of such a file. disable comes after it.',
+      ),
+    modify: z
+      .union([
+        path,
+        z
+          .array(
+            z.strictObject({
+              rules: entry.describe('Entries between commas; "*" for every rule.'),
+              from: z.string().min(1).max(1000).describe('A regular expression over the text of the rule.'),
+              to: z.string().max(1000).describe('What its first match becomes.'),
+            }),
+          )
+          .max(1000),
+      ])
+      .default([])
+      .describe(
+        'Rules whose text is changed before anything else: rules, from and to, or the path of a file as modifysid.conf of PulledPork.',
+      ),
+    variables: z
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+        z.union([z.string().min(1).max(10_000), z.int().min(0).max(65_535)]).transform(String),
+      )
+      .default({})
+      .describe(
+        'Variables of Snort that the rules need, by name: addresses, or ports where the name ends in PORT or PORTS.',
+      ),
+    classifications: z
+      .union([
+        path,
+        z.record(
+          z.string().regex(/^[^\s,;:()"\\]{1,200}$/),
+          z.union([
+            z.int().min(0).max(255),
+            z.strictObject({
+              priority: z.int().min(0).max(255).describe('1 is the highest.'),
+              text: z.string().max(200).default('').describe('What alerts call it.'),
+            }),
+          ]),
+        ),
+      ])
+      .default({})
+      .describe(
+        "Classtypes that Snort does not come with, by name: a priority, or priority and text; or the path of a classification.config. They count before the archive's own.",
+      ),
+    column: z
+      .union([z.int().min(1).max(1000), z.string().min(1).max(100)])
+      .optional()
+      .describe(
+        'Of a blocklist in CSV: the column of the addresses, by its number from 1 on or by its name.',
+      ),
+    allow: z
+      .array(network)
+      .max(10_000)
+      .default([])
+      .describe('Addresses and networks that no blocklist may list: they are cut out of its entries.'),
     bad_lines: share.default(0).describe('Share of the lines of a blocklist that may be no address, 0 to 1.'),
   })
   .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {

@@ -38,6 +38,12 @@ export const engine = z
       .boolean()
       .default(false)
       .describe('Whether packets with wrong checksums are ignored (false: -k none).'),
+    events: z
+      .enum(['all', 'snort'])
+      .default('all')
+      .describe(
+        "all: every event of a packet is logged. snort: Snort's own queue, which logs three of a packet at most.",
+      ),
     tweaks: z.string().max(65_536).default('').describe("Lua added to every arm's configuration."),
   })
   .prefault({})

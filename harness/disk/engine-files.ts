@@ -1,7 +1,9 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
-import {appendFile, open, stat, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, open, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import type {EngineFiles} from '../engine/system-ports.ts';
+import {isGzipFile, unpackFile} from './unpack.ts';
 import {isThere} from './whole-files.ts';
 
 /** Files of run folders. */
@@ -23,6 +25,13 @@ export const engineFiles: EngineFiles = {
     ),
   empty: path => truncate(path, 0),
   exists: isThere,
+  async link(target, path) {
+    await mkdir(dirname(path), {recursive: true, mode: 0o700});
+    await symlink(target, path);
+  },
+  isGzip: isGzipFile,
+  unpack: unpackFile,
+  remove: path => rm(path, {recursive: true, force: true}),
   digest: path => fileDigest(path).catch(() => undefined),
 };
 

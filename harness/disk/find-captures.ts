@@ -1,12 +1,20 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
 import type {CaptureFacts} from '../domain/capture.ts';
-import {CAPTURE_NAME, isCapture, readCaptureHeader} from '../engine/capture-header.ts';
+import {wordsThrown} from '../domain/failure.ts';
+import {CAPTURE_NAME, isCapture} from '../engine/capture-header.ts';
+import {CaptureScan} from '../engine/capture-scan.ts';
 import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/ports.ts';
 import {captureHead} from './capture-head.ts';
 import {fileDigest} from './engine-files.ts';
+import {isGzipFile, unpacked} from './unpack.ts';
+import {walkFiles} from './walk-files.ts';
 import {errorCode} from './whole-files.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
 
 /** Captures below a project folder, or elsewhere by absolute path. */
 export const captureSource = (root: string): CaptureSource => ({
@@ -23,31 +31,63 @@ async function find(
 ): Promise<FoundCaptures | NoCaptures> {
   const paths = new Set<string>();
   const ignored = new Set<string>();
+  const unusable = new Map<string, string>();
   for (const entry of entries) {
     const found = await expand(root, entry);
     if ('reason' in found) return {entry, reason: found.reason};
-    const before = paths.size;
-    let passedOver = 0;
+    let captures = 0;
     for (const path of found.paths) {
-      if (found.named || CAPTURE_NAME.test(path) || isCapture(await captureHead(path))) paths.add(path);
-      else {
-        passedOver += 1;
-        ignored.add(shown(root, path));
-      }
+      const looked = found.named ? 'capture' : await look(path);
+      if (looked === 'capture') paths.add(path);
+      else if (looked === 'other') ignored.add(shown(root, path));
+      else unusable.set(shown(root, path), looked.reason);
+      if (looked === 'capture') captures += 1;
     }
-    if (found.paths.length === 0 || (passedOver === found.paths.length && paths.size === before)) {
-      return {
-        entry,
-        reason: found.paths.length === 0 ? 'it holds no file' : 'it holds no capture (pcap or pcapng)',
-      };
-    }
+    if (captures === 0) return {entry, reason: whyNone(found.paths, [...unusable.values()][0])};
   }
   const captures: CaptureFacts[] = [];
   for (const path of [...paths].sort()) {
-    captures.push(await describe(root, path));
+    const described = await describe(root, path).catch(thrown => ({reason: whyUnusable(path, thrown)}));
+    if ('reason' in described) unusable.set(shown(root, path), described.reason);
+    else captures.push(described);
     progress(captures.length, paths.size);
   }
-  return {captures, ignored: [...ignored].sort()};
+  const first = [...unusable][0];
+  if (captures.length === 0 && first) return {entry: first[0], reason: first[1]};
+  return {
+    captures,
+    ignored: [...ignored].sort(),
+    unusable: [...unusable].sort().map(([path, reason]) => ({path, reason})),
+  };
+}
+
+function whyNone(paths: readonly string[], unusable: string | undefined): string {
+  if (paths.length === 0) return 'it holds no file';
+  return unusable === undefined
+    ? 'it holds no capture (pcap or pcapng)'
+    : `it holds no usable capture: ${unusable}`;
+}
+
+/** Whether a file of a folder is a capture, by its name or its first bytes. */
+async function look(path: string): Promise<'capture' | 'other' | {reason: string}> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return {reason: 'it is a folder that this user may not read'};
+    if (!facts.isFile()) return 'other';
+    return CAPTURE_NAME.test(path) || isCapture(await captureHead(path)) ? 'capture' : 'other';
+  } catch (thrown) {
+    return {reason: whyUnusable(path, thrown)};
+  }
+}
+
+/** Why a file that the folder lists cannot be opened. */
+function whyUnusable(path: string, thrown: unknown): string {
+  if (path.includes('\ufffd')) return 'its name is not valid UTF-8: rename it';
+  const code = errorCode(thrown);
+  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
+  if (code === 'ENOENT') return 'it is a link to a file that is not there, or it has just been removed';
+  if (code === 'ELOOP') return 'it is a link that leads to itself';
+  return `it cannot be read: ${code || wordsThrown(thrown)}`;
 }
 
 async function expand(
@@ -59,10 +99,7 @@ async function expand(
     const facts = await stat(path);
     if (facts.isFile()) return {paths: [path], named: true};
     if (!facts.isDirectory()) return {reason: 'it is neither a file nor a folder'};
-    return {
-      paths: await glob('**/*', {cwd: path, absolute: true, dot: false, followSymbolicLinks: true}),
-      named: false,
-    };
+    return {paths: await walkFiles(path), named: false};
   } catch (thrown) {
     if (errorCode(thrown) === 'EACCES') return {reason: 'this user may not read it'};
     if (!/[*?[{]/.test(entry)) return {reason: 'there is no such file or folder'};
@@ -72,13 +109,34 @@ async function expand(
 }
 
 async function describe(root: string, path: string): Promise<CaptureFacts> {
-  const header = readCaptureHeader(await captureHead(path));
+  const facts = await stat(path);
+  if (!facts.isFile()) throw new Error('it is not a file');
+  const hash = createHash('sha256');
+  const scan = new CaptureScan();
+  let damage: string | undefined;
+  const gzipped = await isGzipFile(path);
+  for await (const chunk of createReadStream(path, {highWaterMark: CHUNK_BYTES})) {
+    hash.update(chunk as Buffer);
+    if (!gzipped) scan.push(chunk as Buffer);
+  }
+  if (gzipped) {
+    const told = (reason: string): void => {
+      damage = reason;
+    };
+    for await (const chunk of unpacked(path, told)) scan.push(chunk);
+  }
+  const {linkType, problem, packets, cutPackets} = scan.end();
+  const named =
+    gzipped && !path.endsWith('.gz') ? 'the file is gzipped: give it a name that ends in .gz' : undefined;
   return {
     path: shown(root, path),
-    sha256: await fileDigest(path),
-    bytes: (await stat(path)).size,
-    linkType: 'linkType' in header ? header.linkType : undefined,
-    headerProblem: 'problem' in header ? header.problem : undefined,
+    sha256: hash.digest('hex'),
+    bytes: facts.size,
+    linkType,
+    headerProblem: named ?? problem,
+    damage,
+    packets,
+    cutPackets,
   };
 }
 

@@ -1,7 +1,7 @@
 import {mkdir, open, readdir, rename, rm, stat, truncate} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {RECORDED_FOLDER} from '../domain/capture.ts';
-import {readCaptureHeader} from '../engine/capture-header.ts';
+import {CaptureScan} from '../engine/capture-scan.ts';
 import type {FinishedRecording, RecordingFiles} from '../live/outside.ts';
 import {captureHead} from './capture-head.ts';
 import {cutCapture, measureCapture} from './cut-capture.ts';
@@ -69,12 +69,9 @@ async function finished(path: string): Promise<FinishedRecording | undefined> {
 }
 
 async function described(path: string, cut: {packets: number; bytes: number}): Promise<FinishedRecording> {
-  const header = readCaptureHeader(await captureHead(path));
-  return {
-    ...cut,
-    sha256: await fileDigest(path),
-    linkType: 'linkType' in header ? header.linkType : undefined,
-  };
+  const scan = new CaptureScan();
+  scan.push(Buffer.from(await captureHead(path)));
+  return {...cut, sha256: await fileDigest(path), linkType: scan.end().linkType};
 }
 
 /** After it the names in a folder outlast a loss of power. */

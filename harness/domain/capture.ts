@@ -6,8 +6,13 @@ export interface CaptureFacts {
   readonly bytes: number;
   /** Of the first interface in the file's header; undefined when the header is broken. */
   readonly linkType: number | undefined;
-  /** What is wrong with the header, if anything; Snort's own word comes with each run. */
+  /** What is wrong with the header, if anything: told where Snort could not read the file. */
   readonly headerProblem: string | undefined;
+  /** Why a gzipped file could not be unpacked to its end. */
+  readonly damage: string | undefined;
+  readonly packets: number;
+  /** Packets of which the file holds fewer bytes than were on the wire. */
+  readonly cutPackets: number;
 }
 
 /** Where a live trial's own recordings lie, below its folder. */

@@ -20,8 +20,8 @@ export const ruleKey = (rule: {gid: number; sid: number}): string => `${rule.gid
 export const POLICIES = ['connectivity', 'balanced', 'security', 'max-detect'] as const;
 export type Policy = (typeof POLICIES)[number];
 
-/** The policy that the rules' own metadata decides (`--metadata-filter`); none where .states files have decided before. */
+/** The policy that `--metadata-filter` decides when Snort runs: of snapshots of an earlier version; others are selected before. */
 export const metadataFilter = (of: {
   readonly policy?: Policy | undefined;
-  readonly policyBy?: 'states' | undefined;
+  readonly policyBy?: 'states' | 'metadata' | undefined;
 }): Policy | undefined => (of.policyBy ? undefined : of.policy);

@@ -15,6 +15,8 @@ export interface PacketCounts {
   readonly received: number;
   readonly analyzed: number;
   readonly dropped: number;
+  /** Packets that the decoder threw away: cut, or not decodable as what they claim to be. */
+  readonly discarded: number;
 }
 
 /** What a run cost. CPU and peak memory are undefined where the system does not tell. */
@@ -39,6 +41,8 @@ export interface RunEnd {
   readonly packets: PacketCounts | undefined;
   /** Alerts that the engine says it logged; compared with what its log holds. */
   readonly alertsLogged: number | undefined;
+  /** Rule matches and events that the engine left out because a queue of its own was full. */
+  readonly eventsCut?: number | undefined;
   readonly cost: RunCost;
   readonly problems: readonly CaptureProblem[];
   /** The engine's last words when it ended badly, one line. */

@@ -33,21 +33,37 @@ const snapshotFile = z.object({
 const GATE_CHECKS = [
   'content',
   'layout',
+  'parts',
   'list-lines',
+  'list-entries',
+  'list-coverage',
+  'rules-read',
   'rules-enabled',
+  'duplicates',
+  'tuning',
   'size',
   'config-test',
+  'rule-counts',
   'smoke-run',
 ] as const;
 
-/** `accepted`: it failed, and a person took it all the same. `not-done`: no engine was there. */
+/** `accepted`: it failed, and a person took it all the same. `noted`: to be known. `not-done`: no engine was there. */
 const gateStep = z.object({
   check: z.enum(GATE_CHECKS),
-  outcome: z.enum(['passed', 'accepted', 'not-done']),
+  outcome: z.enum(['passed', 'noted', 'accepted', 'not-done']),
   words: z.string(),
 });
 
 const count = z.int().nonnegative();
+
+/**
+ * What decided a policy: the archive's .states files, or the rules' own metadata. Where a snapshot of an earlier version
+ * has a policy and does not say it, Snort's --metadata-filter decides when it runs.
+ */
+export const policyBy = z.enum(['states', 'metadata']);
+
+/** A classtype with the priority that it gives its rules. */
+export const classification = z.object({name: z.string(), priority: count, text: z.string()});
 
 export const manifestSchema = z.object({
   /** The ruleset's name. */
@@ -69,7 +85,7 @@ export const manifestSchema = z.object({
   layout: z.enum(LAYOUTS).optional(),
   /** What is baked into the rules: by policy they were commented out, SO rules were taken or not. */
   policy: z.enum(POLICIES).optional(),
-  policyBy: z.literal('states').optional(),
+  policyBy: policyBy.optional(),
   /** The archive's own configuration for the policy, a path in the snapshot. */
   ownConfig: insidePath.optional(),
   counts: z.object({
@@ -85,6 +101,12 @@ export const manifestSchema = z.object({
     /** Rules that each policy enables. */
     perPolicy: z.partialRecord(z.enum(POLICIES), count),
   }),
+  /** Variables of Snort that the ruleset declares, by name. */
+  variables: z.record(z.string(), z.string()).optional(),
+  /** Classtypes that the archive or the ruleset brings. */
+  classifications: z.array(classification).optional(),
+  /** What of its rules nobody understood, the first 200, each with file, line and reason. */
+  unread: z.array(z.object({file: z.string(), line: count, reason: z.string()})).optional(),
   /** What PulledPork3 dropped or chose otherwise than the archive says. */
   differences: z.array(z.string()),
   gate: z.array(gateStep),

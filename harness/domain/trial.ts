@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {POLICIES} from './rule.ts';
-import {LIST_MODES, manifestSchema, sha256} from './snapshot.ts';
+import {classification, LIST_MODES, manifestSchema, policyBy, sha256} from './snapshot.ts';
 
 /**
  * The plan of a trial: all that identifies its arms and captures, written once when the trial is made and never
@@ -12,8 +12,11 @@ export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 const engineSettings = z.object({
   policy: z.enum(POLICIES).optional(),
-  /** `states`: the snapshot's rules were switched by the archive's .states files; left out: by their own metadata. */
-  policyBy: z.literal('states').optional(),
+  policyBy: policyBy.optional(),
+  /** Variables that the ruleset declares, by name; its own HOME_NET counts for it alone. */
+  variables: z.record(z.string(), z.string()).optional(),
+  /** Classtypes that the ruleset brings. */
+  classifications: z.array(classification).optional(),
   builtins: z.boolean(),
   /** What a blocklist does with its addresses; left out: the ruleset has none. */
   list: z.enum(LIST_MODES).optional(),
@@ -25,6 +28,8 @@ const engineSettings = z.object({
   externalNet: z.string(),
   /** False: Snort runs with `-k none`. */
   checksums: z.boolean(),
+  /** `all`: every event of a packet is logged; left out: Snort's own queue, three of them at most. */
+  events: z.literal('all').optional(),
   /** Lua appended to the configuration. */
   tweaks: z.string(),
 });
@@ -48,6 +53,10 @@ const planArm = z.object({
   /** SHA-256 of the generated configuration and of the arguments that change detection; free of paths. */
   configDigest: sha256.optional(),
   engine: engineIdentity,
+  /** Rules that states in the arm's tweaks switch, by `gid:sid`, as the engine tells it. */
+  byTweaks: z.object({on: z.array(z.string()), off: z.array(z.string())}).optional(),
+  /** What its blocklists cover beside attackers, in words: the sensor's own networks, private space. */
+  listsCover: z.string().optional(),
 });
 
 const planCapture = z.object({
@@ -56,6 +65,9 @@ const planCapture = z.object({
   bytes: z.int().nonnegative(),
   linkType: z.int().nonnegative().optional(),
   headerProblem: z.string().optional(),
+  damage: z.string().optional(),
+  packets: z.int().nonnegative().optional(),
+  cutPackets: z.int().nonnegative().optional(),
   /** The slot of a live trial whose traffic it holds. */
   slot: z.int().nonnegative().optional(),
 });
@@ -88,6 +100,7 @@ const livePlan = z.object({
     homeNet: z.string(),
     externalNet: z.string(),
     checksums: z.boolean(),
+    events: z.enum(['all', 'snort']).optional(),
     tweaks: z.string(),
   }),
   cadence: z.discriminatedUnion('kind', [
@@ -140,6 +153,8 @@ export const trialPlanSchema = z.object({
   captures: z.array(planCapture),
   /** Files of the declared folders that are no captures, by path. */
   ignored: z.array(z.string()).optional(),
+  /** Files of the declared folders that look like captures and could not be opened. */
+  unusable: z.array(z.object({path: z.string(), reason: z.string()})).optional(),
   /** The trial of which this one is a rerun. */
   rerunOf: z.string().optional(),
   /** The live trial whose recorded traffic this one reads. */
@@ -157,24 +172,6 @@ export interface LiveTrialPlan extends TrialPlan {
 
 export const isLivePlan = (plan: TrialPlan): plan is LiveTrialPlan =>
   plan.live !== undefined && (plan.kind === 'rotating' || plan.kind === 'concurrent');
-
-interface Compared {
-  readonly kind: TrialPlan['kind'];
-  readonly arms: readonly {readonly name: string}[];
-}
-
-/**
- * Arms that take turns, and those that are compared at the same time: a rotating trial has one lane, a concurrent one has
- * a lane for each arm. In each lane a slot has one arm at most.
- */
-export function lanesOf({kind, arms}: Compared): readonly (readonly string[])[] {
-  const names = arms.map(({name}) => name);
-  return kind === 'concurrent' ? names.map(name => [name]) : [names];
-}
-
-/** The lane of an arm: whatever ran in it before inspected the same traffic. */
-export const laneOf = (plan: Compared, arm: string): readonly string[] =>
-  lanesOf(plan).find(lane => lane.includes(arm)) ?? [];
 
 export type PlanArm = z.infer<typeof planArm>;
 export type LivePlan = z.infer<typeof livePlan>;

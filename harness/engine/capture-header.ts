@@ -1,45 +1,67 @@
-/** What a capture file's first bytes tell. */
-export type CaptureHeader = {readonly linkType: number} | {readonly problem: string};
-
-const PCAP_MICROS = 0xa1b2c3d4;
-const PCAP_NANOS = 0xa1b23c4d;
-const PCAPNG_SECTION = 0x0a0d0d0a;
-const PCAPNG_INTERFACE = 1;
-
-/** How many of a file's first bytes are enough. */
-export const HEADER_BYTES = 4096;
+/** How many of a file's first bytes are enough to know its format. */
+export const HEADER_BYTES = 64;
 
 /** Name endings that make a file a capture though its header may be broken. */
 export const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar|dmp)(\.gz)?$/i;
 
-/** Reads the link type (https://www.tcpdump.org/linktypes.html) from a pcap or pcapng header. */
-export function readCaptureHeader(bytes: Uint8Array): CaptureHeader {
-  if (bytes.length === 0) return {problem: 'the file is empty'};
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return {problem: 'the file is gzipped: Snort reads none; unpack it with gunzip'};
-  if (bytes.length < 24) return {problem: 'the file is shorter than a capture header'};
+/** Magic numbers of classic pcap (libpcap's sf-pcap.c); `patched` has eight more bytes before each packet. */
+const PCAP_FORMATS: ReadonlyMap<number, 'plain' | 'patched'> = new Map([
+  [0xa1b2c3d4, 'plain'],
+  [0xa1b23c4d, 'plain'],
+  [0xa1b2cd34, 'patched'],
+]);
+const PCAPNG_SECTION = 0x0a0d0d0a;
+const PCAP_HEADER_BYTES = 24;
+
+/** What a file's first bytes say of its format; byte order as it was written. */
+export type CaptureFormat =
+  | {readonly kind: 'pcap'; readonly little: boolean; readonly patched: boolean}
+  | {readonly kind: 'pcapng'}
+  | {readonly kind: 'none'; readonly problem: string};
+
+/** Files that people take for captures, by their first bytes (hexadecimal). */
+const OTHER_FORMATS: readonly (readonly [string, string])[] = [
+  ['fd377a585a00', 'the file is compressed with xz: unpack it with unxz'],
+  ['28b52ffd', 'the file is compressed with zstd: unpack it with unzstd'],
+  ['425a68', 'the file is compressed with bzip2: unpack it with bunzip2'],
+  ['504b0304', 'the file is a zip archive: unpack it with unzip'],
+  ['736e6f6f70000000', 'the file is a snoop capture: convert it with editcap -F pcap'],
+  ['474d4255', 'the file is a Network Monitor capture: convert it with editcap -F pcap'],
+];
+
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** Tells pcap and pcapng from everything else by the first bytes of an uncompressed file. */
+export function formatOf(bytes: Uint8Array): CaptureFormat {
+  const none = (problem: string): CaptureFormat => ({kind: 'none', problem});
+  if (bytes.length === 0) return none('the file is empty');
+  const head = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  const other = OTHER_FORMATS.find(([magic]) => head.startsWith(magic));
+  if (other) return none(other[1]);
+  if (bytes.length < PCAP_HEADER_BYTES) return none('the file is shorter than a capture header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const little of [true, false]) {
-    const magic = view.getUint32(0, little);
-    // the upper bits of the link type hold the length of a frame check sequence
-    if (magic === PCAP_MICROS || magic === PCAP_NANOS) return {linkType: view.getUint32(20, little) & 0xffff};
+    const format = PCAP_FORMATS.get(view.getUint32(0, little));
+    if (format) return {kind: 'pcap', little, patched: format === 'patched'};
   }
-  if (view.getUint32(0, true) === PCAPNG_SECTION) return readPcapng(view);
-  return {problem: 'the file begins with no capture header (pcap or pcapng)'};
+  return view.getUint32(0, true) === PCAPNG_SECTION
+    ? {kind: 'pcapng'}
+    : none('the file begins with no capture header (pcap or pcapng)');
 }
 
-export const isCapture = (bytes: Uint8Array): boolean => 'linkType' in readCaptureHeader(bytes);
+export const isCapture = (bytes: Uint8Array): boolean => formatOf(bytes).kind !== 'none';
 
-/** The first interface block's link type. */
-function readPcapng(view: DataView): CaptureHeader {
-  const little = view.getUint32(8, true) === 0x1a2b3c4d;
-  let at = 0;
-  while (at + 12 <= view.byteLength) {
-    const type = view.getUint32(at, little);
-    const length = view.getUint32(at + 4, little);
-    if (type === PCAPNG_INTERFACE) return {linkType: view.getUint16(at + 8, little)};
-    if (length < 12 || length % 4 !== 0) break;
-    at += length;
-  }
-  return {problem: 'the pcapng header names no interface'};
-}
+/**
+ * Link types whose number in a file (LINKTYPE, https://www.tcpdump.org/linktypes.html) is not the number that libpcap,
+ * and so Snort, gives it in memory (DLT).
+ */
+const DLT_OF_LINKTYPE: ReadonlyMap<number, number> = new Map([
+  [100, 11],
+  [101, 12],
+  [102, 15],
+  [103, 16],
+  [106, 19],
+]);
+
+/** The link type as Snort names it in its messages. */
+export const dltOf = (linkType: number): number => DLT_OF_LINKTYPE.get(linkType) ?? linkType;

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {metadataFilter} from '../domain/rule.ts';
 import type {EngineSettings} from '../domain/trial.ts';
+import {ALL_EVENTS} from './event-queue.ts';
 
 /** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
 const ALERT_FIELDS =
@@ -35,6 +36,7 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
       name => `default_variables.nets.${name} = ${luaString(settings.homeNet)}`,
     ),
     `default_variables.nets.EXTERNAL_NET = ${luaString(settings.externalNet)}`,
+    ...variableLines(settings.variables ?? {}),
   ];
   // the archive's own configuration names its rules and states in ips: that table stays
   const ips = settings.ownConfig
@@ -48,21 +50,27 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
     ...(settings.ownConfig ? [] : [`include ${luaString(places.defaults)}`]),
     ...nets,
     ...ips,
+    ...classificationLines(settings.classifications ?? []),
     // Snort refuses a stub without its program, and an archive's own configuration includes every stub
     ...(settings.soSkipped ? ['detection = detection or {}', 'detection.allow_missing_so_rules = true'] : []),
     // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
     ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
     `alert_json = { file = true, limit = ${rollMiB}, fields = ${luaString(ALERT_FIELDS)} }`,
+    ...(settings.events === 'all' ? ALL_EVENTS : []),
     settings.tweaks,
     '',
   ].join('\n');
 }
+
+/** Above Snort's default of 1,518 bytes, packets are cut and then dropped by its decoder without a word. */
+const SNAPLEN_BYTES = 65_535;
 
 /** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
 export function detectionArguments(settings: EngineSettings): readonly string[] {
   const filter = metadataFilter(settings);
   return [
     ...(settings.checksums ? [] : ['-k', 'none']),
+    ...['-s', `${SNAPLEN_BYTES}`],
     '-U',
     ...(filter ? ['--metadata-filter', `${filter}-ips`] : []),
   ];
@@ -75,6 +83,27 @@ export function configDigest(settings: EngineSettings): string {
   const identity = [text, ...detectionArguments(settings), ...own].join('\n');
   return createHash('sha256').update(identity).digest('hex');
 }
+
+/** Ports by their name, or where a value holds nothing else; all others are addresses. */
+const variableLines = (variables: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(variables).map(([name, value]) => {
+    const arePorts = /PORTS?$/i.test(name) || (/^[\d\s,!:[\]]+$/.test(value) && !value.includes('::'));
+    return `default_variables.${arePorts ? 'ports' : 'nets'}.${name} = ${luaString(value)}`;
+  });
+
+/** Of one name Snort keeps the first classtype: those of ours go before its own. */
+const classificationLines = (
+  classifications: NonNullable<EngineSettings['classifications']>,
+): readonly string[] =>
+  classifications.length === 0
+    ? []
+    : [
+        'classifications = classifications or {}',
+        ...classifications.map(
+          ({name, priority, text}, place) =>
+            `table.insert(classifications, ${place + 1}, { name = ${luaString(name)}, priority = ${priority}, text = ${luaString(text)} })`,
+        ),
+      ];
 
 /** A Lua string literal; a backslash, a quote or a line break in the text does not end it. */
 function luaString(text: string): string {

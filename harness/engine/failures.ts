@@ -2,6 +2,30 @@ import {type FailureOf, failureTable} from '../domain/failure.ts';
 
 const DOCTOR = 'How to get it on this system: ruletrial doctor';
 
+/** A rule that Snort does not take, where the user finds it. */
+export interface RefusedRule {
+  /** `gid:sid:rev`; undefined where it cannot be told. */
+  readonly rule: string | undefined;
+  readonly file: string;
+  /** The first is 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+const refusedWords = ({rule, file, line, reason}: RefusedRule, arm: string): string =>
+  `${file}:${line}: Snort refuses ${rule === undefined ? 'this rule' : `rule ${rule}`} of arm ${arm}: ${reason}`;
+
+/** What leaves them out, ready to be copied into the ruleset. */
+function remedyFor(refused: readonly RefusedRule[]): string {
+  const keys = refused.flatMap(({rule}) => {
+    const key = /^\d{1,10}:\d{1,10}(?=:)/.exec(rule ?? '')?.[0];
+    return key === undefined ? [] : [`"${key}"`];
+  });
+  return keys.length === 0
+    ? 'Mend or comment out the rule'
+    : `Mend the rules, or leave them out of the ruleset with: disable: [${[...new Set(keys)].join(', ')}]`;
+}
+
 export const engineFailures = failureTable({
   'engine-not-found': {
     exit: 3,
@@ -25,9 +49,24 @@ export const engineFailures = failureTable({
   },
   'rules-rejected': {
     exit: 4,
-    say: (f: {arm: string; file: string; line: number; reason: string; more: number}) =>
-      `${f.file}:${f.line}: Snort refuses this rule of arm ${f.arm}: ${f.reason}` +
-      `${f.more > 0 ? ` (and ${f.more} more)` : ''}. Mend or comment out the rule, then run: ruletrial check`,
+    say: (f: {arm: string; refused: readonly RefusedRule[]; count: number; dialect?: string | undefined}) =>
+      `${f.refused.map(one => refusedWords(one, f.arm)).join('; ')}` +
+      `${f.count > f.refused.length ? `; and ${f.count - f.refused.length} more` : ''}` +
+      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${remedyFor(f.refused)}, then run: ruletrial check`,
+  },
+  'rule-counts-differ': {
+    exit: 4,
+    say: (f: {
+      arm: string;
+      ours: number;
+      snorts: number;
+      onlyOurs: readonly string[];
+      onlySnorts: readonly string[];
+    }) =>
+      `ruletrial reads ${f.ours} enabled rules of ${f.arm}, Snort enables ${f.snorts}` +
+      `${f.onlyOurs.length > 0 ? `; Snort leaves out ${f.onlyOurs.join(', ')}` : ''}` +
+      `${f.onlySnorts.length > 0 ? `; Snort alone enables ${f.onlySnorts.join(', ')}` : ''}. ` +
+      'What is compared would not be what runs: leave these rules out with disable: in the ruleset, and report the rules that are read otherwise',
   },
   'config-rejected': {
     exit: 4,

@@ -14,6 +14,8 @@ export interface LoadedRules {
   /** Name of the one file there that includes all others. */
   readonly entry: string;
   readonly files: readonly SnapshotFile[];
+  /** Where the user finds the rule of a `gid:sid`; undefined where nobody knows it. */
+  placeOf?(key: string): {readonly file: string; readonly line: number} | undefined;
 }
 
 /** What the engine is to run for an arm: the very rules, settings and configuration digest. */
@@ -39,6 +41,8 @@ export interface CaptureInput {
   readonly path: string;
   /** Where it lies now. */
   readonly absolutePath: string;
+  /** Path under which the engine is given it; what its alerts and messages call it. */
+  readonly givenAs: string;
   readonly sha256: string;
   readonly linkType: number | undefined;
 }
@@ -116,6 +120,8 @@ export interface Engine {
     scratch: string,
     captures: readonly {readonly path: string; readonly sha256: string}[],
   ): Promise<Result<CheckFacts, EngineFailure>>;
+  /** `gid:sid` of all rules that may fire, those of its default configuration too; undefined when it does not tell. */
+  enabledRules?(config: ArmConfig, scratch: string): Promise<ReadonlySet<string> | undefined>;
   start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
   /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
   recall(order: RunOrder): Promise<RunEnd | undefined>;
@@ -162,6 +168,8 @@ export interface FoundCaptures {
   readonly captures: readonly CaptureFacts[];
   /** Files in declared folders that are no captures. */
   readonly ignored: readonly string[];
+  /** Files that look like captures and cannot be opened, with the reason. */
+  readonly unusable: readonly {readonly path: string; readonly reason: string}[];
 }
 
 /** What a declared entry led to when it led nowhere. */

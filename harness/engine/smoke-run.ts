@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {EngineFailure} from './failures.ts';
+import {givenAs} from './given-as.ts';
 import type {ArmConfig, Engine} from './ports.ts';
 import {SENTINEL_MSG, sentinelCapture, sentinelTweak} from './sentinel.ts';
 import type {EngineFiles} from './system-ports.ts';
@@ -30,7 +31,15 @@ export async function smokeRun(
   const list = settings.list && {list: 'monitor' as const};
   const started = await engine.start({
     config: {...config, settings: {...settings, ...list, tweaks}},
-    captures: [{path: 'sentinel.pcap', absolutePath: capture, sha256: '', linkType: 1}],
+    captures: [
+      {
+        path: 'sentinel.pcap',
+        absolutePath: capture,
+        givenAs: givenAs(capture, folder, 0),
+        sha256: '',
+        linkType: 1,
+      },
+    ],
     folder,
   });
   if (!started.ok) return started;

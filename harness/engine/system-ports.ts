@@ -32,14 +32,20 @@ export interface GuardedEnd {
   readonly peakBytes: number | undefined;
 }
 
+/** Which variables of the environment a child gets: few, or also those of proxies, certificates and Python. */
+export type ChildVariables = 'few' | 'downloading';
+
 /** Child processes as engines need them; given by `process/`. */
 export interface ChildProcesses {
   /** Runs to its end with capped output; `seconds` is the time limit. */
-  run(command: readonly string[], options: {seconds: number; cwd?: string}): Promise<FinishedProcess>;
+  run(
+    command: readonly string[],
+    options: {seconds: number; cwd?: string; variables?: ChildVariables},
+  ): Promise<FinishedProcess>;
   /** Both streams go to files in `folder`; the guard leaves its account in `folder` too. */
   guard(
     command: readonly string[],
-    options: {folder: string; graceSeconds: number; cwd: string},
+    options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
   ): Promise<GuardedProcess>;
   /** The guard's account of a process that ended; undefined when there is none or it is not whole. */
   account(folder: string): Promise<GuardedEnd | undefined>;
@@ -66,6 +72,13 @@ export interface EngineFiles {
   /** Empties a file that a program has open for appending. */
   empty(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Makes a symbolic link at `path`, and its folder. */
+  link(target: string, path: string): Promise<void>;
+  isGzip(path: string): Promise<boolean>;
+  /** Unpacks a gzip into a new file and its folder, as far as it is whole and below a bound. */
+  unpack(from: string, path: string): Promise<void>;
+  /** Removes a file or folder, which need not be there. */
+  remove(path: string): Promise<void>;
   /** SHA-256 in hex, or undefined when it cannot be read. */
   digest(path: string): Promise<string | undefined>;
 }

@@ -88,7 +88,7 @@ async function testArm(
 ): Promise<Result<CheckedArm, Failure>> {
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return engine;
-  const config = armConfig(arm, outside.snapshots);
+  const config = armConfig(arm, outside);
   if (!config) return failed({kind: 'no-arm-available', arms: [arm.name]} as Failure);
   outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
   const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));

@@ -1,8 +1,8 @@
 import type {Failure} from '../domain/failure.ts';
+import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {bareEnd, type RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import {laneOf} from '../domain/trial.ts';
 import type {Engine, RunOrder} from '../engine/ports.ts';
 import {armConfig} from '../trial/check-arm.ts';
 import {armEngine} from '../trial/plan-arm.ts';
@@ -106,7 +106,7 @@ export async function recallEngine(
   const load = store.runLoad(fact.run);
   const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === fact.arm);
-  const config = load && armConfig(load, outside.snapshots);
+  const config = load && armConfig(load, outside);
   const engine = declared && (await armEngine(declared, live, outside));
   if (engine && !engine.ok) return engine;
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);

@@ -1,10 +1,13 @@
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
-import {armEngine, frozenArm} from '../trial/plan-arm.ts';
+import {armSettings} from '../trial/arm-settings.ts';
+import type {ScratchFolder} from '../trial/check-arm.ts';
+import {armEngine, frozenArm, withFacts} from '../trial/plan-arm.ts';
 import {readRuleset} from '../trial/read-declared.ts';
 import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../trial/take-rulesets.ts';
 import type {ConductLiveOutside} from './outside.ts';
@@ -18,7 +21,9 @@ export interface LoadedArm {
   readonly sinceLast?: boolean;
 }
 
-export type LoadOutside = TakeRulesetsOutside & Pick<ConductLiveOutside, 'engineFor' | 'tell'>;
+export type LoadOutside = TakeRulesetsOutside &
+  ScratchFolder &
+  Pick<ConductLiveOutside, 'engineFor' | 'tell'>;
 
 /** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
 export async function loadArm(
@@ -26,15 +31,26 @@ export async function loadArm(
   live: LivePlan,
   outside: LoadOutside,
 ): Promise<Result<LoadedArm, EngineFailure>> {
-  const taken = await takeRuleset(declared.ruleset, {policy: declared.policy, accept: []}, outside);
+  const ruleset = await readRuleset(declared.ruleset, outside);
+  if (!ruleset.ok) return ok({load: undefined, outcome: 'refused', words: outside.tell(ruleset.failure)});
+  const settingsOf = (manifest: Manifest) =>
+    armSettings(declared, ruleset.value.value, live.engine, manifest);
+  const taken = await takeRuleset(
+    declared.ruleset,
+    {policy: declared.policy, accept: []},
+    {
+      ...outside,
+      // the gate tests them as the arm will run them
+      prove: (folder, made, rules) => outside.prove(folder, made, rules, settingsOf),
+    },
+  );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
   const {outcome} = taken;
   if (!manifest) return ok({load: undefined, outcome, words: taken.words});
-  const ruleset = await readRuleset(declared.ruleset, outside);
-  if (!ruleset.ok) return ok({load: undefined, outcome: 'refused', words: outside.tell(ruleset.failure)});
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return failed(engine.failure);
-  const load = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
+  const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
+  const load = await withFacts(frozen, engine.value, outside);
   const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
   return ok({load, outcome, words: wordsOf(taken), sinceLast});
 }

@@ -171,10 +171,11 @@ async function playedCaptures(
     return failed({kind: 'captures-missing', ...place, entry, reason} as Failure);
   }
   return ok(
-    found.captures.map(({linkType, headerProblem, ...capture}) => ({
+    found.captures.map(({linkType, headerProblem, damage, ...capture}) => ({
       ...capture,
       ...(linkType === undefined ? {} : {linkType}),
       ...(headerProblem === undefined ? {} : {headerProblem}),
+      ...(damage === undefined ? {} : {damage}),
     })),
   );
 }

@@ -1,5 +1,6 @@
+import {lanesOf} from '../domain/lanes.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import {type LivePlan, type LiveTrialPlan, lanesOf} from '../domain/trial.ts';
+import type {LivePlan, LiveTrialPlan} from '../domain/trial.ts';
 import type {LiveFacts} from './facts.ts';
 import {laneStep} from './lane-step.ts';
 import type {InHand, LiveStep} from './step.ts';

@@ -1,4 +1,5 @@
 import type {LiveTrialPlan} from '../domain/trial.ts';
+import {givenAs} from '../engine/given-as.ts';
 import type {
   ArmConfig,
   CaptureInput,
@@ -23,11 +24,12 @@ export function playOrder(
   slot: number,
   {store, captures}: {store: {plan: LiveTrialPlan}; captures: CaptureSource},
 ): RunOrder {
-  const inputs = capturesOfSlot(store.plan, slot).flatMap((place): CaptureInput[] => {
+  const inputs = capturesOfSlot(store.plan, slot).flatMap((place, index): CaptureInput[] => {
     const planned = store.plan.captures[place];
     if (!planned) return [];
     const {path, sha256, linkType} = planned;
-    return [{path, sha256, linkType, absolutePath: captures.locate(path)}];
+    const absolutePath = captures.locate(path);
+    return [{path, sha256, linkType, absolutePath, givenAs: givenAs(absolutePath, folder, index)}];
   });
   return {config, folder, captures: inputs};
 }
@@ -47,7 +49,7 @@ export function played(running: RunningEngine): ListeningEngine {
     ready: Promise.resolve(true),
     ended: running.ended.then(end => (end.outcome === 'captures-over' ? slotOver.then(() => end) : end)),
     // what it counts is told at its end
-    counts: async () => ({received: 0, analyzed: 0, dropped: 0}),
+    counts: async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0}),
     stop,
     kill: stop,
   };

@@ -117,7 +117,7 @@ async function testLoad(
 ): Promise<string | undefined> {
   const engine = await armEngine(declared, outside.store.plan.live, outside);
   if (!engine.ok) return outside.tell(engine.failure);
-  const config = armConfig(load, outside.snapshots);
+  const config = armConfig(load, outside);
   if (!config) return 'it has no rules';
   const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
   if (!checked.ok) return outside.tell(checked.failure);

@@ -74,7 +74,7 @@ async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Fa
   const arms = new Map<string, ReadyArm>();
   for (const arm of paired.plan.arms) {
     const declared = live.arms.find(({name}) => name === arm.name);
-    const config = armConfig(arm, outside.snapshots);
+    const config = armConfig(arm, outside);
     if (!declared || !config) continue;
     const engine = await armEngine(declared, live, outside);
     if (!engine.ok) return engine;

@@ -1,5 +1,6 @@
+import {laneOf} from '../domain/lanes.ts';
 import {bareEnd} from '../domain/run.ts';
-import {laneOf, type PlanArm} from '../domain/trial.ts';
+import type {PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
 import {armConfig} from '../trial/check-arm.ts';
@@ -26,7 +27,7 @@ export async function beginEngine(
   const {store, folders, clock} = outside;
   const {live} = store.plan;
   const load = loadFor(slot.slot, arm, failures, outside);
-  const config = load && armConfig(load, outside.snapshots);
+  const config = load && armConfig(load, outside);
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared || !load || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
   const lane = laneOf(store.plan, arm);

@@ -1,5 +1,5 @@
+import {laneOf} from '../domain/lanes.ts';
 import type {Micros} from '../domain/time.ts';
-import {laneOf} from '../domain/trial.ts';
 import type {Held} from './hand.ts';
 import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';

@@ -1,7 +1,14 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {execa} from 'execa';
-import type {ChildProcesses, FinishedProcess, GuardedEnd, GuardedProcess} from '../engine/system-ports.ts';
+import type {
+  ChildProcesses,
+  ChildVariables,
+  FinishedProcess,
+  GuardedEnd,
+  GuardedProcess,
+} from '../engine/system-ports.ts';
+import {childEnvironment} from './child-environment.ts';
 import {GUARD_SCRIPT} from './guard-script.ts';
 import {
   killGroup,
@@ -37,7 +44,7 @@ export const childProcesses: ChildProcesses = {
 
 async function run(
   command: readonly string[],
-  options: {seconds: number; cwd?: string},
+  options: {seconds: number; cwd?: string; variables?: ChildVariables},
 ): Promise<FinishedProcess> {
   const [file, ...rest] = command;
   const result = await execa(file ?? '', rest, {
@@ -45,6 +52,8 @@ async function run(
     // its own process group: a Ctrl-C at the terminal reaches the harness alone
     detached: true,
     stdin: 'ignore',
+    env: childEnvironment(process.env, options.variables),
+    extendEnv: false,
     timeout: options.seconds * 1000,
     maxBuffer: OUTPUT_CHARACTERS,
     stripFinalNewline: false,
@@ -68,7 +77,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
 
 async function guard(
   command: readonly string[],
-  options: {folder: string; graceSeconds: number; cwd: string},
+  options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
 ): Promise<GuardedProcess> {
   const startedAt = Date.now();
   // its own process group: a Ctrl-C at the terminal reaches the harness alone, which then decides
@@ -77,6 +86,8 @@ async function guard(
     ['-c', GUARD_SCRIPT, 'guard', options.folder, `${options.graceSeconds * 10}`, ...command],
     {
       cwd: options.cwd,
+      env: childEnvironment(process.env, options.variables),
+      extendEnv: false,
       detached: true,
       cleanup: false,
       reject: false,

@@ -1,6 +1,7 @@
 import type {ArmReport, TrialReport} from '../analysis/trial-report.ts';
 import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
+import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
 /** What was on trial, so exactly that anyone can run the same again. */
 export function tellIdentity({trial, arms}: TrialReport): Block[] {
@@ -20,7 +21,7 @@ export function tellIdentity({trial, arms}: TrialReport): Block[] {
 }
 
 function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [string, Cell])[] {
-  const {ruleset, settings, engine, configDigest} = identity;
+  const {ruleset, settings, engine, configDigest, byTweaks} = identity;
   const rows: (readonly [string, Cell])[] = [];
   const add = (name: string, cell: Cell): void => {
     if (cell.value !== undefined) rows.push([name, cell]);
@@ -42,22 +43,41 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   if (settings) {
     add('policy', textCell(settings.policy ?? 'none: every rule not commented out'));
     if (settings.policy) {
-      add('policy by', textCell(settings.policyBy ? "the archive's .states files" : "the rules' metadata"));
+      add(
+        'policy by',
+        textCell(settings.policyBy === 'states' ? "the archive's .states files" : "the rules' metadata"),
+      );
     }
     if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
     add('addresses', count(ruleset?.counts.entries || undefined));
     add('blocklist mode', textCell(settings.list));
+    if (settings.list)
+      add('blocklist and private addresses', textCell('listed ones count (scan_local = true)'));
     add('own configuration', textCell(settings.ownConfig));
+    for (const [name, value] of Object.entries(settings.variables ?? {}))
+      add('variable', textCell(`${name} = ${value}`));
+    add('classtypes added', count(settings.classifications?.length));
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
+    add('events logged per packet', textCell(EVENT_WORDS[eventQueueOf(settings)]));
     if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
+    add(
+      'rules switched by tweaks',
+      textCell(byTweaks && `${byTweaks.on.length} on, ${byTweaks.off.length} off`),
+    );
   }
   add('configuration SHA-256', textCell(configDigest));
   add('engine', textCell(engineWords(engine)));
   add('default configuration SHA-256', textCell(engine.defaultsDigest));
   return rows;
 }
+
+const EVENT_WORDS: Readonly<Record<EventQueue, string>> = {
+  all: 'all',
+  snort: "by Snort's own event queue: three at most, by default",
+  tweaks: 'by event_queue in the tweaks',
+};
 
 function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
   if (kind === 'recorded') return `recorded runs of Snort ${version} (${recordedOn})`;

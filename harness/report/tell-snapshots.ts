@@ -45,7 +45,7 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
 
 /** One snapshot: what it is, how it was judged, what differs from its archive. */
 export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {
-  const {counts, gate, differences, files} = manifest;
+  const {counts, gate, differences, files, unread = []} = manifest;
   return {
     title: `Snapshot ${shortDigest(manifest.digest)} of ${manifest.name}`,
     subtitle: manifest.source,
@@ -63,6 +63,7 @@ export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow):
       ]),
       heading(1, 'Gate'),
       gateTable([{of: manifest.name, gate}]),
+      ...unread.map(({file, line, reason}) => text('note', `not understood: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),
       table({

@@ -15,5 +15,16 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map(
 /** Names of the default classtypes. */
 export const CLASSTYPES: readonly string[] = [...PRIORITIES.keys()];
 
-/** 1..4; 1 for a classtype that Snort does not come with, which it accepts silently. */
-export const priorityOf = (classtype: string): number => PRIORITIES.get(classtype) ?? 1;
+/** 1..4; undefined for a classtype that Snort does not know, which it accepts silently and which changes no priority. */
+export const priorityOf = (classtype: string): number | undefined => PRIORITIES.get(classtype);
+
+/** The priority that a classtype gives a rule, as far as it gives one. */
+export type PriorityOfClass = typeof priorityOf;
+
+/** With classtypes that are added, or have another priority than Snort gives them. */
+export function prioritiesWith(
+  added: readonly {readonly name: string; readonly priority: number}[],
+): PriorityOfClass {
+  const own = new Map(added.map(({name, priority}) => [name, priority]));
+  return classtype => own.get(classtype) ?? priorityOf(classtype);
+}

@@ -1,6 +1,7 @@
-import {ipv4Number, ipv6Bytes, ipv6Text} from '../domain/address.ts';
+import {entryFields, type ListForm} from './list-lines.ts';
+import {type Network, networkTexts, overlaps, parseNetwork, parseRange, without} from './networks.ts';
 
-/** A line of a blocklist that Snort would not take. */
+/** A line of a blocklist that holds no address. */
 export interface BadLine {
   /** The first is 1. */
   readonly line: number;
@@ -16,72 +17,48 @@ export interface ParsedList {
   readonly badCount: number;
   /** Lines that repeat an entry, however it is written. */
   readonly duplicates: number;
+  /** Entries that `allow` kept out of the list, wholly or in part. */
+  readonly allowed: number;
   /** Of the file, with blank ones and comments. */
   readonly lines: number;
 }
 
 const KEPT_BAD = 20;
 const KEPT_CHARACTERS = 80;
-/** Longer than any address with a prefix length. */
-const LONGEST_ENTRY = 64;
 
 /**
- * Reads an IP list as Snort's reputation does: an IPv4 or IPv6 address or network a line, `#` comments anywhere. Names,
- * ranges, several a line and prefix lengths of 0 or beyond the address are bad. Networks lose their host bits.
+ * Reads an IP list in the forms in which providers publish them: an IPv4 or IPv6 address, network or range a line, with
+ * `#` and `;` comments; JSON lines; or a column of CSV. Snort's reputation inspector takes addresses and networks alone,
+ * so ranges become networks. Names, several addresses a line and prefix lengths of 0 or beyond the address are bad.
+ * Networks lose their host bits.
  */
-export function parseList(text: string): ParsedList {
+export function parseList(text: string, form: ListForm = {}, allow: readonly string[] = []): ParsedList {
   const entries = new Set<string>();
   const bad: BadLine[] = [];
-  let badCount = 0;
-  let duplicates = 0;
-  let line = 0;
-  for (let from = text.startsWith('\uFEFF') ? 1 : 0; from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const end = newline < 0 ? text.length : newline;
-    line += 1;
-    const written = withoutComment(text.slice(from, end));
-    from = end + 1;
-    if (written === '') continue;
-    const entry = written.length > LONGEST_ENTRY ? undefined : entryOf(written);
-    if (entry === undefined) {
-      badCount += 1;
-      if (bad.length < KEPT_BAD) bad.push({line, text: written.slice(0, KEPT_CHARACTERS)});
-    } else if (entries.has(entry)) duplicates += 1;
-    else entries.add(entry);
+  const kept = allow.flatMap(one => parseNetwork(one) ?? []);
+  const counts = {badCount: 0, duplicates: 0, allowed: 0};
+  let lines = 0;
+  for (const {line, fields} of entryFields(text, form)) {
+    lines = line;
+    for (const field of fields) {
+      const network = parseNetwork(field) ?? parseRange(field);
+      if (!network) {
+        counts.badCount += 1;
+        if (bad.length < KEPT_BAD) bad.push({line, text: field.slice(0, KEPT_CHARACTERS)});
+        continue;
+      }
+      const left = exceptAllowed(network, kept);
+      if (left.length !== 1 || left[0] !== network) counts.allowed += 1;
+      for (const entry of left.flatMap(networkTexts)) {
+        if (entries.has(entry)) counts.duplicates += 1;
+        else entries.add(entry);
+      }
+    }
   }
-  return {entries: [...entries], bad, badCount, duplicates, lines: line};
+  return {entries: [...entries], bad, ...counts, lines};
 }
 
-function withoutComment(line: string): string {
-  const hash = line.indexOf('#');
-  return (hash < 0 ? line : line.slice(0, hash)).trim();
+function exceptAllowed(network: Network, allow: readonly Network[]): readonly Network[] {
+  const gone = allow.filter(one => overlaps(network, one));
+  return gone.reduce<readonly Network[]>((left, one) => left.flatMap(part => without(part, one)), [network]);
 }
-
-/** Canonical text of an address or network. */
-function entryOf(text: string): string | undefined {
-  const slash = text.indexOf('/');
-  const address = slash < 0 ? text : text.slice(0, slash);
-  const bytes = bytesOf(address);
-  if (!bytes) return undefined;
-  const most = bytes.length * 8;
-  const length = slash < 0 ? most : prefixLength(text.slice(slash + 1), most);
-  if (length === undefined) return undefined;
-  const network = textOf(bytes.map((byte, index) => byte & maskByte(length - index * 8)));
-  return length === most ? network : `${network}/${length}`;
-}
-
-function bytesOf(address: string): Uint8Array | undefined {
-  const number = ipv4Number(address);
-  if (number === undefined) return ipv6Bytes(address);
-  return Uint8Array.of(number >>> 24, number >>> 16, number >>> 8, number);
-}
-
-const textOf = (bytes: Uint8Array): string => (bytes.length === 4 ? bytes.join('.') : ipv6Text(bytes));
-
-function prefixLength(text: string, most: number): number | undefined {
-  const length = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  return length >= 1 && length <= most ? length : undefined;
-}
-
-/** The mask of a byte of which `bits` bits and more belong to the network. */
-const maskByte = (bits: number): number => (0xff00 >> Math.min(Math.max(bits, 0), 8)) & 0xff;

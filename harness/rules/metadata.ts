@@ -1,6 +1,6 @@
 import {POLICIES} from '../domain/rule.ts';
 
-/** A Talos base policy that has the rule, and the action it has there. */
+/** A Talos base policy that has the rule, and the action it has there; empty where the rule does not tell it. */
 export interface RulePolicy {
   readonly policy: (typeof POLICIES)[number];
   readonly action: string;
@@ -13,13 +13,19 @@ export const listItems = (value: string): readonly string[] =>
     .map(item => item.trim())
     .filter(item => item !== '');
 
-/** Of metadata items such as `policy balanced-ips drop`, each once. */
+/**
+ * Policies by metadata as `--metadata-filter NAME-ips` finds them: the name anywhere in an item, case and all. Each
+ * once; the action is told where an item is written as Talos does, `policy balanced-ips drop`.
+ */
 export function policiesOf(metadata: readonly string[]): readonly RulePolicy[] {
   const policies = new Map<string, RulePolicy>();
   for (const item of metadata) {
-    const [word, name, action] = item.split(' ');
-    const policy = POLICIES.find(known => name === `${known}-ips`);
-    if (word === 'policy' && policy && action) policies.set(`${policy} ${action}`, {policy, action});
+    const [, name, told = ''] = /^policy ([a-z-]+)-ips (\S+)$/.exec(item) ?? [];
+    for (const policy of POLICIES) {
+      if (!item.includes(`${policy}-ips`)) continue;
+      const action = name === policy ? told : '';
+      policies.set(`${policy} ${action}`, {policy, action});
+    }
   }
   return [...policies.values()];
 }

@@ -1,9 +1,9 @@
-import {priorityOf} from './classtypes.ts';
+import {type PriorityOfClass, priorityOf} from './classtypes.ts';
 import {listItems, policiesOf, type RulePolicy} from './metadata.ts';
-import {type RuleReference, referencesOf} from './references.ts';
+import {metadataReferences, type RuleReference, referencesOf} from './references.ts';
 import {ruleNumber} from './rule-number.ts';
 import {type RuleOption, type RuleParts, rulePartsOf} from './rule-parts.ts';
-import {ruleString} from './rule-string.ts';
+import {decodedWords, ruleString} from './rule-string.ts';
 
 /** Snort's kinds of rules: text; shared object stub; stub of an event of Snort itself. */
 export type RuleKind = 'text' | 'so' | 'builtin';
@@ -35,7 +35,8 @@ const ONCE: readonly string[] = ['gid', 'sid', 'rev', 'msg', 'classtype', 'prior
 const NUMBERS: readonly string[] = ['gid', 'sid', 'rev', 'priority'];
 /** First words of a header that are no services. */
 const PROTOCOLS: readonly string[] = ['ip', 'icmp', 'tcp', 'udp'];
-const SO_GID = 3;
+/** Of the events of tagged packets, Snort's only own gid below 40. */
+const TAG_GID = 2;
 
 /** What the options of a rule say. */
 interface Said {
@@ -49,15 +50,18 @@ interface Said {
 }
 
 /** Reads one rule; the reason says why Snort would refuse it. Options for detection are not judged. */
-export function parseRule(text: string): {readonly rule: RuleFacts} | {readonly reason: string} {
+export function parseRule(
+  text: string,
+  priorityOfClass: PriorityOfClass = priorityOf,
+): {readonly rule: RuleFacts} | {readonly reason: string} {
   const parts = rulePartsOf(text);
   if ('reason' in parts) return parts;
-  const said = gather(parts.options);
+  const said = gather(parts.options, priorityOfClass);
   return typeof said === 'string' ? {reason: said} : {rule: factsOf(parts, said)};
 }
 
 /** What the options say, or why they cannot. */
-function gather(options: readonly RuleOption[]): Said | string {
+function gather(options: readonly RuleOption[], priorityOfClass: PriorityOfClass): Said | string {
   const said = {
     once: new Map<string, string>(),
     numbers: new Map<string, number>(),
@@ -75,11 +79,14 @@ function gather(options: readonly RuleOption[]): Said | string {
       if (number === undefined) return `${name} is no number of 0 to 4294967295: ${value}`;
       said.numbers.set(name, number);
     } else if (name === 'reference') {
-      const found = referencesOf(value);
+      const found = referencesOf(decodedWords(value));
       if (!found) return `a reference without scheme or id: ${value}`;
       said.references.push(...found);
-    } else if (name === 'classtype') said.numbers.set('priority', priorityOf(value));
-    else if (name === 'metadata') for (const item of listItems(value)) said.metadata.push(item);
+    } else if (name === 'classtype') {
+      const priority = priorityOfClass(value);
+      if (priority !== undefined) said.numbers.set('priority', priority);
+    }
+    if (name === 'metadata') for (const item of listItems(decodedWords(value))) said.metadata.push(item);
     else if (name === 'service') for (const item of listItems(value)) said.services.push(item);
   }
   return said;
@@ -99,16 +106,21 @@ function factsOf(parts: RuleParts, {once, numbers, references, metadata, service
     msg: msg === undefined ? 'no msg in rule' : ruleString(msg),
     classtype: once.get('classtype') ?? '',
     priority: numbers.get('priority') ?? 0,
-    references,
+    references: distinct([...references, ...metadataReferences(metadata)]),
     metadata,
     policies: policiesOf(metadata),
     services: [...new Set(spoken)],
-    kind: kindOf(parts, gid, metadata),
+    kind: kindOf(parts, gid),
   };
 }
 
-function kindOf({header, options}: RuleParts, gid: number, metadata: readonly string[]): RuleKind {
-  if (gid === SO_GID || options.some(({name}) => name === 'soid')) return 'so';
-  const builtin = header === '' || (gid >= 40 && gid <= 999) || metadata.includes('rule-type preproc');
-  return builtin ? 'builtin' : 'text';
+/** Each once, in their order. */
+const distinct = (references: readonly RuleReference[]): readonly RuleReference[] => [
+  ...new Map(references.map(one => [`${one.scheme} ${one.id}`, one])).values(),
+];
+
+/** By the option and the gid alone, as Snort goes (its parse_rule.cc): a rule without a header may well be a text rule. */
+function kindOf({options}: RuleParts, gid: number): RuleKind {
+  if (options.some(({name}) => name === 'soid')) return 'so';
+  return gid === TAG_GID || (gid >= 40 && gid <= 999) ? 'builtin' : 'text';
 }

@@ -7,6 +7,9 @@ export interface Complaint {
   /** The first is 1; of a rule that does not end it is its first. */
   readonly line: number;
   readonly reason: string;
+  /** Offsets of what is passed over. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Complaints {
@@ -16,17 +19,28 @@ export interface Complaints {
   readonly complaintCount: number;
 }
 
+/** An include as Snort's grammar finds it, with its offsets in the text. */
+export interface FoundInclude {
+  /** As it is written, without escapes. */
+  readonly target: string;
+  readonly start: number;
+  readonly end: number;
+  /** The first is 1. */
+  readonly line: number;
+}
+
 /** Told of all that a file of rules or states holds, in its order. */
 export interface FileListener extends RuleListener {
   /** A `#` comment outside of rules. */
   comment?(text: string, start: number, line: number): void;
-  rule(text: string, line: number, repaired: boolean): void;
+  rule?(text: string, line: number, repaired: boolean, start: number): void;
+  include?(include: FoundInclude): void;
 }
 
 const KEPT_COMPLAINTS = 1000;
 
 /**
- * Reads a file of rules or states to its end; includes are left out. Behind a syntax error it goes on in the next line,
+ * Reads a file of rules or states to its end; includes are told, not followed. Behind a syntax error it goes on in the next line,
  * where Snort would give up. A byte order mark is passed over. `repair` as in `readRule`. Time grows with the length.
  */
 export function readFile(text: string, listener: FileListener, repair = false): Complaints {
@@ -49,14 +63,18 @@ export function readFile(text: string, listener: FileListener, repair = false): 
   };
   for (;;) {
     inRule = false;
+    const from = at.end;
     const found = readRule(at, heard, repair);
     if (found.kind === 'end') return {complaints, complaintCount};
     if (found.kind === 'rule')
-      listener.rule(text.slice(found.start, at.end), lines.at(found.start), found.repaired);
+      listener.rule?.(text.slice(found.start, at.end), lines.at(found.start), found.repaired, found.start);
+    if (found.kind === 'include') listener.include?.({...found, end: at.end, line: lines.at(found.start)});
     if (found.kind !== 'problem') continue;
     complaintCount += 1;
-    if (complaintCount <= KEPT_COMPLAINTS) complaints.push({line: lines.at(found.at), reason: found.reason});
     at.skipLine();
+    if (complaintCount > KEPT_COMPLAINTS) continue;
+    const end = Math.min(at.end, text.length);
+    complaints.push({line: lines.at(found.at), reason: found.reason, start: from, end});
   }
 }
 

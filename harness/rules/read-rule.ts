@@ -22,12 +22,16 @@ export interface RuleListener {
 /** What was read; `repaired` rules lacked their last semicolon. `at` is an offset. */
 export type RuleRead =
   | {readonly kind: 'rule'; readonly start: number; readonly repaired: boolean}
-  | {readonly kind: 'include'}
+  /** `target` without escapes; from `start` to the reader's place. */
+  | {readonly kind: 'include'; readonly start: number; readonly target: string}
   | {readonly kind: 'end'}
   | {readonly kind: 'problem'; readonly at: number; readonly reason: string};
 
 /** Of a token that is no place for it. */
 const SHOWN_CHARACTERS = 40;
+
+/** Snort takes a word for whole only when something stands behind it. */
+const NO_END = 'the include does not end: no newline stands behind it';
 
 /** What breaks off the reading of a rule; never leaves this file. */
 class Problem {
@@ -50,7 +54,10 @@ export function readRule(at: TokenReader, listener: RuleListener = {}, repair = 
   if (at.kind === 'end' && at.end === start) return {kind: 'end'};
   if (at.kind === 'text' && at.value === 'include') {
     at.next(NO_STOPS, 'decoded');
-    return {kind: 'include'};
+    const file: string = at.kind;
+    if (file === 'end') return {kind: 'problem', at: start, reason: NO_END};
+    if (file === 'text') return {kind: 'include', start, target: at.value.replace(/\\([\s\S])/g, '$1')};
+    return {kind: 'problem', at: start, reason: `expected a file to include, found ${shown(at)}`};
   }
   if (at.kind === 'text' && !ACTIONS.includes(at.value))
     return {kind: 'problem', at: start, reason: `unknown action ${shown(at)}`};

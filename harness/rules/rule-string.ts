@@ -24,3 +24,12 @@ export function ruleString(value: string): string {
     },
   );
 }
+
+/** A string with its escapes, or an escaped character of a word. */
+const WORDS = /"(?:[^"\\]|\\[\s\S])*"|\\([\s\S])/g;
+
+/** The value of an option that takes all up to its semicolon, as Snort reads it: `a\;b` is `a;b`. */
+export const decodedWords = (value: string): string =>
+  value.includes('\\')
+    ? value.replace(WORDS, (piece, escaped?: string) => escaped ?? `"${ruleString(piece)}"`)
+    : value;

@@ -11,6 +11,9 @@ export interface RuleStatement {
   readonly enabled: boolean;
   /** Where it begins; the first line is 1. */
   readonly line: number;
+  /** Offsets in the file: of the rule, or of the whole comment in which it stands. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface SplitRules extends Complaints {
@@ -28,10 +31,11 @@ export function splitRules(text: string): SplitRules {
   const told = readFile(text, {
     comment(comment, start, line) {
       if (!beginsLine(text, start)) return;
-      for (const rule of disabledIn(comment)) statements.push({text: rule, enabled: false, line});
+      const end = start + comment.length;
+      for (const rule of disabledIn(comment)) statements.push({text: rule, enabled: false, line, start, end});
     },
-    rule(rule, line) {
-      statements.push({text: rule, enabled: true, line});
+    rule(rule, line, _, start) {
+      statements.push({text: rule, enabled: true, line, start, end: start + rule.length});
     },
   });
   return {statements, ...told};

@@ -41,9 +41,9 @@ export function parseStates(text: string): ParsedStates {
       },
       option: at => parts.option(at),
       value: (at, escapes) => parts.value(at, escapes),
-      rule(_, line, mended) {
+      rule(written, line, mended, start) {
         const state = stateOf(parts.done());
-        if (typeof state === 'string') wrong.push({line, reason: state});
+        if (typeof state === 'string') wrong.push({line, reason: state, start, end: start + written.length});
         else states.push(state);
         if (mended) repaired += 1;
       },

@@ -2,12 +2,14 @@ import {posix} from 'node:path';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
+import {type Classification, readClassifications} from '../rules/classifications.ts';
+import {Exclusion} from './exclude.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {followIncludes} from './follow-includes.ts';
 import {USUAL_SNORT} from './known-snapshots.ts';
 import {CANONICAL, claimedBy, layoutOf, mismatch} from './layouts.ts';
 import {collectRules, differencesOf, type MadeRules, writeRules} from './made-rules.ts';
-import {makeArchive} from './make-archive.ts';
+import {type MadeArchive, makeArchive} from './make-archive.ts';
 import {ownConfiguration, soModules} from './own-configuration.ts';
 import type {
   ArchiveReader,
@@ -39,7 +41,7 @@ export function archiveSource(outside: ArchiveOutside, claimed?: Layout): Rulese
       const read = await readWanted(path, asked, outside.reader);
       if (!read.ok) return read;
       const layout = claimed ?? claimedBy(posix.basename(path)) ?? layoutOf(read.value.names);
-      if (layout === undefined) return anyArchive(path, asked.ruleset, read.value);
+      if (layout === undefined) return anyArchive(path, asked, read.value);
       const wrong = wrongLayout(layout, read.value, path, asked.ruleset);
       if (wrong) return failed(wrong);
       const pulledpork = await outside.pulledpork();
@@ -69,7 +71,8 @@ export const readWanted = (path: string, asked: Asked, reader: ArchiveReader) =>
   reader.read(path, asked.ruleset, name => wanted(name, asked));
 
 function wanted(name: string, {soRules, soPlatform, config}: Asked): boolean {
-  if (/\.(rules|states)$/.test(name) || /(^|\/)manifest\.json$/.test(name)) return true;
+  if (/\.(rules|states)$/.test(name) || /(^|\/)(manifest\.json|classification\.config)$/.test(name))
+    return true;
   if (config === 'lightspd' && /(^|\/)policies\//.test(name)) return true;
   return soRules === 'load' && name.endsWith('.so') && name.split('/').includes(soPlatform ?? '');
 }
@@ -92,14 +95,15 @@ export function madeContent(
   asked: Asked,
   pulled: {text: string; version: string} | undefined,
 ): Result<SourceContent, SnapshotFailure> {
-  const made = makeArchive(layout, members, path, asked);
+  const exclusion = new Exclusion(asked.exclude);
+  const made = makeArchive(layout, members, path, asked, exclusion);
   if (!made.ok) return made;
-  const {rules: own, policyBy, soNotLoaded, perPolicy} = made.value;
-  const rules = pulled ? pulledRules(own, pulled.text, policyBy !== undefined) : own;
+  const {rules: own, policyBy, soNotLoaded, perPolicy, unread, lost, lacking} = made.value;
+  const rules = pulled ? pulledRules(made.value, pulled.text) : own;
   const differences = pulled ? differencesOf(own, rules) : [];
   const extras = soModules(layout, members, path, asked);
   if (!extras.ok) return extras;
-  const config = ownConfiguration(layout, members, path, asked);
+  const config = ownConfiguration(layout, members, path, asked, exclusion);
   if (!config.ok) return config;
   const text = writeRules(rules);
   const bytes = Buffer.from(text, 'latin1');
@@ -113,22 +117,42 @@ export function madeContent(
     differences: shortened(differences),
     soNotLoaded,
     perPolicy,
+    places: new Map([...own].flatMap(([key, {place}]) => (place ? [[key, place] as const] : []))),
+    unread,
+    lost,
+    lacking,
   };
   return ok({
     files: config.value ? [...config.value.files, ...extras.value] : [rulesFile, ...extras.value],
     newestAt: members.newestAt,
+    classifications: classificationsOf(members),
+    exclusion,
     made: config.value ? {...common, rulesText: text} : common,
   });
 }
 
 /** PulledPork3's rules; without a policy it cannot tell which are commented out, so the archive says it. */
-function pulledRules(own: MadeRules, text: string, byPolicy: boolean): MadeRules {
-  const pulled = collectRules([text]);
-  if (byPolicy) return pulled;
+function pulledRules({rules: own, policyBy, excluded}: MadeArchive, text: string): MadeRules {
+  const pulled = collectRules([{file: undefined, text}]).rules;
   return new Map(
-    [...pulled].map(([key, rule]) => [key, {...rule, enabled: own.get(key)?.enabled ?? rule.enabled}]),
+    [...pulled]
+      .filter(([key]) => !excluded.has(key))
+      .map(([key, rule]) => [
+        key,
+        policyBy ? rule : {...rule, enabled: own.get(key)?.enabled ?? rule.enabled},
+      ]),
   );
 }
+
+/** Of all of an archive's files of that name, by name; of one classtype the last counts. */
+const classificationsOf = ({files}: Members): readonly Classification[] =>
+  readClassifications(
+    [...files]
+      .filter(([name]) => posix.basename(name) === 'classification.config')
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, bytes]) => Buffer.from(bytes).toString('latin1'))
+      .join('\n'),
+  );
 
 function shortened(differences: readonly string[]): string[] {
   const more = differences.length - MAX_DIFFERENCES;
@@ -138,9 +162,10 @@ function shortened(differences: readonly string[]): string[] {
 /** An archive of any other make: its rules files as they are, by name. */
 async function anyArchive(
   path: string,
-  ruleset: string,
+  {ruleset, exclude}: Asked,
   members: Members,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
+  const exclusion = new Exclusion(exclude);
   const all = new Map(
     [...members.files]
       .filter(([name]) => name.endsWith('.rules'))
@@ -148,11 +173,14 @@ async function anyArchive(
   );
   const loaded = [...all.values()]
     .filter(({name}) => !LEFT_OUT.test(name) && posix.basename(name) !== 'includes.rules')
+    .filter(({name}) => !exclusion.leavesOut(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
   const files = await followIncludes(ruleset, loaded, async (from, target) => {
     const name = posix.join(posix.dirname(from.name), target);
-    return all.get(name) ?? `the archive has no ${name}`;
+    return exclusion.leavesOut(name) ? undefined : (all.get(name) ?? `the archive has no ${name}`);
   });
-  return files.ok ? ok({files: files.value, newestAt: members.newestAt}) : files;
+  if (!files.ok) return files;
+  const classifications = classificationsOf(members);
+  return ok({files: files.value, newestAt: members.newestAt, classifications, exclusion});
 }

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import type {SnapshotFile} from '../domain/snapshot.ts';
 import {LOCAL_STATES} from '../engine/config-text.ts';
-import {catalogueRules} from './catalogue-rules.ts';
+import type {DecidedRule} from './catalogue-rules.ts';
 import type {JudgedList} from './judge-lists.ts';
-import type {SourceContent, SourceFile} from './ports.ts';
+import type {SourceFile} from './ports.ts';
 
 /** The file of a snapshot that includes all others; what Snort is given. */
 export const ENTRY = 'all.rules';
@@ -25,13 +25,14 @@ export interface Assembled {
   readonly files: readonly SnapshotFile[];
   /** Everything that lies in the snapshot's folder, what follows from `files` too. */
   readonly contents: readonly {readonly path: string; readonly bytes: Uint8Array}[];
-  /** Texts of rules in the order in which Snort loads them. */
-  readonly rulesTexts: readonly string[];
 }
 
 /** Puts the files of a snapshot under their names: by place, so that equal rules lie under equal names. */
-export function assemble(contents: readonly SourceContent[], lists: readonly JudgedList[]): Assembled {
-  const all = [...contents.flatMap(({files}) => files), ...localStates(contents), ...reputationRules(lists)];
+export function assemble(
+  all: readonly SourceFile[],
+  lists: readonly JudgedList[],
+  ownConfig: string | undefined,
+): Assembled {
   const files: (SnapshotFile & {bytesOf: Uint8Array})[] = [];
   for (const [place, file] of all.entries()) {
     const bytes =
@@ -48,20 +49,15 @@ export function assemble(contents: readonly SourceContent[], lists: readonly Jud
       bytesOf: bytes,
     });
   }
-  const rules = files.filter(({kind}) => kind === 'rules');
   return {
     digest: contentDigest(
       files.map(({kind, path, bytesOf}) => ({kind, path, bytes: bytesOf})),
-      contents.find(({made}) => made?.ownConfig)?.made?.ownConfig,
+      ownConfig,
     ),
     files: files.map(({bytesOf: _, ...file}) => file),
     contents: [
       ...files.map(({path, bytesOf}) => ({path, bytes: bytesOf})),
       ...derivedFiles(files).map(({path, text}) => ({path, bytes: Buffer.from(text)})),
-    ],
-    rulesTexts: [
-      ...contents.flatMap(({made}) => (made?.rulesText === undefined ? [] : [made.rulesText])),
-      ...rules.map(({bytesOf}) => rulesTextOf(bytesOf)),
     ],
   };
 }
@@ -83,32 +79,23 @@ export function derivedFiles(files: readonly SnapshotFile[]): readonly {path: st
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A rules file's text: UTF-8, or byte for byte where it is none. */
-export const rulesTextOf = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
-  } catch {
-    return Buffer.from(bytes).toString('latin1');
-  }
-};
-
-const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
+/** The stubs without which events of blocklists are not told. */
+export const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
   lists.length === 0
     ? []
     : [{from: "ruletrial's rules for blocklists", name: 'reputation.rules', bytes: Buffer.from(REPUTATION)}];
 
-/** With an archive's own configuration: what switches on the rules beside it, each at its own action. */
-function localStates(contents: readonly SourceContent[]): readonly SourceFile[] {
-  if (!contents.some(({made}) => made?.ownConfig)) return [];
-  const texts = contents
-    .flatMap(({files}) => files)
-    .filter(({kind = 'rules'}) => kind === 'rules')
-    .map(({bytes}) => rulesTextOf(bytes));
-  const states = catalogueRules(texts, {})
-    .filter(({enabled}) => enabled)
-    .map(({action, gid, sid}) => `${action} ( gid:${gid}; sid:${sid}; enable; )\n`);
+/**
+ * With an archive's own configuration: what switches on the rules beside it, each at its own action, and what the
+ * ruleset's tuning switches. Snort takes the last state of a rule.
+ */
+export function localStates(rules: readonly DecidedRule[]): SourceFile {
+  const states = rules.map(
+    ({rule: {action, gid, sid}, enabled}) =>
+      `${action} ( gid:${gid}; sid:${sid}; enable${enabled ? '' : ':no'}; )\n`,
+  );
   const bytes = Buffer.from(['# rules beside the archive\n', ...states].join(''));
-  return [{from: "ruletrial's states for local rules", name: LOCAL_STATES, bytes, kind: 'own'}];
+  return {from: "ruletrial's states for local rules", name: LOCAL_STATES, bytes, kind: 'own'};
 }
 
 function pathOf({kind = 'rules', name}: SourceFile, place: number): string {

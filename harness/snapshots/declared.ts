@@ -4,7 +4,9 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
+import {readTuning, tuningDigest} from './declared-tuning.ts';
 import type {Acceptable} from './gate.ts';
+import {sha256} from './kept-copy.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import type {RulesetSource} from './ports.ts';
 import type {Provider} from './provider.ts';
@@ -18,6 +20,9 @@ export interface Sources {
   readonly folder: RulesetSource;
   readonly archive: RulesetSource;
   readonly url: RulesetSource;
+  /** Blocklists beside rules: files, and addresses. */
+  readonly list: RulesetSource;
+  readonly urlList: RulesetSource;
   manual(getFrom: string | undefined): RulesetSource;
   /** `oinkcode`: name of the environment variable. */
   provider(
@@ -30,6 +35,8 @@ export interface DeclaredOutside extends TakeOutside {
   readonly sources: Sources;
   /** Absolute path of one that a declaration names. */
   resolve(path: string): string;
+  /** A small file that a declaration names; undefined when it is not there. */
+  fileText(path: string): Promise<string | undefined>;
   /** Of the Snort that is found here. */
   snortVersion(): Promise<string | undefined>;
   readonly say: Say;
@@ -50,11 +57,17 @@ export async function wantedOf(
   declared: RulesetDeclaration,
   policy: Policy | undefined,
   accept: readonly Acceptable[],
-  outside: Pick<DeclaredOutside, 'sources' | 'resolve' | 'snortVersion'>,
+  outside: Pick<DeclaredOutside, 'sources' | 'resolve' | 'fileText' | 'snortVersion'>,
 ): Promise<Wanted> {
   const [kind, place] = sourceOf(declared);
-  const local = declared.local.map(path => ({source: outside.sources.file, path: outside.resolve(path)}));
+  const local = declared.local.map(path => ({
+    source: outside.sources.file,
+    path: outside.resolve(path),
+    own: true,
+  }));
   const lists = declared.lists.map(place => listPlace(place, outside));
+  const tuning = await readTuning(ruleset, declared, outside);
+  const changes = tuningDigest(declared, tuning);
   const first = kind === undefined ? [] : [placeOf(kind, place, declared, outside)];
   return {
     asked: {
@@ -63,6 +76,7 @@ export async function wantedOf(
       soRules: declared.so_rules,
       soPlatform: declared.so_platform,
       config: declared.config,
+      exclude: declared.exclude,
       snortVersion: await outside.snortVersion(),
     },
     source: [
@@ -71,14 +85,27 @@ export async function wantedOf(
       ...(declared.registered_snapshot ? [declared.registered_snapshot] : []),
       ...declared.local.map(path => `local ${path}`),
       ...declared.lists.map(place => `list ${isUrl(place) ? addressOf(place) : place}`),
+      ...(declared.column === undefined ? [] : [`column ${declared.column}`]),
+      ...(declared.allow.length === 0 ? [] : [`allow ${allowWords(declared.allow)}`]),
+      ...(changes === undefined ? [] : [`tuning ${changes}`]),
     ].join(', '),
     places: [...first, ...local, ...lists],
     maxShrink: declared.max_shrink ?? (kind !== undefined && OWN.has(kind) ? 1 : MAX_SHRINK),
     badLines: declared.bad_lines,
+    lists: {form: {column: declared.column}, allow: declared.allow},
+    unreadable: declared.unreadable,
+    tuning,
+    variables: declared.variables,
     accept,
     none: declared.rules === 'none',
   };
 }
+
+/** Few as they are written, many by their digest: what is allowed is part of what a snapshot is. */
+const allowWords = (allow: readonly string[]): string =>
+  allow.length <= 3
+    ? allow.join(' ')
+    : `${allow.length} networks ${sha256(Buffer.from(allow.join('\n'))).slice(0, 12)}`;
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
 
@@ -87,9 +114,7 @@ const listPlace = (
   place: string,
   {sources, resolve}: Pick<DeclaredOutside, 'sources' | 'resolve'>,
 ): {source: RulesetSource; path: string} =>
-  isUrl(place)
-    ? {source: sources.url, path: place}
-    : {source: sources.manual(undefined), path: resolve(place)};
+  isUrl(place) ? {source: sources.urlList, path: place} : {source: sources.list, path: resolve(place)};
 
 function sourceOf({source}: RulesetDeclaration): readonly [string | undefined, string] {
   const [entry] = Object.entries(source ?? {}) as [string, string][];

@@ -6,7 +6,8 @@ export interface DownloadOrder {
   readonly url: string;
   /** A query parameter of the first address only, never of one that the provider redirects to. */
   readonly secret: {readonly parameter: string; readonly value: string} | undefined;
-  readonly expects: 'archive' | 'list';
+  /** `any`: rules, a list or an archive; a text that is gzipped is unpacked. */
+  readonly expects: 'archive' | 'any';
   readonly maxBytes: number;
   /** What was said of the copy that is kept: the provider need not send it again. */
   readonly known: {readonly etag?: string; readonly modified?: string} | undefined;

@@ -1,6 +1,14 @@
 import {type FailureOf, failureTable} from '../domain/failure.ts';
 import type {DownloadFailure} from './download-failures.ts';
 
+/** The first places, each with its reason. */
+const placesOf = (
+  places: readonly {file: string; line: number; reason: string; id?: string | undefined}[],
+): string =>
+  places
+    .map(({file, line, reason, id}) => `${file}:${line}:${id === undefined ? '' : ` rule ${id}:`} ${reason}`)
+    .join('; ');
+
 export const snapshotFailures = failureTable({
   'source-missing': {
     exit: 4,
@@ -80,6 +88,30 @@ export const snapshotFailures = failureTable({
       `rulesets/${f.ruleset}.yaml: none of its ${f.rules} rules is enabled. Look at its policy; where an arm without ` +
       'rules is wanted, declare: rules: none',
   },
+  'rules-unread': {
+    exit: 4,
+    say: (f: {
+      ruleset: string;
+      unread: readonly {file: string; line: number; reason: string; id?: string | undefined}[];
+      count: number;
+      seen: number;
+      dialect: string | undefined;
+    }) =>
+      `${placesOf(f.unread)} (ruleset ${f.ruleset}): ${f.count} of ${f.seen} rules cannot be read, and Snort would refuse them` +
+      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ` +
+      'Mend them, or leave them out with disable: (by gid:sid) or exclude: (by file), or declare the share that may be left out: unreadable: 0.01',
+  },
+  'rules-encoding': {
+    exit: 4,
+    say: (f: {ruleset: string; file: string; encoding: string}) =>
+      `${f.file} (ruleset ${f.ruleset}) is written in ${f.encoding}, which Snort does not read. Expected UTF-8 without a byte order mark: save it so`,
+  },
+  'tuning-refused': {
+    exit: 4,
+    say: (f: {ruleset: string; file: string; line: number; text: string; reason: string}) =>
+      `${f.file}${f.line > 0 ? `:${f.line}` : ''} (ruleset ${f.ruleset}): ${JSON.stringify(f.text)} changes no rule: ${f.reason}. ` +
+      'Expected entries as PulledPork has them, such as 1:2100498, 1:100-1:200, cve:2021-44228 or pcre:PATTERN',
+  },
   'list-lines-refused': {
     exit: 4,
     say: (f: {ruleset: string; file: string; bad: number; lines: number; line: number; text: string}) =>
@@ -90,7 +122,8 @@ export const snapshotFailures = failureTable({
   'list-empty': {
     exit: 4,
     say: (f: {ruleset: string; file: string}) =>
-      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave`,
+      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave; where it was rightly ` +
+      `emptied: ruletrial snapshot take ${f.ruleset} --accept-empty`,
   },
   shrunk: {
     exit: 4,

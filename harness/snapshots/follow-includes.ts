@@ -1,40 +1,94 @@
 import {failed, ok, type Result} from '../domain/result.ts';
+import {includesOf} from '../rules/includes.ts';
+import type {FoundInclude} from '../rules/read-file.ts';
+import {splitRules} from '../rules/split-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {SourceFile} from './ports.ts';
 
 /** More files than any ruleset has; an include circle ends here at the latest. */
 const MAX_FILES = 10_000;
-const INCLUDE = /^[ \t]*include[ \t]+(\S+)[ \t]*\r?$/;
+/** Of all pieces together: a piece repeats the newlines before it. */
+const MAX_CHARACTERS = 1024 * 1024 * 1024;
+
+interface Piece extends SourceFile {
+  /** Read already: what stands between two includes. */
+  readonly isPiece?: true;
+}
 
 /**
- * Puts the files that a rules file includes behind it and turns its include lines into comments (line numbers stay),
- * so that a snapshot holds every rule and none twice. `read` gives a neighbour by path, or says why it cannot.
+ * Puts the files that a rules file includes where Snort reads them: a file is cut at its includes, and each piece keeps
+ * its line numbers. So a snapshot holds every rule once, in Snort's order. `read` gives a neighbour by path, says why
+ * it cannot, or gives undefined for one that is left out.
  */
 export async function followIncludes(
   ruleset: string,
   first: readonly SourceFile[],
-  read: (from: SourceFile, target: string) => Promise<SourceFile | string>,
+  read: (from: SourceFile, target: string) => Promise<SourceFile | string | undefined>,
 ): Promise<Result<readonly SourceFile[], SnapshotFailure>> {
   const files: SourceFile[] = [];
   const known = new Set(first.map(({from}) => from));
-  const open = [...first];
+  const open: Piece[] = [...first];
+  let characters = 0;
   for (let file = open.shift(); file; file = open.shift()) {
-    const included: SourceFile[] = [];
-    const lines = Buffer.from(file.bytes).toString('latin1').split('\n');
-    for (const [index, line] of lines.entries()) {
-      const target = INCLUDE.exec(line)?.[1];
-      if (target === undefined) continue;
-      const refused = (reason: string) =>
-        failed({kind: 'include-refused' as const, ruleset, file: file.from, line: index + 1, target, reason});
-      const found = known.size > MAX_FILES ? 'too many files' : await read(file, target);
-      if (typeof found === 'string') return refused(found);
-      lines[index] = `# ${line}`;
-      if (known.has(found.from)) continue;
-      known.add(found.from);
-      included.push(found);
+    const {isPiece, ...whole} = file;
+    const text = isPiece ? '' : Buffer.from(file.bytes).toString('latin1');
+    const includes = isPiece ? [] : includesOf(text);
+    if (includes.length === 0) {
+      files.push(whole);
+      continue;
     }
-    files.push({...file, bytes: Buffer.from(lines.join('\n'), 'latin1')});
-    open.unshift(...included);
+    const found: (SourceFile | undefined)[] = [];
+    for (const include of includes) {
+      const {target, line} = include;
+      const refused = (reason: string) =>
+        failed({kind: 'include-refused' as const, ruleset, file: whole.from, line, target, reason});
+      if (target.includes('$'))
+        return refused('it holds a variable, whose value a sensor decides; write the path');
+      const neighbour = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
+      if (typeof neighbour === 'string') return refused(neighbour);
+      found.push(neighbour && known.has(neighbour.from) ? undefined : neighbour);
+      if (neighbour) known.add(neighbour.from);
+    }
+    const pieces = cutAt(whole, text, includes, found);
+    characters += pieces.reduce((sum, {bytes}) => sum + bytes.length, 0);
+    if (characters > MAX_CHARACTERS) {
+      const {line, target} = includes[0] as FoundInclude;
+      const reason = 'cut at its includes it is larger than a ruleset may be';
+      return failed({kind: 'include-refused', ruleset, file: whole.from, line, target, reason});
+    }
+    open.unshift(...pieces);
   }
   return ok(files);
 }
+
+/** The pieces of a file and the files that are included between them; pieces without rules are left out. */
+function cutAt(
+  file: SourceFile,
+  text: string,
+  includes: readonly FoundInclude[],
+  found: readonly (SourceFile | undefined)[],
+): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  let piece = '';
+  const close = (to: number, line: number): void => {
+    piece += text.slice(from, to);
+    const {statements, complaintCount} = splitRules(piece);
+    if (statements.length + complaintCount > 0)
+      pieces.push({...file, bytes: Buffer.from(piece, 'latin1'), isPiece: true});
+    piece = '\n'.repeat(line - 1);
+  };
+  for (const [index, {start, end, line}] of includes.entries()) {
+    const neighbour = found[index];
+    if (neighbour) {
+      close(start, line);
+      pieces.push(neighbour);
+    } else piece += text.slice(from, start);
+    piece += '\n'.repeat(newlines(text.slice(start, end)));
+    from = end;
+  }
+  close(text.length, 1);
+  return pieces.length > 0 ? pieces : [{...file, bytes: Buffer.alloc(0), isPiece: true}];
+}
+
+const newlines = (text: string): number => text.split('\n').length - 1;

@@ -1,13 +1,16 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
+import {listCoverage, listEntries, listLines} from './gate-lists.ts';
 import type {JudgedList} from './judge-lists.ts';
+import type {PreparedRules} from './prepare-rules.ts';
 
 /** What a person may take all the same, knowingly. */
-export const ACCEPTABLE = {shrink: 'size', 'bad-lines': 'list-lines'} as const satisfies Record<
-  string,
-  GateCheck
->;
+export const ACCEPTABLE = {
+  shrink: 'size',
+  'bad-lines': 'list-lines',
+  empty: 'list-entries',
+} as const satisfies Record<string, GateCheck>;
 export type Acceptable = keyof typeof ACCEPTABLE;
 
 export interface GateQuestion {
@@ -18,6 +21,16 @@ export interface GateQuestion {
   readonly lists: readonly JudgedList[];
   /** Rules of the snapshot that the policy enables. */
   readonly enabled: number;
+  /** What was not understood, what another rule of the same gid:sid keeps out, what the tuning did. */
+  readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'lost' | 'marked' | 'tuner'>;
+  /** Share of the rules that may not be understood, 0..1. */
+  readonly unreadable: number;
+  /** Folders that the archive lacks. */
+  readonly lacking: readonly string[];
+  /** Hidden rules files, left out. */
+  readonly hidden: number;
+  /** Patterns of `exclude`, and the number of files that they left out. */
+  readonly excluded: {readonly files: number; readonly unused: readonly string[]} | undefined;
   /** The last good snapshot of the same ruleset and policy. */
   readonly last: Manifest | undefined;
   /** Share of the last one's rules or addresses that may be gone, 0..1. */
@@ -36,12 +49,12 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   const {accept, source, layout} = question;
   const steps: GateStep[] = [passed('content', `${source}: whole`)];
   if (layout) steps.push(passed('layout', `the ${layout} archive`));
-  for (const check of [listLines, listEntries, rulesEnabled, size]) {
+  for (const check of CHECKS) {
     const judged = check(question);
     if (!judged) continue;
     if (!('kind' in judged)) steps.push(judged);
     else {
-      const accepted = accept.find(one => REFUSED[judged.kind] === ACCEPTABLE[one]);
+      const accepted = accept.find(one => covers(one, judged));
       if (!accepted) return failed(judged);
       steps.push({
         check: ACCEPTABLE[accepted],
@@ -53,31 +66,92 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   return ok(steps);
 }
 
+/** Whether a person's word covers a refusal. A list that may be empty may have become so from one day to the next. */
+const covers = (accepted: Acceptable, refused: SnapshotFailure): boolean =>
+  REFUSED[refused.kind] === ACCEPTABLE[accepted] ||
+  (accepted === 'empty' && refused.kind === 'shrunk' && refused.what === 'addresses' && refused.now === 0);
+
 const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
   shrunk: 'size',
   'list-lines-refused': 'list-lines',
+  'list-empty': 'list-entries',
 };
+
+const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: 'noted', words});
 
 const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 'passed', words});
 
-function listLines({lists, ruleset, badLines}: GateQuestion): Judged | undefined {
-  if (lists.length === 0) return undefined;
-  for (const {file, bad, badCount, lines} of lists) {
-    const [first] = bad;
-    if (first && badCount > badLines * lines) {
-      const {line, text} = first;
-      return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text};
-    }
-  }
-  const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
-  return passed('list-lines', bad === 0 ? 'every line an address or a network' : `${bad} bad lines`);
+/** Folders without which rules are missing that a policy may name: no fault of the rules that are there. */
+function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
+  const words = [
+    ...lacking.map(folder => `the archive has no rules in ${folder}/, which its layout has`),
+    ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
+    ...(excluded && excluded.files > 0 ? [`exclude leaves out ${excluded.files} files`] : []),
+    ...(excluded?.unused.length ? [`exclude finds no file called ${excluded.unused.join(', ')}`] : []),
+    ...marked.map(file => `${file} begins with a byte order mark, and is taken without it`),
+  ];
+  return words.length === 0 ? undefined : noted('parts', words.join('; '));
 }
 
-/** Asked beside the lines: bad ones may be accepted, a list without an address never. */
-function listEntries({lists, ruleset}: GateQuestion): Judged | undefined {
-  const empty = lists.find(({entries}) => entries === 0);
-  return empty && {kind: 'list-empty', ruleset, file: empty.file};
+function rulesRead({prepared: {unread, seen}, unreadable, ruleset}: GateQuestion): Judged | undefined {
+  if (unread.length > unreadable * seen)
+    return {
+      kind: 'rules-unread',
+      ruleset,
+      unread: unread.slice(0, SHOWN),
+      count: unread.length,
+      seen,
+      dialect: undefined,
+    };
+  if (unread.length === 0) return undefined;
+  const places = unread.slice(0, SHOWN).map(({file, line, reason}) => `${file}:${line} ${reason}`);
+  return noted(
+    'rules-read',
+    `${unread.length} of ${seen} are not understood: ${withMore(places, unread.length)}`,
+  );
 }
+
+function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined {
+  if (lost.length === 0) return undefined;
+  const places = lost
+    .slice(0, SHOWN)
+    .map(
+      ({key, lost: {file, line}, kept}) => `${key} of ${file}:${line} (${kept.file}:${kept.line} is kept)`,
+    );
+  const nosid = lost.some(({key}) => key.endsWith(':0')) ? '; a rule without a sid has sid 0' : '';
+  const words = `${lost.length} of ${seen} rules are not loaded, since another has their gid:sid`;
+  return noted('duplicates', `${words}: ${withMore(places, lost.length)}${nosid}`);
+}
+
+function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
+  const {disable, enable, modify} = tuner.done;
+  const done = [
+    ...(disable > 0 ? [`${disable} rules disabled`] : []),
+    ...(enable > 0 ? [`${enable} enabled`] : []),
+    ...(modify > 0 ? [`${modify} modified`] : []),
+  ];
+  const {unmatched, spoiled} = tuner;
+  const words = [
+    ...(done.length > 0 ? [done.join(', ')] : []),
+    ...(unmatched.length > 0
+      ? [`without effect: ${withMore(unmatched.slice(0, SHOWN), unmatched.length)}`]
+      : []),
+    ...spoiled
+      .slice(0, SHOWN)
+      .map(
+        ({key, entry, reason}) =>
+          `${key} stays as it was, since modify ${entry} makes no rule of it: ${reason}`,
+      ),
+  ];
+  return words.length === 0 ? undefined : noted('tuning', words.join('; '));
+}
+
+/** Places that are shown, and how many more there are. */
+const withMore = (shown: readonly string[], all: number): string =>
+  [...shown, ...(all > shown.length ? [`and ${all - shown.length} more`] : [])].join('; ');
+
+/** More than a person reads in one cell. */
+const SHOWN = 20;
 
 function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | undefined {
   if (counts.entries > 0) return undefined;
@@ -86,6 +160,18 @@ function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | 
     ? passed('rules-enabled', 'none, as declared')
     : {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts)};
 }
+
+const CHECKS = [
+  parts,
+  listLines,
+  listEntries,
+  listCoverage,
+  rulesRead,
+  rulesEnabled,
+  duplicates,
+  tuning,
+  size,
+];
 
 function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefined {
   if (!last) return undefined;

@@ -1,9 +1,12 @@
 import {failed, ok, type Result} from '../domain/result.ts';
+import {ruleKey} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
-import {contentDigest, derivedFiles, rulesTextOf} from './assemble.ts';
-import {type CatalogueRule, catalogueRules, countRules} from './catalogue-rules.ts';
+import {NO_TUNING} from '../rules/tune.ts';
+import {contentDigest, derivedFiles} from './assemble.ts';
+import {type CatalogueRule, countRules} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
-import type {Catalogue, SnapshotFiles} from './ports.ts';
+import type {Catalogue, SnapshotFiles, SourceFile} from './ports.ts';
+import {prepareRules} from './prepare-rules.ts';
 import type {CatalogueAnswers, SnapshotRow} from './questions.ts';
 import {verifySnapshot} from './verify.ts';
 
@@ -63,12 +66,31 @@ async function importOne(
   // with a configuration of its own the rules stand in no file as Snort loads them
   const rules = manifest.ownConfig
     ? answers.rulesOf(digest)
-    : catalogueRules(
-        read.filter(({kind}) => kind === 'rules').map(({bytes}) => rulesTextOf(bytes)),
-        manifest,
-      );
+    : rulesOf(manifest, read, answers.rulesOf(digest));
   catalogue.keep(unproven(manifest, rules), variant, rules, true);
   return ok({ruleset, digest, outcome: 'imported'});
+}
+
+/** Read from the files again; by what each is switched and where it stood, the other catalogue says. */
+function rulesOf(
+  {name, classifications = []}: Manifest,
+  read: readonly Omit<SourceFile, 'name'>[],
+  told: readonly CatalogueRule[],
+): readonly CatalogueRule[] {
+  const asked = {ruleset: name, policy: undefined};
+  const selection = {tuning: NO_TUNING, classifications, unreadable: 1};
+  const prepared = prepareRules(
+    asked,
+    [{files: read.map(file => ({...file, name: ''})), newestAt: 0, own: true}],
+    selection,
+  );
+  const known = new Map(told.map(rule => [ruleKey(rule), rule]));
+  return (prepared.ok ? prepared.value.rules : []).map(rule => {
+    const {by, place, ...other} = known.get(ruleKey(rule)) ?? rule;
+    return other.textDigest === rule.textDigest && other.enabled === rule.enabled
+      ? {...rule, by, place}
+      : rule;
+  });
 }
 
 /** What another machine's engine said is not taken over: it is done again before the first run here. */
@@ -79,7 +101,7 @@ function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest
     ...rest,
     counts: {...manifest.counts, ...countRules(rules), enabled: manifest.counts.enabled},
     gate: manifest.gate.map(step =>
-      step.check === 'config-test' || step.check === 'smoke-run'
+      step.check === 'config-test' || step.check === 'rule-counts' || step.check === 'smoke-run'
         ? {check: step.check, outcome: 'not-done' as const, words}
         : step,
     ),

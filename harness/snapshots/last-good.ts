@@ -15,5 +15,7 @@ export function lastGoodOf(
   catalogue: Catalogue,
 ): Manifest | undefined {
   const last = catalogue.lastGood(asked.ruleset, variantOf(asked));
-  return last?.source === source ? last : undefined;
+  // an earlier version left the policy to --metadata-filter, which switches off local rules and lists as well
+  const isSelected = last?.policy === undefined || last.policyBy !== undefined;
+  return last?.source === source && isSelected ? last : undefined;
 }

@@ -1,9 +1,11 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {POLICIES, type Policy} from '../domain/rule.ts';
 import type {Layout} from '../domain/snapshot.ts';
+import {includesOf} from '../rules/includes.ts';
 import {parseStates} from '../rules/states.ts';
+import type {Exclusion} from './exclude.ts';
 import type {SnapshotFailure} from './failures.ts';
-import {collectRules, type MadeRules} from './made-rules.ts';
+import {collectRules, type LostRule, type MadeRules, type NamedText, type Unread} from './made-rules.ts';
 import type {Asked, Members} from './ports.ts';
 
 /** Folders of each kind of rules in an archive (PulledPork3 v3.0.0.5 takes the same). */
@@ -25,6 +27,12 @@ export interface MadeArchive {
   readonly soNotLoaded: number;
   /** Undefined where the archive has no .states files: the rules' own metadata says it. */
   readonly perPolicy: Partial<Record<Policy, number>> | undefined;
+  readonly unread: readonly Unread[];
+  readonly lost: readonly LostRule[];
+  /** Folders that an archive of this layout has, and this one lacks. */
+  readonly lacking: readonly string[];
+  /** Keys of rules that stand in files that were left out, and nowhere else. */
+  readonly excluded: ReadonlySet<string>;
 }
 
 /** Rules of an archive of snort.org under a policy, by the archive's own .states files where it has them. */
@@ -33,58 +41,103 @@ export function makeArchive(
   members: Members,
   path: string,
   asked: Asked,
+  exclusion: Exclusion,
 ): Result<MadeArchive, SnapshotFailure> {
   const folders = FOLDERS[layout];
   const missing = missingInclude(folders.text, members, path, asked.ruleset);
   if (missing) return failed(missing);
-  const text = collectRules(rulesIn(folders.text, members));
-  const builtin = collectRules(folders.builtin ? rulesIn(folders.builtin, members) : []);
-  const so = collectRules(folders.so ? rulesIn(folders.so, members) : []);
-  const loaded = new Map([...text, ...builtin, ...(asked.soRules === 'load' ? so : [])]);
+  const loads = asked.soRules === 'load';
+  const texts = (folder: string | undefined) => (folder === undefined ? [] : rulesIn(folder, members, path));
+  const kept = (files: readonly Member[]) => files.filter(({name}) => !exclusion.leavesOut(name));
+  const [text, builtin, stubs] = [texts(folders.text), texts(folders.builtin), texts(folders.so)];
+  const main = collectRules([...kept(text), ...kept(builtin), ...(loads ? kept(stubs) : [])]);
+  const so = loads ? main : collectRules(kept(stubs));
+  const all = collectRules([...text, ...builtin, ...(loads ? stubs : [])]).rules;
+  const excluded = new Set(
+    exclusion.names.size === 0 ? [] : [...all.keys()].filter(key => !main.rules.has(key)),
+  );
+  const common = {
+    unread: main.unread,
+    lost: main.lost,
+    lacking: lackingFolders(layout, builtin, stubs),
+    excluded,
+  };
   if (layout === 'community')
-    return ok({rules: loaded, policyBy: undefined, soNotLoaded: 0, perPolicy: undefined});
-  const states = statesOf(Object.values(folders), members);
-  const lacking = asked.policy && !states.has(asked.policy);
-  if (lacking) {
+    return ok({rules: main.rules, policyBy: undefined, soNotLoaded: 0, perPolicy: undefined, ...common});
+  const ofText = [
+    folders.text,
+    ...(folders.builtin ? [folders.builtin] : []),
+    ...(loads && folders.so ? [folders.so] : []),
+  ];
+  const states = statesOf(ofText, members);
+  const hasStates = asked.policy && members.files.has(statesFile(folders.text, asked.policy));
+  if (asked.policy && !hasStates) {
     const reason = `it has no .states file of policy ${asked.policy}`;
     return failed({kind: 'archive-refused', ruleset: asked.ruleset, path, reason});
   }
   const chosen = asked.policy && states.get(asked.policy);
-  const enabled = (key: string, byText: boolean) => (chosen ? chosen.has(key) : byText);
   const rules = new Map(
-    [...loaded].map(([key, rule]) => [key, {...rule, enabled: enabled(key, rule.enabled)}]),
+    [...main.rules].map(([key, rule]) => [key, {...rule, enabled: chosen ? chosen.has(key) : rule.enabled}]),
   );
-  const notLoaded =
-    asked.soRules === 'load' ? [] : [...so].filter(([key, {enabled: by}]) => enabled(key, by));
   return ok({
     rules,
     policyBy: chosen && 'states',
-    soNotLoaded: notLoaded.length,
+    soNotLoaded: loads ? 0 : soEnabled(so.rules, asked.policy, folders.so, members),
     perPolicy: Object.fromEntries(
-      [...states].map(([policy, keys]) => [policy, [...keys].filter(key => loaded.has(key)).length]),
+      [...states].map(([policy, keys]) => [policy, [...keys].filter(key => main.rules.has(key)).length]),
     ),
+    ...common,
   });
+}
+
+/** SO rules that the policy's own states of SO rules enable; without a policy those that are not commented out. */
+function soEnabled(
+  so: MadeRules,
+  policy: Policy | undefined,
+  folder: string | undefined,
+  members: Members,
+): number {
+  const chosen = policy && folder !== undefined ? statesOf([folder], members).get(policy) : undefined;
+  return [...so].filter(([key, {enabled}]) => (policy ? chosen?.has(key) : enabled)).length;
+}
+
+function lackingFolders(
+  layout: Layout,
+  builtin: readonly Member[],
+  so: readonly Member[],
+): readonly string[] {
+  const {builtin: ofBuiltins, so: ofStubs} = FOLDERS[layout];
+  return [
+    ...(ofBuiltins && builtin.length === 0 ? [ofBuiltins] : []),
+    ...(ofStubs && so.length === 0 ? [ofStubs] : []),
+  ];
 }
 
 /** Byte for byte: whatever encoding a rule is written in, it is written back so. */
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-function rulesIn(folder: string, members: Members): readonly string[] {
+interface Member extends NamedText {
+  readonly name: string;
+}
+
+function rulesIn(folder: string, members: Members, path: string): readonly Member[] {
   return [...members.files]
     .filter(([name]) => {
       const rest = name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : '/';
       return !rest.includes('/') && rest.endsWith('.rules') && !IGNORED.has(rest);
     })
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, bytes]) => textOf(bytes));
+    .map(([name, bytes]) => ({name, file: `${path}!${name}`, text: textOf(bytes)}));
 }
+
+const statesFile = (folder: string, policy: Policy): string => `${folder}/rulestates-${policy}-ips.states`;
 
 /** Rules that each policy enables, by key. */
 function statesOf(folders: readonly string[], members: Members): ReadonlyMap<Policy, ReadonlySet<string>> {
   const found = new Map<Policy, Set<string>>();
   for (const policy of POLICIES) {
     for (const folder of folders) {
-      const bytes = members.files.get(`${folder}/rulestates-${policy}-ips.states`);
+      const bytes = members.files.get(statesFile(folder, policy));
       if (!bytes) continue;
       const keys = found.get(policy) ?? new Set();
       found.set(policy, keys);
@@ -105,11 +158,10 @@ function missingInclude(
   ruleset: string,
 ): SnapshotFailure | undefined {
   const bytes = members.files.get(`${folder}/includes.rules`);
-  for (const [index, line] of bytes ? textOf(bytes).split('\n').entries() : []) {
-    const target = /^[ \t]*include[ \t]+(\S+)/.exec(line)?.[1];
-    if (target === undefined || members.files.has(`${folder}/${target.replace(/^\.\//, '')}`)) continue;
+  for (const {target, line} of bytes ? includesOf(textOf(bytes)) : []) {
+    if (members.files.has(`${folder}/${target.replace(/^\.\//, '')}`)) continue;
     const [file, reason] = [`${path}!${folder}/includes.rules`, 'the archive has no such member'];
-    return {kind: 'include-refused', ruleset, file, line: index + 1, target, reason};
+    return {kind: 'include-refused', ruleset, file, line, target, reason};
   }
   return undefined;
 }

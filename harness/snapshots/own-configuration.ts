@@ -1,6 +1,7 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Layout} from '../domain/snapshot.ts';
+import type {Exclusion} from './exclude.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {newestUpTo} from './known-snapshots.ts';
 import type {Asked, Members, SourceFile} from './ports.ts';
@@ -12,6 +13,8 @@ const POLICY_FILES: Readonly<Record<Policy, string>> = {
   security: 'security-over-connectivity.lua',
   'max-detect': 'maximum-detection.lua',
 };
+
+const LEFT_OUT = Buffer.from('# left out\n');
 
 type Refused = Result<never, SnapshotFailure>;
 
@@ -30,6 +33,7 @@ export function ownConfiguration(
   members: Members,
   path: string,
   asked: Asked,
+  exclusion: Pick<Exclusion, 'leavesOut'>,
 ): Result<{entry: string; files: readonly SourceFile[]} | undefined, SnapshotFailure> {
   if (asked.config === 'ruletrial') return ok(undefined);
   if (layout !== 'lightspd') return refused(asked, path, 'config: lightspd needs the LightSPD archive');
@@ -48,7 +52,11 @@ export function ownConfiguration(
   const files = [...members.files]
     .filter(([name]) => kept.some(part => name.startsWith(part)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, bytes]): SourceFile => ({from: `${path}!${name}`, name, bytes, kind: 'own'}));
+    .map(([name, bytes]): SourceFile => {
+      // its configuration includes it by name
+      const isLeftOut = name.endsWith('.rules') && exclusion.leavesOut(name);
+      return {from: `${path}!${name}`, name, bytes: isLeftOut ? LEFT_OUT : bytes, kind: 'own'};
+    });
   return ok({entry, files});
 }
 

@@ -2,8 +2,11 @@ import type {Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Layout, Manifest, SnapshotFile} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
+import type {Classification} from '../rules/classifications.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
+import type {Exclusion} from './exclude.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
+import type {LostRule, Place, Unread} from './made-rules.ts';
 
 /** One file as its source gave it. */
 export interface SourceFile {
@@ -24,20 +27,26 @@ export interface Asked {
   /** Platform of SO rules' programs, as the archives name it: `ubuntu-x64`. */
   readonly soPlatform: string | undefined;
   readonly config: 'ruletrial' | 'lightspd';
+  /** Patterns of names of files that are left out. */
+  readonly exclude: readonly string[];
   /** Of the Snort that will run, `3.11.1.0`; undefined where there is none. */
   readonly snortVersion: string | undefined;
 }
 
 /** Rules of an archive of snort.org, made under a policy. */
-export type Made = Pick<
-  Manifest,
-  'processedBy' | 'layout' | 'policy' | 'policyBy' | 'ownConfig' | 'differences'
-> & {
+export type Made = Pick<Manifest, 'processedBy' | 'layout' | 'policy' | 'ownConfig' | 'differences'> & {
+  readonly policyBy: 'states' | undefined;
   readonly soNotLoaded: number;
   /** Undefined where the rules' own metadata says it. */
   readonly perPolicy: Manifest['counts']['perPolicy'] | undefined;
   /** The rules where no file of the snapshot holds them as Snort loads them: with the archive's own configuration. */
   readonly rulesText?: string;
+  /** Where each rule stands in the archive, by its key; the lines of its file here are ours. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly unread: readonly Unread[];
+  readonly lost: readonly LostRule[];
+  /** Folders that an archive of this layout has, and this one lacks. */
+  readonly lacking: readonly string[];
 };
 
 export interface SourceContent {
@@ -45,6 +54,12 @@ export interface SourceContent {
   /** The newest change among the members: the age of the rules. */
   readonly newestAt: Micros;
   readonly made?: Made;
+  /** Of its own classification.config. */
+  readonly classifications?: readonly Classification[];
+  /** What `exclude` left out; undefined where nothing was to be left out. */
+  readonly exclusion?: Pick<Exclusion, 'names' | 'unused'>;
+  /** Hidden rules files of a folder: left out. */
+  readonly hidden?: number;
   /** Where it was downloaded, without the query. */
   readonly url?: string;
 }

@@ -1,34 +1,52 @@
-import {ok, type Result} from '../domain/result.ts';
-import {metadataFilter} from '../domain/rule.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
+import type {EngineSettings} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import {type Assembled, assemble} from './assemble.ts';
-import {
-  type CatalogueRule,
-  catalogueRules,
-  countRules,
-  isLoaded,
-  perPolicyByMetadata,
-} from './catalogue-rules.ts';
-import type {SourceFailure} from './failures.ts';
-import {type Acceptable, judge} from './gate.ts';
+import {assemble, localStates, reputationRules} from './assemble.ts';
+import type {CatalogueRule} from './catalogue-rules.ts';
+import type {SnapshotFailure, SourceFailure} from './failures.ts';
+import {type Acceptable, type GateQuestion, judge} from './gate.ts';
 import {inTurn} from './in-turn.ts';
-import {judgeLists} from './judge-lists.ts';
+import {type JudgedList, judgeLists, type ListWish} from './judge-lists.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
-import type {Asked, Catalogue, Made, RulesetSource, SnapshotFiles, SourceContent} from './ports.ts';
-import {verifySnapshot} from './verify.ts';
+import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
+import type {
+  Asked,
+  Catalogue,
+  Made,
+  RulesetSource,
+  SnapshotFiles,
+  SourceContent,
+  SourceFile,
+} from './ports.ts';
+import {type PreparedRules, prepareRules, type Selection} from './prepare-rules.ts';
+import {stageAndProve} from './stage-and-prove.ts';
 
 export type TakeFailure = SourceFailure | EngineFailure;
+
+interface WantedPlace {
+  readonly source: RulesetSource;
+  readonly path: string;
+  /** Of the user, beside the source: its policy does not touch it. */
+  readonly own?: boolean;
+}
 
 export interface Wanted {
   readonly asked: Asked;
   /** How the source was declared: `archive community.tar.gz`. */
   readonly source: string;
   /** Places to read, in order: the source, then local rules. None for a ruleset without rules. */
-  readonly places: readonly {readonly source: RulesetSource; readonly path: string}[];
+  readonly places: readonly WantedPlace[];
+  /** Share of the rules that may not be understood, 0..1; they are left out. */
+  readonly unreadable: number;
+  /** What the declaration changes of the rules, or why it cannot. */
+  readonly tuning: Result<Omit<Selection, 'unreadable'>, SnapshotFailure>;
+  /** Variables of Snort, by name. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly maxShrink: number;
   readonly badLines: number;
+  readonly lists: ListWish;
   readonly accept: readonly Acceptable[];
   /** By the rules' own metadata, where no .states file says it. */
   readonly none: boolean;
@@ -38,6 +56,9 @@ export interface Wanted {
 export type Prove = (
   folder: string,
   manifest: Manifest,
+  rules: readonly CatalogueRule[],
+  /** Of an arm; left out: none wants it yet. */
+  settingsOf?: (manifest: Manifest) => EngineSettings,
 ) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
 
 export interface TakeOutside {
@@ -77,114 +98,93 @@ export async function takeSnapshot(
 }
 
 async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Manifest, TakeFailure>> {
-  const {asked} = wanted;
+  const {asked, tuning} = wanted;
+  if (!tuning.ok) return tuning;
   const contents = await readAll(wanted);
   if (!contents.ok) return contents;
-  const made = contents.value.find(content => content.made)?.made;
-  const lists = judgeLists(contents.value.flatMap(({files}) => files));
-  const assembled = assemble(contents.value, lists);
-  const rules = catalogueRules(assembled.rulesTexts, made ?? {});
-  const filter = metadataFilter({policy: asked.policy, policyBy: made?.policyBy});
-  const enabled = rules.filter(rule => isLoaded(rule, filter)).length;
-  const counts = {...countsOf(rules, lists, made), enabled};
-  const variant = variantOf(asked);
-  const judged = judge({
-    ruleset: asked.ruleset,
+  const fixed = madeOf(contents.value)?.ownConfig !== undefined && tuning.value.tuning.modify.length > 0;
+  if (fixed) return failed(unmodifiable(wanted));
+  const lists = judgeLists(
+    contents.value.flatMap(({files}) => files),
+    wanted.lists,
+  );
+  const all = [...contents.value, {files: reputationRules(lists), newestAt: 0, own: true}];
+  const selection = {...tuning.value, unreadable: wanted.unreadable};
+  const prepared = prepareRules(asked, all, selection);
+  if (!prepared.ok) return prepared;
+  const made = madeOf(contents.value);
+  const assembled = assemble(filesOf(prepared.value, made), lists, made?.ownConfig);
+  const counts = countsOf(prepared.value, lists, made);
+  const judged = judge(questionOf(wanted, contents.value, prepared.value, counts, lists, outside));
+  const refused = judged.ok ? undefined : judged.failure;
+  // where Snort is, its own word on a rule that was not understood comes first
+  if (refused && refused.kind !== 'rules-unread') return failed(refused);
+  const steps = judged.ok ? judged.value : [];
+  const manifest = manifestOf(wanted, contents.value, assembled, prepared.value, counts, steps, outside);
+  const proven = await stageAndProve(manifest, assembled, prepared.value.rules, refused, outside);
+  if (!proven.ok) return failed(withDialect(proven.failure, prepared.value));
+  outside.catalogue.keep(proven.value, variantOf(asked), prepared.value.rules);
+  return proven;
+}
+
+/** Its files stand as the archive's own configuration includes them; states alone can switch their rules. */
+const unmodifiable = ({asked: {ruleset}, source}: Wanted): SnapshotFailure => ({
+  kind: 'archive-refused',
+  ruleset,
+  path: source,
+  reason: 'config: lightspd leaves its files as they are, and takes no modify',
+});
+
+/** With an archive's own configuration also the states of what stands beside it. */
+const filesOf = ({files, decidedBeside}: PreparedRules, made: Made | undefined): readonly SourceFile[] =>
+  made?.ownConfig ? [...files, localStates(decidedBeside)] : files;
+
+function questionOf(
+  wanted: Wanted,
+  contents: readonly SourceContent[],
+  prepared: PreparedRules,
+  counts: Manifest['counts'],
+  lists: readonly JudgedList[],
+  {catalogue}: TakeOutside,
+): GateQuestion {
+  const made = madeOf(contents);
+  const exclusion = contents.find(content => content.exclusion)?.exclusion;
+  return {
+    ruleset: wanted.asked.ruleset,
     counts,
     layout: made?.layout,
     source: wanted.source,
     lists,
-    enabled,
-    last: lastGoodOf(wanted, outside.catalogue),
+    enabled: counts.enabled,
+    prepared,
+    unreadable: wanted.unreadable,
+    lacking: made?.lacking ?? [],
+    hidden: contents.reduce((sum, {hidden = 0}) => sum + hidden, 0),
+    excluded: exclusion && {files: exclusion.names.size, unused: exclusion.unused},
+    last: lastGoodOf(wanted, catalogue),
     maxShrink: wanted.maxShrink,
     badLines: wanted.badLines,
     none: wanted.none,
     accept: wanted.accept,
-  });
-  if (!judged.ok) return judged;
-  const manifest = manifestOf(wanted, contents.value, assembled, counts, judged.value, outside);
-  const proven = await stageAndProve(manifest, assembled, outside);
-  if (!proven.ok) return proven;
-  outside.catalogue.keep(proven.value, variant, rules);
-  return proven;
+  };
 }
 
-async function readAll({places, asked}: Wanted): Promise<Result<readonly SourceContent[], SourceFailure>> {
-  const contents: SourceContent[] = [];
-  for (const {source, path} of places) {
+async function readAll({
+  places,
+  asked,
+}: Wanted): Promise<Result<readonly (SourceContent & {own: boolean})[], SourceFailure>> {
+  const contents: (SourceContent & {own: boolean})[] = [];
+  for (const {source, path, own = false} of places) {
     const content = await source.read(path, asked);
     if (!content.ok) return content;
-    contents.push(content.value);
+    contents.push({...content.value, own});
   }
   return ok(contents);
 }
 
-function countsOf(
-  rules: readonly CatalogueRule[],
-  lists: readonly {entries: number}[],
-  made: Made | undefined,
-): Manifest['counts'] {
-  return {
-    ...countRules(rules),
-    soNotLoaded: made?.soNotLoaded ?? 0,
-    entries: lists.reduce((sum, {entries}) => sum + entries, 0),
-    perPolicy: made?.perPolicy ?? perPolicyByMetadata(rules),
-  };
-}
-
-function manifestOf(
-  {asked, source}: Wanted,
-  contents: readonly SourceContent[],
-  {digest, files}: Assembled,
-  counts: Manifest['counts'],
-  gate: readonly GateStep[],
-  {clock, madeBy}: TakeOutside,
-): Manifest {
-  const made = contents.find(content => content.made)?.made;
-  const url = contents.find(content => content.url !== undefined)?.url;
-  return {
-    name: asked.ruleset,
-    digest,
-    files: [...files],
-    source,
-    newestAt: contents.reduce((newest, {newestAt}) => Math.max(newest, newestAt), 0),
-    takenAt: clock.now(),
-    madeBy,
-    processedBy: made?.processedBy,
-    url,
-    layout: made?.layout,
-    policy: asked.policy,
-    policyBy: made?.policyBy,
-    ownConfig: made?.ownConfig,
-    counts,
-    differences: [...(made?.differences ?? [])],
-    gate: [...gate],
-  };
-}
-
-/** Into a folder beside the snapshots, through the engine, then in one rename to its place. */
-async function stageAndProve(
-  manifest: Manifest,
-  {digest, contents}: Assembled,
-  {snapshots, catalogue, prove}: TakeOutside,
-): Promise<Result<Manifest, TakeFailure>> {
-  if (!(await verifySnapshot(manifest, snapshots)).ok) await snapshots.remove(digest);
-  const staged = await snapshots.stage(digest, contents);
-  const known = catalogue.ofDigest(digest);
-  const stepsBefore = known?.gate.filter(({check}) => check === 'config-test' || check === 'smoke-run') ?? [];
-  const provenBefore =
-    known?.policy === manifest.policy &&
-    stepsBefore.length === 2 &&
-    stepsBefore.every(({outcome}) => outcome === 'passed');
-  if (!staged && provenBefore) {
-    return ok({...manifest, gate: [...manifest.gate, ...stepsBefore], engine: known?.engine});
-  }
-  const proven = await prove(staged?.folder ?? snapshots.folder(digest), manifest);
-  if (!proven.ok) {
-    await staged?.drop();
-    return proven;
-  }
-  await staged?.keep();
-  const {steps, engine} = proven.value;
-  return ok({...manifest, gate: [...manifest.gate, ...steps], engine});
+/** Rules of another program are called what they are, with the tool that converts them. */
+function withDialect(failure: TakeFailure, {dialect}: PreparedRules): TakeFailure {
+  return failure.kind === 'rules-unread' || failure.kind === 'rules-rejected'
+    ? {...failure, dialect}
+    : failure;
 }

@@ -23,7 +23,7 @@ export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
     ruleEverywhere(gid, sid) {
       const rows = all<
         RuleRow & {digest_of: string}
-      >(sql`SELECT rule.*, enabled, by, rules.digest AS digest_of
+      >(sql`SELECT rule.*, enabled, by, file, line, rules.digest AS digest_of
         FROM rule JOIN rules_rule ON rules_rule.rule = rule.id JOIN rules ON rules.id = rules_rule.rules
         WHERE gid = ${gid} AND sid = ${sid}`);
       return rows.map((row): RulePlace => ({digest: row.digest_of, rule: ruleOf(row)}));
@@ -58,6 +58,11 @@ function snapshotRows(
 
 const like = (part: string): string => `%${part.replace(/[\\%_]/g, found => `\\${found}`)}%`;
 
+/** A technique with its sub-techniques: T1059 finds T1059.001; `/` is the character behind `.`. */
+const referredTechnique = (id: string): Sql =>
+  sql`rule.id IN (SELECT rule FROM rule_reference WHERE scheme = 'mitre' AND id = ${id}
+    UNION SELECT rule FROM rule_reference WHERE scheme = 'mitre' AND id > ${`${id}.`} AND id < ${`${id}/`})`;
+
 /** The one statement that answers a question; the tests look at how SQLite would go about it. */
 export function rulesWhere({digest, cve, technique, classtype, text, policy, limit}: RuleQuestion): Sql {
   const referred = (scheme: string, id: string) =>
@@ -65,7 +70,7 @@ export function rulesWhere({digest, cve, technique, classtype, text, policy, lim
   const conditions = [
     sql`rules.digest = ${digest}`,
     ...(cve === undefined ? [] : [referred('cve', cve)]),
-    ...(technique === undefined ? [] : [referred('mitre', technique)]),
+    ...(technique === undefined ? [] : [referredTechnique(technique)]),
     ...(classtype === undefined ? [] : [sql`rule.classtype = ${classtype} COLLATE NOCASE`]),
     ...(text === undefined
       ? []
@@ -76,6 +81,6 @@ export function rulesWhere({digest, cve, technique, classtype, text, policy, lim
           sql`EXISTS (SELECT 1 FROM json_each(rule.facts, '$.policies') WHERE json_extract(value, '$.policy') = ${policy})`,
         ]),
   ];
-  return sql`SELECT rule.*, enabled, by FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
+  return sql`SELECT rule.*, enabled, by, file, line FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
     JOIN rules ON rules.id = rules_rule.rules WHERE ${join(conditions, ' AND ')} ORDER BY gid, sid LIMIT ${limit}`;
 }

@@ -18,6 +18,8 @@ export interface RuleRow {
   readonly text_digest: string;
   readonly enabled: number;
   readonly by: string;
+  readonly file: string | null;
+  readonly line: number | null;
 }
 
 const texts = z.array(z.string());
@@ -50,5 +52,6 @@ export function ruleOf(row: RuleRow): CatalogueRule {
   const {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by} = row;
   const facts = readFacts(row.facts);
   const own = {gid, sid, rev, action, header, msg, classtype, priority, kind, text, by};
-  return {...own, ...facts, textDigest: row.text_digest, enabled: row.enabled === 1};
+  const place = row.file === null || row.line === null ? undefined : {file: row.file, line: row.line};
+  return {...own, ...facts, place, textDigest: row.text_digest, enabled: row.enabled === 1};
 }

@@ -41,7 +41,7 @@ export function catalogueStore(db: Database.Database): Catalogue {
     },
     rulesOf(digest) {
       const rows = db
-        .prepare(`SELECT rule.*, enabled, by FROM rules JOIN rules_rule ON rules_rule.rules = rules.id
+        .prepare(`SELECT rule.*, enabled, by, file, line FROM rules JOIN rules_rule ON rules_rule.rules = rules.id
           JOIN rule ON rule.id = rules_rule.rule WHERE rules.digest = ? ORDER BY gid, sid`)
         .all(digest) as RuleRow[];
       return rows.map(ruleOf);
@@ -110,9 +110,11 @@ function keepRules(db: Database.Database, digest: string, rules: readonly Catalo
     db.prepare(`INSERT INTO rule(digest, text, text_digest, gid, sid, rev, action, header, msg, classtype,
     priority, kind, facts) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const refer = db.prepare('INSERT OR IGNORE INTO rule_reference(scheme, id, rule) VALUES(?, ?, ?)');
-  const join = db.prepare('INSERT OR REPLACE INTO rules_rule(rules, rule, enabled, by) VALUES(?, ?, ?, ?)');
+  const join = db.prepare(
+    'INSERT OR REPLACE INTO rules_rule(rules, rule, enabled, by, file, line) VALUES(?, ?, ?, ?, ?, ?)',
+  );
   for (const rule of rules) {
-    const own = createHash('sha256').update(rule.text).digest('hex');
+    const own = createHash('sha256').update(`${rule.priority} ${rule.text}`).digest('hex');
     let id = find.get(own) as number | bigint | undefined;
     if (id === undefined) {
       const facts = factsText(rule);
@@ -134,6 +136,6 @@ function keepRules(db: Database.Database, digest: string, rules: readonly Catalo
       ).lastInsertRowid;
       for (const {scheme, id: of} of rule.references) refer.run(scheme, of, id);
     }
-    join.run(place, id, rule.enabled ? 1 : 0, rule.by);
+    join.run(place, id, rule.enabled ? 1 : 0, rule.by, rule.place?.file, rule.place?.line);
   }
 }

@@ -57,6 +57,7 @@ function partFigures(db: Trial, plan: TrialPlan, part: 1 | 2): Figures {
     captures,
     runs: (db.prepare(BAD_RUNS).all({max: MAX_ATTEMPTS, part}) as BadRow[]).map(row => ({
       ...row,
+      captures: (JSON.parse(row.captures) as (string | null)[]).flatMap(path => path ?? []).sort(),
       givenUp: row.givenUp === 1,
     })),
     onlyOne:
@@ -66,14 +67,17 @@ function partFigures(db: Trial, plan: TrialPlan, part: 1 | 2): Figures {
   };
 }
 
-type BadRow = Omit<BadRunFigures, 'givenUp'> & {readonly givenUp: number};
+type BadRow = Omit<BadRunFigures, 'givenUp' | 'captures'> & {
+  readonly givenUp: number;
+  readonly captures: string;
+};
 
 const GUESSED =
   'FROM log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted = @part AND guessed > 0';
 
 const ARMS = `SELECT arm.name AS arm, loaded, enabled, builtins,
   (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = @part) AS capturesDone,
-  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(alerts_logged) AS alertsLogged,
+  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(discarded) AS discarded, sum(events_cut) AS eventsCut, sum(alerts_logged) AS alertsLogged,
   sum(wall_ms) AS wallMs, sum(cpu_ms) AS cpuMs, max(peak_bytes) AS peakBytes, count(run.id) AS countedRuns,
   (SELECT count(DISTINCT src) FROM run_rule_source JOIN run ON run.id = run_rule_source.run WHERE run.arm = arm.id AND counted = @part) AS sources,
   (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN run ON run.id = log.run WHERE run.arm = arm.id AND counted = @part) AS rejects,
@@ -100,8 +104,8 @@ const CAPTURES = `SELECT arm.name AS arm, capture.path AS capture, problem,
 const readCaptures = (db: Trial, part: 1 | 2): CaptureFigures[] =>
   db.prepare(CAPTURES).all({part}) as CaptureFigures[];
 
-const BAD_RUNS = `SELECT arm.name AS arm, min(capture.path) AS capture, count(DISTINCT run.id) AS attempts,
-  max(last_words) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
+const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
+  max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
   (SELECT 1 FROM run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.counted = @part) AS givenUp
   FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
   LEFT JOIN capture ON capture.id = run_capture.capture

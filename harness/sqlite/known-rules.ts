@@ -2,7 +2,7 @@ import type {RuleFigures} from '../analysis/figures.ts';
 import {metadataFilter} from '../domain/rule.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
-import {type CatalogueRule, isLoaded} from '../snapshots/catalogue-rules.ts';
+import {type CatalogueRule, isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
 import type {MessageOf} from '../trial/ports.ts';
 import {factsText, readFacts, readJson, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
@@ -47,11 +47,12 @@ export function readKnownRules(db: Trial, plan: TrialPlan): KnownRules {
   const digests = new Map(plan.arms.map(({name, ruleset}) => [name, ruleset?.digest]));
   const one = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
   return {
-    loaded: plan.arms.flatMap(({name, ruleset, settings}) => {
+    loaded: plan.arms.flatMap(({name, ruleset, settings, ...arm}) => {
       const rows = ruleset ? rowsOf(ruleset.digest) : [];
       if (rows.length === 0) return [];
       const filter = settings && metadataFilter(settings);
-      return [{arm: name, rules: rows.filter(row => loads(row, filter)).map(loadedRule)}];
+      const byTweaks = switchedBy(arm);
+      return [{arm: name, rules: rows.filter(row => loads(row, filter, byTweaks)).map(loadedRule)}];
     }),
     factsOf(arm, gid, sid) {
       const facts = one.get(digests.get(arm) ?? '', gid, sid);
@@ -60,9 +61,13 @@ export function readKnownRules(db: Trial, plan: TrialPlan): KnownRules {
   };
 }
 
-function loads({enabled, facts}: KnownRow, filter: Parameters<typeof isLoaded>[1]): boolean {
-  if (filter === undefined) return enabled === 1;
-  return isLoaded({enabled: enabled === 1, policies: readFacts(facts).policies}, filter);
+function loads(
+  {gid, sid, enabled, facts}: KnownRow,
+  filter: Parameters<typeof isLoaded>[1],
+  byTweaks: Parameters<typeof isLoaded>[2],
+): boolean {
+  const policies = filter === undefined ? [] : readFacts(facts).policies;
+  return isLoaded({gid, sid, enabled: enabled === 1, policies}, filter, byTweaks);
 }
 
 const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import {ForeignStore, migrate, versionOf} from './migrate.ts';
 import {catalogueFirst} from './migrations/catalogue-0001.ts';
 import {requests} from './migrations/catalogue-0002-requests.ts';
+import {places} from './migrations/catalogue-0003-places.ts';
 
 /** Thrown when the catalogue's own file is damaged, or was made by a later version. */
 export class BrokenCatalogue extends Error {
@@ -15,7 +16,7 @@ export class BrokenCatalogue extends Error {
 }
 
 /** Applied in order, as those of a trial's file are. */
-const MIGRATIONS: readonly string[] = [catalogueFirst, requests];
+const MIGRATIONS: readonly string[] = [catalogueFirst, requests, places];
 
 /** Opens the state folder's catalogue, makes it when it is not there. What it commits is on the disk. */
 export function openCatalogue(path: string): Database.Database {

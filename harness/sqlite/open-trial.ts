@@ -4,11 +4,12 @@ import {first} from './migrations/0001-first.ts';
 import {knownRules} from './migrations/0002-known-rules.ts';
 import {live, liveViews} from './migrations/0003-live.ts';
 import {logsToldApart} from './migrations/0004-logs-told-apart.ts';
+import {leftOut} from './migrations/0005-left-out.ts';
 
 export {ForeignStore} from './migrate.ts';
 
 /** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first, knownRules, live + liveViews, logsToldApart];
+const MIGRATIONS: readonly string[] = [first, knownRules, live + liveViews, logsToldApart, leftOut];
 
 /** Memory for pages, KiB. */
 const CACHE_KIB = 65_536;

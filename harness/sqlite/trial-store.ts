@@ -147,7 +147,7 @@ export function writeEnd(
 ): void {
   const {packets, cost} = end;
   db.prepare(`UPDATE run SET ended_at = @at, outcome = @outcome, counted = @counted, exit_code = @exitCode, signal = @signal,
-    received = @received, analyzed = @analyzed, dropped = @dropped, alerts_logged = @logged, wall_ms = @wall,
+    received = @received, analyzed = @analyzed, dropped = @dropped, discarded = @discarded, alerts_logged = @logged, events_cut = @eventsCut, wall_ms = @wall,
     cpu_ms = @cpu, peak_bytes = @peak, last_words = @words WHERE id = @run`).run({
     run,
     at,
@@ -158,7 +158,9 @@ export function writeEnd(
     received: packets?.received ?? null,
     analyzed: packets?.analyzed ?? null,
     dropped: packets?.dropped ?? null,
+    discarded: packets?.discarded ?? null,
     logged: end.alertsLogged ?? null,
+    eventsCut: end.eventsCut ?? null,
     wall: Math.round(cost.wallMs),
     cpu: cost.cpuMs ?? null,
     peak: cost.peakBytes ?? null,

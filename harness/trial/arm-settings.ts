@@ -12,12 +12,14 @@ export const engineWish = ({
   home_net: homeNet,
   external_net: externalNet,
   checksums,
+  events,
   tweaks,
 }: ScheduleDeclaration['engine']): EngineWish => ({
   ...(snort === undefined ? {} : {snort}),
   homeNet,
   externalNet,
   checksums,
+  events,
   tweaks,
 });
 
@@ -40,6 +42,7 @@ export function armSettings(
     homeNet: wish.homeNet,
     externalNet: wish.externalNet,
     checksums: wish.checksums,
+    ...(wish.events === 'all' ? {events: 'all' as const} : {}),
     tweaks: [wish.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
   };
 }

@@ -4,6 +4,7 @@ import type {RunEnd} from '../domain/run.ts';
 import type {Clock} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
+import {givenAs} from '../engine/given-as.ts';
 import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
@@ -44,11 +45,12 @@ function orderOf(arm: string, unit: number, folder: string, outside: ConductOuts
     config: outside.engineOf(arm).config,
     folder,
     ...(outside.lowPriority ? {lowPriority: true} : {}),
-    captures: captures.flatMap(place => {
+    captures: captures.flatMap((place, index) => {
       const planned = store.plan.captures[place];
       if (!planned) return [];
       const {path, sha256, linkType} = planned;
-      return [{path, absolutePath: outside.locate(path), sha256, linkType}];
+      const absolutePath = outside.locate(path);
+      return [{path, absolutePath, givenAs: givenAs(absolutePath, folder, index), sha256, linkType}];
     }),
   };
 }
@@ -141,18 +143,26 @@ async function finish(
       text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${words}`,
     });
   }
-  store.finishRun(run, withHeaderProblems(end, order, store.plan), outside.clock.now());
+  store.finishRun(run, withOwnWords(end, order, store.plan), outside.clock.now());
   if (outside.logs === 'compress') await folders.compressLogs(order.folder);
   if (outside.logs === 'remove') await folders.removeLogs(order.folder);
   return ok(undefined);
 }
 
-/** Of a broken header our own word is the clearer one, and there is one where the engine kept silent. */
-function withHeaderProblems(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
-  const read = new Set(order.captures.map(({path}) => path));
-  const headers = plan.captures.flatMap(({path, headerProblem}) =>
-    headerProblem !== undefined && read.has(path) ? [{path, reason: headerProblem}] : [],
-  );
-  const broken = new Set(headers.map(({path}) => path));
-  return {...end, problems: [...end.problems.filter(({path}) => !broken.has(path)), ...headers]};
+/**
+ * What the plan knows of captures: of those that the engine could not read, its own word of a broken header is the clearer
+ * one; and how much of a damaged gzip was unpacked no engine can tell.
+ */
+function withOwnWords(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
+  const planned = new Map(plan.captures.map(capture => [capture.path, capture]));
+  const problems = end.problems.map(({path, reason}) => ({
+    path,
+    reason: planned.get(path)?.headerProblem ?? reason,
+  }));
+  const told = new Set(problems.map(({path}) => path));
+  const damaged = order.captures.flatMap(({path}) => {
+    const reason = planned.get(path)?.damage;
+    return reason === undefined || told.has(path) ? [] : [{path, reason}];
+  });
+  return {...end, problems: [...problems, ...damaged]};
 }

@@ -1,11 +1,14 @@
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
+import {ruleKey} from '../domain/rule.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
 import {ENTRY} from '../snapshots/assemble.ts';
-import type {SnapshotFiles} from '../snapshots/ports.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import type {Place} from '../snapshots/made-rules.ts';
+import type {Catalogue, SnapshotFiles} from '../snapshots/ports.ts';
 
 /** An arm's engine and what it is to run there. */
 export interface ReadyArm {
@@ -19,11 +22,29 @@ export interface ScratchFolder {
 }
 
 /** What an engine needs of a planned arm; undefined for an arm of foreign logs. */
-export function armConfig(arm: PlanArm, snapshots: SnapshotFiles): ArmConfig | undefined {
+export function armConfig(
+  arm: PlanArm,
+  {snapshots, catalogue}: {readonly snapshots: SnapshotFiles; readonly catalogue: Pick<Catalogue, 'rulesOf'>},
+): ArmConfig | undefined {
   if (!arm.ruleset || !arm.settings || !arm.configDigest) return undefined;
   const {digest, files} = arm.ruleset;
-  const rules = {digest, files, folder: snapshots.folder(digest), entry: ENTRY};
+  const rules = {
+    digest,
+    files,
+    folder: snapshots.folder(digest),
+    entry: ENTRY,
+    placeOf: placesOf(() => catalogue.rulesOf(digest)),
+  };
   return {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
+}
+
+/** Where the rules of a snapshot stand in what its source gave; they are read when the first is asked for. */
+export function placesOf(read: () => readonly CatalogueRule[]): (key: string) => Place | undefined {
+  let places: ReadonlyMap<string, Place | undefined> | undefined;
+  return key => {
+    places ??= new Map(read().map(rule => [ruleKey(rule), rule.place]));
+    return places.get(key);
+  };
 }
 
 /** Has the engine test the very rules that the arm will run, and warns of an arm that cannot fire. */

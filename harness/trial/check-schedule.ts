@@ -3,7 +3,7 @@ import {ok, type Result} from '../domain/result.ts';
 import {metadataFilter} from '../domain/rule.ts';
 import type {EngineIdentity, PlanArm} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
-import {isLoaded} from '../snapshots/catalogue-rules.ts';
+import {isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
 import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import {armEngine} from './plan-arm.ts';
@@ -34,7 +34,7 @@ export async function checkSchedule(
   const {plan, schedule} = planned.value;
   const arms: CheckedArm[] = [];
   for (const [place, arm] of plan.arms.entries()) {
-    const config = armConfig(arm, outside.snapshots);
+    const config = armConfig(arm, outside);
     if (!config) continue;
     const engine = await armEngine(schedule.arms[place] ?? {}, schedule, outside);
     if (!engine.ok) return engine;
@@ -64,8 +64,10 @@ export const loadedOverlaps = (
   overlapsOf({plan: {arms}, loaded: arms.flatMap(arm => loadedBy(arm, outside))});
 
 /** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
-function loadedBy({name, ruleset, settings}: PlanArm, {catalogue}: Pick<PlanOutside, 'catalogue'>) {
+function loadedBy({name, ruleset, settings, ...arm}: PlanArm, {catalogue}: Pick<PlanOutside, 'catalogue'>) {
   if (!ruleset) return [];
   const filter = settings && metadataFilter(settings);
-  return [{arm: name, rules: catalogue.rulesOf(ruleset.digest).filter(rule => isLoaded(rule, filter))}];
+  const rules = catalogue.rulesOf(ruleset.digest);
+  const byTweaks = switchedBy(arm);
+  return [{arm: name, rules: rules.filter(rule => isLoaded(rule, filter, byTweaks))}];
 }

@@ -66,11 +66,6 @@ export const trialFailures = failureTable({
       `${f.file}:${f.line}: captures: ${f.entry}: ${f.reason}. Expected a capture file, a folder of them or a glob, ` +
       'relative to the project folder',
   },
-  'capture-name': {
-    exit: 4,
-    say: (f: {path: string}) =>
-      `the capture ${JSON.stringify(f.path)} has a line break in its name; rename it`,
-  },
   'engine-changed': {
     exit: 3,
     say: (f: {trial: string; arm: string; planned: string; found: string}) =>
@@ -99,6 +94,12 @@ export const trialFailures = failureTable({
       `no space left on the disk of ${f.folder}` +
       (f.freeBytes === undefined ? '' : ` (${Math.floor(f.freeBytes / 1024 / 1024)} MiB free)`) +
       '. What was stored is sound. Make room, then run the same command again',
+  },
+  'captures-given-up': {
+    exit: 8,
+    say: (f: {trial: string; captures: number}) =>
+      `${f.trial} is sealed, but ${f.captures === 1 ? 'one capture was' : `${f.captures} captures were`} not read by every arm: the engine ended early ` +
+      'on each attempt. The report names them, with what the engine said last. Mend that, then: ruletrial trial run NAME',
   },
   'rerun-differs': {
     exit: 7,

@@ -1,8 +1,7 @@
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
-import type {CaptureFacts} from '../domain/capture.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
-import type {CaptureSource} from '../engine/ports.ts';
+import type {CaptureSource, FoundCaptures} from '../engine/ports.ts';
 import {engineWish} from './arm-settings.ts';
 import type {TrialFailure} from './failures.ts';
 import {declaredArm, type PlanArmFailure, type PlanArmOutside, planArm} from './plan-arm.ts';
@@ -56,6 +55,7 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
     arms,
     captures: captures.value.captures.map(capture => ({...capture})),
     ignored: [...captures.value.ignored],
+    ...(captures.value.unusable.length === 0 ? {} : {unusable: [...captures.value.unusable]}),
   };
   return ok({plan, schedule: schedule.value.value});
 }
@@ -69,7 +69,7 @@ async function planCaptures(
   name: string,
   {value, lineOf}: ReadReplay,
   outside: PlanOutside,
-): Promise<Result<{captures: readonly CaptureFacts[]; ignored: readonly string[]}, TrialFailure>> {
+): Promise<Result<FoundCaptures, TrialFailure>> {
   const found = await outside.captures.find(value.captures, (done, total) =>
     outside.say({kind: 'work', what: 'reading captures', done, total}),
   );
@@ -78,6 +78,5 @@ async function planCaptures(
     const line = lineOf(['captures', value.captures.indexOf(found.entry)]);
     return failed({kind: 'captures-missing', file, line, entry: found.entry, reason: found.reason});
   }
-  const broken = found.captures.find(({path}) => /[\r\n]/.test(path));
-  return broken ? failed({kind: 'capture-name', path: broken.path}) : ok(found);
+  return ok(found);
 }

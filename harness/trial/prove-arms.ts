@@ -4,11 +4,14 @@ import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts} from '../engine/ports.ts';
 import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
+import type {Catalogue} from '../snapshots/ports.ts';
 import type {ReadyArm, ScratchFolder} from './check-arm.ts';
+import {compareCounts} from './compare-counts.ts';
 import {configTestStep, engineName, smokeRunStep} from './prove-snapshot.ts';
 
 export interface ProveArmsOutside extends ScratchFolder {
   readonly smokeFiles: SmokeFiles;
+  readonly catalogue: Catalogue;
 }
 
 /** A snapshot that was taken where no Snort was: the engine's part of the gate is still to be done. */
@@ -37,7 +40,10 @@ export async function proveArms(
       smokeRun(ready.engine, ready.config, folder, outside.smokeFiles),
     );
     if (!smoke.ok) return smoke;
-    const steps = [configTestStep(checked), smokeRunStep];
+    const rules = outside.catalogue.rulesOf(ruleset.digest);
+    const counted = await compareCounts(ready.engine, ready.config, checked, rules, outside);
+    if (!counted.ok) return counted;
+    const steps = [configTestStep(checked), counted.value, smokeRunStep];
     proven.push({...arm, ruleset: withSteps(ruleset, steps, engineName(ready.engine))});
   }
   return ok({...plan, arms: proven});

@@ -6,7 +6,9 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
 import {ENTRY} from '../snapshots/assemble.ts';
-import type {ScratchFolder} from './check-arm.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import {placesOf, type ScratchFolder} from './check-arm.ts';
+import {compareCounts} from './compare-counts.ts';
 
 export interface ProveOutside extends ScratchFolder {
   /** The engine of this machine; recorded runs prove nothing of new rules. */
@@ -14,21 +16,33 @@ export interface ProveOutside extends ScratchFolder {
   readonly smokeFiles: SmokeFiles;
 }
 
+/** The networks of a usual sensor: with `any` Snort refuses every rule that excludes one of them. */
+const USUAL_HOME = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]';
+
 /** Settings under which a snapshot is proven when no arm says otherwise. */
-const plainSettings = (manifest: Manifest, builtins: boolean): EngineSettings => ({
+const plainSettings = (manifest: Manifest): EngineSettings => ({
   ...snapshotSettings(manifest),
   ...(manifest.policy ? {policy: manifest.policy} : {}),
-  builtins,
-  homeNet: 'any',
-  externalNet: 'any',
+  builtins: false,
+  homeNet: USUAL_HOME,
+  externalNet: '!$HOME_NET',
   checksums: false,
   tweaks: '',
 });
 
 /** What of the settings a snapshot decides. */
-export const snapshotSettings = ({policyBy, ownConfig, counts, files}: Manifest) => ({
+export const snapshotSettings = ({
+  policyBy,
+  ownConfig,
+  variables,
+  classifications,
+  counts,
+  files,
+}: Manifest) => ({
   ...(policyBy ? {policyBy} : {}),
   ...(ownConfig ? {ownConfig} : {}),
+  ...(variables ? {variables} : {}),
+  ...(classifications ? {classifications} : {}),
   ...(ownConfig && !files.some(({kind}) => kind === 'module') ? {soSkipped: true as const} : {}),
   ...(counts.entries > 0 ? {list: 'monitor' as const} : {}),
 });
@@ -45,10 +59,12 @@ export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', wo
 
 const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
 
-/** The engine's part of the gate: its config test of the very rules, and a smoke run. */
+/** The engine's part of the gate: its config test of the very rules, its count of them, and a smoke run. */
 export async function proveSnapshot(
   folder: string,
   manifest: Manifest,
+  rules: readonly CatalogueRule[],
+  settingsOf: ((manifest: Manifest) => EngineSettings) | undefined,
   outside: ProveOutside,
 ): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
   const found = await outside.engine();
@@ -57,12 +73,17 @@ export async function proveSnapshot(
     const words = 'no Snort 3 here; done before the first run';
     return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});
   }
-  const settings = plainSettings(manifest, false);
-  const rules = {digest: manifest.digest, files: manifest.files, folder, entry: ENTRY};
-  const config = {arm: manifest.name, rules, settings, configDigest: configDigest(settings)};
+  // builtins are told apart from the ruleset's rules by their absence
+  const settings = {...(settingsOf ?? plainSettings)(manifest), builtins: false};
+  const placeOf = placesOf(() => rules);
+  const loaded = {digest: manifest.digest, files: manifest.files, folder, entry: ENTRY, placeOf};
+  const config = {arm: manifest.name, rules: loaded, settings, configDigest: configDigest(settings)};
   const checked = await outside.withScratch(scratch => engine.check(config, scratch, []));
   if (!checked.ok) return checked;
+  const counted = await compareCounts(engine, config, checked.value, rules, outside);
+  if (!counted.ok) return counted;
   const smoke = await outside.withScratch(scratch => smokeRun(engine, config, scratch, outside.smokeFiles));
   if (!smoke.ok) return failed(smoke.failure);
-  return ok({steps: [configTestStep(checked.value), smokeRunStep], engine: engineName(engine)});
+  const steps = [configTestStep(checked.value), counted.value, smokeRunStep];
+  return ok({steps, engine: engineName(engine)});
 }

@@ -91,4 +91,4 @@ async function armOfRuleset(
 }
 
 /** Of a trial that says nothing of its engine. */
-const DEFAULTS = {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''};
+const DEFAULTS = {homeNet: 'any', externalNet: 'any', checksums: false, events: 'all', tweaks: ''} as const;

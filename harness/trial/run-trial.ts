@@ -128,7 +128,7 @@ async function readyArms(
   for (const arm of plan.arms) {
     const engine = await plannedEngine(arm, trial, outside);
     if (!engine.ok) return engine;
-    const config = armConfig(arm, outside.snapshots);
+    const config = armConfig(arm, outside);
     if (config) arms.set(arm.name, {engine: engine.value, config});
   }
   return ok(arms);

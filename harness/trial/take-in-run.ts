@@ -37,7 +37,7 @@ async function takeInAll(
   const ids = store.captureIds();
   const ruleset = store.plan.arms.find(({name}) => name === order.config.arm)?.ruleset;
   const messageOf = store.messagesOf(ruleset?.digest);
-  const byIface = new Map(order.captures.map(({path, absolutePath}) => [absolutePath, ids.get(path) ?? 0]));
+  const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
   const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({

@@ -16,6 +16,7 @@ import type {SnapshotRow} from '../snapshots/questions.ts';
 import type {Wanted} from '../snapshots/take.ts';
 import {type Reading, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
 import {wrongNames} from '../trial/wrong-names.ts';
+import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 
 /** Sources that are read anew for each trial: nothing of them needs to have been taken before. */
@@ -42,6 +43,7 @@ export async function foresee(
   const outside = {
     sources: await lackingSources(),
     resolve: reading.declarations.resolve,
+    fileText: fileTextHere,
     snortVersion: async () => ('found' in machine.snort ? machine.snort.found.version : undefined),
   };
   const arms: ForeseenArm[] = [];
@@ -96,6 +98,8 @@ async function lackingSources(): Promise<Sources> {
     folder: own('a folder of rules'),
     archive: own('a .tar.gz of rules'),
     url: nothing,
+    list: own('a list of addresses'),
+    urlList: nothing,
     manual: from => manualSource(readWhole, from, {archive: nothing, rules: nothing, list: nothing}),
     provider: (_, {layout, snapshot, oinkcode}) =>
       asked(lacksOf({layout, snapshot, base, oinkcode: {variable: oinkcode, value: process.env[oinkcode]}})),

@@ -7,9 +7,11 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {Sources} from '../snapshots/declared.ts';
 import {redact} from '../snapshots/redact.ts';
+import type {Prove} from '../snapshots/take.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import {proveSnapshot} from '../trial/prove-snapshot.ts';
 import {findSnortHere} from './engines.ts';
+import {fileTextHere} from './file-text.ts';
 import {lookingAgain} from './look-again.ts';
 
 interface SnapshotSettings extends ScratchFolder {
@@ -38,10 +40,11 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     catalogue: catalogueStore(db),
     requests: requestStore(db),
     sources: await sourcesIn(stateDir, db, settings),
-    prove: (folder: string, manifest: Parameters<typeof proveSnapshot>[1]) =>
-      proveSnapshot(folder, manifest, {...settings, smokeFiles}),
+    prove: ((folder, manifest, rules, settingsOf) =>
+      proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
     snortVersion: lookingAgain(snortVersionHere, version => version !== undefined),
     smokeFiles,
+    fileText: fileTextHere,
     clock: settings.clock,
     say: settings.say,
     madeBy: `ruletrial ${settings.version}`,
@@ -87,6 +90,8 @@ async function sourcesIn(
     folder: folderSource,
     archive,
     url: urlSource(outside),
+    urlList: urlSource(outside, 'list'),
+    list: listSource(readWhole),
     manual: getFrom =>
       manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
     provider(kind, {layout, snapshot, oinkcode}) {

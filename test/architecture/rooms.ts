@@ -20,13 +20,19 @@ export const SERVING: readonly string[] = ['sqlite', 'disk', 'process'];
 export const JOINING: readonly string[] = ['cli', 'wiring', 'main.ts', ...SERVING];
 
 /** Modules of Node.js that neither read nor change anything outside the process. */
-export const PURE_NODE: readonly string[] = ['node:path', 'node:crypto', 'node:buffer', 'node:url'];
+export const PURE_NODE: readonly string[] = [
+  'node:path',
+  'node:crypto',
+  'node:buffer',
+  'node:url',
+  'node:zlib',
+];
 
 /** Of `node:crypto`: everything else is chance, secrets or certificates. */
 export const HASHING: readonly string[] = ['createHash', 'Hash'];
 
 /** Libraries without I/O, clock or chance: they may stand in a room's top files. */
-export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner', 'pure-rand'];
+export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner'];
 
 /** `process.env` and the like, timers and network. */
 export const REACHING: readonly string[] = [

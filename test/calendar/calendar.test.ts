@@ -78,15 +78,8 @@ describe('an order', () => {
     );
   });
 
-  it('by chance is that of its seed, and each arm comes first about alike often', () => {
+  it('by chance is the same whenever seed and rotation are the same', () => {
     expect(orderOf(names(5), 3, 'random', 7)).toEqual(orderOf(names(5), 3, 'random', 7));
-    const firsts = new Map<string, number>();
-    for (let rotation = 0; rotation < 3000; rotation += 1) {
-      const [first = ''] = orderOf(names(3), rotation, 'random', 11);
-      firsts.set(first, (firsts.get(first) ?? 0) + 1);
-    }
-    // 3,000 draws of probability 1/3: five standard deviations are 129
-    for (const count of firsts.values()) expect(Math.abs(count - 1000)).toBeLessThan(129);
   });
 
   it.each([2, 3, 4, 5, 6, 7])('of Williams lets each of %d arms follow each other one alike often', count => {

@@ -1,7 +1,7 @@
-import {chmodSync, mkdirSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {chmodSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {fakeSnort} from '../rig/fake-snort.ts';
 import {noEngineLeft} from '../rig/kill-and-resume.ts';
 import {Rig} from '../rig/project.ts';
 
@@ -11,26 +11,20 @@ describe('faults of an engine', () => {
   let rig: Rig;
   beforeEach(() => {
     rig = new Rig();
-    mkdirSync(rig.path('fake'));
     for (const name of ['one', 'two']) rig.write(`captures/${name}.pcap`, EMPTY_PCAP);
     rig.write('rulesets/a.yaml', 'source: {file: a.rules}\n');
     rig.write('a.rules', 'alert ip any any -> any any ( msg:"a"; sid:1; )\n');
     rig.write('rulesets/b.yaml', 'source: {file: b.rules}\n');
     rig.write('b.rules', 'alert ip any any -> any any ( msg:"b"; sid:1; rev:2; )\n');
     rig.write('schedules/t.yaml', 'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}]\n');
-    rig.write('snort.lua', '-- defaults\n');
   });
   afterEach(() => rig.remove());
 
-  const env = (script: object) => ({
-    RULETRIAL_SNORT: resolve('test/fakes/fake-snort.mjs'),
-    RULETRIAL_SNORT_LUA: rig.path('snort.lua'),
-    FAKE_SNORT: JSON.stringify(script),
-    FAKE_STATE: rig.path('fake'),
-  });
+  const env = (script: object) => fakeSnort(rig, script);
 
-  async function told(script: object): Promise<TrialReport> {
-    const done = await rig.ok(['trial', 'run', 't', '--json'], env(script));
+  async function told(script: object, exit = 0): Promise<TrialReport> {
+    const done = await rig.run(['trial', 'run', 't', '--json'], env(script));
+    expect(done.exit).toBe(exit);
     return trialReportSchema.parse(JSON.parse(done.stdout));
   }
 
@@ -52,11 +46,15 @@ describe('faults of an engine', () => {
   });
 
   it('a capture on which the engine dies three times is given up, named, and its alerts are not counted', async () => {
-    const report = await told({captures: {'one.pcap': ['crash']}});
+    const report = await told({captures: {'one.pcap': ['crash']}}, 8);
+    expect(report.captures.map(({path, givenUp}) => [path, givenUp])).toEqual([
+      ['captures/one.pcap', true],
+      ['captures/two.pcap', undefined],
+    ]);
     expect(report.arms[0]).toMatchObject({alerts: 2, captures: {done: 1}, runs: {counted: 1, early: 3}});
     expect(report.flags).toContainEqual(expect.objectContaining({flag: 'unit-given-up', arm: 'a'}));
     expect(report.flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
-      'captures/one.pcap was given up after 3 attempts',
+      'captures/one.pcap was given up after 3 attempts: signal 11',
     );
   });
 
@@ -65,13 +63,13 @@ describe('faults of an engine', () => {
       'schedules/t.yaml',
       'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}, {ruleset: b, snort: ./dead.sh}]\n',
     );
-    const fake = resolve('test/fakes/fake-snort.mjs');
+    const fake = env({}).RULETRIAL_SNORT;
     rig.write(
       'dead.sh',
-      `#!/bin/sh\ncase "$*" in *--pcap-file*one*|*" -l "*) exit 1;; *) exec "${fake}" "$@";; esac\n`,
+      `#!/bin/sh\ncase "$*" in *--pcap-file*one*|*" -l "*) exit 1;; *) exec '${fake}' "$@";; esac\n`,
     );
     chmodSync(rig.path('dead.sh'), 0o755);
-    const report = await told({});
+    const report = await told({}, 8);
     expect(report.arms.map(({alerts, captures}) => [alerts, captures.done])).toEqual([
       [4, 2],
       [0, 0],
@@ -98,9 +96,19 @@ describe('faults of an engine', () => {
   });
 
   it('an arm that enables no rule is flagged', async () => {
+    rig.write(
+      'schedules/t.yaml',
+      'kind: replay\ncaptures: [captures]\narms: [{ruleset: a}]\nengine: {tweaks: "-- states"}\n',
+    );
     expect((await told({enabled: 0})).flags).toContainEqual(
       expect.objectContaining({flag: 'no-rules-enabled', arm: 'a'}),
     );
+  });
+
+  it('an engine that enables other rules than were read makes no trial', async () => {
+    const done = await rig.run(['trial', 'run', 't'], env({enabled: 3}));
+    expect(done.exit).toBe(4);
+    expect(done.stderr).toContain('ruletrial reads 1 enabled rules of a, Snort enables 3');
   });
 
   it('an engine that says it logged more than its log holds is flagged', async () => {

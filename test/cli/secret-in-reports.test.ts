@@ -1,10 +1,9 @@
-import {mkdirSync} from 'node:fs';
-import {resolve} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {expect, it, onTestFinished} from 'vitest';
 import {provider} from '../fakes/provider.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {tarOf} from '../fixtures/archives/write-archive.ts';
+import {fakeSnort} from '../rig/fake-snort.ts';
 import {Rig} from '../rig/project.ts';
 import {expectNowhere, watchCommandLines} from '../rig/secret.ts';
 import {takeBy} from '../rig/taking-cli.ts';
@@ -15,8 +14,6 @@ const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000
 it('the oinkcode is in no store, no report of any format, and on no command line of a trial over downloaded rules', async () => {
   const rig = new Rig();
   onTestFinished(() => rig.remove());
-  mkdirSync(rig.path('fake'));
-  rig.write('snort.lua', '-- defaults\n');
   rig.write('one.pcap', EMPTY_PCAP);
   rig.write(
     'rulesets/registered.yaml',
@@ -31,9 +28,7 @@ it('the oinkcode is in no store, no report of any format, and on no command line
       : response.writeHead(403).end(`oinkcode ${OINKCODE} is blocked`),
   );
   const env = {
-    RULETRIAL_SNORT: resolve('test/fakes/fake-snort.mjs'),
-    RULETRIAL_SNORT_LUA: rig.path('snort.lua'),
-    FAKE_STATE: rig.path('fake'),
+    ...fakeSnort(rig),
     RULETRIAL_PULLEDPORK: '/nonexistent',
     RULETRIAL_MIRROR: url,
     OINKCODE,

@@ -30,8 +30,9 @@ describe.runIf(runs)('the community archives of two days', () => {
     const {older, newer} = taken;
     expect([older?.counts.text, newer?.counts.text]).toEqual([4004, 4022]);
     expect(newer).toMatchObject({layout: 'community', processedBy: 'PulledPork3 3.0.0.5', differences: []});
-    expect(newer?.gate.slice(-2)).toEqual([
+    expect(newer?.gate.slice(-3)).toEqual([
       {check: 'config-test', outcome: 'passed', words: '4022 rules loaded, 4022 enabled'},
+      {check: 'rule-counts', outcome: 'passed', words: '4022 enabled, read and loaded alike'},
       {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'},
     ]);
   });

@@ -36,7 +36,7 @@ describe('a live schedule', () => {
       on_failure: 'last-good',
       load: {every: 10_000, processes: []},
       min_free: 2_000_000_000,
-      engine: {home_net: 'any', external_net: 'any', checksums: false, tweaks: ''},
+      engine: {home_net: 'any', external_net: 'any', checksums: false, events: 'all', tweaks: ''},
       logs: 'compress',
     });
   });

@@ -26,7 +26,7 @@ describe('a schedule', () => {
       kind: 'replay',
       captures: ['captures'],
       arms: [{ruleset: 'one'}],
-      engine: {home_net: 'any', external_net: 'any', checksums: false, tweaks: ''},
+      engine: {home_net: 'any', external_net: 'any', checksums: false, events: 'all', tweaks: ''},
       isolation: 'capture',
       logs: 'compress',
     });

@@ -206,7 +206,7 @@ describe('captures', () => {
     expect(await captureSource(root).digest('captures/b.pcap')).toBe(found.captures[0]?.sha256);
   });
 
-  it('are found through links, and gzipped ones are named with what to do', async () => {
+  it('are found through links and within gzip', async () => {
     const root = folderOf({'real/a.pcap': pcap, 'captures/b.pcap.gz': gzipSync(pcap)});
     symlinkSync(join(root, 'real/a.pcap'), join(root, 'captures/link.pcap'));
     const found = await find(root, 'captures');
@@ -214,10 +214,59 @@ describe('captures', () => {
     expect(
       found.captures.map(({path, linkType, headerProblem}) => [path, linkType ?? headerProblem]),
     ).toEqual([
-      ['captures/b.pcap.gz', 'the file is gzipped: Snort reads none; unpack it with gunzip'],
+      ['captures/b.pcap.gz', 1],
       ['captures/link.pcap', 1],
     ]);
     expect(found.ignored).toEqual([]);
+  });
+
+  it('within a gzip that is cut off, damaged or misnamed say so', async () => {
+    const packet = Buffer.alloc(16 + 6000, 0xee);
+    packet.writeUInt32LE(6000, 8);
+    packet.writeUInt32LE(6000, 12);
+    const random = Buffer.from(Array.from({length: 40_000}, (_, n) => (n * n * 31 + (n >> 3)) & 0xff));
+    const packed = gzipSync(Buffer.concat([pcap, packet, random]));
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xff, 300, 400);
+    const root = folderOf({
+      'c/cut.pcap.gz': packed.subarray(0, packed.length - 20),
+      'c/damaged.pcap.gz': damaged,
+      'c/misnamed.pcap': gzipSync(pcap),
+      'c/no-capture.txt.gz': gzipSync('a text'),
+    });
+    const found = await find(root, 'c');
+    if ('reason' in found) throw new Error(found.reason);
+    expect(found.captures.map(({path, damage}) => [path, damage?.replace(/\d+ bytes/, 'N bytes')])).toEqual([
+      ['c/cut.pcap.gz', 'the gzip is cut off: its first N bytes were read'],
+      ['c/damaged.pcap.gz', 'the gzip is damaged: its first N bytes were read'],
+      ['c/misnamed.pcap', undefined],
+    ]);
+    expect(found.captures[2]?.headerProblem).toBe('the file is gzipped: give it a name that ends in .gz');
+    expect(found.captures[0]?.packets).toBeGreaterThan(0);
+    expect(found.ignored).toEqual(['c/no-capture.txt.gz']);
+  });
+
+  it('that cannot be opened are named with the reason, and the others are read', async () => {
+    const root = folderOf({'captures/a.pcap': pcap});
+    symlinkSync(join(root, 'gone.pcap'), join(root, 'captures/dangling.pcap'));
+    symlinkSync(join(root, 'captures/loop.pcap'), join(root, 'captures/loop.pcap'));
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${root}/captures/latin-`), Buffer.from([0xe9]), Buffer.from('.pcap')]),
+      pcap,
+    );
+    const found = await find(root, 'captures');
+    if ('reason' in found) throw new Error(found.reason);
+    expect(found.captures.map(({path}) => path)).toEqual(['captures/a.pcap']);
+    expect(found.unusable).toEqual([
+      {
+        path: 'captures/dangling.pcap',
+        reason: 'it is a link to a file that is not there, or it has just been removed',
+      },
+      {path: 'captures/latin-\ufffd.pcap', reason: 'its name is not valid UTF-8: rename it'},
+      {path: 'captures/loop.pcap', reason: 'it is a link that leads to itself'},
+    ]);
+    const named = await find(root, 'captures/dangling.pcap');
+    expect(named).toEqual({entry: 'captures/dangling.pcap', reason: 'there is no such file or folder'});
   });
 
   it('are named by their absolute path when they lie outside the project, and only then', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {EngineSettings} from '../../harness/domain/trial.ts';
 import {configDigest, configText, detectionArguments} from '../../harness/engine/config-text.ts';
+import {eventQueueOf} from '../../harness/engine/event-queue.ts';
 
 const settings: EngineSettings = {
   builtins: false,
@@ -103,6 +104,41 @@ describe('the configuration', () => {
   });
 });
 
+describe('the event queue', () => {
+  const place = {defaults: '/etc/snort.lua', rules: '/rules'};
+  const ALL = 'event_queue = { max_queue = 1024, log = 1024, process_all_events = true }';
+
+  it('logs every event where that is wanted, and stays that of Snort otherwise', () => {
+    const text = configText({...settings, events: 'all'}, place);
+    expect(text).toContain(ALL);
+    expect(text).toContain('search_engine.max_queue_events = 100');
+    expect(configText(settings, place)).not.toContain('event_queue');
+    expect(eventQueueOf({...settings, events: 'all'})).toBe('all');
+    expect(eventQueueOf(settings)).toBe('snort');
+  });
+
+  it("of a user's own tweaks comes last, and so wins", () => {
+    const tweaks = 'event_queue = { log = 2 }';
+    const lines = configText({...settings, events: 'all', tweaks}, place).split('\n');
+    expect(lines.indexOf(ALL)).toBeGreaterThan(0);
+    expect(lines.indexOf(tweaks)).toBeGreaterThan(lines.indexOf(ALL));
+    expect(eventQueueOf({events: 'all', tweaks})).toBe('tweaks');
+    expect(eventQueueOf({events: 'all', tweaks: "event_queue['log'] = 5"})).toBe('tweaks');
+  });
+
+  it('is not changed by a comment about it', () => {
+    for (const tweaks of [
+      '-- event_queue = { log = 2 }',
+      'x = 1 -- event_queue',
+      '--[[ event_queue\n= {} ]]',
+      '--[==[ event_queue ]] ]==]',
+      'my_event_queue = 1',
+    ])
+      expect(eventQueueOf({events: 'all', tweaks})).toBe('all');
+    expect(eventQueueOf({events: 'all', tweaks: '-- why\nevent_queue = {}'})).toBe('tweaks');
+  });
+});
+
 describe('the digest of a configuration', () => {
   it('is the same wherever Snort is installed, and another for every setting that changes detection', () => {
     const all: EngineSettings[] = [
@@ -112,6 +148,7 @@ describe('the digest of a configuration', () => {
       {...settings, externalNet: '!$HOME_NET'},
       {...settings, checksums: true},
       {...settings, tweaks: 'x = 1'},
+      {...settings, events: 'all'},
       {...settings, policy: 'balanced'},
       {...settings, policy: 'security'},
     ];
@@ -128,8 +165,9 @@ describe('the digest of a configuration', () => {
   });
 
   it('stands for arguments that name no path', () => {
-    expect(detectionArguments(settings)).toEqual(['-k', 'none', '-U']);
+    expect(detectionArguments(settings)).toEqual(['-k', 'none', '-s', '65535', '-U']);
     expect(detectionArguments({...settings, checksums: true, policy: 'max-detect'})).toEqual([
+      ...['-s', '65535'],
       '-U',
       '--metadata-filter',
       'max-detect-ips',

@@ -10,7 +10,7 @@ const WHOLE: RunEnd = {
   outcome: 'captures-over',
   exitCode: 0,
   signal: undefined,
-  packets: {received: 9, analyzed: 9, dropped: 0},
+  packets: {received: 9, analyzed: 9, dropped: 0, discarded: 0},
   alertsLogged: 10,
   cost: {wallMs: 5, cpuMs: 4, peakBytes: 3},
   problems: [],

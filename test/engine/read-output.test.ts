@@ -75,13 +75,23 @@ Summary Statistics
 
 describe('packets', () => {
   it('are those of the DAQ, and of no other block of the statistics', () => {
-    expect(readPackets(LOADED + OVER)).toEqual({received: 15_881, analyzed: 15_880, dropped: 1});
+    expect(readPackets(LOADED + OVER)).toEqual({
+      received: 15_881,
+      analyzed: 15_880,
+      dropped: 1,
+      discarded: 0,
+    });
   });
 
   it('are 0 where Snort leaves a figure out', () => {
     const nothing = `Commencing packet processing\n${RULE}\nPacket Statistics\n${RULE}\ndaq\n                    pcaps: 1\n${RULE}\n`;
-    expect(readPackets(nothing)).toEqual({received: 0, analyzed: 0, dropped: 0});
-    expect(readPackets(`\nPacket Statistics\n${RULE}\n`)).toEqual({received: 0, analyzed: 0, dropped: 0});
+    expect(readPackets(nothing)).toEqual({received: 0, analyzed: 0, dropped: 0, discarded: 0});
+    expect(readPackets(`\nPacket Statistics\n${RULE}\n`)).toEqual({
+      received: 0,
+      analyzed: 0,
+      dropped: 0,
+      discarded: 0,
+    });
   });
 
   it('are unknown when Snort did not come to its statistics', () => {
@@ -128,15 +138,23 @@ describe('a signal', () => {
 describe('problems with captures', () => {
   const capture = (path: string, linkType: number | undefined = 1) => ({
     path,
-    absolutePath: `/t/${path}`,
+    givenAs: `/t/${path}`,
     linkType,
   });
+
+  /** Of a process that opened every capture. */
+  const problems = (stderr: string, captures: ReturnType<typeof capture>[]) =>
+    readProblems(
+      {stdout: captures.map(({givenAs}) => `++ [0] ${givenAs}\n`).join(''), stderr},
+      captures,
+      true,
+    );
 
   it('go to the capture that the DAQ names, with its reason', () => {
     const stderr =
       'Error receiving message from the DAQ instance (/t/two.pcap): truncated dump file; tried to read 16 captured bytes, only got 3\n' +
       'Error receiving message from the DAQ instance (/t/unplanned.pcap): bad\n';
-    expect(readProblems(stderr, [capture('one.pcap'), capture('two.pcap')])).toEqual([
+    expect(problems(stderr, [capture('one.pcap'), capture('two.pcap')])).toEqual([
       {path: 'two.pcap', reason: 'truncated dump file; tried to read 16 captured bytes, only got 3'},
     ]);
   });
@@ -144,7 +162,7 @@ describe('problems with captures', () => {
   it('go to a capture whose name holds brackets and spaces', () => {
     const odd = capture('a (copy): 2.pcap');
     expect(
-      readProblems('Error receiving message from the DAQ instance (/t/a (copy): 2.pcap): bad\n', [odd]),
+      problems('Error receiving message from the DAQ instance (/t/a (copy): 2.pcap): bad\n', [odd]),
     ).toEqual([{path: 'a (copy): 2.pcap', reason: 'bad'}]);
   });
 
@@ -153,26 +171,57 @@ describe('problems with captures', () => {
       'No codec found for data link type 113\nNo codec for DAQ base protocol, stopping packet processing\n';
     const cooked =
       'no codec for data link type 113 (Linux cooked capture); capture on one interface, tcpdump -i eth0, and not on "any"';
-    expect(readProblems(stderr, [capture('one'), capture('two', 113), capture('three', 113)])).toEqual([
+    expect(problems(stderr, [capture('one'), capture('two', 113), capture('three', 113)])).toEqual([
       {path: 'two', reason: cooked},
       {path: 'three', reason: cooked},
     ]);
   });
 
   it('of a link type go to the only capture there is, whatever its header said', () => {
-    expect(readProblems('No codec found for data link type 0\n', [capture('one', undefined)])).toEqual([
+    expect(problems('No codec found for data link type 0\n', [capture('one', undefined)])).toEqual([
       {path: 'one', reason: 'no codec for data link type 0 (BSD loopback)'},
     ]);
-    expect(readProblems('No codec found for data link type 147\n', [capture('one')])).toEqual([
+    expect(problems('No codec found for data link type 147\n', [capture('one')])).toEqual([
       {path: 'one', reason: 'no codec for data link type 147 (of a kind Snort does not know)'},
     ]);
   });
 
+  it('of a link type compare the number in the file with the one that Snort tells', () => {
+    const files = [
+      capture('atm', 100),
+      capture('raw', 101),
+      capture('slip', 102),
+      capture('ppp', 103),
+      capture('clip', 106),
+      capture('ethernet', 1),
+    ];
+    const told = (type: number) =>
+      problems(`No codec found for data link type ${type}\n`, files).map(({path}) => path);
+    expect([11, 12, 15, 16, 19, 1, 100].map(told)).toEqual([
+      ['atm'],
+      ['raw'],
+      ['slip'],
+      ['ppp'],
+      ['clip'],
+      ['ethernet'],
+      [],
+    ]);
+  });
+
+  it('are told of a capture that a whole run never opened', () => {
+    const stdout = '++ [0] /t/one\n-- [0] /t/one\n++ [0] /t/three\n-- [0] /t/three\n';
+    const captures = [capture('one'), capture('two'), capture('three')];
+    expect(readProblems({stdout, stderr: ''}, captures, true)).toEqual([
+      {path: 'two', reason: 'Snort did not open it'},
+    ]);
+    expect(readProblems({stdout, stderr: ''}, captures, false)).toEqual([]);
+  });
+
   it('are none in what Snort says otherwise', () => {
-    expect(
-      readProblems('appid: MaxRss diff: 2832\npcap DAQ configured to passive.\n', [capture('one')]),
-    ).toEqual([]);
-    expect(readProblems('', [])).toEqual([]);
+    expect(problems('appid: MaxRss diff: 2832\npcap DAQ configured to passive.\n', [capture('one')])).toEqual(
+      [],
+    );
+    expect(problems('', [])).toEqual([]);
   });
 });
 
@@ -218,7 +267,7 @@ describe('what a live Snort says', () => {
 
   it('an answer is one only when it is whole', () => {
     const whole = `${NOTED}${figures(500)}${END_OF_ANSWER}`;
-    expect(readAnswer(whole)).toEqual({received: 500, analyzed: 500, dropped: 0});
+    expect(readAnswer(whole)).toEqual({received: 500, analyzed: 500, dropped: 0, discarded: 0});
     for (let end = 0; end < whole.length - END_OF_ANSWER.length; end += 1)
       expect(readAnswer(whole.slice(0, end))).toBeUndefined();
     expect(tookNote(NOTED)).toBe(true);
@@ -230,6 +279,7 @@ describe('what a live Snort says', () => {
       received: 0,
       analyzed: 0,
       dropped: 0,
+      discarded: 0,
     });
   });
 

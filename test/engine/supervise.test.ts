@@ -10,7 +10,7 @@ const END: RunEnd = {
   outcome: 'exited-early',
   exitCode: 0,
   signal: undefined,
-  packets: {received: 9, analyzed: 8, dropped: 1},
+  packets: {received: 9, analyzed: 8, dropped: 1, discarded: 0},
   alertsLogged: 2,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],
@@ -86,11 +86,12 @@ describe('the supervisor of a live engine', () => {
     engine.pass(60);
     expect(engine.told).toEqual(['counts 30']);
     engine.clock.add(1);
-    await engine.answer({received: 3, analyzed: 2, dropped: 1});
+    await engine.answer({received: 3, analyzed: 2, dropped: 1, discarded: 0});
     expect(engine.supervised.counts()).toEqual({
       received: 3,
       analyzed: 2,
       dropped: 1,
+      discarded: 0,
       at: engine.clock.now(),
     });
     engine.pass(59);

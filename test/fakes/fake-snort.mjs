@@ -1,20 +1,30 @@
 #!/usr/bin/env node
-// Faults that a real Snort will not produce on demand. What it does for a capture stands in FAKE_SNORT, a JSON object:
-// {"version": "3.11.1.0", "enabled": 5, "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1).
+// Faults that a real Snort will not produce on demand. What it does for a capture stands in script.json of FAKE_FOLDER:
+// {"version": "3.11.1.0", "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1). "enabled": rules that it says it enables (all).
 import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 
-const script = JSON.parse(process.env.FAKE_SNORT ?? '{}');
+const folder = process.env.FAKE_FOLDER;
+const script = JSON.parse(readFileSync(join(folder, 'script.json'), 'utf8'));
 const args = process.argv.slice(2);
 const value = name => args[args.indexOf(name) + 1];
 const say = text => process.stdout.write(`${text}\n`);
+
+/** Rules that begin a line of the file, or of those that it includes. */
+function rulesIn(file) {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const included = lines.filter(line => line.startsWith('include ')).map(line => rulesIn(line.slice(8)));
+  return included.reduce((sum, n) => sum + n, lines.filter(line => line.startsWith('alert ')).length);
+}
 
 if (args.includes('-V')) {
   say(`   o"  )~   Version ${script.version ?? '3.11.1.0'}`);
 } else if (args.includes('--daq-list')) {
   say('Available DAQ modules:\npcap(v4): readback live multi unpriv');
+} else if (args.includes('--dump-rule-state')) {
+  process.exit(1);
 } else if (args.includes('-T')) {
-  const rules = value('-R') === 'none.rules' ? 0 : (script.enabled ?? 5);
+  const rules = value('-R') === 'none.rules' ? 0 : (script.enabled ?? rulesIn(value('-R')));
   if (script.check === 'cut-off') process.exit(0);
   say('Snort successfully validated the configuration (with 0 warnings).');
   say(
@@ -24,11 +34,12 @@ if (args.includes('-V')) {
     `--------\nrule counts\n       total rules loaded: ${rules}\n               text rules: ${rules}\n--------`,
   );
 } else {
-  const capture = readFileSync(value('--pcap-file'), 'utf8').trim().split('\n')[0];
+  const captures = readFileSync(value('--pcap-file'), 'utf8').trim().split('\n');
+  const [capture] = captures;
   if (basename(capture) === 'sentinel.pcap') {
     const alerts = '{ "rule" : "1:3999999999:1", "msg" : "ruletrial sentinel" }\n'.repeat(script.smoke ?? 1);
     writeFileSync(join(value('-l'), 'alert_json.txt'), alerts);
-    say('Commencing packet processing');
+    say(`Commencing packet processing\n++ [0] ${capture}`);
     finish('ok');
     process.exit(0);
   }
@@ -42,6 +53,7 @@ if (args.includes('-V')) {
   writeFileSync(log, lines);
   if (doing === 'never-ready') process.exit(1);
   say('Commencing packet processing');
+  for (const opened of captures) say(`++ [0] ${opened}`);
   if (doing === 'crash' || doing === 'torn') process.kill(process.pid, 'SIGSEGV');
   if (doing === 'wait') setInterval(() => {}, 1000);
   else finish(doing);
@@ -51,7 +63,7 @@ if (args.includes('-V')) {
 function claimAttempt(capture) {
   for (let attempt = 0; ; attempt++) {
     try {
-      writeFileSync(join(process.env.FAKE_STATE, `${capture}.${attempt}`), '', {flag: 'wx'});
+      writeFileSync(join(folder, `${capture}.${attempt}`), '', {flag: 'wx'});
       return attempt;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;

@@ -55,7 +55,7 @@ const END: RunEnd = {
   outcome: 'exited-early',
   exitCode: 0,
   signal: undefined,
-  packets: {received: 0, analyzed: 0, dropped: 0},
+  packets: {received: 0, analyzed: 0, dropped: 0, discarded: 0},
   alertsLogged: undefined,
   cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
   problems: [],
@@ -212,7 +212,7 @@ function listening(): ListeningEngine {
     pid: undefined,
     ready: Promise.resolve(true),
     ended: ended.promise,
-    counts: async () => ({received: 0, analyzed: 0, dropped: 0}),
+    counts: async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0}),
     stop: end,
     kill: end,
   };

@@ -98,7 +98,7 @@ describe('a live trial', () => {
       machine.onSleep = now => {
         if (now >= diesAt) end(END);
       };
-      const counts = async () => ({received: 0, analyzed: 0, dropped: 0});
+      const counts = async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0});
       return ok({
         pid: undefined,
         ready: Promise.resolve(true),

@@ -4,15 +4,15 @@ import {tempFolder} from '../fixtures/temp-folder.ts';
 import {pulledPork} from './found.ts';
 
 /** Python reads it before PulledPork3 begins: requests to snort.org go to the loopback instead. */
-const SITE_CUSTOMIZE = `import os
+const siteCustomize = (loopback: string) => `LOOPBACK = '${loopback}'
 try:
     import requests
     _request = requests.Session.request
     def request(self, method, url, *args, **kwargs):
         for host in ('https://snort.org', 'https://www.snort.org'):
             if url.startswith(host):
-                url = os.environ['TEST_LOOPBACK'] + url[len(host):]
-        if not url.startswith(os.environ['TEST_LOOPBACK']):
+                url = LOOPBACK + url[len(host):]
+        if not url.startswith(LOOPBACK):
             raise SystemExit('a test asked for ' + url.split('?')[0])
         return _request(self, method, url, *args, **kwargs)
     requests.Session.request = request
@@ -24,6 +24,6 @@ except ImportError:
 export function porkAt(loopback: string): Record<string, string> {
   const folder = join(tempFolder(), 'site');
   mkdirSync(folder);
-  writeFileSync(join(folder, 'sitecustomize.py'), SITE_CUSTOMIZE);
-  return {PYTHONPATH: folder, TEST_LOOPBACK: loopback, RULETRIAL_PULLEDPORK: pulledPork() ?? ''};
+  writeFileSync(join(folder, 'sitecustomize.py'), siteCustomize(loopback));
+  return {PYTHONPATH: folder, RULETRIAL_PULLEDPORK: pulledPork() ?? ''};
 }

@@ -17,6 +17,7 @@ describe('parseList', () => {
       bad: [],
       badCount: 0,
       duplicates: 3,
+      allowed: 0,
       lines: 12,
     });
   });
@@ -26,7 +27,11 @@ describe('parseList', () => {
     '1.2.3.4/33',
     '::/0',
     '::1/129',
-    '1.2.3.4-1.2.3.9',
+    '1.2.3.9-1.2.3.4',
+    '1.2.3.4-1.2.3',
+    '["1.2.3.4"]',
+    '{"cidr": 7}',
+    '{"cidr": "1.2.3.4"',
     '1.2.3.4 5.6.7.8',
     '1.2.3.4,',
     '1.2.3',
@@ -45,6 +50,7 @@ describe('parseList', () => {
       bad: [{line: 2, text}],
       badCount: 1,
       duplicates: 0,
+      allowed: 0,
       lines: 2,
     });
   });
@@ -55,6 +61,56 @@ describe('parseList', () => {
   });
 
   it('an empty list has no lines', () => {
-    expect(parseList('')).toEqual({entries: [], bad: [], badCount: 0, duplicates: 0, lines: 0});
+    expect(parseList('')).toEqual({entries: [], bad: [], badCount: 0, duplicates: 0, allowed: 0, lines: 0});
+  });
+
+  it('takes comments behind # and ; and lines of JSON as Spamhaus writes them', () => {
+    const text = [
+      '; Spamhaus DROP List',
+      '203.0.113.0/24 ; SBL1',
+      '// note',
+      '{"cidr":"198.51.100.0/25","sblid":"SBL2","rir":"apnic"}',
+      '{"ip": "2001:db8::5", "seen": 1}',
+      '{"type":"metadata","timestamp":1764201600,"records":2}',
+    ].join('\r\n');
+    expect(parseList(text)).toMatchObject({
+      entries: ['203.0.113.0/24', '198.51.100.0/25', '2001:db8::5'],
+      badCount: 0,
+      lines: 6,
+    });
+  });
+
+  it('makes networks of ranges', () => {
+    expect(parseList('192.0.2.4 - 192.0.2.9\n192.0.2.4-192.0.2.7\n')).toMatchObject({
+      entries: ['192.0.2.4/30', '192.0.2.8/31'],
+      duplicates: 1,
+      badCount: 0,
+    });
+  });
+
+  it.each([
+    ['by number', 2, 'when,ip,why\n2026-01-01,192.0.2.1,"a, b"\n2026-01-02,"192.0.2.2",c\n'],
+    ['by name', 'IP', 'when,ip,why\n2026-01-01,192.0.2.1,x\n2026-01-02,192.0.2.2,y\n'],
+    ['by number, between semicolons', 1, '# list\n192.0.2.1;x;"y;z"\n192.0.2.2;;\n'],
+    ['by number, between tabs', 2, 'a\t192.0.2.1\nb\t192.0.2.2\n'],
+  ])('takes a column of CSV %s', (_, column, text) => {
+    expect(parseList(text, {column})).toMatchObject({entries: ['192.0.2.1', '192.0.2.2'], badCount: 0});
+  });
+
+  it('calls a line bad that has no such column, or no address in it', () => {
+    expect(parseList('a,192.0.2.1\nb\nc,example.org\n', {column: 2}).bad).toEqual([
+      {line: 2, text: 'b'},
+      {line: 3, text: 'example.org'},
+    ]);
+    expect(parseList('when,why\n1,2\n', {column: 'ip'}).badCount).toBe(2);
+  });
+
+  it('never lists what is allowed, and says how many entries that cut', () => {
+    const allow = ['192.0.2.7', '198.51.100.0/24'];
+    expect(parseList('192.0.2.0/29\n198.51.100.9\n203.0.113.1\n', {}, allow)).toMatchObject({
+      entries: ['192.0.2.0/30', '192.0.2.4/31', '192.0.2.6', '203.0.113.1'],
+      allowed: 2,
+      badCount: 0,
+    });
   });
 });

@@ -93,7 +93,7 @@ const PIECES: readonly (readonly [string, ...Omit<Wanted, 'line'>[]])[] = [
   ],
   [
     'block tcp ( sid:0x13; rev:010; classtype:of-nobody; )',
-    {...PLAIN, sid: 19, rev: 8, action: 'block', msg: 'no msg in rule', classtype: 'of-nobody', priority: 1},
+    {...PLAIN, sid: 19, rev: 8, action: 'block', msg: 'no msg in rule', classtype: 'of-nobody', priority: 0},
   ],
   [
     'drop tcp ( sid:20; reference:cve,CVE-2020-1234; reference:url,a.example/b?c=d:e#f(g),h; reference:URL,x; )',

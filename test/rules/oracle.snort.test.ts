@@ -197,7 +197,8 @@ function ofMeta(meta: Meta) {
     proto: meta.proto ?? '',
     msg: meta.msg ?? 'no msg in rule',
     classtype: meta.classtype ?? '',
-    priority: meta.priority,
+    // where it dumps rules Snort learns a classtype that it does not know; in alerts it has no priority
+    priority: meta.classtype && !CLASSTYPES.includes(meta.classtype) ? 0 : meta.priority,
     services: [...(meta.services ?? [])].sort(),
     references: (meta.references ?? []).map(
       ({system, id}) => `${system.toLowerCase()} ${system === 'cve' ? id.replace('CVE-', '') : id}`,

@@ -58,7 +58,11 @@ describe('parseRule', () => {
   it.each([
     ['alert imap ( soid:13921; gid:3; sid:13921; )', 'so'],
     ['alert tcp ( soid:3|1; sid:1; )', 'so'],
-    ['alert ( gid:3; sid:1; )', 'so'],
+    ['alert ( gid:3; sid:1; )', 'text'],
+    ['alert tcp any any -> any any ( content:"x"; gid:3; sid:1; )', 'text'],
+    ['alert ( content:"x"; sid:1; )', 'text'],
+    ['alert ( soid:x; gid:999; sid:1; )', 'so'],
+    ['alert tcp ( sid:1; metadata:rule-type preproc; )', 'text'],
     ['alert ( gid:116; sid:1; )', 'builtin'],
     ['alert tcp ( gid:40; sid:1; )', 'builtin'],
     ['alert tcp ( gid:999; sid:1; )', 'builtin'],
@@ -120,9 +124,56 @@ describe('parseRule', () => {
   it.each([
     ['frob tcp ( sid:1; )', 'unknown action "frob"'],
     ['', 'no rule'],
-    ['include a.rules', 'an include is no rule'],
+    ['include a.rules\n', 'an include is no rule'],
+    ['include a.rules', 'the include does not end: no newline stands behind it'],
     ['alert tcp ( sid:1; ) alert tcp ( sid:2; )', 'something stands behind the rule'],
   ])('refuses %j', (text, reason) => {
     expect(parseRule(text)).toEqual({reason});
+  });
+
+  it.each([
+    ['cve,2021-1234,2021-5678', 'cve 2021-1234, cve 2021-5678'],
+    ['cve, CVE-2020-0001 2020-0002', 'cve 2020-0001, cve 2020-0002'],
+    ['cve,1999-0001', 'cve 1999-0001'],
+    ['cve,pending', 'cve pending'],
+    ['url,example.com/a\\;b', 'url example.com/a;b'],
+    ['url,example.com/\\"x', 'url example.com/"x'],
+  ])('reads the reference %s as %s', (value, expected) => {
+    const {references} = factsOf(`alert tcp ( reference:${value}; sid:1; )`);
+    expect(references.map(({scheme, id}) => `${scheme} ${id}`).join(', ')).toBe(expected);
+  });
+
+  it.each([
+    ['cve CVE_2021_44228', 'cve 2021-44228'],
+    ['cve 2019-0708 2019-0709, created_at 2019_11_30', 'cve 2019-0708, cve 2019-0709'],
+    [
+      'mitre_tactic_id TA0001, mitre_technique_id T1190, mitre_technique_id T1059_001',
+      'mitre T1190, mitre T1059.001',
+    ],
+    ['created_at 2014-12345, former_category CVE_2020_1234', ''],
+  ])('finds in the metadata %s what it points to: %s', (metadata, expected) => {
+    const {references} = factsOf(`alert tcp ( metadata:${metadata}; sid:1; )`);
+    expect(references.map(({scheme, id}) => `${scheme} ${id}`).join(', ')).toBe(expected);
+  });
+
+  it('tells a reference once that stands in reference and metadata', () => {
+    const rule = factsOf('alert tcp ( reference:cve,2021-44228; metadata:cve CVE_2021_44228; sid:1; )');
+    expect(rule.references).toEqual([{scheme: 'cve', id: '2021-44228'}]);
+  });
+
+  it.each([
+    ['policy security-ips drop', 'security drop'],
+    ['policy security-ips', 'security '],
+    ['policy  security-ips \t alert', 'security alert'],
+    ['policy:security-ips', 'security '],
+    ['security-ips', 'security '],
+    ['my policy security-ips-lab drop', 'security '],
+    ['policy security-ips drop policy connectivity-ips alert', 'connectivity , security '],
+    ['policy Security-IPS drop', ''],
+    ['policy security\\-ips drop', 'security drop'],
+    ['x y; metadata:policy max-detect-ips alert', 'max-detect alert'],
+  ])('finds in the metadata %j the policies %j, as --metadata-filter does', (metadata, expected) => {
+    const {policies} = factsOf(`alert tcp ( metadata:${metadata}; sid:1; )`);
+    expect(policies.map(({policy, action}) => `${policy} ${action}`).join(', ')).toBe(expected);
   });
 });

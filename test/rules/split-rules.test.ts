@@ -37,7 +37,7 @@ describe('splitRules', () => {
     ['', []],
     ['# only a comment', []],
     ['/* never closed alert tcp ( sid:1; )', []],
-    ['include other.rules\ninclude last.rules', []],
+    ['include other.rules\ninclude last.rules\n', []],
     [`include a.rules\n${RULE}`, [2]],
     [`${RULE}${RULE}\n\n${RULE}`, [1, 1, 3]],
   ])('%j has rules on lines %j', (file, lines) => {
@@ -47,7 +47,9 @@ describe('splitRules', () => {
 
   it('takes no rule out of the comments of another rule', () => {
     const rule = 'alert tcp (\n# drop tcp ( sid:2; )\nsid:1; )';
-    expect(splitRules(rule).statements).toEqual([{text: rule, enabled: true, line: 1}]);
+    expect(splitRules(rule).statements).toEqual([
+      {text: rule, enabled: true, line: 1, start: 0, end: rule.length},
+    ]);
   });
 
   it('takes a commented rule only with a known action and a sid, at the start of its line', () => {
@@ -71,13 +73,15 @@ describe('splitRules', () => {
     ['(sid:1;)', 1, 'expected an action, found "("'],
   ])('complains of %j in line %d', (file, line, reason) => {
     const {statements, complaints} = splitRules(`${file}\n${RULE}\n`);
-    expect(complaints).toEqual([{line, reason}]);
+    expect(complaints).toMatchObject([{line, reason}]);
+    expect(complaints).toHaveLength(1);
     expect(statements).toHaveLength(1);
   });
 
   it('tells the first line of a rule that does not end', () => {
     const {complaints, statements} = splitRules(`${RULE}\nalert tcp ( msg:"a\n; sid:1;\n)\n`);
-    expect(complaints).toEqual([{line: 2, reason: 'the rule does not end'}]);
+    expect(complaints).toMatchObject([{line: 2, reason: 'the rule does not end'}]);
+    expect(complaints).toHaveLength(1);
     expect(statements).toHaveLength(1);
   });
 

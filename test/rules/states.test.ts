@@ -32,7 +32,7 @@ describe('parseStates', () => {
 alert ( sid:1; sid:2; )\nalert ( gid:99999999999; sid:1; )\nblock ( sid:7; enable; )`;
     const {states, complaints, complaintCount} = parseStates(text);
     expect(states).toEqual([{gid: 1, sid: 7, action: 'block', enabled: true}]);
-    expect(complaints).toEqual([
+    expect(complaints.map(({line, reason}) => ({line, reason}))).toEqual([
       {line: 1, reason: 'sid is missing or no number of 0 to 4294967295'},
       {line: 2, reason: 'unknown action ")"'},
       {line: 3, reason: 'a state has no option msg'},

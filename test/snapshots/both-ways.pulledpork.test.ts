@@ -4,9 +4,9 @@ import {describe, expect, it} from 'vitest';
 import {tellFailure} from '../../harness/cli/all-failures.ts';
 import {POLICIES, type Policy} from '../../harness/domain/rule.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
+import {readRules} from '../../harness/rules/read-rules.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource} from '../../harness/snapshots/archive-source.ts';
-import {catalogueRules} from '../../harness/snapshots/catalogue-rules.ts';
 import type {Asked, SourceContent} from '../../harness/snapshots/ports.ts';
 import {findPulledPork} from '../../harness/snapshots/pulledpork3/run-pulledpork.ts';
 import {
@@ -64,9 +64,9 @@ function textOf({files}: SourceContent): string {
 
 const keyOf = ({gid, sid, rev}: Pick<ArchiveRule, 'gid' | 'sid' | 'rev'>): string => `${gid}:${sid}:${rev}`;
 const enabledOf = (made: SourceContent): readonly string[] =>
-  catalogueRules([textOf(made)], {})
-    .filter(({enabled}) => enabled)
-    .map(keyOf)
+  readRules(textOf(made))
+    .rules.filter(({enabled}) => enabled)
+    .map(({rule}) => keyOf(rule))
     .sort();
 
 /** Without a policy every rule is on that does not stand commented out: all of the fixtures'. */

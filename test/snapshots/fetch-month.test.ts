@@ -85,7 +85,7 @@ const SOURCES = [
   {path: '/downloads/snort3-community-rules.tar.gz', secret: undefined, expects: 'archive'},
   {path: '/rules/snortrules-snapshot-31470.tar.gz', secret: SECRET, expects: 'archive'},
   {path: '/rules/Talos_LightSPD.tar.gz', secret: SECRET, expects: 'archive'},
-  {path: '/lists/compromised-ips.txt', secret: undefined, expects: 'list'},
+  {path: '/lists/compromised-ips.txt', secret: undefined, expects: 'any'},
 ] as const;
 
 /** What a caller knows of one source after a month of trying every hour. */
@@ -109,7 +109,7 @@ describe('a month of fetching every hour', () => {
     const random = seeded(seed + 200);
     for (let hour = 0; hour < DAYS * 24; hour += 1) {
       for (const source of SOURCES) {
-        const host = source.expects === 'list' ? lists : rules;
+        const host = source.expects === 'any' ? lists : rules;
         await tryOnce(rig, {...source, url: host.url + source.path}, host.secondNow(), kept);
         rig.clock.add(1 + Math.floor(random() * 60));
       }

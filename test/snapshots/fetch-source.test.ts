@@ -105,7 +105,7 @@ describe('fetching a source', () => {
     const lists = await provider((request, response) => {
       response.end(request.url);
     });
-    const list = {name: 'list.txt', expects: 'list', secret: undefined} as const;
+    const list = {name: 'list.txt', expects: 'any', secret: undefined} as const;
     const one = fetchedIn(await fetch({...list, url: `${lists.url}/?list=a`}));
     const other = fetchedIn(await fetch({...list, url: `${lists.url}/?list=b`}));
     expect(readFileSync(one.path, 'utf8')).toBe('/?list=a');

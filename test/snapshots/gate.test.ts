@@ -31,7 +31,7 @@ async function good(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
       writeFileSync(path, text);
       return state.refused({...wish, ...other});
     },
-    taken: (text: string, other: Partial<Wanted> = {}) => {
+    taken: (text: string | Uint8Array, other: Partial<Wanted> = {}) => {
       writeFileSync(path, text);
       return taken({...wish, ...other}, state.outside);
     },
@@ -132,7 +132,7 @@ describe('a blocklist', () => {
   it('with nothing but bad lines is refused as empty, though bad lines are accepted', async () => {
     const {path, refused} = await good('list');
     expect(await refused('a\nb\n', {accept: ['bad-lines']})).toBe(
-      `${path} (ruleset x) holds no address. Look at what its provider gave`,
+      `${path} (ruleset x) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take x --accept-empty`,
     );
   });
 
@@ -141,7 +141,45 @@ describe('a blocklist', () => {
     ['comments alone', '# nothing today\n\n'],
   ])('that is %s is refused', async (_, text) => {
     const {path, refused} = await good('list');
-    expect(await refused(text)).toBe(`${path} (ruleset x) holds no address. Look at what its provider gave`);
+    expect(await refused(text)).toBe(
+      `${path} (ruleset x) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take x --accept-empty`,
+    );
+  });
+
+  it('that its provider has emptied is taken with --accept-empty, though it had a hundred addresses', async () => {
+    const {taken: take, refused} = await good('list');
+    expect(await refused('# none\n', {accept: ['shrink']})).toContain('--accept-empty');
+    const manifest = await take('# none\n', {accept: ['empty']});
+    expect(manifest.counts.entries).toBe(0);
+    expect(manifest.gate.filter(({outcome}) => outcome === 'accepted')).toEqual([
+      {check: 'list-entries', outcome: 'accepted', words: '--accept-empty: list-empty'},
+      {check: 'list-entries', outcome: 'accepted', words: '--accept-empty: shrunk'},
+    ]);
+  });
+
+  it('that covers private space is noted, and not once that is allowed', async () => {
+    const {path, taken: take} = await good('list');
+    const text = `${addresses(90)}192.168.0.0/16\n`;
+    const noted = (await take(text)).gate.find(({check}) => check === 'list-coverage');
+    expect(noted).toEqual({
+      check: 'list-coverage',
+      outcome: 'noted',
+      words: `${path} covers address space of special use (private 192.168.0.0/16): in mode block no rule fires there. Cut it out with allow`,
+    });
+    const cut = await take(text, {lists: {form: {}, allow: ['192.168.0.0/16']}});
+    expect(cut.counts.entries).toBe(90);
+    expect(cut.gate).toContainEqual({
+      check: 'list-lines',
+      outcome: 'passed',
+      words: 'every line an address or a network; allow cuts 1 entries',
+    });
+    expect(cut.gate.some(({check}) => check === 'list-coverage')).toBe(false);
+  });
+
+  it('in UTF-16 is read by its byte order mark', async () => {
+    const {taken: take} = await good('list');
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(addresses(95), 'utf16le')]);
+    expect((await take(text)).counts.entries).toBe(95);
   });
 
   it('that is a web page is refused, whatever bad lines are accepted', async () => {
@@ -155,13 +193,14 @@ describe('a blocklist', () => {
 describe("the engine's part of the gate", () => {
   it('refuses what its config test refuses, at the file that the user wrote', async () => {
     const {path, state} = await good('rules');
-    const known = {arm: 'x', file: path, line: 3, reason: 'unknown rule action', more: 1};
+    const refused = [{rule: '1:3:1', file: path, line: 3, reason: 'unknown rule keyword: contnt'}];
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
-      prove: async () => failed({kind: 'rules-rejected', ...known}),
+      prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 2}),
     });
     expect(words).toBe(
-      `${path}:3: Snort refuses this rule of arm x: unknown rule action (and 1 more). Mend or comment out the rule, then run: ruletrial check`,
+      `${path}:3: Snort refuses rule 1:3:1 of arm x: unknown rule keyword: contnt; and 1 more. ` +
+        'Mend the rules, or leave them out of the ruleset with: disable: ["1:3"], then run: ruletrial check',
     );
   });
 

@@ -129,7 +129,31 @@ describe('a snapshot', () => {
     const into = taking();
     expect(await textOf(await take(folderSource, folder, into), into.snapshots)).toBe(rule(1) + rule(5));
     symlinkSync(join(elsewhere, 'gone.rules'), join(folder, 'c.rules'));
-    expect(await refusal(folderSource, folder)).toContain('there is no such file');
+    expect(await refusal(folderSource, folder)).toContain('is a link to a file that is not there');
+  });
+
+  it('of a folder leave hidden ones out and count them, follow links to folders once, and name a link that leads nowhere', async () => {
+    const folder = folderOf({
+      'in/a.rules': rule(1),
+      'in/._a.rules': 'Mac OS X metadata',
+      'in/.old/b.rules': rule(2),
+      'in/.hidden.rules': rule(3),
+      'other/c.rules': rule(4),
+    });
+    symlinkSync(join(folder, 'other'), join(folder, 'in/linked'));
+    symlinkSync(join(folder, 'in'), join(folder, 'in/itself'));
+    symlinkSync(join(folder, 'nowhere.txt'), join(folder, 'in/readme.txt'));
+    const manifest = await take(folderSource, join(folder, 'in'));
+    expect(manifest.counts.text).toBe(2);
+    expect(manifest.gate).toContainEqual({
+      check: 'parts',
+      outcome: 'noted',
+      words: '2 hidden rules files are left out',
+    });
+    symlinkSync(join(folder, 'nowhere.rules'), join(folder, 'in/g.rules'));
+    expect(await refusal(folderSource, join(folder, 'in'))).toContain(
+      `cannot read ${join(folder, 'in/g.rules')}: it is a link to a file that is not there`,
+    );
   });
 
   it('tells the age of its newest member', async () => {
@@ -183,7 +207,7 @@ describe('a snapshot', () => {
 });
 
 describe('includes', () => {
-  it('are followed within the folder, each file once, their lines kept as comments', async () => {
+  it('are followed within the folder, each file once, in the order in which Snort reads their rules', async () => {
     const folder = folderOf({
       'all.rules': `# all\ninclude a.rules\r\n  include sub/b.rules  \n${rule(1)}include a.rules\n`,
       'a.rules': rule(2),
@@ -196,11 +220,40 @@ describe('includes', () => {
     expect(text.split('\n').filter(line => line.startsWith('alert'))).toHaveLength(4);
     for (const sid of [1, 2, 3, 4]) expect(text.split(`sid:${sid};`)).toHaveLength(2);
     expect(text.split('\n').some(line => /^\s*include/.test(line))).toBe(false);
+    expect([...text.matchAll(/sid:(\d)/g)].map(([, sid]) => sid).join('')).toBe('2431');
     // line numbers stay, for Snort's own messages
-    const first = Buffer.from(
-      (await into.snapshots.read(identity.digest, identity.files[0]?.path ?? '')) ?? [],
+    const last = identity.files.at(-1);
+    expect(last?.from).toBe(join(folder, 'all.rules'));
+    const piece = Buffer.from(
+      (await into.snapshots.read(identity.digest, last?.path ?? '')) ?? [],
     ).toString();
-    expect(first.split('\n').findIndex(line => line.startsWith('alert'))).toBe(3);
+    expect(piece.split('\n').findIndex(line => line.startsWith('alert'))).toBe(3);
+  });
+
+  it.each([
+    ['behind a comment and before one', '# my rules\ninclude a.rules # mine\n', [2]],
+    ['two on a line, and a rule between', `include a.rules ${rule(1).trim()} include b.rules\n`, [2, 1, 3]],
+    ['over two lines', `include\n  a.rules\n${rule(1)}`, [2, 1]],
+    ['not between #begin and #end', `#begin\ninclude gone.rules\n#end\n${rule(1)}`, [1]],
+    ['not in a comment', `/* include gone.rules */ # include gone.rules\n${rule(1)}`, [1]],
+    ['not in a message', `alert tcp ( msg:"\n include gone.rules\n"; sid:1; )\n`, [1]],
+    ['with an escaped blank', 'include a\\ b.rules\n', [4]],
+  ])('are found by the grammar of Snort: %s', async (_, all, sids) => {
+    const folder = folderOf({
+      'all.rules': all,
+      'a.rules': rule(2),
+      'b.rules': rule(3),
+      'a b.rules': rule(4),
+    });
+    const into = taking();
+    const identity = await take(fileSource, join(folder, 'all.rules'), into);
+    const text = await textOf(identity, into.snapshots);
+    expect([...text.matchAll(/sid:(\d)/g)].map(([, sid]) => Number(sid))).toEqual(sids);
+  });
+
+  it('of a path with a variable are refused, since a sensor decides what it is', async () => {
+    const folder = folderOf({'all.rules': 'include $RULE_PATH/a.rules\n'});
+    expect(await refusal(fileSource, join(folder, 'all.rules'))).toContain('write the path');
   });
 
   it('that go round in a circle end', async () => {

@@ -43,8 +43,8 @@ describe.runIf(runs)('the gate with real Snort', () => {
   it('refuses what its config test refuses, at the line that the user wrote, and keeps the good one', () =>
     refused(
       `${PASS_SOME}alert tcp any any -> any 80 ( nonsense:1; sid:2; )\n`,
-      `${rig.path('local.rules')}:2: Snort refuses this rule of arm x: unknown rule keyword: nonsense. ` +
-        'Mend or comment out the rule, then run: ruletrial check',
+      `${rig.path('local.rules')}:2: Snort refuses rule 1:2:0 of arm x: unknown rule keyword: nonsense. ` +
+        'Mend the rules, or leave them out of the ruleset with: disable: ["1:2"], then run: ruletrial check',
     ));
 
   it('refuses a pass rule that ends all inspection, by the smoke run, and keeps the good one', () =>

@@ -52,13 +52,14 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
       expect(manifest?.ownConfig).toBe(
         config === 'lightspd' ? `${LIGHTSPD_POLICIES}/${LUA_FILE[policy]}` : undefined,
       );
-      expect(manifest?.gate.slice(-3)).toEqual([
+      expect(manifest?.gate.slice(-4)).toEqual([
         {check: 'rules-enabled', outcome: 'passed', words: `${enabled}`},
         {
           check: 'config-test',
           outcome: 'passed',
           words: `${config === 'lightspd' ? loaded : enabled} rules loaded, ${enabled} enabled`,
         },
+        {check: 'rule-counts', outcome: 'passed', words: `${enabled} enabled, read and loaded alike`},
         {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'},
       ]);
       const {stdout} = await rig.ok(['rule', 'list', `${config}-${policy}`, '--json']);

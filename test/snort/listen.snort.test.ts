@@ -79,15 +79,15 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     expect(live.pid).toBeGreaterThan(1);
     expect(await live.ready).toBe(true);
     expect(readFileSync(`/proc/${live.pid}/cmdline`, 'utf8')).toContain('snort');
-    expect(await live.counts(5)).toEqual({received: 0, analyzed: 0, dropped: 0});
+    expect(await live.counts(5)).toEqual({received: 0, analyzed: 0, dropped: 0, discarded: 0});
     const [first, second] = [await net.send(CAPTURE, 5000, 500), await net.send(CAPTURE, 5000, 250)];
-    expect(await countsOf(live, 750)).toEqual({received: 750, analyzed: 750, dropped: 0});
+    expect(await countsOf(live, 750)).toEqual({received: 750, analyzed: 750, dropped: 0, discarded: 0});
     live.stop();
     const end = await live.ended;
     expect(end).toMatchObject({
       outcome: 'exited-early',
       exitCode: 0,
-      packets: {received: first.sent + second.sent, analyzed: 750, dropped: 0},
+      packets: {received: first.sent + second.sent, analyzed: 750, dropped: 0, discarded: 0},
       problems: [],
       lastWords: 'caught term signal',
     });
@@ -102,7 +102,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     await net.send(CAPTURE, 0, 100);
     await countsOf(live, 100);
     const answers = await Promise.all([live.counts(5), live.counts(5), live.counts(0.001), live.counts(5)]);
-    const counted = {received: 100, analyzed: 100, dropped: 0};
+    const counted = {received: 100, analyzed: 100, dropped: 0, discarded: 0};
     expect(answers).toEqual([counted, counted, undefined, counted]);
     expect(await live.counts(5)).toEqual(counted);
     live.stop();
@@ -118,7 +118,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     expect(await live.counts(1.5)).toBeUndefined();
     expect(await live.counts(0.1)).toBeUndefined();
     process.kill(Number(live.pid), 'SIGCONT');
-    expect(await live.counts(5)).toEqual({received: 100, analyzed: 100, dropped: 0});
+    expect(await live.counts(5)).toEqual({received: 100, analyzed: 100, dropped: 0, discarded: 0});
     process.kill(Number(live.pid), 'SIGSTOP');
     live.kill();
     expect(await live.ended).toMatchObject({
@@ -136,12 +136,12 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     const live = await listening(of);
     expect(await live.ready).toBe(true);
     await net.send(CAPTURE, 5000, 500);
-    expect(await countsOf(live, 500)).toEqual({received: 500, analyzed: 500, dropped: 0});
+    expect(await countsOf(live, 500)).toEqual({received: 500, analyzed: 500, dropped: 0, discarded: 0});
     // a stop while it still adds up an answer waits for it
     void live.counts(5);
     live.stop();
     const end = await live.ended;
-    expect(end.packets).toEqual({received: 500, analyzed: 500, dropped: 0});
+    expect(end.packets).toEqual({received: 500, analyzed: 500, dropped: 0, discarded: 0});
     expect(alerts(of)).toBe(end.alertsLogged);
     expect(readdirSync(of.folder)).toContain('1_alert_json.txt');
   });

@@ -23,6 +23,7 @@ describe.runIf(runs)('a replay behind everything else', () => {
     // asks for its own priority while it is configured: field 19 of /proc/self/stat
     const tweaks = "io.stderr:write(io.open('/proc/self/stat'):read('*a'), '\\n')";
     writeFileSync(join(rules, 'all.rules'), 'alert icmp any any -> any any ( msg:"i"; sid:1; rev:1; )\n');
+    const capture = resolve('demo/captures/icmp-sweep.pcap');
     const order = {
       config: {
         arm: 'a',
@@ -30,9 +31,7 @@ describe.runIf(runs)('a replay behind everything else', () => {
         settings: {builtins: false, homeNet: 'any', externalNet: 'any', checksums: false, tweaks},
         configDigest: '',
       },
-      captures: [
-        {path: 'x', absolutePath: resolve('demo/captures/icmp-sweep.pcap'), sha256: '', linkType: 1},
-      ],
+      captures: [{path: 'x', absolutePath: capture, givenAs: capture, sha256: '', linkType: 1}],
     };
     const engine = snort3(places.value, {processes: childProcesses, files: engineFiles});
     const nices: (string | undefined)[] = [];

@@ -20,13 +20,13 @@ describe.runIf(runs)('what real Snort refuses', () => {
     const refused = await rig.run(['trial', 'run', 'example', '--engine', 'snort3']);
     expect(refused.exit).toBe(4);
     expect(refused.stderr).toContain(
-      `broad.rules:${line}: Snort refuses this rule of arm broad: unknown rule keyword: contnt. Mend`,
+      `broad.rules:${line}: Snort refuses rule 1:7:1 of arm broad: unknown rule keyword: contnt. Mend`,
     );
     expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
     const check = await rig.run(['check', 'example', '--json']);
     expect(check.exit).toBe(4);
     expect(JSON.parse(check.stdout).failures[0].words).toContain(
-      `broad.rules:${line}: Snort refuses this rule`,
+      `broad.rules:${line}: Snort refuses rule 1:7:1`,
     );
     rig.write(rules, good);
     const done = await rig.ok(['trial', 'run', 'example', '--engine', 'snort3', '--json']);

@@ -41,6 +41,7 @@ describe('a file of an earlier version', () => {
     openCatalogue(path).close();
     const old = new Database(path);
     old.exec('DROP TABLE request');
+    old.exec('ALTER TABLE rules_rule DROP COLUMN file; ALTER TABLE rules_rule DROP COLUMN line');
     old.pragma('user_version = 1');
     old.close();
     const db = openCatalogueReadOnly(path);

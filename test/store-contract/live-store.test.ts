@@ -17,7 +17,7 @@ const END: RunEnd = {
   outcome: 'slot-over',
   exitCode: 0,
   signal: undefined,
-  packets: {received: 10, analyzed: 10, dropped: 0},
+  packets: {received: 10, analyzed: 10, dropped: 0, discarded: 0},
   alertsLogged: 6,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],

@@ -21,7 +21,7 @@ const end = (more: Partial<RunEnd> = {}): RunEnd => ({
   outcome: 'captures-over',
   exitCode: 0,
   signal: undefined,
-  packets: {received: 10, analyzed: 10, dropped: 0},
+  packets: {received: 10, analyzed: 10, dropped: 0, discarded: 0},
   alertsLogged: 2,
   cost: {wallMs: 100, cpuMs: 50, peakBytes: 1000},
   problems: [],
@@ -69,7 +69,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(4);
+    expect(db.pragma('user_version', {simple: true})).toBe(5);
     db.close();
   });
 
@@ -80,7 +80,7 @@ describe("a trial's file", () => {
     const path = join(tempFolder(), 'trial.db');
     createTrialStore(path, 'mine-1', ingestedPlan).close();
     const later = new Database(path);
-    later.pragma('user_version = 5');
+    later.pragma('user_version = 99');
     later.close();
     const bytes = readFileSync(path);
     expect(() => open(path)).toThrow(ForeignStore);
@@ -210,7 +210,9 @@ describe('figures', () => {
       received: 20,
       analyzed: 20,
       dropped: 0,
+      discarded: 0,
       alertsLogged: 4,
+      eventsCut: null,
       sources: 4,
       ...{guessed: null, guessedFrom: null, guessedTo: null},
       rejects: 2,
@@ -259,7 +261,7 @@ describe('figures', () => {
     store.cancelRun(cancelled, 2);
     const figures = readFigures(db);
     expect(figures.runs).toEqual([
-      {arm: 'a', capture: '1.pcap', attempts: 3, lastWords: 'out of memory', givenUp: true},
+      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', givenUp: true},
     ]);
     expect(figures.arms[0]).toMatchObject({
       capturesDone: 0,

@@ -110,7 +110,7 @@ describe('the views', () => {
         outcome: 'captures-over',
         exitCode: 0,
         signal: undefined,
-        packets: {received: 10, analyzed: 9, dropped: 1},
+        packets: {received: 10, analyzed: 9, dropped: 1, discarded: 0},
         alertsLogged: 1,
         cost: {wallMs: 12.4, cpuMs: 7, peakBytes: 8},
         problems: [{path: '2.pcap', reason: 'truncated'}],

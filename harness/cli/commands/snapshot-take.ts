@@ -18,6 +18,7 @@ interface Options {
   readonly policy: Policy | undefined;
   readonly acceptShrink: boolean;
   readonly acceptBadLines: boolean;
+  readonly acceptEmpty: boolean;
 }
 
 export const snapshotTake: Command<Options> = {
@@ -47,9 +48,14 @@ export const snapshotTake: Command<Options> = {
         type: 'boolean',
         default: false,
         describe: 'take a list with lines that are no address',
+      })
+      .option('accept-empty', {
+        type: 'boolean',
+        default: false,
+        describe: 'take a list that its provider has emptied',
       }) as unknown as Argv<Options>,
   async run(called) {
-    const {names, all, policy, acceptShrink, acceptBadLines} = called.options;
+    const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = called.options;
     if (all === names.length > 0) {
       const reason = 'expected names of rulesets, or --all';
       return failed({kind: 'usage', reason, command: 'snapshot take'} as Failure);
@@ -57,6 +63,7 @@ export const snapshotTake: Command<Options> = {
     const accept: Acceptable[] = [
       ...(acceptShrink ? (['shrink'] as const) : []),
       ...(acceptBadLines ? (['bad-lines'] as const) : []),
+      ...(acceptEmpty ? (['empty'] as const) : []),
     ];
     const wish = {...(all ? {} : {names: [...names]}), ...(policy ? {policy} : {}), accept};
     const done = await conductingOrAsking<readonly TakenRuleset[], 'snapshot take'>(

@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {runSchedule} from '../../daemon/perform.ts';
-import {ok} from '../../domain/result.ts';
+import {failed, ok} from '../../domain/result.ts';
 import {type Called, type Command, conductingOrAsking} from '../command.ts';
 import {printData} from '../console.ts';
 import {writeTrialReport} from '../write-trial-report.ts';
@@ -42,6 +42,10 @@ export async function runAndTell(called: Called<unknown>, schedule: string) {
 export async function tellSealed(called: Called<unknown>, trial: string) {
   const written = await writeTrialReport(called, trial);
   if (!written.ok) return written;
-  if (!called.json) printData(`\nreport: ${written.value}/report.html`);
-  return ok(undefined);
+  const {folder, report} = written.value;
+  if (!called.json) printData(`\nreport: ${folder}/report.html`);
+  const captures = report.captures.filter(({givenUp}) => givenUp).length;
+  return captures === 0
+    ? ok(undefined)
+    : failed({kind: 'captures-given-up', trial: report.trial.name, captures});
 }

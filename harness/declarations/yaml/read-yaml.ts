@@ -1,8 +1,11 @@
 import {isCollection, isNode, LineCounter, parseDocument} from 'yaml';
+import type {Complaint} from '../failures.ts';
 import type {KeyPath, ReadText} from '../read-declaration.ts';
 
 const MAX_ERRORS = 5;
 const MAX_ALIASES = 100;
+/** Characters of a value that a message shows. */
+const MAX_SHOWN = 200;
 const NO_YAML = {key: '', expected: 'YAML', advice: ''};
 
 /** YAML 1.2 without aliases that could unfold to something huge; every value knows its line. */
@@ -24,6 +27,11 @@ export const readYaml: ReadText = text => {
           ? 'the same key twice'
           : `something else (${firstLine(error.message)})`,
     }));
+    return {complaints};
+  }
+  const tagged = document.warnings.filter(({code}) => code === 'TAG_RESOLVE_FAILED');
+  if (tagged.length > 0) {
+    const complaints = tagged.slice(0, MAX_ERRORS).map(({pos: [at]}) => takenForTag(text, at, lines));
     return {complaints};
   }
   try {
@@ -55,5 +63,18 @@ export const readYaml: ReadText = text => {
     return isNode(value) ? value.range?.[0] : undefined;
   }
 };
+
+/** A text such as `!$HOME_NET`: YAML takes it for a tag and passes it over. */
+function takenForTag(text: string, at: number, lines: LineCounter): Complaint {
+  const written = /^[^\s,}\]]+(?: [^,}\]#\n]*)?/.exec(text.slice(at, at + MAX_SHOWN))?.[0]?.trim() ?? '!';
+  const key = /([\w.-]+)\s*:\s*$/.exec(text.slice(Math.max(0, at - MAX_SHOWN), at))?.[1] ?? '';
+  return {
+    line: lines.linePos(at).line || 1,
+    key,
+    expected: 'text in quotes, since YAML takes "!" for the beginning of a tag',
+    found: written,
+    advice: `Put it in quotes: ${key ? `${key}: ` : ''}"${written}"`,
+  };
+}
 
 const firstLine = (message: string): string => message.split('\n')[0] ?? '';

@@ -113,7 +113,7 @@ function giveOut(
   const out: string[] = [];
   for (const capture of order.captures) {
     const record = recording.captures.find(({sha256}) => sha256 === capture.sha256);
-    const iface = `"iface" : ${JSON.stringify(capture.absolutePath)}`;
+    const iface = `"iface" : ${JSON.stringify(capture.givenAs)}`;
     for (const line of (record && lines.get(record.path)) ?? [])
       out.push(`${line.replace(IFACE, () => iface)}\n`);
   }
@@ -127,6 +127,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     received: sum(({packets}) => packets.received),
     analyzed: sum(({packets}) => packets.analyzed),
     dropped: sum(({packets}) => packets.dropped),
+    discarded: sum(({packets}) => packets.discarded),
   };
   const problems: CaptureProblem[] = records.flatMap(({record, path}) =>
     record.problem === undefined ? [] : [{path, reason: record.problem}],
@@ -138,6 +139,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     signal: undefined,
     packets,
     alertsLogged: sum(({alertsLogged}) => alertsLogged),
+    eventsCut: sum(({eventsCut}) => eventsCut),
     cost: {
       wallMs: sum(({cost}) => cost.wallMs),
       cpuMs: sum(({cost}) => cost.cpuMs ?? 0),

@@ -8,7 +8,8 @@ const recordedCapture = z.object({
   path: z.string(),
   sha256,
   alertsLogged: count,
-  packets: z.object({received: count, analyzed: count, dropped: count}),
+  eventsCut: count,
+  packets: z.object({received: count, analyzed: count, dropped: count, discarded: count}),
   cost: z.object({wallMs: z.number(), cpuMs: z.number().optional(), peakBytes: z.number().optional()}),
   problem: z.string().optional(),
 });

@@ -1,15 +1,18 @@
 import {join} from 'node:path';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {LOCAL_STATES} from '../config-text.ts';
-import type {EngineFailure} from '../failures.ts';
+import type {EngineFailure, RefusedRule} from '../failures.ts';
 import type {ArmConfig, CheckFacts} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, FinishedProcess} from '../system-ports.ts';
 import {configure} from './command.ts';
 import type {SnortPlaces} from './find-snort.ts';
 import {lastLine} from './read-end.ts';
 import {readErrors, readRuleCounts, wasValidated} from './read-output.ts';
+import {refusedRules} from './refused-rules.ts';
 
 const CHECK_SECONDS = 300;
+/** More than a person mends at once; the rest is counted. */
+const SHOWN_REFUSED = 20;
 /** Lua that takes the rules out of an archive's own configuration: what is left is what stands beside them. */
 const NO_OWN_RULES = 'ips.rules = nil\nips.states = nil\n';
 
@@ -27,6 +30,7 @@ export async function check(
   for (const name of [none, LOCAL_STATES]) await files.write(join(scratch, name), '# none\n');
   const test = (command: readonly string[], rules: string, cwd: string): Promise<FinishedProcess> =>
     processes.run([...command, '-T', '-R', rules], {seconds: CHECK_SECONDS, cwd});
+  const again = async (folder: string) => (await test(command, config.rules.entry, folder)).stderr;
   const [withRules, without] = await Promise.all([
     test(command, config.rules.entry, config.rules.folder),
     test(defaults, none, scratch),
@@ -39,7 +43,11 @@ export async function check(
     if (finished.notStarted !== undefined) {
       return failed({kind: 'engine-not-started', arm: config.arm, reason: finished.notStarted});
     }
-    if (finished.exitCode !== 0) return failed(rejection(config, finished, tested));
+    if (finished.exitCode !== 0) {
+      const refused =
+        tested === 'rules' ? await refusedRules(config, finished.stderr, scratch, again, files) : [];
+      return failed(rejection(config, finished, refused));
+    }
     // stopped by a signal it exits with 0 as well, and tells no counts
     if (!wasValidated(finished.stdout)) {
       return failed({kind: 'engine-not-started', arm: config.arm, reason: 'its config test was cut off'});
@@ -54,23 +62,16 @@ export async function check(
   });
 }
 
-/** The first error told, with the file that the user wrote in place of the snapshot's. */
+/** Rules by name, the first of them in words; else the first error, which is one of the configuration. */
 function rejection(
   config: ArmConfig,
   finished: FinishedProcess,
-  tested: 'defaults' | 'rules',
+  refused: readonly RefusedRule[],
 ): EngineFailure {
-  const errors = readErrors(finished.stderr);
-  const first = errors.find(({file}) => file !== undefined) ?? errors[0];
+  const {arm} = config;
+  if (refused.length > 0)
+    return {kind: 'rules-rejected', arm, refused: refused.slice(0, SHOWN_REFUSED), count: refused.length};
+  const [first] = readErrors(finished.stderr);
   const reason = first?.reason ?? (lastLine(finished.stderr) || `exit code ${finished.exitCode}`);
-  const ours = first?.file && config.rules.files.find(({path}) => first.file?.endsWith(path));
-  if (tested === 'defaults' || !ours || !first) return {kind: 'config-rejected', arm: config.arm, reason};
-  return {
-    kind: 'rules-rejected',
-    arm: config.arm,
-    file: ours.from,
-    line: first.line,
-    reason,
-    more: errors.length - 1,
-  };
+  return {kind: 'config-rejected', arm, reason};
 }

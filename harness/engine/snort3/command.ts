@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {configText, detectionArguments} from '../config-text.ts';
-import type {ArmConfig, ListenOrder, RunOrder} from '../ports.ts';
+import {STAND_INS} from '../given-as.ts';
+import type {ArmConfig, CaptureInput, ListenOrder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import type {SnortPlaces} from './find-snort.ts';
 
@@ -36,16 +37,28 @@ export async function replayCommand(
   files: EngineFiles,
 ): Promise<readonly string[]> {
   const list = join(order.folder, 'captures.txt');
-  await files.write(list, order.captures.map(({absolutePath}) => `${absolutePath}\n`).join(''));
+  for (const capture of order.captures) await standIn(capture, files);
+  await files.write(list, order.captures.map(capture => `${capture.givenAs}\n`).join(''));
   return keepArgv(order.folder, files, [
     ...(order.lowPriority ? LOW_PRIORITY : []),
     ...(await configure(order.config, order.folder, places, files)),
     ...['-R', order.config.rules.entry],
-    // a list, since -r takes a space for the end of a path
-    ...['--pcap-file', list],
+    // a list, since -r takes a space for the end of a path; unfiltered, since its filter skips names without a ".*cap"
+    ...['--pcap-no-filter', '--pcap-file', list],
     ...['-l', order.folder],
   ]);
 }
+
+/** Makes what Snort is given in place of a capture whose name or form it cannot take. */
+async function standIn({absolutePath, givenAs}: CaptureInput, files: EngineFiles): Promise<void> {
+  if (givenAs === absolutePath) return;
+  if (await files.isGzip(absolutePath)) await files.unpack(absolutePath, givenAs);
+  else await files.link(absolutePath, givenAs);
+}
+
+/** Removes what stood in for captures, once the run is over. */
+export const removeStandIns = (folder: string, files: EngineFiles): Promise<void> =>
+  files.remove(join(folder, STAND_INS));
 
 /** Writes the configuration and argv of a live run; gives the command. */
 export async function listenCommand(

@@ -2,8 +2,10 @@ import {join} from 'node:path';
 import type {Outcome, RunEnd} from '../../domain/run.ts';
 import type {CaptureInput, ListenOrder} from '../ports.ts';
 import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
+import {removeStandIns} from './command.ts';
 import {
   readAlertsLogged,
+  readEventsCut,
   readPackets,
   readProblems,
   sinceAnswer,
@@ -21,10 +23,11 @@ export async function readReplayEnd(
   files: EngineFiles,
 ): Promise<RunEnd> {
   const {stdout, stderr} = await streams(folder, files);
+  await removeStandIns(folder, files);
   const whole = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
   const started = stdout.includes('Commencing packet processing');
   const outcome = whole ? 'captures-over' : started ? 'exited-early' : 'never-ready';
-  return tell({stdout, stderr}, end, outcome, readProblems(stderr, captures));
+  return tell({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, whole));
 }
 
 /** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
@@ -65,6 +68,7 @@ function tell(
     signal: exitCode !== undefined && exitCode > 128 ? `signal ${exitCode - 128}` : undefined,
     packets: readPackets(stdout),
     alertsLogged: readAlertsLogged(stdout),
+    eventsCut: readEventsCut(stdout),
     cost: {wallMs, cpuMs, peakBytes},
     problems,
     lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),
@@ -75,7 +79,10 @@ function tell(
 const lastWords = (stderr: string, stdout: string): string | undefined =>
   lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, '')) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
-  lastLine(stdout) ||
+  lastLine(stdout.replace(PROGRESS, '')) ||
   undefined;
+
+/** What Snort says of being ready and of captures that begin and end: no reason for anything. */
+const PROGRESS = /^(?:Commencing packet processing|(?:\+\+|--) \[\d+\] .*)$/gm;
 
 export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';

@@ -1,4 +1,5 @@
 import type {CaptureProblem, PacketCounts} from '../../domain/run.ts';
+import {dltOf} from '../capture-header.ts';
 
 /** Statistics as Snort prints them: under a header of its own `    name: number` lines. */
 function counts(stdout: string, header: string): ReadonlyMap<string, number> {
@@ -18,13 +19,25 @@ export function readPackets(stdout: string): PacketCounts | undefined {
   if (!stdout.includes('\nPacket Statistics\n')) return undefined;
   const daq = counts(stdout, 'daq');
   const of = (name: string) => daq.get(name) ?? 0;
-  return {received: of('received'), analyzed: of('analyzed'), dropped: of('dropped')};
+  return {
+    received: of('received'),
+    analyzed: of('analyzed'),
+    dropped: of('dropped'),
+    discarded: counts(stdout, 'codec').get('discards') ?? 0,
+  };
 }
 
 /** Alerts that the detection module says it logged; left out by Snort when 0. */
 export function readAlertsLogged(stdout: string): number | undefined {
   if (!stdout.includes('\nModule Statistics\n')) return undefined;
   return counts(stdout, 'detection').get('logged') ?? 0;
+}
+
+/** Rule matches and events that did not fit into Snort's queues, and so raised no alert; left out by Snort when 0. */
+export function readEventsCut(stdout: string): number | undefined {
+  if (!stdout.includes('\nModule Statistics\n')) return undefined;
+  const detection = counts(stdout, 'detection');
+  return ['match_limit', 'queue_limit', 'log_limit'].reduce((sum, peg) => sum + (detection.get(peg) ?? 0), 0);
 }
 
 export interface RuleCounts {
@@ -88,23 +101,35 @@ export function wasTorn(stdout: string): boolean {
 const DAQ_ERROR = /^(?:Error receiving message from the|Couldn't start) DAQ instance \((.*)\): (.*)$/;
 const LINK_TYPE = /^No codec found for data link type (\d+)$/;
 
+/** `++ [0] PATH`: a packet thread begins with a source. */
+const OPENED = /^\+\+ \[\d+\] (.*)$/gm;
+
 /**
- * Captures that Snort could not read or not to their end; the process itself still exits with 0.
- * An unknown link type is told without the file's name, so it is given to every capture with that link type.
+ * Captures that Snort could not read, or not to their end; the process itself still exits with 0. An unknown link type is
+ * told without the file's name, so it is given to every capture with that link type. What a whole run never opened was
+ * not read either, whatever Snort says of it.
  */
 export function readProblems(
-  stderr: string,
-  captures: readonly {path: string; absolutePath: string; linkType: number | undefined}[],
+  {stdout, stderr}: {readonly stdout: string; readonly stderr: string},
+  captures: readonly {path: string; givenAs: string; linkType: number | undefined}[],
+  whole: boolean,
 ): readonly CaptureProblem[] {
   const problems = new Map<string, string>();
+  const opened = new Set([...stdout.matchAll(OPENED)].map(([, path]) => path));
+  if (whole)
+    for (const {path, givenAs} of captures)
+      if (!opened.has(givenAs)) problems.set(path, 'Snort did not open it');
   for (const line of stderr.split('\n')) {
     const daq = DAQ_ERROR.exec(line);
-    const named = daq && captures.find(({absolutePath}) => absolutePath === daq[1]);
+    const named = daq && captures.find(({givenAs}) => givenAs === daq[1]);
     if (named) problems.set(named.path, String(daq?.[2]));
     const link = LINK_TYPE.exec(line);
     if (!link) continue;
     const type = Number(link[1]);
-    const only = captures.length === 1 ? captures : captures.filter(({linkType}) => linkType === type);
+    const only =
+      captures.length === 1
+        ? captures
+        : captures.filter(({linkType}) => linkType !== undefined && dltOf(linkType) === type);
     for (const {path} of only) problems.set(path, linkTypeReason(type));
   }
   return [...problems].map(([path, reason]) => ({path, reason}));
@@ -128,10 +153,10 @@ export interface SnortError {
   readonly reason: string;
 }
 
-/** `ERROR: FILE:LINE reason` and `FATAL: reason` lines of stderr. */
+/** `ERROR: FILE:LINE reason` lines of stderr, `FATAL` alike, and those without a place. */
 export function readErrors(stderr: string): readonly SnortError[] {
   return stderr.split('\n').flatMap((line): SnortError[] => {
-    const placed = /^ERROR: (.+?):(\d+) (.+)$/.exec(line);
+    const placed = /^(?:ERROR|FATAL): (.+?):(\d+) (.+)$/.exec(line);
     if (placed)
       return [
         {file: String(placed[1]), line: Number(placed[2]), reason: String(placed[3]).replace(/\.$/, '')},

@@ -4,6 +4,7 @@ import type {Engine, RunningEngine, RunOrder} from '../ports.ts';
 import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 import {check} from './check.ts';
 import {replayCommand} from './command.ts';
+import {enabledRules} from './enabled-rules.ts';
 import type {SnortPlaces} from './find-snort.ts';
 import {listen} from './listen.ts';
 import {readReplayEnd} from './read-end.ts';
@@ -29,6 +30,8 @@ export function snort3(places: SnortPlaces, outside: Snort3Outside): Engine {
     },
 
     check: (config, scratch) => check(config, scratch, places, outside),
+
+    enabledRules: (config, scratch) => enabledRules(config, scratch, places, outside),
 
     async start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>> {
       const command = await replayCommand(order, places, files);

@@ -1,40 +1,52 @@
-import {readdir, readFile, realpath, stat} from 'node:fs/promises';
-import {basename, dirname, join, relative, resolve, sep} from 'node:path';
+import {readFile, realpath, stat} from 'node:fs/promises';
+import {basename, dirname, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {claimedTime} from '../../domain/time.ts';
+import {readClassifications} from '../../rules/classifications.ts';
+import {Exclusion} from '../exclude.ts';
 import type {SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
 import type {RulesetSource, SourceContent, SourceFile} from '../ports.ts';
+import {unpackedText} from '../unpacked-text.ts';
+import {DanglingLink, walkRules} from './walk-rules.ts';
 
 /** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /** A rules file, with what it includes from its own folder. */
 export const fileSource: RulesetSource = {
-  read: (path, {ruleset}) => readFiles(ruleset, path, dirname(path), [path], 'a rules file'),
+  read: (path, {ruleset, exclude}) =>
+    readFiles(ruleset, path, dirname(path), [path], 'a rules file', new Exclusion(exclude)),
 };
 
 /** A folder of rules: every .rules file in it and below, by name. */
 export const folderSource: RulesetSource = {
-  async read(path, {ruleset}) {
+  async read(path, {ruleset, exclude}) {
+    const exclusion = new Exclusion(exclude);
     try {
-      const entries = await readdir(path, {recursive: true, withFileTypes: true});
-      const files = entries
-        // a link may well be a rules file: left out, its rules would be missed without a word
-        .filter(entry => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.rules'))
-        .map(entry => join(entry.parentPath, entry.name))
-        .sort();
+      const walked = await walkRules(path);
+      const files = walked.rules.filter(
+        file => !exclusion.leavesOut(relative(path, file).split(sep).join('/')),
+      );
       if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
-      return await readFiles(ruleset, path, path, files, 'a folder of .rules files');
+      const read = await readFiles(ruleset, path, path, files, 'a folder of .rules files', exclusion);
+      if (!read.ok) return read;
+      const config = walked.classifications;
+      const text = config === undefined ? undefined : await readFile(config, 'latin1');
+      return ok({
+        ...read.value,
+        hidden: walked.hidden,
+        ...(text === undefined ? {} : {classifications: readClassifications(text)}),
+      });
     } catch (thrown) {
       return failed({
         kind: 'source-missing',
         ruleset,
-        path,
+        path: thrown instanceof DanglingLink ? thrown.path : path,
         expected: 'a folder of .rules files',
-        reason: words(thrown),
+        reason: thrown instanceof DanglingLink ? 'it is a link to a file that is not there' : words(thrown),
       });
     }
   },
@@ -45,7 +57,9 @@ export const readWhole: ReadWhole = async path => {
   try {
     const facts = await stat(path);
     if (!facts.isFile() || facts.size > MAX_BYTES) return undefined;
-    return {bytes: await readFile(path), changedAt: claimedTime(facts.mtimeMs * 1000, Date.now() * 1000)};
+    const bytes = unpackedText(await readFile(path), MAX_BYTES);
+    if (typeof bytes === 'string') throw new Error(`its gzip is ${bytes}`);
+    return {bytes, changedAt: claimedTime(facts.mtimeMs * 1000, Date.now() * 1000)};
   } catch (thrown) {
     if ((thrown as {code?: string}).code === 'ENOENT') return undefined;
     throw thrown;
@@ -58,6 +72,7 @@ async function readFiles(
   root: string,
   paths: readonly string[],
   expected: string,
+  exclusion: Exclusion,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
   let newestAt = 0;
   let bytes = 0;
@@ -67,11 +82,10 @@ async function readFiles(
     bytes += facts.size;
     if (bytes > MAX_BYTES) throw new TooLarge();
     newestAt = Math.max(newestAt, claimedTime(facts.mtimeMs * 1000, Date.now() * 1000));
-    return {
-      from: path,
-      name: relative(root, path).split(sep).join('/') || basename(path),
-      bytes: await readFile(path),
-    };
+    const text = unpackedText(await readFile(path), MAX_BYTES);
+    if (text === 'too-large') throw new TooLarge();
+    if (text === 'damaged') throw new Error('its gzip is damaged or cut off');
+    return {from: path, name: relative(root, path).split(sep).join('/') || basename(path), bytes: text};
   };
   try {
     const first: SourceFile[] = [];
@@ -79,13 +93,14 @@ async function readFiles(
     const top = await realpath(root);
     const files = await followIncludes(ruleset, first, async (from, target) => {
       const path = resolve(dirname(from.from), target);
+      if (exclusion.leavesOut(relative(root, path).split(sep).join('/'))) return undefined;
       const real = await realpath(path).catch(words);
       if (!real.startsWith(sep)) return real;
       if (!real.startsWith(`${top}${sep}`)) return 'it lies outside the folder of the ruleset';
       return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
-    return ok({files: files.value, newestAt});
+    return ok({files: files.value, newestAt, exclusion});
   } catch (thrown) {
     if (thrown instanceof TooLarge) {
       return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});

@@ -27,7 +27,10 @@ export interface PorkOutside {
 export async function findPulledPork(program: string, outside: PorkOutside): Promise<PulledPork | undefined> {
   const command = await commandOf(program, outside.processes);
   if (!command) return undefined;
-  const probe = await outside.processes.run([...command, '-V'], {seconds: PROBE_SECONDS});
+  const probe = await outside.processes.run([...command, '-V'], {
+    seconds: PROBE_SECONDS,
+    variables: 'downloading',
+  });
   const version = /PulledPork v(3\.\S+)/.exec(probe.stdout)?.[1];
   if (version === undefined) return undefined;
   return {version, process: (order, use) => inOwnFolder(command, order, outside, use)};
@@ -96,7 +99,12 @@ async function runOnce(
 ): Promise<PorkEnd | undefined> {
   // the guard's account is told from when this was written
   await writeFile(join(folder, 'argv.json'), `${JSON.stringify(command)}\n`);
-  const child = await processes.guard(command, {folder, graceSeconds: 2, cwd: folder});
+  const child = await processes.guard(command, {
+    folder,
+    graceSeconds: 2,
+    cwd: folder,
+    variables: 'downloading',
+  });
   let late = false;
   const limit = setTimeout(
     () => {

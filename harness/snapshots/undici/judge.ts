@@ -2,6 +2,7 @@ import type {Readable} from 'node:stream';
 import type {Clock} from '../../domain/time.ts';
 import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
 import {redact, withoutQuery} from '../redact.ts';
+import {isGzip, unpackedText} from '../unpacked-text.ts';
 import type {Limits} from './limits.ts';
 import {readBody} from './read-body.ts';
 import {retryAfter} from './retry-after.ts';
@@ -57,25 +58,28 @@ async function judgeBody(
 ): Promise<DownloadOutcome> {
   const url = redact(withoutQuery(from.href), secrets);
   const type = answer.header('content-type');
-  const page = isWebPage(type, Buffer.alloc(0));
   const expectedBytes = lengthOf(answer);
-  if (!page && expectedBytes !== undefined && expectedBytes > order.maxBytes) {
+  if (expectedBytes !== undefined && expectedBytes > Math.max(order.maxBytes, PAGE_HEAD_BYTES)) {
     discard(answer);
     return {is: 'too-large', limit: order.maxBytes};
   }
-  const {bytes, end} = await readBody(answer.body, page ? PAGE_HEAD_BYTES : order.maxBytes);
+  const {bytes, end} = await readBody(answer.body, Math.max(order.maxBytes, PAGE_HEAD_BYTES));
   if (bytes.length > 0 && isWebPage(type, bytes))
     return {is: 'web-page', url, title: titleOf(bytes, secrets)};
-  if (end === 'too-large') return {is: 'too-large', limit: order.maxBytes};
+  if (end === 'too-large' || bytes.length > order.maxBytes) return {is: 'too-large', limit: order.maxBytes};
   if (end === 'cut-off') return {is: 'cut-off', expectedBytes, gotBytes: bytes.length};
-  if (bytes.length === 0) return {is: 'empty'};
-  if (order.expects === 'archive') {
+  // whether a list may be empty is the gate's to say
+  if (bytes.length === 0 && order.expects === 'archive') return {is: 'empty'};
+  const body = order.expects === 'any' ? unpackedText(bytes, order.maxBytes) : bytes;
+  if (body === 'too-large') return {is: 'too-large', limit: order.maxBytes};
+  if (body === 'damaged') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
+  if (order.expects === 'archive' || isGzip(body)) {
     const found = await checkGzip(bytes, limits.maxUnpackedBytes);
     if (found === 'not-gzip') return {is: 'not-gzip'};
     if (found === 'too-large') return {is: 'too-large', limit: limits.maxUnpackedBytes};
     if (found === 'cut-off') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
   }
-  return {is: 'got', bytes, etag: answer.header('etag'), modified: answer.header('last-modified'), url};
+  return {is: 'got', bytes: body, etag: answer.header('etag'), modified: answer.header('last-modified'), url};
 }
 
 function lengthOf(answer: Answer): number | undefined {

@@ -6,10 +6,16 @@ export const PAGE_HEAD_BYTES = 64 * 1024;
 const MAX_TITLE = 120;
 const MAX_SAID = 200;
 
-/** By its type, or because it begins as no archive and no list does. */
+const HTML_TYPE = /^\s*(text\/html|application\/xhtml)/i;
+const HTML_TAG = /<(!doctype|html|head|body|title|meta|form|div|script|p|a|br)\b/i;
+
+/**
+ * By how it begins, since no archive and no list begins so; and by its tags where it says that it is one. The type alone
+ * proves nothing: scripts answer with text/html by default, whatever they send.
+ */
 export function isWebPage(contentType: string | undefined, bytes: Uint8Array): boolean {
-  if (/^\s*(text\/html|application\/xhtml)/i.test(contentType ?? '')) return true;
-  return /^\ufeff?\s*</.test(Buffer.from(bytes.subarray(0, 512)).toString());
+  const head = Buffer.from(bytes.subarray(0, PAGE_HEAD_BYTES)).toString();
+  return /^\ufeff?\s*</.test(head) || (HTML_TYPE.test(contentType ?? '') && HTML_TAG.test(head));
 }
 
 /** Empty where it has none. */

@@ -1,6 +1,7 @@
 import {Readable, Writable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip} from 'node:zlib';
+import {isGzip} from '../unpacked-text.ts';
 
 const SLICE_BYTES = 64 * 1024;
 
@@ -9,7 +10,7 @@ export async function checkGzip(
   bytes: Uint8Array,
   maxUnpackedBytes: number,
 ): Promise<'whole' | 'cut-off' | 'too-large' | 'not-gzip'> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return 'not-gzip';
+  if (!isGzip(bytes)) return 'not-gzip';
   let unpacked = 0;
   const counting = new Writable({
     write(chunk: Uint8Array, _encoding, done) {

@@ -1,0 +1,85 @@
+import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
+import type {Figures} from './figures.ts';
+import {NAMED, named, plural} from './flag-words.ts';
+import type {Flag} from './trial-report.ts';
+
+/** What the arms did not see of their traffic, though the engine counts it as analysed. */
+export const aboutPackets = (figures: Figures): Flag[] => [
+  ...cutWhenCaptured(figures),
+  ...discarded(figures),
+  ...unusable(figures),
+  ...eventQueuesDiffer(figures),
+  ...eventsCut(figures),
+];
+
+/** Captures that were themselves taken with a small snaplen. */
+function cutWhenCaptured({plan}: Figures): Flag[] {
+  const cut = plan.captures.filter(({cutPackets = 0}) => cutPackets > 0);
+  if (cut.length === 0) return [];
+  const packets = cut.reduce((sum, {cutPackets = 0}) => sum + cutPackets, 0);
+  const each = cut.map(({path, cutPackets, packets: of}) => `${path} (${cutPackets} of ${of} packets)`);
+  const text =
+    `${plural(packets, 'packet')} in ${plural(cut.length, 'capture')} ${packets === 1 ? 'was' : 'were'} cut when captured ` +
+    `(small snaplen): Snort drops most of them uninspected. Capture with tcpdump -s 0. ${named(each)}`;
+  return [{flag: 'packets-cut', severity: 'warning', text}];
+}
+
+/** Told once where it was the same in every arm. */
+function discarded({arms}: Figures): Flag[] {
+  const words = (n: number) =>
+    `Snort's decoder discarded ${plural(n, 'cut or malformed packet')}: counted as analysed, but not inspected by text rules`;
+  const flag = {flag: 'packets-discarded', severity: 'note'} as const;
+  const counts = new Set(arms.map(arm => arm.discarded ?? 0));
+  const [only = 0] = counts;
+  if (counts.size === 1) return only === 0 ? [] : [{...flag, text: words(only)}];
+  return arms.flatMap(({arm, discarded: n}) => (n ? [{...flag, arm, text: `${arm}: ${words(n)}`}] : []));
+}
+
+function unusable({plan: {unusable: files = []}}: Figures): Flag[] {
+  return files.length === 0
+    ? []
+    : [
+        {
+          flag: 'capture-unreadable',
+          severity: 'warning',
+          text: `${plural(files.length, 'file')} could not be opened, so no arm read ${files.length === 1 ? 'it' : 'them'}: ${named(files.map(({path, reason}) => `${path} (${reason})`))}`,
+        },
+      ];
+}
+
+/** Events that no alert tells of, since a queue of Snort's was full. */
+const eventsCut = ({arms}: Figures): Flag[] =>
+  arms.flatMap(({arm, eventsCut: n}) =>
+    n
+      ? [
+          {
+            flag: 'events-cut',
+            severity: 'warning',
+            arm,
+            text: `${arm}: Snort's queues cut at least ${plural(n, 'event')} for which no alert was logged`,
+          },
+        ]
+      : [],
+  );
+
+const QUEUES: Readonly<Record<EventQueue, string>> = {
+  all: 'every event of a packet',
+  snort: "by Snort's own queue, three events of a packet by default",
+  tweaks: 'by event_queue in its tweaks',
+};
+
+/** Arms that log different shares of what they find. */
+function eventQueuesDiffer({plan}: Figures): Flag[] {
+  const queues = plan.arms.flatMap(({name, settings}) =>
+    settings ? [{name, queue: eventQueueOf(settings)}] : [],
+  );
+  if (new Set(queues.map(({queue}) => queue)).size < 2) return [];
+  const words = queues.slice(0, NAMED).map(({name, queue}) => `${name}: ${QUEUES[queue]}`);
+  return [
+    {
+      flag: 'event-queues-differ',
+      severity: 'warning',
+      text: `the arms do not log alike (${words.join('; ')}), so a difference may come from the event queue`,
+    },
+  ];
+}

@@ -1,0 +1,111 @@
+import {join} from 'node:path';
+import {readRules} from '../../rules/read-rules.ts';
+import {rewriteRules, type Span} from '../../rules/rewrite-rules.ts';
+import type {RefusedRule} from '../failures.ts';
+import type {ArmConfig} from '../ports.ts';
+import type {EngineFiles} from '../system-ports.ts';
+import {readErrors} from './read-output.ts';
+
+/** Config tests that are made to find all rules that Snort refuses. */
+const MOST_TESTS = 10;
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** Behind one of these Snort reads on in the middle of a rule, and may refuse sound ones. */
+const ASTRAY = /^(syntax error|incomplete rule)/;
+
+/** A rule, or a part of a file that is none, as Snort's error tells its place. */
+interface Part extends Span {
+  readonly path: string;
+  readonly line: number;
+  readonly lastLine: number;
+  readonly key: string | undefined;
+  readonly rule: string | undefined;
+  /** Why ruletrial's own reader does not take it. */
+  readonly unread: string | undefined;
+}
+
+/**
+ * All rules that Snort refuses. It tells of many at once but goes astray behind a syntax error and ends at a fatal one,
+ * so those that are known are commented out and the rest is tested again, in `scratch`; `test` gives stderr.
+ */
+export async function refusedRules(
+  {rules, settings}: ArmConfig,
+  firstErrors: string,
+  scratch: string,
+  test: (folder: string) => Promise<string>,
+  files: EngineFiles,
+): Promise<readonly RefusedRule[]> {
+  const texts = new Map<string, string>();
+  for (const {path, kind} of rules.files)
+    if (kind === 'rules') texts.set(path, await files.read(join(rules.folder, path), MAX_FILE_BYTES));
+  const parts = [...texts].flatMap(([path, text]) => partsOf(path, text));
+  const refused = new Map<Part, string>();
+  let errors = firstErrors;
+  for (let tests = 1; ; tests += 1) {
+    const found = refusedIn(errors, parts, refused);
+    for (const [part, reason] of found) refused.set(part, reason);
+    // so many that Snort is not asked for each: of the rest ruletrial's own reader says why
+    if (tests >= MOST_TESTS)
+      for (const part of parts)
+        if (part.unread !== undefined && !refused.has(part)) refused.set(part, part.unread);
+    // where an archive's own configuration names its files, another folder is none of them
+    if (found.size === 0 || tests >= MOST_TESTS || settings.ownConfig !== undefined) break;
+    await files.write(
+      join(scratch, rules.entry),
+      [...texts.keys()].map(path => `include ${path}\n`).join(''),
+    );
+    for (const [path, text] of texts) {
+      const dropped = [...refused.keys()].filter(part => part.path === path);
+      await files.write(join(scratch, path), rewriteRules(text, [], dropped));
+    }
+    errors = await test(scratch);
+  }
+  return [...refused].map(([part, reason]): RefusedRule => {
+    const from = rules.files.find(({path}) => path === part.path)?.from ?? part.path;
+    const place = (part.key === undefined ? undefined : rules.placeOf?.(part.key)) ?? {
+      file: from,
+      line: part.line,
+    };
+    return {rule: part.rule, ...place, reason};
+  });
+}
+
+/** The first error of each part, up to the first behind which Snort is astray. */
+function refusedIn(
+  stderr: string,
+  parts: readonly Part[],
+  known: ReadonlyMap<Part, string>,
+): ReadonlyMap<Part, string> {
+  const found = new Map<Part, string>();
+  for (const {file, line, reason} of readErrors(stderr)) {
+    const part = parts.find(
+      one => one.line <= line && line <= one.lastLine && file !== undefined && isSameFile(file, one.path),
+    );
+    if (part && !found.has(part) && !known.has(part)) found.set(part, reason);
+    if (ASTRAY.test(reason)) break;
+  }
+  return found;
+}
+
+const isSameFile = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
+
+function partsOf(path: string, text: string): readonly Part[] {
+  const read = readRules(text);
+  const known = read.rules
+    .filter(({enabled}) => enabled)
+    .map(({line, start, end, key, rule}) => ({
+      span: {start, end, line},
+      key,
+      rule: `${key}:${rule.rev}`,
+      unread: undefined,
+    }));
+  const unknown = read.unread.map(({line, start, end, reason, id}) => ({
+    span: {start, end, line},
+    key: undefined,
+    rule: id,
+    unread: reason,
+  }));
+  return [...known, ...unknown].map(({span: {start, end, line}, ...one}) => {
+    const lastLine = line + text.slice(start, end).trim().split('\n').length - 1;
+    return {path, start, end, line, lastLine, ...one};
+  });
+}

@@ -1,0 +1,136 @@
+import {createHash} from 'node:crypto';
+import type {RulesetDeclaration} from '../declarations/ruleset.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {type Classification, readClassifications} from '../rules/classifications.ts';
+import {
+  type BadEntry,
+  type Modification,
+  modificationsOf,
+  readModifyLines,
+  readSidLines,
+  type TuningEntry,
+} from '../rules/tuning-lines.ts';
+import type {SnapshotFailure} from './failures.ts';
+import type {Wanted} from './take.ts';
+
+type Declared = Pick<RulesetDeclaration, 'disable' | 'enable' | 'modify' | 'classifications'>;
+
+/** A file that a declaration names; given by `disk/`. */
+interface TuningOutside {
+  resolve(path: string): string;
+  fileText(path: string): Promise<string | undefined>;
+}
+
+type Read<T> = Result<readonly T[], SnapshotFailure>;
+
+/** What a declaration changes of the rules, inline or by files in PulledPork's form; the first entry that is none fails. */
+export async function readTuning(
+  ruleset: string,
+  declared: Declared,
+  outside: TuningOutside,
+): Promise<Wanted['tuning']> {
+  const disable = await sidsOf('disable', ruleset, declared, outside);
+  if (!disable.ok) return disable;
+  const enable = await sidsOf('enable', ruleset, declared, outside);
+  if (!enable.ok) return enable;
+  const modify = await modificationsIn(ruleset, declared, outside);
+  if (!modify.ok) return modify;
+  const classifications = await classificationsIn(ruleset, declared, outside);
+  if (!classifications.ok) return classifications;
+  const tuning = {disable: disable.value, enable: enable.value, modify: modify.value};
+  return ok({tuning, classifications: classifications.value});
+}
+
+/** Names all that a declaration changes of the rules, and of what they are taken for; undefined when it changes nothing. */
+export function tuningDigest(
+  {exclude, variables, unreadable}: RulesetDeclaration,
+  read: Wanted['tuning'],
+): string | undefined {
+  if (!read.ok) return undefined;
+  const {tuning, classifications} = read.value;
+  const written = (entries: readonly TuningEntry[]) => entries.map(entry => entry.written);
+  const changes = [
+    ...[exclude, written(tuning.disable), written(tuning.enable)],
+    tuning.modify.map(({written: of, to}) => [of, to]),
+    ...[Object.entries(variables).sort(), classifications, unreadable === 0 ? [] : [unreadable]],
+  ];
+  if (changes.every(({length}) => length === 0)) return undefined;
+  return createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 12);
+}
+
+async function sidsOf(
+  key: 'disable' | 'enable',
+  ruleset: string,
+  declared: Declared,
+  outside: TuningOutside,
+): Promise<Read<TuningEntry>> {
+  const given = declared[key];
+  if (typeof given !== 'string') {
+    const {entries, bad} = readSidLines(given.map(one => one.replace(/\n/g, ' ')).join('\n'));
+    return bad[0]
+      ? failed(refused(ruleset, `${key} of rulesets/${ruleset}.yaml`, {...bad[0], line: 0}))
+      : ok(entries);
+  }
+  const text = await textOf(given, ruleset, outside);
+  if (!text.ok) return text;
+  const {entries, bad} = readSidLines(text.value);
+  return bad[0] ? failed(refused(ruleset, given, bad[0])) : ok(entries);
+}
+
+async function modificationsIn(
+  ruleset: string,
+  {modify}: Declared,
+  outside: TuningOutside,
+): Promise<Read<Modification>> {
+  if (typeof modify === 'string') {
+    const text = await textOf(modify, ruleset, outside);
+    if (!text.ok) return text;
+    const {entries, bad} = readModifyLines(text.value);
+    return bad[0] ? failed(refused(ruleset, modify, bad[0])) : ok(entries);
+  }
+  const found: Modification[] = [];
+  for (const {rules, from, to} of modify) {
+    const read = modificationsOf(rules, from, to);
+    const bad = {line: 0, text: rules.slice(0, 80)};
+    if (typeof read === 'string')
+      return failed(refused(ruleset, `modify of rulesets/${ruleset}.yaml`, {...bad, reason: read}));
+    found.push(...read);
+  }
+  return ok(found);
+}
+
+async function classificationsIn(
+  ruleset: string,
+  {classifications}: Declared,
+  outside: TuningOutside,
+): Promise<Read<Classification>> {
+  if (typeof classifications === 'string') {
+    const text = await textOf(classifications, ruleset, outside);
+    return text.ok ? ok(readClassifications(text.value)) : text;
+  }
+  return ok(
+    Object.entries(classifications).map(([name, given]) =>
+      typeof given === 'number' ? {name, priority: given, text: name} : {name, ...given},
+    ),
+  );
+}
+
+async function textOf(
+  path: string,
+  ruleset: string,
+  outside: TuningOutside,
+): Promise<Result<string, SnapshotFailure>> {
+  const text = await outside.fileText(outside.resolve(path));
+  if (text !== undefined) return ok(text);
+  const expected = 'a file as PulledPork or Snort has it';
+  return failed({kind: 'source-missing', ruleset, path, expected, reason: 'there is no such file'});
+}
+
+const refused = (ruleset: string, file: string, {line, text, reason}: BadEntry): SnapshotFailure => ({
+  kind: 'tuning-refused',
+  ruleset,
+  file,
+  line,
+  text,
+  reason,
+});

@@ -1,0 +1,49 @@
+import type {GateStep} from '../domain/snapshot.ts';
+import {coverageWords} from '../rules/coverage.ts';
+import type {SnapshotFailure} from './failures.ts';
+import type {JudgedList} from './judge-lists.ts';
+
+interface ListQuestion {
+  readonly ruleset: string;
+  readonly lists: readonly JudgedList[];
+  /** Share of a list's lines that may be no address, 0..1. */
+  readonly badLines: number;
+}
+
+type Judged = GateStep | SnapshotFailure;
+
+export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | undefined {
+  if (lists.length === 0) return undefined;
+  for (const {file, bad, badCount, lines} of lists) {
+    const [first] = bad;
+    if (first && badCount > badLines * lines) {
+      const {line, text} = first;
+      return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text};
+    }
+  }
+  const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
+  const allowed = lists.reduce((sum, list) => sum + list.allowed, 0);
+  const words = bad === 0 ? 'every line an address or a network' : `${bad} bad lines`;
+  return {
+    check: 'list-lines',
+    outcome: 'passed',
+    words: allowed === 0 ? words : `${words}; allow cuts ${allowed} entries`,
+  };
+}
+
+/** Lists that cover much more than attackers: in mode block they silence every rule there. */
+export function listCoverage({lists}: ListQuestion): Judged | undefined {
+  const words = lists.flatMap(({file, coverage}) => {
+    const covered = coverageWords(coverage);
+    return covered === undefined ? [] : [`${file} covers ${covered}`];
+  });
+  if (words.length === 0) return undefined;
+  const advice = 'in mode block no rule fires there. Cut it out with allow';
+  return {check: 'list-coverage', outcome: 'noted', words: `${words.join('; ')}: ${advice}`};
+}
+
+/** A list that lost every address is hardly meant; its provider may have emptied it all the same. */
+export function listEntries({lists, ruleset}: ListQuestion): Judged | undefined {
+  const empty = lists.find(({entries}) => entries === 0);
+  return empty && {kind: 'list-empty', ruleset, file: empty.file};
+}

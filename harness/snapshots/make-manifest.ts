@@ -1,0 +1,59 @@
+import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {Assembled} from './assemble.ts';
+import {countRules} from './catalogue-rules.ts';
+import type {Made, SourceContent} from './ports.ts';
+import type {PreparedRules} from './prepare-rules.ts';
+import type {TakeOutside, Wanted} from './take.ts';
+
+/** Places that a manifest keeps; the gate counts all. */
+const MOST_UNREAD = 200;
+
+export const madeOf = (contents: readonly SourceContent[]): Made | undefined =>
+  contents.find(content => content.made)?.made;
+
+export function countsOf(
+  {rules, perPolicy}: PreparedRules,
+  lists: readonly {entries: number}[],
+  made: Made | undefined,
+): Manifest['counts'] {
+  return {
+    ...countRules(rules),
+    soNotLoaded: made?.soNotLoaded ?? 0,
+    entries: lists.reduce((sum, {entries}) => sum + entries, 0),
+    perPolicy,
+  };
+}
+
+export function manifestOf(
+  {asked, source, variables}: Wanted,
+  contents: readonly SourceContent[],
+  {digest, files}: Assembled,
+  {policyBy, classifications, unread}: PreparedRules,
+  counts: Manifest['counts'],
+  gate: readonly GateStep[],
+  {clock, madeBy}: TakeOutside,
+): Manifest {
+  const made = madeOf(contents);
+  const url = contents.find(content => content.url !== undefined)?.url;
+  return {
+    name: asked.ruleset,
+    digest,
+    files: [...files],
+    source,
+    newestAt: contents.reduce((newest, {newestAt}) => Math.max(newest, newestAt), 0),
+    takenAt: clock.now(),
+    madeBy,
+    processedBy: made?.processedBy,
+    url,
+    layout: made?.layout,
+    policy: asked.policy,
+    policyBy,
+    ownConfig: made?.ownConfig,
+    ...(Object.keys(variables).length > 0 ? {variables} : {}),
+    ...(classifications.length > 0 ? {classifications: [...classifications]} : {}),
+    ...(unread.length > 0 ? {unread: unread.slice(0, MOST_UNREAD)} : {}),
+    counts,
+    differences: [...(made?.differences ?? [])],
+    gate: [...gate],
+  };
+}

@@ -1,0 +1,44 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
+import type {Assembled} from './assemble.ts';
+import type {CatalogueRule} from './catalogue-rules.ts';
+import type {SnapshotFailure} from './failures.ts';
+import type {TakeFailure, TakeOutside} from './take.ts';
+import {verifySnapshot} from './verify.ts';
+
+/** Into a folder beside the snapshots, through the engine, then in one rename to its place; `refused` keeps it out. */
+export async function stageAndProve(
+  manifest: Manifest,
+  {digest, contents}: Assembled,
+  rules: readonly CatalogueRule[],
+  refused: SnapshotFailure | undefined,
+  {snapshots, catalogue, prove}: TakeOutside,
+): Promise<Result<Manifest, TakeFailure>> {
+  if (!(await verifySnapshot(manifest, snapshots)).ok) await snapshots.remove(digest);
+  const staged = await snapshots.stage(digest, contents);
+  const known = catalogue.ofDigest(digest);
+  const stepsBefore = known?.gate.filter(({check}) => PROOFS.has(check)) ?? [];
+  if (!staged && known && !refused && isProven(known, manifest)) {
+    return ok({...manifest, gate: [...manifest.gate, ...stepsBefore], engine: known.engine});
+  }
+  const proven = await prove(staged?.folder ?? snapshots.folder(digest), manifest, rules);
+  if (!proven.ok || refused) {
+    await staged?.drop();
+    return proven.ok ? failed(refused as SnapshotFailure) : proven;
+  }
+  await staged?.keep();
+  const {steps, engine} = proven.value;
+  return ok({...manifest, gate: [...manifest.gate, ...steps], engine});
+}
+
+/** What an engine says of a snapshot. */
+const PROOFS: ReadonlySet<GateCheck> = new Set(['config-test', 'rule-counts', 'smoke-run']);
+
+/** The same rules under what else the ruleset decides, passed before. */
+function isProven(known: Manifest, manifest: Manifest): boolean {
+  const passed = (check: GateCheck) =>
+    known.gate.some(step => step.check === check && step.outcome === 'passed');
+  const decides = ({policy, policyBy, variables, classifications}: Manifest) =>
+    JSON.stringify([policy, policyBy, variables, classifications]);
+  return decides(known) === decides(manifest) && passed('config-test') && passed('smoke-run');
+}

@@ -1,0 +1,59 @@
+import {failed, ok, type Result} from '../domain/result.ts';
+import {ruleKey} from '../domain/rule.ts';
+import type {GateStep} from '../domain/snapshot.ts';
+import type {EngineFailure} from '../engine/failures.ts';
+import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import type {ScratchFolder} from './check-arm.ts';
+
+/** Rules that are named of each side. */
+const SHOWN = 20;
+
+/**
+ * Our count of enabled rules against the engine's: equal, explained or refused. States of the user's own tweaks explain
+ * it, and so does an archive's own configuration.
+ */
+export async function compareCounts(
+  engine: Engine,
+  config: ArmConfig,
+  {enabled}: CheckFacts,
+  rules: readonly CatalogueRule[],
+  {withScratch}: ScratchFolder,
+): Promise<Result<GateStep, EngineFailure>> {
+  const {settings, arm} = config;
+  // where all builtin rules are on, those of the ruleset are none beside them
+  const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));
+  if (ours.length === enabled)
+    return ok({check: 'rule-counts', outcome: 'passed', words: `${enabled} enabled, read and loaded alike`});
+  const told = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
+  const {on, off} = switched(rules, told);
+  const words = `${ours.length} enabled as ruletrial reads them, ${enabled} by Snort`;
+  const named = [
+    ...(off.length > 0 ? [`off: ${shown(off).join(', ')}`] : []),
+    ...(on.length > 0 ? [`on: ${shown(on).join(', ')}`] : []),
+  ];
+  const because = settings.ownConfig ? "the archive's own configuration decides" : 'tweaks switch rules';
+  if (settings.ownConfig || settings.tweaks !== '')
+    return ok({check: 'rule-counts', outcome: 'noted', words: [`${words}: ${because}`, ...named].join('; ')});
+  return failed({
+    kind: 'rule-counts-differ',
+    arm,
+    ours: ours.length,
+    snorts: enabled,
+    onlyOurs: shown(off),
+    onlySnorts: shown(on),
+  });
+}
+
+/** Rules of a snapshot that the engine switches otherwise than the snapshot says, by `gid:sid`. */
+export function switched(
+  rules: readonly CatalogueRule[],
+  told: ReadonlySet<string> | undefined,
+): {readonly on: readonly string[]; readonly off: readonly string[]} {
+  if (!told) return {on: [], off: []};
+  const keys = (enabled: boolean) => rules.filter(rule => rule.enabled === enabled).map(ruleKey);
+  return {on: keys(false).filter(key => told.has(key)), off: keys(true).filter(key => !told.has(key))};
+}
+
+const shown = (keys: readonly string[]): readonly string[] =>
+  keys.length > SHOWN ? [...keys.slice(0, SHOWN), `and ${keys.length - SHOWN} more`] : keys;

@@ -1,0 +1,6 @@
+/** Text of a file that a declaration names; undefined when it is not there. */
+export async function fileTextHere(path: string): Promise<string | undefined> {
+  const {readWhole} = await import('../snapshots/directory/read-directory.ts');
+  const whole = await readWhole(path);
+  return whole && Buffer.from(whole.bytes).toString();
+}

@@ -1,0 +1,117 @@
+import {cpSync, existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {GateStep, Manifest} from '../../harness/domain/snapshot.ts';
+import {need, SHARED} from '../rig/found.ts';
+import {Rig} from '../rig/project.ts';
+import {takeBy, takenBy, takenOne} from '../rig/taking-cli.ts';
+
+const FIELD = join(SHARED, 'field', 'rulesets');
+const snort = need('snort', "people's rulesets, with real Snort");
+const runs = need('shared', "people's rulesets") && snort && existsSync(FIELD);
+
+const words = ({gate}: Manifest, check: GateStep['check']): string | undefined =>
+  gate.find(step => step.check === check)?.words;
+
+describe.runIf(runs)("people's rulesets", () => {
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+  });
+  afterEach(() => rig.remove());
+
+  /** A copy of the folder with that number. */
+  function project(number: string): void {
+    const name = readdirSync(FIELD).find(one => one.startsWith(`${number}-`));
+    cpSync(join(FIELD, name ?? number), rig.root, {recursive: true});
+  }
+
+  const fired = (trial: string): readonly string[] => {
+    const db = rig.trial(trial);
+    const rows = db
+      .prepare('SELECT arm, rule, count(*) AS n FROM v_alert GROUP BY arm, rule ORDER BY 1, 2')
+      .all();
+    db.close();
+    return (rows as {arm: string; rule: string; n: number}[]).map(({arm, rule, n}) => `${arm} ${rule} ${n}`);
+  };
+
+  it('01: local rules fire and lists alert under a policy by metadata', async () => {
+    project('01');
+    await rig.ok(['check', 's']);
+    await rig.ok(['trial', 'run', 's']);
+    const all = fired('s-1');
+    for (const line of [
+      'local-policy 1:1000001:1 2',
+      'web-policy 1:1000001:1 2',
+      'list-policy 136:3:1 2',
+      'list-policy 136:6:1 1',
+      'list-alone 136:3:1 2',
+      'list-alone 136:6:1 1',
+    ])
+      expect(all).toContain(line);
+  });
+
+  it('02: rules that need the networks of the schedule are tested with them', async () => {
+    project('02');
+    await rig.ok(['check', 'neg']);
+    await rig.ok(['trial', 'run', 'neg']);
+    expect(fired('neg-1')).toEqual(['neg 1:1000001:1 2']);
+  });
+
+  it('03: an archive with rules that cannot be read is refused, each named', async () => {
+    project('03');
+    for (const name of ['c', 'f']) {
+      const {told1, exit} = await takeBy(rig, [name]);
+      expect(exit).toBe(4);
+      for (const sid of [900002, 900003, 900004, 900005]) expect(told1(name).words).toContain(`1:${sid}:1`);
+      expect(told1(name).words).not.toContain('1:900001:1');
+    }
+  });
+
+  it('06: metadata is matched as Snort matches it', async () => {
+    project('06');
+    const manifest = await takenOne(rig, 'm');
+    expect(manifest.counts.enabled).toBe(10);
+    expect(words(manifest, 'rule-counts')).toBe('10 enabled, read and loaded alike');
+  });
+
+  it('07: a rule that Snort refuses is named by its archive, and disable leaves it out', async () => {
+    project('07');
+    const {told1} = await takeBy(rig, ['c']);
+    expect(told1('c').words).toMatch(
+      /snort3-community\.rules:1: Snort refuses rule 1:900001:1 of arm c: unknown rule keyword: asn1\. Mend the rules, or leave them out of the ruleset with: disable: \["1:900001"\]/,
+    );
+    rig.write('rulesets/c.yaml', 'source: {archive: snort3-community-rules.tar.gz}\ndisable: ["1:900001"]\n');
+    await rig.ok(['trial', 'run', 's']);
+    expect((await takenOne(rig, 'c')).counts.enabled).toBe(4022);
+  });
+
+  it('08: includes are those of the grammar', async () => {
+    project('08');
+    const taken = await takenBy(rig, ['i-comment', 'i-two', 'i-begin']);
+    expect(Object.values(taken).map(({counts}) => counts.enabled)).toEqual([1, 2, 1]);
+  });
+
+  it('10: rules of one gid:sid are counted, with the line that is kept', async () => {
+    project('10');
+    expect(words(await takenOne(rig, 'nosid'), 'duplicates')).toMatch(
+      /^2 of 3 rules are not loaded.*nosid\.rules:1 \(.*nosid\.rules:3 is kept\); 1:0 of .*nosid\.rules:2 \(/,
+    );
+  });
+
+  it('11: Snort has its word first, and a byte order mark is named', async () => {
+    project('11');
+    const {told1} = await takeBy(rig, ['sdrop', 'twomsg', 'bom']);
+    expect(told1('sdrop').words).toContain(
+      "sdrop.rules:1: Snort refuses rule 1:1000001:0 of arm sdrop: unknown rule action 'sdrop'",
+    );
+    expect(told1('twomsg').words).toContain('msg allowed only 1 time(s) per rule');
+    expect(words(await takenOne(rig, 'bom'), 'parts')).toContain('byte order mark');
+  });
+
+  it('14: text rules are called so', async () => {
+    project('14');
+    const taken = await takenBy(rig, ['stub', 'gid3']);
+    for (const {counts} of Object.values(taken)) expect(counts).toMatchObject({text: 1, so: 0, builtin: 0});
+  });
+});
