@@ -10,14 +10,20 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.stdout.write(`${version}\n`);
 } else {
-  // a reader that went away (| head) is no failure
-  process.stdout.on('error', error => process.exit((error as {code?: string}).code === 'EPIPE' ? 0 : 1));
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
   const {makeOutside} = await import('./wiring/outside.ts');
   const {systemFailure} = await import('./wiring/system-failures.ts');
   const {tellFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
+  // data that cannot be printed; what conducts writes its log without this stream
+  process.stdout.on('error', error => {
+    // a reader that went away (| head) is no failure
+    if ((error as {code?: string}).code === 'EPIPE') process.exit(0);
+    const {words, exit} = tellFailure(systemFailure(error, 'standard output'));
+    printFailure(words);
+    process.exit(exit);
+  });
   try {
     process.exitCode = await runCli(args, await makeOutside(packageFolder, version));
   } catch (thrown) {

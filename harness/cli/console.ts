@@ -1,5 +1,7 @@
+import {writeSync} from 'node:fs';
 import cliProgress from 'cli-progress';
 import type {ArmProgress, Notice, Say} from '../domain/notice.ts';
+import {LogStream} from './log-stream.ts';
 
 /** The only place that prints. Data goes to stdout; notices, progress and failures to stderr. */
 
@@ -38,17 +40,37 @@ const LINE_EVERY_MS = 2000;
 
 /** Says notices: bars on a terminal, plain lines elsewhere, or NDJSON. `stop` leaves the terminal as it was. */
 export function sayer(style: 'bars' | 'lines' | 'ndjson' = 'bars'): {say: Say; stop(): void} {
-  if (style === 'ndjson') return {say: ndjson, stop: () => {}};
+  if (style === 'ndjson') return ndjson();
   return process.stderr.isTTY && style === 'bars' ? bars() : lines();
 }
 
+const STDOUT = 1;
+const STDERR = 2;
+
+const missingWords = (missing: number, reason: string): string =>
+  `${missing} ${missing === 1 ? 'line' : 'lines'} of this log could not be written: ${reason}`;
+
 /** A notice a line, with its time: the log of a service. */
-function ndjson(notice: Notice): void {
-  if (notice.kind === 'work' || notice.kind === 'arms') return;
-  process.stdout.write(`${JSON.stringify({at: new Date().toISOString(), ...notice})}\n`);
+function ndjson(): {say: Say; stop(): void} {
+  const line = (notice: Notice): string => JSON.stringify({at: new Date().toISOString(), ...notice});
+  const log = new LogStream(
+    bytes => writeSync(STDOUT, bytes),
+    (missing, reason) => line({kind: 'warning', text: missingWords(missing, reason)}),
+  );
+  const say = (notice: Notice): void => {
+    if (notice.kind !== 'work' && notice.kind !== 'arms') log.line(line(notice));
+  };
+  return {say, stop: () => log.end()};
 }
 
+const stderrLog = (): LogStream =>
+  new LogStream(
+    bytes => writeSync(STDERR, bytes),
+    (missing, reason) => `! ${missingWords(missing, reason)}`,
+  );
+
 function lines(): {say: Say; stop(): void} {
+  const log = stderrLog();
   let toldAt = Date.now();
   const due = (): boolean => {
     if (Date.now() - toldAt < LINE_EVERY_MS) return false;
@@ -56,20 +78,19 @@ function lines(): {say: Say; stop(): void} {
     return true;
   };
   const say = (notice: Notice): void => {
-    if (notice.kind === 'info' || notice.kind === 'warning') write(notice);
+    if (notice.kind === 'info' || notice.kind === 'warning') write(notice, log);
     else if (notice.kind === 'work') {
-      if (due()) process.stderr.write(`${notice.what}: ${notice.done} of ${notice.total}\n`);
+      if (due()) log.line(`${notice.what}: ${notice.done} of ${notice.total}`);
     } else if (due() || notice.arms.every(({captures, capturesDone}) => captures === capturesDone)) {
       const arms = notice.arms.map(arm => `${arm.arm} ${armWords(arm)}`).join('; ');
-      process.stderr.write(`${arms}${left(notice.secondsLeft)}\n`);
+      log.line(`${arms}${left(notice.secondsLeft)}`);
     }
   };
-  return {say, stop: () => {}};
+  return {say, stop: () => log.end()};
 }
 
-const write = (notice: {kind: 'info' | 'warning'; text: string}): void => {
-  process.stderr.write(`${notice.kind === 'warning' ? '! ' : ''}${printable(notice.text)}\n`);
-};
+const write = (notice: {kind: 'info' | 'warning'; text: string}, log: LogStream): void =>
+  log.line(`${notice.kind === 'warning' ? '! ' : ''}${printable(notice.text)}`);
 
 /** Texts of captures and engines may hold anything; a terminal gets no control characters from them. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
@@ -81,6 +102,7 @@ const left = (seconds: number | undefined): string =>
   seconds === undefined ? '' : `; ${Math.ceil(seconds)} s left`;
 
 function bars(): {say: Say; stop(): void} {
+  const log = stderrLog();
   let multi: cliProgress.MultiBar | undefined;
   const shown = new Map<string, cliProgress.SingleBar>();
   const bar = (name: string, total: number): cliProgress.SingleBar => {
@@ -106,7 +128,7 @@ function bars(): {say: Say; stop(): void} {
   const say = (notice: Notice): void => {
     if (notice.kind === 'info' || notice.kind === 'warning') {
       stop();
-      write(notice);
+      write(notice, log);
     } else if (notice.kind === 'work') {
       bar(notice.what, notice.total).update(notice.done, {words: `${notice.done} of ${notice.total}`});
       if (notice.done >= notice.total) stop();

@@ -98,6 +98,23 @@ describe('the daemon', () => {
     for (const line of log.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('at');
   }, 120_000);
 
+  it('goes on when the reader of its log goes away, and ends with 0 on a signal', async () => {
+    declare('every: 4s', 'every: 2s');
+    const ended = daemon();
+    await until(() => log.includes('slot 1 of 9'));
+    child.stdout?.destroy();
+    await vi.waitFor(
+      async () => {
+        if (child.exitCode !== null) throw new Error(`the daemon ended: ${log}`);
+        const [status] = JSON.parse((await rig.ok(['trial', 'list', '--json'])).stdout);
+        expect(status).toMatchObject({trial: 'demo-live-1', sealedAt: expect.any(Number)});
+      },
+      {timeout: 90_000, interval: 500},
+    );
+    child.kill('SIGTERM');
+    expect(await ended, log).toBe(0);
+  }, 120_000);
+
   it('goes on with its trial after SIGKILL, and every alert is there once', async () => {
     declare('every: 4s', 'every: 2s');
     void daemon();
