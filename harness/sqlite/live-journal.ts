@@ -1,7 +1,8 @@
 import type {LiveStore, NoticeKind, Outage, StoredNotice} from '../live/ports.ts';
 import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
-import {durably, readFacts, readPlan} from './trial-store.ts';
+import {readFacts} from './run-facts.ts';
+import {durably, readPlan} from './trial-store.ts';
 
 type Journal = Pick<
   LiveStore,
