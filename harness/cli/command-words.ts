@@ -8,15 +8,19 @@ const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']
 const bareWords = (args: readonly string[]): readonly string[] =>
   args.filter((arg, place) => !arg.startsWith('-') && !WITH_VALUE.has(args[place - 1] ?? ''));
 
+/** A longer word is none that was misspelt. */
+const LONGEST_MISSPELT = 64;
+
 /** A word where a command was expected, with the nearest one. */
 export function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
   const words = bareWords(args);
   const word = words[path.length];
   const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
   if (word === undefined || !group || path.length === 2) return undefined;
-  const known = group.map(entry => entry.word).sort((a, b) => leven(word, a) - leven(word, b));
+  const part = word.slice(0, LONGEST_MISSPELT);
+  const known = group.map(entry => entry.word).sort((a, b) => leven(part, a) - leven(part, b));
   const near =
-    leven(word, known[0] ?? '') <= 2
+    word.length <= LONGEST_MISSPELT && leven(word, known[0] ?? '') <= 2
       ? `the nearest is "${known[0]}"`
       : `expected one of ${known.sort().join(', ')}`;
   return {kind: 'usage', reason: `"${word}" is no command: ${near}`, command: path.join(' ')};

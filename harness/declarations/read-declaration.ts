@@ -1,8 +1,8 @@
-import leven from 'leven';
 import {z} from 'zod';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Complaint, DeclarationFailure} from './failures.ts';
 import {hideSecrets} from './hide-secrets.ts';
+import {nearest} from './nearest-key.ts';
 import {quoteAdvice, showValue} from './show-value.ts';
 
 export type KeyPath = readonly PropertyKey[];
@@ -141,14 +141,6 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',
 };
-
-function nearest(key: string, known: readonly string[]): string {
-  const sorted = [...known].sort((a, b) => leven(key, a) - leven(key, b));
-  const best = sorted[0];
-  return best !== undefined && leven(key, best) <= Math.max(2, key.length / 2)
-    ? `Did you mean "${best}"?`
-    : '';
-}
 
 const keyText = (path: KeyPath): string =>
   path

@@ -1,6 +1,8 @@
 /** Gives out names fit for anchors and files (a-z, 0-9, hyphens), none of them twice. */
 export class UniqueNames {
   private readonly taken: Set<string>;
+  /** The number to be tried next for each name. */
+  private readonly next = new Map<string, number>();
 
   constructor(reserved: readonly string[] = []) {
     this.taken = new Set(reserved);
@@ -10,7 +12,9 @@ export class UniqueNames {
   take(words: string, fallback: string): string {
     const base = slug(words) || fallback;
     let name = base;
-    for (let number = 2; this.taken.has(name); number += 1) name = `${base}-${number}`;
+    let number = this.next.get(base) ?? 2;
+    for (; this.taken.has(name); number += 1) name = `${base}-${number}`;
+    this.next.set(base, number);
     this.taken.add(name);
     return name;
   }

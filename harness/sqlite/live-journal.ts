@@ -2,7 +2,8 @@ import type {LiveStore, NoticeKind, Outage, StoredNotice} from '../live/ports.ts
 import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
 import {durably} from './run-end.ts';
-import {readFacts, readPlan} from './trial-store.ts';
+import {readFacts} from './run-facts.ts';
+import {readPlan} from './trial-store.ts';
 
 type Journal = Pick<
   LiveStore,

@@ -2,7 +2,8 @@ import type {TrialPlan} from '../domain/trial.ts';
 import type {TrialStore} from '../trial/ports.ts';
 import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
-import {readCounts, readFacts, runRows} from './trial-store.ts';
+import {readCounts, readFacts} from './run-facts.ts';
+import {runRows} from './trial-store.ts';
 
 /**
  * A live trial as its own replay sees it: every arm that has rules, over all captures of slots whose recordings

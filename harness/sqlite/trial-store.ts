@@ -1,13 +1,12 @@
 import {renameSync, rmSync} from 'node:fs';
-import type {Outcome} from '../domain/run.ts';
 import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
-import type {Facts, RunFact} from '../trial/next-step.ts';
-import type {ArmCounts, TrialStore} from '../trial/ports.ts';
+import type {TrialStore} from '../trial/ports.ts';
 import {ingestStore} from './ingest-store.ts';
 import {keepKnownRules, messagesOf} from './known-rules.ts';
 import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
 import {durably, writeEnd} from './run-end.ts';
+import {readCounts, readFacts} from './run-facts.ts';
 
 /** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
 export function createTrialStore(
@@ -127,33 +126,4 @@ export function runRows(db: Trial, paired = false): RunRows {
       db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
     },
   };
-}
-
-interface RunRow extends Omit<RunFact, 'outcome'> {
-  readonly outcome: Outcome | null;
-}
-
-const RUNS = `SELECT run.id AS run, arm.name AS arm, unit, attempt, outcome
-  FROM run JOIN arm ON arm.id = run.arm WHERE paired = ? ORDER BY run.id`;
-
-/** `paired`: 1 for the runs of the paired answer. */
-export function readFacts(db: Trial, paired: 0 | 1): Facts {
-  const runs = db.prepare(RUNS).all(paired) as RunRow[];
-  const checked = db.prepare('SELECT name FROM arm WHERE enabled IS NOT NULL').pluck().all() as string[];
-  const sealed = db.prepare('SELECT sealed_at FROM trial').pluck().get() !== null;
-  return {
-    sealed,
-    checkedArms: new Set(checked),
-    runs: runs.map(row => ({...row, outcome: row.outcome ?? undefined})),
-  };
-}
-
-export function readCounts(db: Trial, part: 1 | 2 = 1): readonly ArmCounts[] {
-  return db
-    .prepare(`SELECT arm.name AS arm,
-    (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = ${part}) AS capturesDone,
-    (SELECT coalesce(sum(analyzed), 0) FROM run WHERE run.arm = arm.id AND counted = ${part}) AS packets,
-    (SELECT coalesce(sum(n), 0) FROM run_rule JOIN run ON run.id = run_rule.run WHERE run.arm = arm.id AND counted = ${part}) AS alerts
-    FROM arm ORDER BY arm.id`)
-    .all() as ArmCounts[];
 }

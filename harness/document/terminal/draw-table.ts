@@ -3,7 +3,7 @@ import {PLAIN_NUMBERS, rowsNote, shown, standsRight} from '../numbers.ts';
 import {fitColumns} from './fit-columns.ts';
 import {drawGrid, GAP} from './grid.ts';
 import type {Paint} from './paint.ts';
-import {plain} from './plain.ts';
+import {cellText, plain} from './plain.ts';
 import {wrap, wrapHanging} from './wrap.ts';
 
 export function drawTable(table: Table, width: number, paint: Paint): string[] {
@@ -18,7 +18,7 @@ export function drawTable(table: Table, width: number, paint: Paint): string[] {
 function body(table: Table, width: number, paint: Paint): string[] {
   if (table.rows.length === 0 || table.columns.length === 0) return [];
   const head = table.columns.map(column => plain(column.label));
-  const rows = table.rows.map(row => row.map(cell => plain(shown(cell, PLAIN_NUMBERS))));
+  const rows = table.rows.map(row => row.map(cell => plain(cellText(shown(cell, PLAIN_NUMBERS)))));
   const widths = fitColumns(columnsToFit(table.columns, head, rows), width, GAP);
   if (widths === undefined) return rowByRow(head, rows, width, paint);
   const right = table.columns.map(column => standsRight(column.type));
