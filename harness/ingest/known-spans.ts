@@ -60,8 +60,9 @@ class Search {
   }
 
   take(line: Line): void {
-    const print = linePrint(line.bytes);
-    if (!print) return;
+    const found = linePrint(line.bytes);
+    if (found === undefined) return;
+    const print = Buffer.from(found, 'hex');
     for (const run of this.#going) if (run.reachedEnd) this.#close(run, true);
     this.#going = this.#going.filter(run => !run.reachedEnd);
     this.#begin(print, line.offset);

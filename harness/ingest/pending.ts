@@ -16,7 +16,8 @@ export interface Reading {
   readonly format: LineFormat;
   from: number;
   to: number;
-  prints: Buffer[];
+  /** In hex. */
+  prints: string[];
   guessed: GuessedYears | undefined;
 }
 
@@ -111,7 +112,7 @@ export class Pending {
 const moveOf = ({place: {log, first, name, digest}, from, to, prints, guessed}: Reading): CursorMove => ({
   ...{log, first, name, from, to, guessed},
   digest: digest.digestAt(to),
-  ...(prints.length > 0 ? {prints: Buffer.concat(prints)} : {}),
+  ...(prints.length > 0 ? {prints: Buffer.from(prints.join(''), 'hex')} : {}),
 });
 
 /** Both together; undefined: none. */

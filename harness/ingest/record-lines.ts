@@ -6,8 +6,8 @@ const NEWLINE = Buffer.from('\n');
 const MAX_LINES = 16;
 const MSG = Buffer.from(' "msg" : "');
 const MSG_END = /"(?:, "[a-z0-9_]+" : | \})/;
-const RECORD_END = /["\d] \}\s*$/;
-const TAIL_BYTES = 16;
+const [SPACE, QUOTE, CLOSING_BRACE, CARRIAGE_RETURN] = [0x20, 0x22, 0x7d, 0x0d];
+const [DIGIT_0, DIGIT_9] = [0x30, 0x39];
 
 /**
  * Lines as `splitLines` gives them, save that a record whose message holds line breaks is one line: Snort writes them as
@@ -56,13 +56,20 @@ function mayGoOn(open: readonly Line[], line: Line, format: LineFormat): boolean
 
 /** Whether a record begins here whose message goes on in the next line. */
 function isBroken(line: Line): boolean {
+  if (endsRecord(line)) return false;
   const bytes = asBuffer(line.bytes);
   const msg = isTooLong(line) ? -1 : bytes.lastIndexOf(MSG);
   return msg > 0 && !MSG_END.test(bytes.toString('latin1', msg + MSG.length));
 }
 
-const endsRecord = ({bytes}: Line): boolean =>
-  RECORD_END.test(asBuffer(bytes.subarray(-TAIL_BYTES)).toString('latin1'));
+/** Whether the line ends as records of Snort's do: behind a quote or a digit. */
+function endsRecord({bytes}: Line): boolean {
+  let last = bytes.length - 1;
+  while (last >= 0 && (bytes[last] === SPACE || bytes[last] === CARRIAGE_RETURN)) last -= 1;
+  const before = bytes[last - 2] ?? 0;
+  const isValue = before === QUOTE || (before >= DIGIT_0 && before <= DIGIT_9);
+  return bytes[last] === CLOSING_BRACE && bytes[last - 1] === SPACE && isValue;
+}
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

@@ -29,7 +29,7 @@ export const PURE_NODE: readonly string[] = [
 ];
 
 /** Of `node:crypto`: everything else is chance, secrets or certificates. */
-export const HASHING: readonly string[] = ['createHash', 'Hash'];
+export const HASHING: readonly string[] = ['createHash', 'Hash', 'hash'];
 
 /** Libraries without I/O, clock or chance: they may stand in a room's top files. */
 export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner'];

@@ -8,6 +8,7 @@ import {type ReadTimestamp, type TimestampHints, timestampReader} from './timest
 
 /** More records that were torn on one line are one reject. */
 const MAX_TORN = 8;
+const OPENING_BRACE = 0x7b;
 
 /** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
 export function snortJson(hints: TimestampHints): LineFormat {
@@ -52,7 +53,11 @@ export function snortJson(hints: TimestampHints): LineFormat {
   };
   return {
     parse(line: Uint8Array): Parsed {
-      const parts = parse(Buffer.from(line.buffer, line.byteOffset, line.byteLength));
+      const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+      // nearly every line is one record and nothing else
+      const plain = bytes[0] === OPENING_BRACE ? parseText(bytes, readJson) : undefined;
+      if (plain && 'alert' in plain) return plain;
+      const parts = parse(bytes);
       const [first] = parts;
       return first && parts.length === 1 ? first : {parts};
     },
