@@ -43,7 +43,8 @@ export function urlSource(outside: ProviderOutside, of: 'any' | 'list' = 'any'):
       if (file && kind === 'rules') return rulesFrom(fetched.value, name, file.bytes, asked);
       const content = await listSource(outside.readWhole).read(path, asked);
       if (!content.ok) return content;
-      const {files} = content.value;
+      // the copy in the cache is no place that anybody knows
+      const files = content.value.files.map(list => ({...list, from: fetched.value.url}));
       return cameFrom(fetched.value.url, ok({files, newestAt: fetched.value.fetchedAt}));
     },
   };

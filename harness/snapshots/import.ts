@@ -26,7 +26,10 @@ interface ImportOutside {
   readonly catalogue: Catalogue;
 }
 
-/** Takes over every snapshot of another state folder, the oldest first; the first that is not whole ends it. */
+/**
+ * Takes over every snapshot of another state folder, the oldest first. The first that is not whole ends it; one whose row
+ * cannot be read hinders no other, and is a failure once they are here.
+ */
 export async function importSnapshots(
   other: Other,
   outside: ImportOutside,
@@ -37,7 +40,15 @@ export async function importSnapshots(
     if (!imported.ok) return imported;
     done.push(imported.value);
   }
-  return ok(done);
+  const [damaged] = other.answers.damaged();
+  if (!damaged) return ok(done);
+  const {ruleset, digest} = damaged;
+  return failed({
+    kind: 'snapshot-missing',
+    ruleset,
+    digest,
+    path: 'its row in catalogue.db is of another form',
+  });
 }
 
 async function importOne(

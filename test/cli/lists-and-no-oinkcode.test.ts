@@ -40,7 +40,7 @@ describe('a blocklist at an address', () => {
     const empty = await list(send(200, ''));
     expect([empty.exit, empty.words]).toEqual([
       4,
-      `${empty.of} gave an empty file. Expected block.txt. Look at the address in a browser`,
+      `${empty.of.replace('rulesets/list.yaml: ', '')} (ruleset list) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take list --accept-empty`,
     ]);
     const gone = await list(send(404));
     expect(gone.words).toBe(
