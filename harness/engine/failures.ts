@@ -15,6 +15,22 @@ export interface RefusedRule {
 const refusedWords = ({rule, file, line, reason}: RefusedRule, arm: string): string =>
   `${file}:${line}: Snort refuses ${rule === undefined ? 'this rule' : `rule ${rule}`} of arm ${arm}: ${reason}`;
 
+/** The reason of rules whose variables nobody declares. */
+export const undefinedVariables = (names: readonly string[]): string =>
+  `undefined variable ${names.map(name => `$${name}`).join(', ')}`;
+
+/** Rules are sound where only the declaration of a variable is missing: that comes before leaving them out. */
+function variablesToDeclare(refused: readonly RefusedRule[]): string {
+  const names = refused.flatMap(({reason}) =>
+    /^undefined variable \$/.test(reason)
+      ? [...reason.matchAll(/\$(\w+)/g)].map(([, name]) => String(name))
+      : [],
+  );
+  if (names.length === 0) return '';
+  const declared = [...new Set(names)].map(name => `${name}: ${/PORTS?$/.test(name) ? '"[...]"' : 'any'}`);
+  return `Declare the variables in the ruleset, each with its own value: variables: { ${declared.join(', ')} }. `;
+}
+
 /** More than a person reads of; the rest is counted. */
 const SHOWN = 20;
 
@@ -79,7 +95,7 @@ export const engineFailures = failureTable({
         .map(one => refusedWords(one, f.arm))
         .join('; ')}` +
       `${f.count > Math.min(SHOWN, f.refused.length) ? `; and ${f.count - Math.min(SHOWN, f.refused.length)} more` : ''}` +
-      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${remedyFor(f.refused)}, then run: ruletrial check`,
+      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${variablesToDeclare(f.refused)}${remedyFor(f.refused)}, then run: ruletrial check`,
   },
   'rule-counts-differ': {
     exit: 4,
