@@ -15,15 +15,55 @@ export interface RefusedRule {
 const refusedWords = ({rule, file, line, reason}: RefusedRule, arm: string): string =>
   `${file}:${line}: Snort refuses ${rule === undefined ? 'this rule' : `rule ${rule}`} of arm ${arm}: ${reason}`;
 
-/** What leaves them out, ready to be copied into the ruleset. */
+/** The reason of rules whose variables nobody declares. */
+export const undefinedVariables = (names: readonly string[]): string =>
+  `undefined variable ${names.map(name => `$${name}`).join(', ')}`;
+
+/** Rules are sound where only the declaration of a variable is missing: that comes before leaving them out. */
+function variablesToDeclare(refused: readonly RefusedRule[]): string {
+  const names = refused.flatMap(({reason}) =>
+    /^undefined variable \$/.test(reason)
+      ? [...reason.matchAll(/\$(\w+)/g)].map(([, name]) => String(name))
+      : [],
+  );
+  if (names.length === 0) return '';
+  const declared = [...new Set(names)].map(name => `${name}: ${/PORTS?$/.test(name) ? '"[...]"' : 'any'}`);
+  return `Declare the variables in the ruleset, each with its own value: variables: { ${declared.join(', ')} }. `;
+}
+
+/** More than a person reads of; the rest is counted. */
+const SHOWN = 20;
+
+/** What leaves all of them out, ready to be copied into the ruleset. */
 function remedyFor(refused: readonly RefusedRule[]): string {
+  const so = refused.filter(({reason}) => /^SO rule \d+ not loaded/.test(reason));
+  const others = refused.filter(one => !so.includes(one));
+  const entries = [...(so.length > 0 ? [SO_RULES] : []), ...keyRanges(others)];
+  if (entries.length === 0) return 'Mend or comment out the rule';
+  const why =
+    so.length === 0
+      ? 'Mend the rules'
+      : 'Shared-object rules need the objects of their archive: take them from it with so_rules: load';
+  return `${why}, or leave them out of the ruleset with: disable: [${entries.map(one => JSON.stringify(one)).join(', ')}]`;
+}
+
+/** The stubs of all shared-object rules, by their text. */
+const SO_RULES = 'pcre:[(;]\\s*soid\\s*:';
+
+/** `gid:sid` of each, those with successive sids as one range. */
+function keyRanges(refused: readonly RefusedRule[]): readonly string[] {
   const keys = refused.flatMap(({rule}) => {
-    const key = /^\d{1,10}:\d{1,10}(?=:)/.exec(rule ?? '')?.[0];
-    return key === undefined ? [] : [`"${key}"`];
+    const [, gid, sid] = /^(\d{1,10}):(\d{1,10}):/.exec(rule ?? '') ?? [];
+    return gid === undefined || sid === undefined ? [] : [{gid: Number(gid), sid: Number(sid)}];
   });
-  return keys.length === 0
-    ? 'Mend or comment out the rule'
-    : `Mend the rules, or leave them out of the ruleset with: disable: [${[...new Set(keys)].join(', ')}]`;
+  keys.sort((a, b) => a.gid - b.gid || a.sid - b.sid);
+  const ranges: {gid: number; from: number; to: number}[] = [];
+  for (const {gid, sid} of keys) {
+    const last = ranges.at(-1);
+    if (last?.gid === gid && sid <= last.to + 1) last.to = sid;
+    else ranges.push({gid, from: sid, to: sid});
+  }
+  return ranges.map(({gid, from, to}) => (from === to ? `${gid}:${from}` : `${gid}:${from}-${gid}:${to}`));
 }
 
 export const engineFailures = failureTable({
@@ -50,9 +90,12 @@ export const engineFailures = failureTable({
   'rules-rejected': {
     exit: 4,
     say: (f: {arm: string; refused: readonly RefusedRule[]; count: number; dialect?: string | undefined}) =>
-      `${f.refused.map(one => refusedWords(one, f.arm)).join('; ')}` +
-      `${f.count > f.refused.length ? `; and ${f.count - f.refused.length} more` : ''}` +
-      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${remedyFor(f.refused)}, then run: ruletrial check`,
+      `${f.refused
+        .slice(0, SHOWN)
+        .map(one => refusedWords(one, f.arm))
+        .join('; ')}` +
+      `${f.count > Math.min(SHOWN, f.refused.length) ? `; and ${f.count - Math.min(SHOWN, f.refused.length)} more` : ''}` +
+      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${variablesToDeclare(f.refused)}${remedyFor(f.refused)}, then run: ruletrial check`,
   },
   'rule-counts-differ': {
     exit: 4,

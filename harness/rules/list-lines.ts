@@ -80,8 +80,8 @@ function csvColumn(column: number | string): (line: string) => readonly string[]
   };
 }
 
-/** Cells between commas, semicolons or tabs; quotes around a cell go, and what is doubled in them becomes single. */
-function csvCells(line: string): readonly string[] {
+/** Cells of a line: between commas, semicolons or tabs; quotes around a cell go, and what is doubled in them becomes single. */
+export function csvCells(line: string): readonly string[] {
   const separator = /[,;\t]/.exec(line.replace(/"(?:[^"]|"")*"/g, '""'))?.[0] ?? ',';
   const cells: string[] = [];
   let cell = '';

@@ -1,4 +1,4 @@
-import {entryFields, type ListForm} from './list-lines.ts';
+import {csvCells, entryFields, type ListForm} from './list-lines.ts';
 import {type Network, networkTexts, overlaps, parseNetwork, parseRange, without} from './networks.ts';
 
 /** A line of a blocklist that holds no address. */
@@ -61,4 +61,15 @@ export function parseList(text: string, form: ListForm = {}, allow: readonly str
 function exceptAllowed(network: Network, allow: readonly Network[]): readonly Network[] {
   const gone = allow.filter(one => overlaps(network, one));
   return gone.reduce<readonly Network[]>((left, one) => left.flatMap(part => without(part, one)), [network]);
+}
+
+/** Column in which most of these lines hold an address where the whole line is none; the first is 1. */
+export function addressColumn(lines: readonly string[]): number | undefined {
+  const found = new Map<number, number>();
+  for (const line of lines) {
+    const cells = csvCells(line);
+    const at = cells.findIndex(cell => parseNetwork(cell) ?? parseRange(cell));
+    if (at >= 0 && cells.length > 1) found.set(at + 1, (found.get(at + 1) ?? 0) + 1);
+  }
+  return [...found].find(([, times]) => times * 2 > lines.length)?.[0];
 }

@@ -84,9 +84,9 @@ export const snapshotFailures = failureTable({
   },
   'no-rule-enabled': {
     exit: 4,
-    say: (f: {ruleset: string; rules: number}) =>
-      `rulesets/${f.ruleset}.yaml: none of its ${f.rules} rules is enabled. Look at its policy; where an arm without ` +
-      'rules is wanted, declare: rules: none',
+    say: (f: {ruleset: string; rules: number; why: string}) =>
+      `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rule' : `none of its ${f.rules} rules is enabled`}: ` +
+      `${f.why}. Look there; where an arm without rules is wanted, declare: rules: none`,
   },
   'rules-unread': {
     exit: 4,
@@ -114,10 +114,17 @@ export const snapshotFailures = failureTable({
   },
   'list-lines-refused': {
     exit: 4,
-    say: (f: {ruleset: string; file: string; bad: number; lines: number; line: number; text: string}) =>
+    say: (f: {
+      ruleset: string;
+      file: string;
+      bad: number;
+      lines: number;
+      line: number;
+      text: string;
+      advice: string;
+    }) =>
       `${f.file}:${f.line} (ruleset ${f.ruleset}): expected an address or a network such as 192.0.2.0/24, ` +
-      `found ${JSON.stringify(f.text)}; ${f.bad} of ${f.lines} lines are bad. Mend the list, ` +
-      'or declare the share that may be bad: bad_lines: 0.01',
+      `found ${JSON.stringify(f.text)}; ${f.bad} of ${f.lines} lines are bad. ${f.advice}`,
   },
   'list-empty': {
     exit: 4,

@@ -1,5 +1,6 @@
 import type {GateStep} from '../domain/snapshot.ts';
 import {coverageWords} from '../rules/coverage.ts';
+import {addressColumn} from '../rules/lists.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {JudgedList} from './judge-lists.ts';
 
@@ -18,7 +19,8 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
     const [first] = bad;
     if (first && badCount > badLines * lines) {
       const {line, text} = first;
-      return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text};
+      const advice = adviceOn(bad, badCount / lines);
+      return {kind: 'list-lines-refused', ruleset, file, bad: badCount, lines, line, text, advice};
     }
   }
   const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
@@ -30,6 +32,18 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
     words: allowed === 0 ? words : `${words}; allow cuts ${allowed} entries`,
   };
 }
+
+/** Some bad lines can be allowed; most of them say that the file is of another form, or no list. */
+function adviceOn(bad: JudgedList['bad'], share: number): string {
+  const column = addressColumn(bad.map(({text}) => text));
+  if (column !== undefined) return `Addresses stand in its column ${column}: declare column: ${column}`;
+  const allowed = Math.ceil(share * 100) / 100;
+  return share > MOSTLY_BAD
+    ? 'It is no list of addresses, one a line or in a column of CSV: look at the file, or make such a list of it'
+    : `Mend the list, or declare the share that may be bad: bad_lines: ${allowed}`;
+}
+
+const MOSTLY_BAD = 0.25;
 
 /** Lists that cover much more than attackers: in mode block they silence every rule there. */
 export function listCoverage({lists}: ListQuestion): Judged | undefined {

@@ -1,6 +1,8 @@
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {Policy} from '../domain/rule.ts';
 import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
+import {rulesEnabled} from './gate-enabled.ts';
 import {listCoverage, listEntries, listLines} from './gate-lists.ts';
 import type {JudgedList} from './judge-lists.ts';
 import type {PreparedRules} from './prepare-rules.ts';
@@ -16,13 +18,14 @@ export type Acceptable = keyof typeof ACCEPTABLE;
 export interface GateQuestion {
   readonly ruleset: string;
   readonly counts: Manifest['counts'];
+  readonly policy: Policy | undefined;
   readonly layout: Manifest['layout'];
   readonly source: string;
   readonly lists: readonly JudgedList[];
   /** Rules of the snapshot that the policy enables. */
   readonly enabled: number;
   /** What was not understood, what another rule of the same gid:sid keeps out, what the tuning did. */
-  readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'lost' | 'marked' | 'tuner'>;
+  readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'lost' | 'marked' | 'tuner' | 'policyBy'>;
   /** Share of the rules that may not be understood, 0..1. */
   readonly unreadable: number;
   /** Folders that the archive lacks. */
@@ -152,14 +155,6 @@ const withMore = (shown: readonly string[], all: number): string =>
 
 /** More than a person reads in one cell. */
 const SHOWN = 20;
-
-function rulesEnabled({counts, enabled, none, ruleset}: GateQuestion): Judged | undefined {
-  if (counts.entries > 0) return undefined;
-  if (enabled > 0) return passed('rules-enabled', `${enabled}`);
-  return none
-    ? passed('rules-enabled', 'none, as declared')
-    : {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts)};
-}
 
 const CHECKS = [
   parts,

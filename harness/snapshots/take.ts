@@ -152,6 +152,7 @@ function questionOf(
   return {
     ruleset: wanted.asked.ruleset,
     counts,
+    policy: wanted.asked.policy,
     layout: made?.layout,
     source: wanted.source,
     lists,

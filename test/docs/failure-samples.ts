@@ -107,8 +107,11 @@ const facts: Facts = {
     advice: 'Try again later',
     status: 503,
   },
-  'no-rule-enabled': {ruleset: 'x', rules: 12},
-  'list-lines-refused': {ruleset: 'x', file: 'list.txt', bad: 2, lines: 9, line: 3, text: '<html>'},
+  'no-rule-enabled': {ruleset: 'x', rules: 12, why: 'all of them are commented out'},
+  'list-lines-refused': {
+    ...{ruleset: 'x', file: 'list.txt', bad: 2, lines: 9, line: 3, text: '<html>'},
+    advice: 'Mend the list',
+  },
   'list-empty': {ruleset: 'x', file: 'list.txt'},
   shrunk: {ruleset: 'x', what: 'rules', now: 10, before: 4022, share: 0.2},
   'download-no-snapshot': {...refused, status: 422},

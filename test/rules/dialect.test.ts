@@ -9,7 +9,19 @@ describe('rules for another program', () => {
       'Suricata',
     ],
     ['alert dns any any -> any any (msg:"a"; dns.query; content:"x"; sid:1;)', 'Suricata'],
+    // modifiers that both have do not outvote what Suricata alone has
+    [
+      'alert http any any -> any any (msg:"a"; content:"x"; nocase; depth:9; http_server_body; content:"y"; distance:0; sid:1;)',
+      'Suricata',
+    ],
+    ['alert smtp any any -> any any (msg:"a"; content:"x"; offset:4; depth:1; nocase; sid:1;)', 'Suricata'],
+    ['alert tcp any any -> any any (msg:"a"; pcre:"/^curl/V"; sid:1;)', 'Suricata'],
     ['alert tcp any any -> any 80 (msg:"a"; content:"x"; nocase; offset:4; sid:1;)', 'snort2lua'],
+    [
+      'alert tcp any any -> any 80 (msg:"a"; content:"x"; nocase; distance:1; threshold:type limit; sid:1;)',
+      'snort2lua',
+    ],
+    ['alert tcp any any -> any 80 (msg:"a"; pcre:"/\\/cmd\\.php/Ui"; sid:1;)', 'snort2lua'],
     ['alert tcp any any -> any 80 (msg:"a"; uricontent:"/x"; sid:1;)', 'snort2lua'],
   ])('%s are called what they are', (rule, word) => {
     expect(dialectOf([rule])).toContain(word);

@@ -1,11 +1,13 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {failed} from '../../harness/domain/result.ts';
+import {failed, ok} from '../../harness/domain/result.ts';
+import {NO_TUNING} from '../../harness/rules/tune.ts';
+import {readSidLines} from '../../harness/rules/tuning-lines.ts';
 import {fileSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
 import type {Wanted} from '../../harness/snapshots/take.ts';
-import {taken, wanted} from '../fixtures/taking.ts';
+import {asked, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';
 
@@ -79,20 +81,54 @@ describe('a ruleset that has become smaller', () => {
 });
 
 describe('a ruleset without an enabled rule', () => {
+  const none = (why: string) =>
+    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Look there; where an arm without rules is wanted, declare: rules: none`;
+
   it('is refused, unless it is declared to have none', async () => {
     const {refused} = await good('rules');
-    expect(await refused(rules(1, 11, '# '))).toBe(
-      'rulesets/x.yaml: none of its 10 rules is enabled. Look at its policy; where an arm without rules is wanted, declare: rules: none',
+    expect(await refused(rules(1, 11, '# '))).toBe(none('all of them are commented out'));
+    const empty = await taken(wanted(fileSource, '', {places: [], none: true}));
+    expect(empty.gate).toContainEqual({
+      check: 'rules-enabled',
+      outcome: 'passed',
+      words: 'none, as declared',
+    });
+    expect(empty.counts).toMatchObject({text: 0, enabled: 0});
+  });
+
+  it('says what switched its rules off', async () => {
+    const path = join(tempFolder(), 'x.rules');
+    const words = async (text: string, more: Partial<Wanted>) => {
+      writeFileSync(path, text);
+      return taken(wanted(fileSource, path, more)).then(
+        () => 'taken',
+        (error: Error) => error.message,
+      );
+    };
+    const tuning = ok({
+      tuning: {...NO_TUNING, disable: readSidLines('1:1-1:10').entries},
+      classifications: [],
+    });
+    expect(await words(rules(1, 11), {tuning})).toBe(none('disable switches off all of them'));
+    expect(await words(rules(1, 11), {asked: asked({policy: 'balanced'})})).toBe(
+      none('the policy balanced selects none of the 10 that are not commented out'),
     );
-    const none = await taken(wanted(fileSource, '', {places: [], none: true}));
-    expect(none.gate).toContainEqual({check: 'rules-enabled', outcome: 'passed', words: 'none, as declared'});
-    expect(none.counts).toMatchObject({text: 0, enabled: 0});
+    expect(await words('# nothing yet\n', {})).toBe(
+      `rulesets/x.yaml: it has no rule: nothing in here ${path} is one. Look there; where an arm without rules is wanted, declare: rules: none`,
+    );
   });
 });
 
-const badLines = (path: string, line: number, found: string, bad: number, lines: number): string =>
+const badLines = (
+  path: string,
+  line: number,
+  found: string,
+  bad: number,
+  lines: number,
+  advice = 'Mend the list, or declare the share that may be bad: bad_lines: 0.02',
+): string =>
   `${path}:${line} (ruleset x): expected an address or a network such as 192.0.2.0/24, found ${JSON.stringify(found)}; ` +
-  `${bad} of ${lines} lines are bad. Mend the list, or declare the share that may be bad: bad_lines: 0.01`;
+  `${bad} of ${lines} lines are bad. ${advice}`;
 
 describe('a blocklist', () => {
   it('with a line that is no address is refused at that line', async () => {
@@ -114,7 +150,32 @@ describe('a blocklist', () => {
   it('with one bad line more than the share is refused', async () => {
     const {path, refused} = await good('list');
     expect(await refused(`${addresses(97)}a\nb\nc\n`, {badLines: 0.02})).toBe(
-      badLines(path, 98, 'a', 3, 100),
+      badLines(path, 98, 'a', 3, 100, 'Mend the list, or declare the share that may be bad: bad_lines: 0.03'),
+    );
+  });
+
+  it('in another form is told which column its addresses stand in, or that it is no list', async () => {
+    const {path, refused} = await good('list');
+    const tabs = addresses(100).replaceAll('\n', '\tIntel::ADDR\tF\n');
+    expect(await refused(`#fields\tindicator\n${tabs}`)).toBe(
+      badLines(
+        path,
+        2,
+        '192.0.2.0\tIntel::ADDR\tF',
+        100,
+        101,
+        'Addresses stand in its column 1: declare column: 1',
+      ),
+    );
+    expect(await refused('Deny from 192.0.2.1\n'.repeat(3))).toBe(
+      badLines(
+        path,
+        1,
+        'Deny from 192.0.2.1',
+        3,
+        3,
+        'It is no list of addresses, one a line or in a column of CSV: look at the file, or make such a list of it',
+      ),
     );
   });
 
@@ -201,6 +262,29 @@ describe("the engine's part of the gate", () => {
     expect(words).toBe(
       `${path}:3: Snort refuses rule 1:3:1 of arm x: unknown rule keyword: contnt; and 1 more. ` +
         'Mend the rules, or leave them out of the ruleset with: disable: ["1:3"], then run: ruletrial check',
+    );
+  });
+
+  it('names entries of disable for all that are refused, however many, with successive ones as a range', async () => {
+    const {path, state} = await good('rules');
+    const at = (sid: number, gid = 1, reason = 'unknown rule keyword: contnt') => ({
+      ...{rule: `${gid}:${sid}:1`, file: path, line: sid, reason},
+    });
+    const refused = [
+      ...Array.from({length: 30}, (_, n) => at(n + 3)),
+      at(40),
+      at(7, 3, 'SO rule 7 not loaded'),
+      at(9, 3, 'SO rule 9 not loaded'),
+    ];
+    writeFileSync(path, rules(1, 12));
+    const words = await state.refused(wanted(fileSource, path), {
+      prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 33}),
+    });
+    expect(words).toContain(`${path}:22: Snort refuses rule 1:22:1 of arm x: `);
+    expect(words).not.toContain('1:23:1');
+    expect(words).toContain(
+      '; and 13 more. Shared-object rules need the objects of their archive: take them from it with so_rules: load, ' +
+        'or leave them out of the ruleset with: disable: ["pcre:[(;]\\\\s*soid\\\\s*:", "1:3-1:32", "1:40"], then run: ruletrial check',
     );
   });
 

@@ -33,6 +33,35 @@ describe.runIf(runs)('what real Snort refuses', () => {
     expect(JSON.parse(done.stdout)).toMatchObject({trial: {name: 'example-1'}});
   });
 
+  it('all rules with a variable that nobody declares are told at once, each where it stands, with what declares it', async () => {
+    const rule = (to: string, sid: number, rev = 1) =>
+      `alert tcp any any -> ${to} ( msg:"x"; content:"y"; sid:${sid}; rev:${rev}; )\n`;
+    const lines = Array.from({length: 14}, (_, n) => rule('$PLC_NET any', 100 + n));
+    rig.write(
+      'rulesets/rules/plc.rules',
+      [...lines, rule('any $PLC_PORTS', 120), rule('$PLC_NET any', 100, 2)].join(''),
+    );
+    rig.write('rulesets/plc.yaml', 'source: { file: rulesets/rules/plc.rules }\n');
+    const refused = await rig.run(['snapshot', 'take', 'plc']);
+    expect(refused.exit).toBe(4);
+    for (const [line, id] of [
+      [1, '1:100:1'],
+      [14, '1:113:1'],
+      [15, '1:120:1'],
+      [16, '1:100:2'],
+    ])
+      expect(refused.stderr).toContain(
+        `plc.rules:${line}: Snort refuses rule ${id} of arm plc: undefined variable $PLC_`,
+      );
+    expect(refused.stderr).toContain('variables: { PLC_NET: any, PLC_PORTS: "[...]" }');
+    expect(refused.stderr).toContain('disable: ["1:100-1:113", "1:120"]');
+    rig.write(
+      'rulesets/plc.yaml',
+      'source: { file: rulesets/rules/plc.rules }\nvariables: { PLC_NET: 192.0.2.0/24, PLC_PORTS: "[502]" }\n',
+    );
+    await rig.ok(['snapshot', 'take', 'plc']);
+  });
+
   it('a tweak that is no Lua is told as a matter of configuration', async () => {
     const schedule = readFileSync(rig.path('schedules/example.yaml'), 'utf8');
     rig.write(

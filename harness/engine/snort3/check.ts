@@ -11,8 +11,8 @@ import {readErrors, readRuleCounts, wasValidated} from './read-output.ts';
 import {refusedRules} from './refused-rules.ts';
 
 const CHECK_SECONDS = 300;
-/** More than a person mends at once; the rest is counted. */
-const SHOWN_REFUSED = 20;
+/** So many are named for a program that reads the failure; the rest is counted. */
+const NAMED_REFUSED = 1000;
 /** Lua that takes the rules out of an archive's own configuration: what is left is what stands beside them. */
 const NO_OWN_RULES = 'ips.rules = nil\nips.states = nil\n';
 
@@ -70,7 +70,7 @@ function rejection(
 ): EngineFailure {
   const {arm} = config;
   if (refused.length > 0)
-    return {kind: 'rules-rejected', arm, refused: refused.slice(0, SHOWN_REFUSED), count: refused.length};
+    return {kind: 'rules-rejected', arm, refused: refused.slice(0, NAMED_REFUSED), count: refused.length};
   const [first] = readErrors(finished.stderr);
   const reason = first?.reason ?? (lastLine(finished.stderr) || `exit code ${finished.exitCode}`);
   return {kind: 'config-rejected', arm, reason};

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {readRules} from '../../rules/read-rules.ts';
 import {rewriteRules, type Span} from '../../rules/rewrite-rules.ts';
-import type {RefusedRule} from '../failures.ts';
+import {type RefusedRule, undefinedVariables} from '../failures.ts';
 import type {ArmConfig} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {readErrors} from './read-output.ts';
@@ -21,6 +21,8 @@ interface Part extends Span {
   readonly rule: string | undefined;
   /** Why ruletrial's own reader does not take it. */
   readonly unread: string | undefined;
+  /** Variables of its header. */
+  readonly variables: readonly string[];
 }
 
 /**
@@ -37,12 +39,15 @@ export async function refusedRules(
   const texts = new Map<string, string>();
   for (const {path, kind} of rules.files)
     if (kind === 'rules') texts.set(path, await files.read(join(rules.folder, path), MAX_FILE_BYTES));
-  const parts = [...texts].flatMap(([path, text]) => partsOf(path, text));
+  const parts = [...texts].flatMap(([path, text]) => partsOf(path, text).sort((a, b) => a.line - b.line));
   const refused = new Map<Part, string>();
+  const unknown = new Set<string>();
   let errors = firstErrors;
   for (let tests = 1; ; tests += 1) {
     const found = refusedIn(errors, parts, refused);
     for (const [part, reason] of found) refused.set(part, reason);
+    for (const name of unknownVariables(errors)) unknown.add(name);
+    for (const [part, reason] of lackingVariables(parts, unknown)) refused.set(part, reason);
     // so many that Snort is not asked for each: of the rest ruletrial's own reader says why
     if (tests >= MOST_TESTS)
       for (const part of parts)
@@ -59,13 +64,13 @@ export async function refusedRules(
     }
     errors = await test(scratch);
   }
-  return [...refused].map(([part, reason]): RefusedRule => {
+  const inOrder = parts.filter(part => refused.has(part));
+  return inOrder.map((part): RefusedRule => {
     const from = rules.files.find(({path}) => path === part.path)?.from ?? part.path;
-    const place = (part.key === undefined ? undefined : rules.placeOf?.(part.key)) ?? {
-      file: from,
-      line: part.line,
-    };
-    return {rule: part.rule, ...place, reason};
+    const origin = part.key === undefined ? undefined : rules.placeOf?.(part.key);
+    // in a file of the user's own two rules may share a gid:sid, and each stands where it stands
+    const place = origin === undefined || origin.file === from ? {file: from, line: part.line} : origin;
+    return {rule: part.rule, ...place, reason: refused.get(part) ?? ''};
   });
 }
 
@@ -86,20 +91,38 @@ function refusedIn(
   return found;
 }
 
+/** Snort ends at the first variable that it does not know, so that one test would find one rule alone. */
+const UNKNOWN_VARIABLE = /^(?:undefined variable\b|\*\*\*PortVar Lookup failed on )[^$]*\$(\w+)[^$]*$/i;
+
+const unknownVariables = (stderr: string): readonly string[] =>
+  readErrors(stderr).flatMap(({reason}) => UNKNOWN_VARIABLE.exec(reason)?.[1] ?? []);
+
+/** Every rule with a variable that Snort does not know, with all of these that it has. */
+const lackingVariables = (
+  parts: readonly Part[],
+  unknown: ReadonlySet<string>,
+): readonly (readonly [Part, string])[] =>
+  parts.flatMap(part => {
+    const lacking = part.variables.filter(name => unknown.has(name));
+    return lacking.length === 0 ? [] : [[part, undefinedVariables(lacking)] as const];
+  });
+
 const isSameFile = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
 
-function partsOf(path: string, text: string): readonly Part[] {
+function partsOf(path: string, text: string): Part[] {
   const read = readRules(text);
   const known = read.rules
     .filter(({enabled}) => enabled)
-    .map(({line, start, end, key, rule}) => ({
+    .map(({line, start, end, key, rule, text: written}) => ({
       span: {start, end, line},
+      variables: variablesOf(written),
       key,
       rule: `${key}:${rule.rev}`,
       unread: undefined,
     }));
   const unknown = read.unread.map(({line, start, end, reason, id}) => ({
     span: {start, end, line},
+    variables: [],
     key: undefined,
     rule: id,
     unread: reason,
@@ -109,3 +132,7 @@ function partsOf(path: string, text: string): readonly Part[] {
     return {path, start, end, line, lastLine, ...one};
   });
 }
+
+const variablesOf = (rule: string): readonly string[] => [
+  ...new Set([...(/^[^(]*/.exec(rule)?.[0] ?? '').matchAll(/\$(\w+)/g)].map(([, name]) => String(name))),
+];

@@ -1,0 +1,41 @@
+import type {Policy} from '../domain/rule.ts';
+import {type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
+import type {SnapshotFailure} from './failures.ts';
+import type {PreparedRules} from './prepare-rules.ts';
+
+interface EnabledQuestion {
+  readonly ruleset: string;
+  readonly source: string;
+  readonly policy: Policy | undefined;
+  readonly counts: Manifest['counts'];
+  readonly enabled: number;
+  readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'tuner' | 'policyBy'>;
+  readonly none: boolean;
+}
+
+/** A ruleset that enables nothing, and was not meant to, would only seem to find nothing. */
+export function rulesEnabled(question: EnabledQuestion): GateStep | SnapshotFailure | undefined {
+  const {counts, enabled, none, ruleset} = question;
+  if (counts.entries > 0) return undefined;
+  if (enabled === 0 && !none)
+    return {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts), why: whyNone(question)};
+  return {check: 'rules-enabled', outcome: 'passed', words: enabled > 0 ? `${enabled}` : 'none, as declared'};
+}
+
+/** What switched them off: the tuning, their own text, the policy or states. */
+function whyNone({
+  counts,
+  policy,
+  source,
+  prepared: {seen, unread, tuner, policyBy},
+}: EnabledQuestion): string {
+  if (ruleCount(counts) === 0) return `nothing in ${source} is one`;
+  const written = seen - unread.length;
+  const {disable} = tuner.done;
+  if (disable > 0) return `disable switches off ${disable === written ? 'all' : disable} of them`;
+  if (policy !== undefined && policyBy === 'states') return `the policy ${policy} selects none of them`;
+  if (written === 0) return 'all of them are commented out';
+  return policy === undefined
+    ? 'the states of its source switch them off'
+    : `the policy ${policy} selects none of the ${written} that are not commented out`;
+}
