@@ -115,7 +115,7 @@ export const engineFailures = failureTable({
     exit: 4,
     say: (f: {arm: string; reason: string}) =>
       `Snort refuses the configuration of arm ${f.arm}: ${f.reason}. ` +
-      'Look at engine: (home_net, external_net, tweaks) in its schedule',
+      'Look at engine: (home_net, external_net, tweaks) in its schedule, and at variables: of its ruleset',
   },
   'check-timeout': {
     exit: 6,

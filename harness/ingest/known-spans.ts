@@ -45,7 +45,7 @@ export async function knownSpans(
 class Search {
   readonly #isNew: boolean;
   readonly #known: readonly KnownLines[];
-  readonly #beginnings = new Map<string, KnownLines[]>();
+  readonly #beginnings = new Map<string, {one: KnownLines; next: number}[]>();
   readonly #over: {run: RepeatedRun; whole: boolean}[] = [];
   #going: RepeatedRun[] = [];
   #lines = 0;
@@ -53,10 +53,13 @@ class Search {
   constructor(known: readonly KnownLines[], isNew: boolean) {
     this.#known = known;
     this.#isNew = isNew;
-    for (const one of known) {
-      const key = one.prints.toString('latin1', 0, PRINT_BYTES);
-      this.#beginnings.set(key, [...(this.#beginnings.get(key) ?? []), one]);
-    }
+    // a known log that was cut at its head begins with the rest of a line, and only its second line stands elsewhere too
+    for (const one of known) for (const next of [0, 1]) this.#addBeginning(one, next);
+  }
+
+  #addBeginning(one: KnownLines, next: number): void {
+    const key = one.prints.toString('latin1', next * PRINT_BYTES, (next + 1) * PRINT_BYTES);
+    if (key !== '') this.#beginnings.set(key, [...(this.#beginnings.get(key) ?? []), {one, next}]);
   }
 
   take(line: Line): void {
@@ -83,17 +86,17 @@ class Search {
     return this.#over;
   }
 
-  /** Runs that begin with this line: of a new file's first line anywhere in a known log, later only where one begins. */
+  /** Runs that begin with this line: of the first new line anywhere in a known log, later only where one begins. */
   #begin(print: Buffer, offset: number): void {
     // the first line may be the rest of one that was cut
-    const isFirst =
-      this.#isNew &&
-      (this.#lines === 0 || (this.#lines === 1 && this.#over.length + this.#going.length === 0));
+    const isFirst = this.#lines === 0 || (this.#lines === 1 && this.#over.length + this.#going.length === 0);
     const starts = isFirst
       ? this.#known.flatMap(one => placesOf(print, one.prints).map(next => ({one, next})))
-      : (this.#beginnings.get(print.toString('latin1')) ?? []).map(one => ({one, next: 0}));
+      : (this.#beginnings.get(print.toString('latin1')) ?? []).filter(
+          ({one}) => !this.#going.some(({known}) => known === one),
+        );
     for (const {one, next} of starts.slice(0, MAX_RUNS - this.#going.length))
-      this.#going.push(new RepeatedRun(one, next, offset, isFirst));
+      this.#going.push(new RepeatedRun(one, next, offset, isFirst && this.#isNew));
   }
 
   #close(run: RepeatedRun, whole: boolean): void {

@@ -24,6 +24,8 @@ import type {
 
 /** Rules files of an archive of no known layout that are hardly text rules of its own. */
 const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
+/** A hidden member or one of a hidden folder, such as the `._name` that macOS packs beside each file. */
+const HIDDEN = /(^|\/)\.[^/]/;
 /** More differences than a person reads; the rest is counted. */
 const MAX_DIFFERENCES = 200;
 
@@ -71,6 +73,7 @@ export const readWanted = (path: string, asked: Asked, reader: ArchiveReader) =>
   reader.read(path, asked.ruleset, name => wanted(name, asked));
 
 function wanted(name: string, {soRules, soPlatform, config}: Asked): boolean {
+  if (HIDDEN.test(name)) return false;
   if (/\.(rules|states)$/.test(name) || /(^|\/)(manifest\.json|classification\.config)$/.test(name))
     return true;
   if (config === 'lightspd' && /(^|\/)policies\//.test(name)) return true;
@@ -127,6 +130,7 @@ export function madeContent(
     newestAt: members.newestAt,
     classifications: classificationsOf(members),
     exclusion,
+    hidden: hiddenRules(members),
     made: config.value ? {...common, rulesText: text} : common,
   });
 }
@@ -143,6 +147,9 @@ function pulledRules({rules: own, policyBy, excluded}: MadeArchive, text: string
       ]),
   );
 }
+
+const hiddenRules = ({names}: Members): number =>
+  names.filter(name => HIDDEN.test(name) && name.endsWith('.rules')).length;
 
 /** Of all of an archive's files of that name, by name; of one classtype the last counts. */
 const classificationsOf = ({files}: Members): readonly Classification[] =>
@@ -182,5 +189,6 @@ async function anyArchive(
   });
   if (!files.ok) return files;
   const classifications = classificationsOf(members);
-  return ok({files: files.value, newestAt: members.newestAt, classifications, exclusion});
+  const hidden = hiddenRules(members);
+  return ok({files: files.value, newestAt: members.newestAt, classifications, exclusion, hidden});
 }

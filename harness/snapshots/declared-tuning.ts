@@ -122,7 +122,7 @@ async function textOf(
 ): Promise<Result<string, SnapshotFailure>> {
   const text = await outside.fileText(outside.resolve(path));
   if (text !== undefined) return ok(text);
-  const expected = 'a file as PulledPork or Snort has it';
+  const expected = 'a file as PulledPork or Snort has it; entries themselves are a list, in [ ]';
   return failed({kind: 'source-missing', ruleset, path, expected, reason: 'there is no such file'});
 }
 

@@ -58,7 +58,7 @@ export interface SourceContent {
   readonly classifications?: readonly Classification[];
   /** What `exclude` left out; undefined where nothing was to be left out. */
   readonly exclusion?: Pick<Exclusion, 'names' | 'unused'>;
-  /** Hidden rules files of a folder: left out. */
+  /** Hidden rules files of a folder or archive: left out. */
   readonly hidden?: number;
   /** Where it was downloaded, without the query. */
   readonly url?: string;

@@ -81,6 +81,21 @@ describe('a log that holds others', () => {
     ['the beginning of a known log', [timed(1, 2, 3, 4), timed(1, 2)], [4, 0]],
     ['the tail of a line and the rest of a known log', [timed(1, 2, 3), timed(1, 2, 3).slice(20)], [3, 0]],
     ['the beginning of a known log, cut in a line', [timed(1, 2, 3), timed(1, 2, 3).slice(0, -20)], [3, 0]],
+    [
+      'a whole log of which one that was cut at its head, in a line, is known',
+      [timed(1, 2, 3, 4).slice(20), timed(1, 2, 3, 4)],
+      [3, 1],
+    ],
+    [
+      'a whole log of which the middle is known',
+      [timed(1, 2, 3, 4).slice(20, -20), timed(1, 2, 3, 4)],
+      [2, 2],
+    ],
+    [
+      'what is known of one log behind the known bytes of another',
+      [timed(1, 2, 3, 4), timed(5, 2), timed(5, 2, 3, 4)],
+      [4, 1, 0],
+    ],
     ['a known log with other line ends', [timed(1, 2), timed(1, 2).replaceAll('\n', '\r\n')], [2, 0]],
     ['nothing of it', [timed(1, 2), timed(3, 4)], [2, 2]],
   ])('adds what is new in it: %s', async (_, contents, alerts) => {

@@ -268,6 +268,24 @@ describe('files', () => {
     }
   });
 
+  it('of an archive leave out what macOS packs beside each file and other hidden members, and count the rules among them', async () => {
+    for (const top of ['x', 'snort3-community-rules']) {
+      const path = writeArchive(tempFolder(), 'y.tar.gz', [
+        {path: `./${top}/._snort3-community.rules`, content: 'Mac OS X metadata'},
+        {path: `./${top}/snort3-community.rules`, content: rule(1)},
+        {path: `./${top}/.old/b.rules`, content: rule(2)},
+        {path: `./${top}/._classification.config`, content: 'config classification: x,X,1\n'},
+      ]);
+      const manifest = await taken(wanted(archives, path));
+      expect(manifest.counts.text).toBe(1);
+      expect(manifest.gate).toContainEqual({
+        check: 'parts',
+        outcome: 'noted',
+        words: '2 hidden rules files are left out',
+      });
+    }
+  });
+
   it('of an archive of snort.org likewise', async () => {
     const more = {path: 'snort3-community-rules/deleted.rules', content: rule(2)};
     const wish = {asked: asked({exclude: ['deleted.rules']})};

@@ -62,6 +62,24 @@ describe.runIf(runs)('what real Snort refuses', () => {
     await rig.ok(['snapshot', 'take', 'plc']);
   });
 
+  it('words between two rules are told with their own line, and the rule behind them is sound', async () => {
+    const good = readFileSync(rig.path(rules), 'utf8');
+    const line = good.split('\n').length;
+    const rule = 'alert tcp any any -> any any ( msg:"x"; content:"y"; sid:7; rev:1; )';
+    for (const [text, place] of [
+      [`${good}stray\n${rule}\n`, line],
+      [`${good}${rule}\nstray\n\n`, line + 1],
+    ] as const) {
+      rig.write(rules, text);
+      const {exit, stderr} = await rig.run(['check', 'example', '--engine', 'snort3']);
+      expect(exit).toBe(4);
+      expect(stderr).toContain(`broad.rules:${place}: `);
+      expect(stderr).toContain('stray');
+      expect(stderr).not.toContain('1:7');
+    }
+    rig.write(rules, good);
+  });
+
   it('a tweak that is no Lua is told as a matter of configuration', async () => {
     const schedule = readFileSync(rig.path('schedules/example.yaml'), 'utf8');
     rig.write(

@@ -6,7 +6,7 @@ import type {ArmConfig, CheckFacts} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, FinishedProcess} from '../system-ports.ts';
 import {configure} from './command.ts';
 import type {SnortPlaces} from './find-snort.ts';
-import {lastLine} from './read-end.ts';
+import {lastError} from './read-end.ts';
 import {readErrors, readRuleCounts, wasValidated} from './read-output.ts';
 import {refusedRules} from './refused-rules.ts';
 
@@ -72,6 +72,6 @@ function rejection(
   if (refused.length > 0)
     return {kind: 'rules-rejected', arm, refused: refused.slice(0, NAMED_REFUSED), count: refused.length};
   const [first] = readErrors(finished.stderr);
-  const reason = first?.reason ?? (lastLine(finished.stderr) || `exit code ${finished.exitCode}`);
+  const reason = first?.reason ?? (lastError(finished.stderr) || `exit code ${finished.exitCode}`);
   return {kind: 'config-rejected', arm, reason};
 }

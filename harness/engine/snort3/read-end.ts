@@ -77,7 +77,7 @@ function tell(
 
 /** Behind its statistics Snort only says goodbye, there the signal that it caught tells more; alike behind its reason. */
 const lastWords = (stderr: string, stdout: string): string | undefined =>
-  lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, '')) ||
+  lastError(stderr) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
   lastLine(stdout.replace(PROGRESS, '')) ||
   undefined;
@@ -85,4 +85,9 @@ const lastWords = (stderr: string, stdout: string): string | undefined =>
 /** What Snort says of being ready and of captures that begin and end: no reason for anything. */
 const PROGRESS = /^(?:Commencing packet processing|(?:\+\+|--) \[\d+\] .*)$/gm;
 
-export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';
+/** What Snort said last of why it ended; behind the signal of a crash stand its version, the stack and the packet. */
+export const lastError = (stderr: string): string =>
+  /^Snort \(PID \d+\) (caught fatal signal: .{1,40})/m.exec(stderr)?.[1] ??
+  lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, ''));
+
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.slice(0, 300) ?? '';

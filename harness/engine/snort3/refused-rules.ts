@@ -11,6 +11,7 @@ const MOST_TESTS = 10;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** Behind one of these Snort reads on in the middle of a rule, and may refuse sound ones. */
 const ASTRAY = /^(syntax error|incomplete rule)/;
+const UNKNOWN_ACTION = /^unknown rule action/;
 
 /** A rule, or a part of a file that is none, as Snort's error tells its place. */
 interface Part extends Span {
@@ -82,11 +83,9 @@ function refusedIn(
 ): ReadonlyMap<Part, string> {
   const found = new Map<Part, string>();
   for (const {file, line, reason} of readErrors(stderr)) {
-    const part = parts.find(
-      one => one.line <= line && line <= one.lastLine && file !== undefined && isSameFile(file, one.path),
-    );
+    const part = file === undefined ? undefined : partAt(file, line, reason, parts);
     if (part && !found.has(part) && !known.has(part)) found.set(part, reason);
-    if (ASTRAY.test(reason)) break;
+    if (ASTRAY.test(reason) || (part?.unread !== undefined && UNKNOWN_ACTION.test(reason))) break;
   }
   return found;
 }
@@ -106,6 +105,19 @@ const lackingVariables = (
     const lacking = part.variables.filter(name => unknown.has(name));
     return lacking.length === 0 ? [] : [[part, undefinedVariables(lacking)] as const];
   });
+
+/** What Snort refuses there; words that are no rule it takes for the beginning of the rule behind them. */
+function partAt(file: string, line: number, reason: string, parts: readonly Part[]): Part | undefined {
+  const before = parts
+    .filter(one => one.line <= line && isSameFile(file, one.path))
+    .sort((a, b) => b.line - a.line);
+  const [nearest, next] = before;
+  if (UNKNOWN_ACTION.test(reason)) {
+    const words = [nearest, next].find(one => one?.unread !== undefined);
+    if (words) return words;
+  }
+  return nearest && line <= nearest.lastLine ? nearest : undefined;
+}
 
 const isSameFile = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
 
