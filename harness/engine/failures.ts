@@ -48,7 +48,7 @@ function remedyFor(refused: readonly RefusedRule[]): string {
 }
 
 /** The stubs of all shared-object rules, by their text. */
-const SO_RULES = 'pcre:[(;]\\s*soid\\s*:';
+const SO_RULES = 'pcre:soid *:';
 
 /** `gid:sid` of each, those with successive sids as one range. */
 function keyRanges(refused: readonly RefusedRule[]): readonly string[] {
