@@ -35,20 +35,22 @@ function variablesToDeclare(refused: readonly RefusedRule[]): string {
 const SHOWN = 20;
 
 /** What leaves all of them out, ready to be copied into the ruleset. */
-function remedyFor(refused: readonly RefusedRule[]): string {
+function remedyFor(refused: readonly RefusedRule[], count: number): string {
+  if (count > refused.length && refused.length > SHOWN)
+    return 'So many are not left out one by one: leave out whole files with exclude:, or take rules for this Snort';
   const so = refused.filter(({reason}) => /^SO rule \d+ not loaded/.test(reason));
   const others = refused.filter(one => !so.includes(one));
   const entries = [...(so.length > 0 ? [SO_RULES] : []), ...keyRanges(others)];
   if (entries.length === 0) return 'Mend or comment out the rule';
   const why =
     so.length === 0
-      ? 'Mend the rules'
+      ? `Mend the rules${refused.some(({rule}) => rule === undefined) ? ', or comment out those without a gid:sid' : ''}`
       : 'Shared-object rules need the objects of their archive: take them from it with so_rules: load';
   return `${why}, or leave them out of the ruleset with: disable: [${entries.map(one => JSON.stringify(one)).join(', ')}]`;
 }
 
 /** The stubs of all shared-object rules, by their text. */
-const SO_RULES = 'pcre:[(;]\\s*soid\\s*:';
+const SO_RULES = 'pcre:soid *:';
 
 /** `gid:sid` of each, those with successive sids as one range. */
 function keyRanges(refused: readonly RefusedRule[]): readonly string[] {
@@ -95,7 +97,7 @@ export const engineFailures = failureTable({
         .map(one => refusedWords(one, f.arm))
         .join('; ')}` +
       `${f.count > Math.min(SHOWN, f.refused.length) ? `; and ${f.count - Math.min(SHOWN, f.refused.length)} more` : ''}` +
-      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${variablesToDeclare(f.refused)}${remedyFor(f.refused)}, then run: ruletrial check`,
+      `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${variablesToDeclare(f.refused)}${remedyFor(f.refused, f.count)}, then run: ruletrial check`,
   },
   'rule-counts-differ': {
     exit: 4,

@@ -62,7 +62,9 @@ function stateIn({text, enabled}: RuleStatement): RuleState | undefined {
   return optionsOf(text).some(({name}) => name === 'enable') ? parseStates(text).states[0] : undefined;
 }
 
-function idIn(text: string): string | undefined {
+/** Commented rules before it are not what is refused. */
+function idIn(written: string): string | undefined {
+  const text = written.replace(/^[ \t]*#.*$/gm, '');
   const of = (name: string) => new RegExp(`[;(\\s]${name}\\s*:\\s*(\\d{1,20})\\s*[;)]`).exec(text)?.[1];
   const sid = of('sid');
   return sid === undefined ? undefined : `${of('gid') ?? 1}:${sid}:${of('rev') ?? 0}`;

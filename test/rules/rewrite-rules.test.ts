@@ -49,6 +49,14 @@ describe('rewriteRules', () => {
     expect(lineOf(withEnabled(file, [4]))).toBe(lineOf(file));
   });
 
+  it('does not call what cannot be read by the gid:sid of a commented rule before it', () => {
+    const file = `# ${rule(5)}\n1 || 5 || a map of messages\n${rule(6)}\n# ${rule(7)}\nfrob tcp ( sid:8; )\n`;
+    expect(readRules(file).unread.map(({line, id}) => [line, id])).toEqual([
+      [2, undefined],
+      [5, '1:8:0'],
+    ]);
+  });
+
   it('comments out what cannot be read, and reads all around it', () => {
     const file = `${rule(1)}\nalert tcp any any -> any any ( msg:"x" sid:8; )\nfrob tcp ( sid:9; )\n${rule(2)}\n${rule(3)}`;
     const {unread} = readRules(file);

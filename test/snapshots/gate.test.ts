@@ -284,7 +284,25 @@ describe("the engine's part of the gate", () => {
     expect(words).not.toContain('1:23:1');
     expect(words).toContain(
       '; and 13 more. Shared-object rules need the objects of their archive: take them from it with so_rules: load, ' +
-        'or leave them out of the ruleset with: disable: ["pcre:[(;]\\\\s*soid\\\\s*:", "1:3-1:32", "1:40"], then run: ruletrial check',
+        'or leave them out of the ruleset with: disable: ["pcre:soid *:", "1:3-1:32", "1:40"], then run: ruletrial check',
+    );
+  });
+
+  it('says what to do with text that has no gid:sid, and with more rules than can be named', async () => {
+    const {path, state} = await good('rules');
+    const at = (line: number, rule?: string) => ({rule, file: path, line, reason: 'syntax error'});
+    const wordsOf = (refused: readonly ReturnType<typeof at>[], count: number) => {
+      writeFileSync(path, rules(1, 12));
+      return state.refused(wanted(fileSource, path), {
+        prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count}),
+      });
+    };
+    expect(await wordsOf([at(1), at(2, '1:2:1')], 2)).toContain(
+      'Mend the rules, or comment out those without a gid:sid, or leave them out of the ruleset with: disable: ["1:2"]',
+    );
+    const many = Array.from({length: 1000}, (_, n) => at(n + 1, `1:${n + 1}:1`));
+    expect(await wordsOf(many, 4000)).toContain(
+      '; and 3980 more. So many are not left out one by one: leave out whole files with exclude:',
     );
   });
 

@@ -80,6 +80,30 @@ describe.runIf(runs)('what real Snort refuses', () => {
     rig.write(rules, good);
   });
 
+  it('a rule is found behind text that is none and has comments before it', async () => {
+    const comments = Array.from(
+      {length: 6},
+      (_, n) => `# alert tcp any any -> any any ( sid:${n + 1}; )\n`,
+    ).join('');
+    const bad = (sid: number) => `alert tcp any any -> any any ( msg:"x"; contnt:"y"; sid:${sid}; )\n`;
+    const good = 'alert tcp any any -> any any ( msg:"x"; content:"y"; sid:20; )\n';
+    rig.write(
+      'rulesets/rules/map.rules',
+      `${good}${comments}frob tcp any any -> any any ( msg:"a"; )\n${bad(8)}${bad(9)}`,
+    );
+    rig.write('rulesets/map.yaml', 'source: { file: rulesets/rules/map.rules }\n');
+    const refused = await rig.run(['snapshot', 'take', 'map']);
+    expect(refused.stderr).toContain(
+      "map.rules:8: Snort refuses this rule of arm map: unknown rule action 'frob'",
+    );
+    expect(refused.stderr).toContain(
+      'map.rules:9: Snort refuses rule 1:8:0 of arm map: unknown rule keyword: contnt',
+    );
+    expect(refused.stderr).toContain(
+      'map.rules:10: Snort refuses rule 1:9:0 of arm map: unknown rule keyword: contnt',
+    );
+  });
+
   it('a tweak that is no Lua is told as a matter of configuration', async () => {
     const schedule = readFileSync(rig.path('schedules/example.yaml'), 'utf8');
     rig.write(

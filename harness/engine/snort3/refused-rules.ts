@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {LineCounter} from '../../rules/line-counter.ts';
 import {readRules} from '../../rules/read-rules.ts';
 import {rewriteRules, type Span} from '../../rules/rewrite-rules.ts';
 import {type RefusedRule, undefinedVariables} from '../failures.ts';
@@ -6,8 +7,10 @@ import type {ArmConfig} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {readErrors} from './read-output.ts';
 
-/** Config tests that are made to find all rules that Snort refuses. */
-const MOST_TESTS = 10;
+/** Config tests that are made to find all rules that Snort refuses: with each syntax error one ends early. */
+const MOST_TESTS = 20;
+/** After so many ruletrial's own reader says of all rules that it does not take. */
+const SNORTS_OWN_WORDS = 10;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** Behind one of these Snort reads on in the middle of a rule, and may refuse sound ones. */
 const ASTRAY = /^(syntax error|incomplete rule)/;
@@ -40,7 +43,7 @@ export async function refusedRules(
   const texts = new Map<string, string>();
   for (const {path, kind} of rules.files)
     if (kind === 'rules') texts.set(path, await files.read(join(rules.folder, path), MAX_FILE_BYTES));
-  const parts = [...texts].flatMap(([path, text]) => partsOf(path, text).sort((a, b) => a.line - b.line));
+  const parts = [...texts].flatMap(([path, text]) => partsOf(path, text));
   const refused = new Map<Part, string>();
   const unknown = new Set<string>();
   let errors = firstErrors;
@@ -50,7 +53,7 @@ export async function refusedRules(
     for (const name of unknownVariables(errors)) unknown.add(name);
     for (const [part, reason] of lackingVariables(parts, unknown)) refused.set(part, reason);
     // so many that Snort is not asked for each: of the rest ruletrial's own reader says why
-    if (tests >= MOST_TESTS)
+    if (tests >= SNORTS_OWN_WORDS)
       for (const part of parts)
         if (part.unread !== undefined && !refused.has(part)) refused.set(part, part.unread);
     // where an archive's own configuration names its files, another folder is none of them
@@ -121,7 +124,7 @@ function partAt(file: string, line: number, reason: string, parts: readonly Part
 
 const isSameFile = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
 
-function partsOf(path: string, text: string): Part[] {
+function partsOf(path: string, text: string): readonly Part[] {
   const read = readRules(text);
   const known = read.rules
     .filter(({enabled}) => enabled)
@@ -139,10 +142,14 @@ function partsOf(path: string, text: string): Part[] {
     rule: id,
     unread: reason,
   }));
-  return [...known, ...unknown].map(({span: {start, end, line}, ...one}) => {
-    const lastLine = line + text.slice(start, end).trim().split('\n').length - 1;
-    return {path, start, end, line, lastLine, ...one};
-  });
+  const lines = new LineCounter(text);
+  return [...known, ...unknown]
+    .sort((a, b) => a.span.end - b.span.end)
+    .map(({span: {start, end, line}, ...one}) => {
+      // comments before a rule belong to its span, so its lines are counted up to its end
+      const lastLine = lines.at(start + text.slice(start, end).trimEnd().length);
+      return {path, start, end, line, lastLine, ...one};
+    });
 }
 
 const variablesOf = (rule: string): readonly string[] => [
