@@ -4,6 +4,7 @@ import type {Complaint, DeclarationFailure} from './failures.ts';
 import {hideSecrets} from './hide-secrets.ts';
 import {nearest} from './nearest-key.ts';
 import {quoteAdvice, showValue} from './show-value.ts';
+import {kindsAt, namesAt} from './union-words.ts';
 
 export type KeyPath = readonly PropertyKey[];
 
@@ -85,6 +86,7 @@ function complainOfUnion(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const keys = Object.keys(value);
   const known = keysAt(schema, issue.path);
+  if (known.length === 0) return undefined;
   const unknown = keys.filter(key => !known.includes(key));
   if (unknown.length > 0) return unknownKeys(unknown, issue.path, schema, read);
   if (keys.length > 1) {
@@ -111,7 +113,9 @@ function expectation(issue: z.core.$ZodIssue, keys: readonly string[]): string {
     case 'invalid_format':
       return FORMATS[String(issue.path.at(-1))] ?? 'a name of small letters, digits, "-", "_" and "."';
     case 'invalid_union':
-      return `exactly one of ${keys.join(', ')}`;
+      return keys.length > 0 ? `exactly one of ${keys.join(', ')}` : kindsAt(issue.path);
+    case 'invalid_key':
+      return namesAt(issue.path);
     default:
       return issue.message;
   }

@@ -101,7 +101,7 @@ const classificationLines = (
         'classifications = classifications or {}',
         ...classifications.map(
           ({name, priority, text}, place) =>
-            `table.insert(classifications, ${place + 1}, { name = ${luaString(name)}, priority = ${priority}, text = ${luaString(text)} })`,
+            `table.insert(classifications, ${place + 1}, { name = ${luaString(name)}, priority = ${priority}, text = ${luaString(text || name)} })`,
         ),
       ];
 

@@ -61,22 +61,34 @@ function jsonFields(line: string): readonly string[] {
   return [typeof field === 'string' ? field : line];
 }
 
+const TITLE = /^[A-Za-z_][\w ()/-]*$/;
+
 function csvColumn(column: number | string): (line: string) => readonly string[] {
   let place = typeof column === 'number' ? column - 1 : undefined;
   let first = true;
+  const lacking = (line: string) => `no column ${column}: ${line}`;
+  const placeIn = (cells: readonly string[]): number | undefined => {
+    const found = cells.findIndex(cell => cell.toLowerCase() === String(column).toLowerCase());
+    return found < 0 ? undefined : found;
+  };
   return line => {
-    if (line.startsWith('#') || line.startsWith('//')) return [];
+    const comment = /^(?:#|\/\/)\s*/.exec(line)?.[0];
+    if (comment !== undefined) {
+      // some providers write the titles as a comment
+      if (first) place ??= placeIn(csvCells(line.slice(comment.length)));
+      return [];
+    }
     const cells = csvCells(line);
     if (first && place === undefined) {
-      place = cells.findIndex(cell => cell.toLowerCase() === String(column).toLowerCase());
+      place = placeIn(cells) ?? -1;
       first = false;
-      return place < 0 ? [line] : [];
+      return place < 0 ? [lacking(line)] : [];
     }
     const cell = cells[place ?? -1];
     // a first line of titles is no address, and nothing bad
-    const isTitle = first && cell !== undefined && /^[A-Za-z_ ]+$/.test(cell);
+    const isTitle = first && cell !== undefined && TITLE.test(cell);
     first = false;
-    return isTitle ? [] : [cell ?? line];
+    return isTitle ? [] : [cell ?? lacking(line)];
   };
 }
 

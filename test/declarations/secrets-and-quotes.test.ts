@@ -88,3 +88,24 @@ describe('a value that YAML takes for something else is told to be quoted', () =
     });
   });
 });
+
+describe('where several kinds of values may stand', () => {
+  const source = 'source: {file: a.rules}\n';
+  it.each([
+    ['allow: ["::1/129"]', 'allow[0]: expected an address or a network such as 192.0.2.0/24'],
+    ['disable: 5', 'disable: expected a list of entries, or the path of a file'],
+    ['enable: {a: 1}', 'enable: expected a list of entries, or the path of a file'],
+    ['modify: [a]', 'modify: expected a list of rules, from and to, or the path of a file'],
+    ['column: [1]', 'column: expected the number or the name of a column'],
+    ['variables: {C: [1]}', 'variables.C: expected addresses or ports, as text'],
+    ['variables: {A-B: x}', 'variables.A-B: expected a name of letters, digits and "_"'],
+    ['classifications: 5', 'classifications: expected priorities by classtype'],
+    ['classifications: {a: x}', 'classifications: expected priorities by classtype'],
+    ['classifications: {"a b": 1}', 'expected '],
+  ])('the message names them: %s', (text, expected) => {
+    const words = wordsOf(rulesetSchema, `${source}${text}\n`);
+    expect(words).toContain(`x.yaml:2: `);
+    expect(words).toContain(expected);
+    expect(words).not.toMatch(/one of ,|Invalid/);
+  });
+});

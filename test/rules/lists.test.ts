@@ -93,16 +93,21 @@ describe('parseList', () => {
     ['by name', 'IP', 'when,ip,why\n2026-01-01,192.0.2.1,x\n2026-01-02,192.0.2.2,y\n'],
     ['by number, between semicolons', 1, '# list\n192.0.2.1;x;"y;z"\n192.0.2.2;;\n'],
     ['by number, between tabs', 2, 'a\t192.0.2.1\nb\t192.0.2.2\n'],
+    ['by a name that stands in a comment', 'DstIP', '#\n# Firstseen,DstIP\n1,192.0.2.1\n2,192.0.2.2\n'],
+    ['below a title with other signs', 2, 'no,IP-Address (v4)\n1,192.0.2.1\n2,192.0.2.2\n'],
   ])('takes a column of CSV %s', (_, column, text) => {
     expect(parseList(text, {column})).toMatchObject({entries: ['192.0.2.1', '192.0.2.2'], badCount: 0});
   });
 
   it('calls a line bad that has no such column, or no address in it', () => {
     expect(parseList('a,192.0.2.1\nb\nc,example.org\n', {column: 2}).bad).toEqual([
-      {line: 2, text: 'b'},
+      {line: 2, text: 'no column 2: b'},
       {line: 3, text: 'example.org'},
     ]);
-    expect(parseList('when,why\n1,2\n', {column: 'ip'}).badCount).toBe(2);
+    expect(parseList('when,why\n1,2\n', {column: 'ip'})).toMatchObject({
+      badCount: 2,
+      bad: [{line: 1, text: 'no column ip: when,why'}, {line: 2}],
+    });
   });
 
   it('never lists what is allowed, and says how many entries that cut', () => {

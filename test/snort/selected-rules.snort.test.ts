@@ -145,7 +145,7 @@ describe.runIf(runs)('rules as they are selected, with real Snort', () => {
     rig.write(
       'rulesets/own.yaml',
       'source: {file: own.rules}\nvariables: {DMZ_NET: "198.51.100.0/24", WEB_PORTS: "[80,8080]"}\n' +
-        'classifications: {mine: {priority: 2, text: "It\'s mine"}, bad-unknown: 4}\n',
+        'classifications: {mine: {priority: 2, text: "It\'s mine"}, bad-unknown: 4, untold: {priority: 3}}\n',
     );
     for (const [name, home] of [
       ['inside', '192.0.2.0/24'],
