@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {RulesetDeclaration} from '../declarations/ruleset.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type Classification, readClassifications} from '../rules/classifications.ts';
@@ -131,6 +132,6 @@ const refused = (ruleset: string, file: string, {line, text, reason}: BadEntry):
   ruleset,
   file,
   line,
-  text,
+  text: hideSecrets(text),
   reason,
 });

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {hideSecrets} from '../../declarations/hide-secrets.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {LOCAL_STATES} from '../config-text.ts';
 import type {EngineFailure, RefusedRule} from '../failures.ts';
@@ -73,5 +74,6 @@ function rejection(
     return {kind: 'rules-rejected', arm, refused: refused.slice(0, NAMED_REFUSED), count: refused.length};
   const [first] = readErrors(finished.stderr);
   const reason = first?.reason ?? (lastError(finished.stderr) || `exit code ${finished.exitCode}`);
-  return {kind: 'config-rejected', arm, reason};
+  // Snort repeats the value of a variable, which may be anything
+  return {kind: 'config-rejected', arm, reason: hideSecrets(reason)};
 }
