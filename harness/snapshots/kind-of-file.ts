@@ -1,4 +1,5 @@
 import {parseNetwork} from '../rules/networks.ts';
+import {isGzip} from './unpacked-text.ts';
 
 const HEAD_CHARACTERS = 64 * 1024;
 /** Blank lines and comments of rules and of lists. */
@@ -11,7 +12,7 @@ const RULE = /^\s*(?:#\s*)?(?:include\s+\S|[a-z_]+\s+[^(]*\(.*\bsid\s*:)/m;
  * `black_list.rules` holds addresses.
  */
 export function kindOfFile(path: string, bytes: Uint8Array): 'archive' | 'rules' | 'list' | 'web-page' {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'archive';
+  if (isGzip(bytes)) return 'archive';
   const head = Buffer.from(bytes.subarray(0, HEAD_CHARACTERS))
     .toString('utf8')
     .replace(/^\uFEFF/, '');
