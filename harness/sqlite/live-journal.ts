@@ -1,9 +1,9 @@
 import type {LiveStore, NoticeKind, Outage, StoredNotice} from '../live/ports.ts';
 import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
+import {readPlan} from './read-plan.ts';
 import {durably} from './run-end.ts';
 import {readFacts} from './run-facts.ts';
-import {readPlan} from './trial-store.ts';
 
 type Journal = Pick<
   LiveStore,

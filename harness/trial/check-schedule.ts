@@ -1,8 +1,9 @@
-import {overlapsOf} from '../analysis/overlaps.ts';
+import {judgeOverlaps} from '../analysis/overlaps.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {metadataFilter} from '../domain/rule.ts';
 import type {EngineIdentity, PlanArm} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
+import {overlapsOf} from '../rules/overlap.ts';
 import {isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
 import {armConfig, checkArm, type ScratchFolder} from './check-arm.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
@@ -21,7 +22,7 @@ export interface CheckedSchedule {
   readonly ignored: readonly string[];
   readonly arms: readonly CheckedArm[];
   /** Rules that every two arms would load. */
-  readonly overlaps: ReturnType<typeof overlapsOf>;
+  readonly overlaps: ReturnType<typeof judgeOverlaps>;
 }
 
 /** What a schedule would run, its rules tested by the engine; nothing is made. */
@@ -60,8 +61,8 @@ export function checkedArm(
 export const loadedOverlaps = (
   arms: readonly PlanArm[],
   outside: Pick<PlanOutside, 'catalogue'>,
-): ReturnType<typeof overlapsOf> =>
-  overlapsOf({plan: {arms}, loaded: arms.flatMap(arm => loadedBy(arm, outside))});
+): ReturnType<typeof judgeOverlaps> =>
+  judgeOverlaps({plan: {arms}, overlaps: overlapsOf(arms.flatMap(arm => loadedBy(arm, outside)))});
 
 /** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
 function loadedBy({name, ruleset, settings, ...arm}: PlanArm, {catalogue}: Pick<PlanOutside, 'catalogue'>) {

@@ -132,7 +132,7 @@ async function standingOf(
   state: State,
 ): Promise<{live: boolean; sealed: boolean} | undefined> {
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
-  const {readPlan} = await import('../sqlite/trial-store.ts');
+  const {readPlan} = await import('../sqlite/read-plan.ts');
   try {
     const db = openTrialReadOnly(state.trialStore(trial));
     try {

@@ -1,5 +1,6 @@
 import {join, resolve} from 'node:path';
-import type {Outside, Settings, TrialAnswers} from '../cli/outside.ts';
+import type {OpenAnswers} from '../answers/ports.ts';
+import type {Outside, Settings} from '../cli/outside.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
@@ -84,30 +85,14 @@ const LOG_WORDS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-async function openAnswers(settings: Settings, wanted: string): Promise<Result<TrialAnswers, Failure>> {
+async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
-  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
-  const {readPlan} = await import('../sqlite/trial-store.ts');
-  const {readFigures} = await import('../sqlite/figures-store.ts');
-  const {readRunFacts, rulesFired, snapshotsUsed} = await import('../sqlite/questions.ts');
-  const {readLiveFigures} = await import('../sqlite/live-figures.ts');
-  const {makeReport} = await import('../analysis/make-report.ts');
+  const {openAnswers: answersIn} = await import('../sqlite/answers/open-answers.ts');
   const state = stateFolder(resolve(settings.stateDir));
   const known = await state.trials();
   const name = newestOf(wanted, known);
   if (name === undefined) return failed({kind: 'trial-missing', trial: wanted, known} as Failure);
-  const db = openTrialReadOnly(state.trialStore(name));
-  return ok({
-    ...readPlan(db),
-    report: () => makeReport(readFigures(db)),
-    rules: question => rulesFired(db, question),
-    runFacts: () => readRunFacts(db),
-    snapshotsUsed: () => snapshotsUsed(db),
-    live: () => readLiveFigures(db),
-    close: () => {
-      db.close();
-    },
-  });
+  return ok(answersIn(state.trialStore(name)));
 }
 
 async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {

@@ -2,13 +2,14 @@ import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
-import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {first} from '../../harness/sqlite/migrations/0001-first.ts';
 import {knownRules} from '../../harness/sqlite/migrations/0002-known-rules.ts';
 import {openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan} from '../fixtures/trials.ts';
+import {partOf} from '../rig/parts.ts';
 
 describe('a file of an earlier version', () => {
   it('of a sealed trial is brought up to date when it is asked, and tells what it told', () => {
@@ -30,7 +31,7 @@ describe('a file of an earlier version', () => {
     old.close();
     const db = openTrialReadOnly(path);
     const report = makeReport(readFigures(db));
-    expect(report.arms.map(({name, alerts}) => [name, alerts])).toEqual([['a', 1]]);
+    expect(partOf(report).arms.map(({arm, alerts}) => [arm, alerts])).toEqual([['a', 1]]);
     expect(db.prepare('SELECT count(*) FROM v_alert').pluck().get()).toBe(1);
     expect(report.trial.sealedAt).toBe(5);
     db.close();

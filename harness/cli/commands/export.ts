@@ -1,6 +1,7 @@
 import type {Argv} from 'yargs';
+import {oneArm} from '../../analysis/one-arm.ts';
 import {failed} from '../../domain/result.ts';
-import {armAlone} from '../../report/arm-alone.ts';
+import {tellReport} from '../../report/gather.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
 import {giveOut} from '../print-formats.ts';
@@ -37,14 +38,11 @@ export const exportArm: Command<Options> = {
     const {trial, arm, out} = called.options;
     const format = called.json ? 'json' : called.options.format;
     return asking(called, trial, async answers => {
-      const value = armAlone(answers.report(), arm);
+      const report = await tellReport(answers);
+      const value = oneArm(report, arm);
       if (!value) {
-        return failed({
-          kind: 'arm-missing',
-          trial: answers.name,
-          arm,
-          arms: answers.plan.arms.map(({name}) => name),
-        });
+        const arms = report.arms.map(({name}) => name);
+        return failed({kind: 'arm-missing', trial: report.trial.name, arm, arms});
       }
       return giveOut(called, reportFiles(value, format, called.outside.render), out);
     });

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import type {TrialReport} from '../../analysis/trial-report.ts';
 import {runSchedule} from '../../daemon/perform.ts';
 import {failed, ok} from '../../domain/result.ts';
 import {type Called, type Command, conductingOrAsking} from '../command.ts';
@@ -38,13 +39,17 @@ export async function runAndTell(called: Called<unknown>, schedule: string) {
   return tellSealed(called, done.value);
 }
 
+/** Captures that were given up for at least one arm. */
+const givenUpCaptures = ({parts}: TrialReport): number =>
+  parts.flatMap(({captures}) => captures).filter(({givenUp}) => givenUp.includes(true)).length;
+
 /** The report of a sealed trial: written, printed, and where it lies. */
 export async function tellSealed(called: Called<unknown>, trial: string) {
   const written = await writeTrialReport(called, trial);
   if (!written.ok) return written;
   const {folder, report} = written.value;
   if (!called.json) printData(`\nreport: ${folder}/report.html`);
-  const captures = report.captures.filter(({givenUp}) => givenUp).length;
+  const captures = givenUpCaptures(report);
   return captures === 0
     ? ok(undefined)
     : failed({kind: 'captures-given-up', trial: report.trial.name, captures});

@@ -1,5 +1,6 @@
-import type {ListedFigures} from '../analysis/figures.ts';
-import type {Trial} from './open-trial.ts';
+import type {ListedFigures} from '../../answers/figures.ts';
+import type {PartName} from '../../answers/parts.ts';
+import type {Trial} from '../open-trial.ts';
 
 /**
  * Snort's reputation events (gid 136): 1 and 3 by the source address, 4 and 6 by the destination. Each flow of a listed
@@ -11,7 +12,7 @@ const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS pro
     CASE WHEN rule.sid IN (1, 3) THEN alert.src_port ELSE alert.dst_port END AS port,
     CASE WHEN rule.sid IN (1, 3) THEN alert.dst_port ELSE alert.src_port END AS peer_port
     FROM alert JOIN rule ON rule.id = alert.rule AND rule.gid = 136 AND rule.sid IN (1, 3, 4, 6)
-    JOIN run ON run.id = alert.run AND run.counted = @part
+    JOIN counted_run AS run ON run.id = alert.run AND run.part = @part
       AND (run.counted_from IS NULL OR alert.at >= run.counted_from)
       AND (run.counted_to IS NULL OR alert.at < run.counted_to)
     JOIN context ON context.id = alert.context),
@@ -23,5 +24,5 @@ const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS pro
   GROUP BY flow.arm, listed ORDER BY flow.arm, flows DESC, address LIMIT 10000`;
 
 /** Addresses of blocklists that were met, with the flows that would have been blocked. */
-export const readListed = (db: Trial, part: 1 | 2): readonly ListedFigures[] =>
+export const readListed = (db: Trial, part: PartName): readonly ListedFigures[] =>
   db.prepare(LISTED).all({part}) as ListedFigures[];
