@@ -13,7 +13,7 @@ import {manualSource} from '../snapshots/manual-source.ts';
 import type {RulesetSource} from '../snapshots/ports.ts';
 import {lacksOf, SNORT_ORG} from '../snapshots/provider.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import type {Wanted} from '../snapshots/take.ts';
+import type {Wanted} from '../snapshots/wanted.ts';
 import {type Reading, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
 import {wrongNames} from '../trial/wrong-names.ts';
 import {fileTextHere} from './file-text.ts';

@@ -7,7 +7,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {Sources} from '../snapshots/declared.ts';
 import {redact} from '../snapshots/redact.ts';
-import type {Prove} from '../snapshots/take.ts';
+import type {Prove} from '../snapshots/wanted.ts';
 import type {ScratchFolder} from '../trial/check-arm.ts';
 import {proveSnapshot} from '../trial/prove-snapshot.ts';
 import {findSnortHere} from './engines.ts';
