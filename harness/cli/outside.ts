@@ -1,5 +1,6 @@
 import type {LiveFigures} from '../analysis/live-figures.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
+import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {PerformOutside} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -13,7 +14,6 @@ import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunFacts} from '../trial/compare-runs.ts';
 import type {Foreseen} from './foreseen.ts';
 

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {takeRulesets} from '../arms/take-rulesets.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
@@ -9,7 +10,6 @@ import type {LiveStore} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
 import {type RunOutside, runTrial} from '../trial/run-trial.ts';
-import {takeRulesets} from '../trial/take-rulesets.ts';
 import type {Perform} from './ports.ts';
 
 const name = z.string().regex(NAME);

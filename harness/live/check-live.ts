@@ -1,10 +1,10 @@
+import {armConfig, type ScratchFolder} from '../arms/check-arm.ts';
+import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
+import {armEngine, planArm} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import {armConfig, type ScratchFolder} from '../trial/check-arm.ts';
-import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../trial/check-schedule.ts';
 import type {PlanOutside} from '../trial/make-plan.ts';
-import {armEngine, planArm} from '../trial/plan-arm.ts';
 import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {

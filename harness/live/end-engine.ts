@@ -1,11 +1,11 @@
+import {armConfig} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {bareEnd, type RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {Engine, RunOrder} from '../engine/ports.ts';
-import {armConfig} from '../trial/check-arm.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {LiveRunFact} from './facts.ts';
 import {follow} from './follow.ts';
 import type {Hand, Held} from './hand.ts';

@@ -1,10 +1,9 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {type MessageOf, withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
-import {withKnownMessage} from '../trial/known-message.ts';
-import type {MessageOf} from '../trial/ports.ts';
 import type {ConductLiveOutside} from './outside.ts';
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */

@@ -1,7 +1,7 @@
+import {armConfig} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import {planRotation} from '../calendar/plan-slots.ts';
 import type {DeclaredArm, PlanArm} from '../domain/trial.ts';
-import {armConfig} from '../trial/check-arm.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {SlotFact} from './facts.ts';
 import {type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';

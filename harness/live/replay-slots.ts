@@ -1,11 +1,11 @@
+import {armConfig, type ReadyArm} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
-import {armConfig, type ReadyArm} from '../trial/check-arm.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {tellNotice} from './prepare.ts';

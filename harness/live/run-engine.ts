@@ -1,10 +1,10 @@
+import {armConfig} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import {laneOf} from '../domain/lanes.ts';
 import {bareEnd} from '../domain/run.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
-import {armConfig} from '../trial/check-arm.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {Hand, Held} from './hand.ts';
 import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';

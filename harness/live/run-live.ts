@@ -1,7 +1,7 @@
+import {tellChanged} from '../arms/tell-changed.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
-import {tellChanged} from '../trial/tell-changed.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
 import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';

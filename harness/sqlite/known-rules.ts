@@ -1,9 +1,9 @@
 import type {RuleFigures} from '../analysis/figures.ts';
 import {metadataFilter} from '../domain/rule.ts';
 import type {TrialPlan} from '../domain/trial.ts';
+import type {MessageOf} from '../ingest/known-message.ts';
 import type {LoadedRule} from '../rules/overlap.ts';
 import {type CatalogueRule, isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
-import type {MessageOf} from '../trial/ports.ts';
 import {factsText, readFacts, readJson, ruleFacts} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 
