@@ -22,7 +22,7 @@ export function makeLiveReport(figures: LiveFigures, plan: TrialPlan): LiveRepor
   const sum = (phase: Phase) => secondsOf(micros(spans.filter(span => span.phase === phase)));
   const told = slots.map(slot => tellSlot(slot, runs, spans));
   return {
-    ...(plan.live?.sensor.interface === undefined ? {} : {interface: plan.live.sensor.interface}),
+    ...(plan.live?.sensor.kind === 'interface' ? {interface: plan.live.sensor.interface} : {}),
     ...(fromAt === undefined ? {} : {fromAt}),
     ...(toAt === undefined ? {} : {toAt}),
     time: {

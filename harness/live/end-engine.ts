@@ -30,7 +30,7 @@ export async function endEngine(
   const known = end.outcome === 'hung' ? (held.engine.counts()?.at ?? readyAt ?? endedAt) : endedAt;
   const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, known);
   // captures that are played have the times of when they were recorded
-  const plays = store.plan.live.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.kind === 'captures';
   const until = plays ? undefined : Math.max(to, from ?? to);
   const window: Window = readyAt === undefined ? NOTHING : {readyAt, from, to: until};
   const finished = await finishRun(held, end, window, outside);

@@ -33,7 +33,7 @@ async function followAll(
   finished: boolean,
   {store, folders, formatOf}: Parameters<typeof follow>[3],
 ): Promise<Result<void, IngestFailure>> {
-  const plays = store.plan.live.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.kind === 'captures';
   // asked for by few alerts
   const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {

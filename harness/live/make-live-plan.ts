@@ -125,14 +125,16 @@ async function sensorOf(
   line: number,
   outside: LivePlanOutside,
 ): Promise<Result<LivePlan['sensor'], Failure>> {
-  const rest = {
-    daq: sensor.daq,
-    threads: sensor.threads,
-    ...(sensor.filter === undefined ? {} : {filter: sensor.filter}),
-  };
-  if (sensor.play) return ok(rest);
+  if (sensor.play) return ok({kind: 'captures'});
   const name = sensor.interface === 'auto' ? await outside.defaultInterface() : sensor.interface;
-  if (name !== undefined && (await outside.interfaceExists(name))) return ok({...rest, interface: name});
+  const {daq, threads, filter} = sensor;
+  if (name !== undefined && (await outside.interfaceExists(name)))
+    return ok({
+      kind: 'interface',
+      interface: name,
+      ...{daq, threads},
+      ...(filter === undefined ? {} : {filter}),
+    });
   return failed({kind: 'interface-missing', file, line, name: sensor.interface} as Failure);
 }
 

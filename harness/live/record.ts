@@ -51,7 +51,7 @@ export class Recorders {
   async step(): Promise<void> {
     const {store, clock} = this.#outside;
     const {record, sensor} = store.plan.live;
-    if (!record || sensor.interface === undefined || this.#starting) return;
+    if (!record || sensor.kind !== 'interface' || this.#starting) return;
     const now = clock.now();
     const facts = store.facts();
     const slot = facts.slots.find(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt);

@@ -98,10 +98,10 @@ const isPredecessor = (held: Held, slot: number, lane: readonly string[]): boole
   held.end === undefined && held.slot < slot && lane.includes(held.arm);
 
 async function countsBefore({listening}: Held, {store, machine}: ConductLiveOutside) {
-  const name = store.plan.live.sensor.interface;
-  if (name === undefined) return {interfaceBefore: undefined, receivedBefore: undefined};
+  const {sensor} = store.plan.live;
+  if (sensor.kind === 'captures') return {interfaceBefore: undefined, receivedBefore: undefined};
   const counts = await listening.counts(3);
-  return {receivedBefore: counts?.received, interfaceBefore: await machine.packetsOf(name)};
+  return {receivedBefore: counts?.received, interfaceBefore: await machine.packetsOf(sensor.interface)};
 }
 
 async function listen(
@@ -126,7 +126,6 @@ export function orderFor(
   outside: Pick<ConductLiveOutside, 'store' | 'captures'>,
 ): ListenOrder | RunOrder {
   const {sensor} = outside.store.plan.live;
-  const name = sensor.interface;
-  if (name === undefined) return playOrder(config, folder, slot, outside);
-  return {config, folder, sensor: {...sensor, interface: name}, rollMiB: ROLL_MIB};
+  if (sensor.kind === 'captures') return playOrder(config, folder, slot, outside);
+  return {config, folder, sensor, rollMiB: ROLL_MIB};
 }

@@ -64,6 +64,6 @@ async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Re
 }
 
 function words({kind, live, arms}: LiveTrialPlan): string {
-  const where = live.sensor.interface ?? 'captures that are played';
+  const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures that are played';
   return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
 }
