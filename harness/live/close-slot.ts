@@ -2,8 +2,8 @@ import type {SlotFact, SlotState} from './facts.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {playedCaptures} from './play.ts';
 import type {LiveStore} from './ports.ts';
-import {tellNotice} from './prepare.ts';
 import type {LiveStep} from './step.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** A slot whose time is over: how it went is stored and, where it had no engine, told. */
 export function closeSlot(

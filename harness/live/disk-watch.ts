@@ -1,8 +1,8 @@
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
 import type {Recorders} from './record.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** Free disk is looked at this often. */
 const EVERY = 10 * MICROS_PER_SECOND;

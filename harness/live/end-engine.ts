@@ -12,9 +12,9 @@ import type {Hand, Held} from './hand.ts';
 import {isGivenUp, slotsOf} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import type {Window} from './ports.ts';
-import {tellNotice} from './prepare.ts';
 import {NOTHING, orderFor} from './run-engine.ts';
 import {finishSwitch} from './switch.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** An engine in hand that has ended: its last alerts, its counted time, its outcome. */
 export async function endEngine(

@@ -6,6 +6,7 @@ import type {SlotFact} from './facts.ts';
 import {type LoadedArm, lacksRules, loadArm} from './load-arm.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import type {LiveStep} from './step.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** What a trial that was made a moment ago has taken already, or keeps for good. */
 function plannedLoad(arm: string, outside: ConductLiveOutside): {load: PlanArm | undefined} | undefined {
@@ -123,13 +124,4 @@ async function testLoad(
   if (!checked.ok) return outside.tell(checked.failure);
   outside.store.armChecked(declared.name, checked.value);
   return undefined;
-}
-
-/** Stored for the report and the webhook, and said now. */
-export function tellNotice(
-  notice: Omit<Parameters<ConductLiveOutside['store']['notice']>[0], 'at'>,
-  {store, clock, say}: Pick<ConductLiveOutside, 'store' | 'clock' | 'say'>,
-): void {
-  store.notice({...notice, at: clock.now()});
-  say({kind: 'warning', text: `${store.name}: ${notice.text}`});
 }

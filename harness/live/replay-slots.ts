@@ -8,7 +8,7 @@ import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** Whether everything that was recorded has gone through every arm. */
 export function isReplayed({store}: Pick<ConductLiveOutside, 'store'>): boolean {

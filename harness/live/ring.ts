@@ -3,8 +3,8 @@ import type {Micros} from '../domain/time.ts';
 import type {LiveFacts, RecordingFact} from './facts.ts';
 import type {Hand} from './hand.ts';
 import type {ConductLiveOutside, FinishedRecording} from './outside.ts';
-import {tellNotice} from './prepare.ts';
 import {isReplayed} from './replay-slots.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** A file that has grown to this share of the ring is followed by another one. */
 export const PARTS = 8;

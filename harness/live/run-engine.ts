@@ -9,8 +9,8 @@ import type {Hand, Held} from './hand.ts';
 import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {played, playOrder} from './play.ts';
-import {tellNotice} from './prepare.ts';
 import type {LiveStep} from './step.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** Alert logs are rolled over at this size, so that those in the store can be put away. */
 const ROLL_MIB = 64;

@@ -1,7 +1,7 @@
 import {boundaryFrom} from '../calendar/cadence.ts';
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** The clock may be this much later than we meant to wake up before it counts as an outage. */
 const PATIENCE = 30 * MICROS_PER_SECOND;

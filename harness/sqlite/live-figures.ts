@@ -9,8 +9,8 @@ import type {
   SwitchFigures,
 } from '../analysis/live-figures.ts';
 import {isLivePlan, type PlanArm} from '../domain/trial.ts';
-import {readOutages} from './live-journal.ts';
 import type {Trial} from './open-trial.ts';
+import {readOutages} from './outage-journal.ts';
 import {readPlan} from './trial-store.ts';
 
 /** Everything of a live trial beside its alerts; undefined for any other trial. */
