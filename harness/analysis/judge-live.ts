@@ -21,7 +21,7 @@ export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): Live
   const judged = slots.map(slot => judgeSlot(slot, runs, spans));
   return {
     ...told,
-    ...(plan.live?.sensor.interface === undefined ? {} : {interface: plan.live.sensor.interface}),
+    ...(plan.live?.sensor.kind === 'interface' ? {interface: plan.live.sensor.interface} : {}),
     ...(fromAt === undefined ? {} : {fromAt}),
     ...(toAt === undefined ? {} : {toAt}),
     time: {

@@ -60,7 +60,7 @@ export const outageFigures = z.object({
   reason: z.string(),
 });
 
-export const noticeFigures = z.object({
+const noticeFigures = z.object({
   at: z.int(),
   kind: z.string(),
   slot: count.optional(),
@@ -69,7 +69,7 @@ export const noticeFigures = z.object({
 });
 
 /** Recorded traffic of one slot. */
-export const recordingFigures = z.object({
+const recordingFigures = z.object({
   slot: count,
   files: count,
   kept: count,
@@ -80,7 +80,7 @@ export const recordingFigures = z.object({
 });
 
 /** What one process took over all samples; cores are shares of one core. */
-export const loadFigures = z.object({
+const loadFigures = z.object({
   name: z.string(),
   /** Of an engine. */
   arm: z.string().optional(),
@@ -95,7 +95,7 @@ export const loadFigures = z.object({
 });
 
 /** The machine over all samples, as shares of all cores. */
-export const machineFigures = z.object({
+const machineFigures = z.object({
   samples: count,
   user: z.number(),
   system: z.number(),

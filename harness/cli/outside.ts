@@ -1,4 +1,5 @@
 import type {OpenAnswers} from '../answers/ports.ts';
+import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {PerformOutside} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -10,7 +11,6 @@ import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {Foreseen} from './foreseen.ts';
 
 /** Folders and choices that hold for every command. */

@@ -144,8 +144,9 @@ class LiveConductor {
   async #stopRun(run: number, why: 'slot-over' | 'cancelled'): Promise<void> {
     const held = this.#hand.engines.get(run);
     if (!held) return;
-    const name = this.#outside.store.plan.live.sensor.interface;
-    held.interfaceAtStop = name === undefined ? undefined : await this.#outside.machine.packetsOf(name);
+    const {sensor} = this.#outside.store.plan.live;
+    if (sensor.kind === 'interface')
+      held.interfaceAtStop = await this.#outside.machine.packetsOf(sensor.interface);
     held.stopAt = this.#outside.clock.now();
     held.engine.stop(why);
   }

@@ -1,13 +1,13 @@
+import {engineWish} from '../arms/arm-settings.ts';
+import {armEngine, declaredArm} from '../arms/plan-arm.ts';
+import {declaredDigest, type ReadLive, readLiveSchedule, readRuleset} from '../arms/read-declared.ts';
+import {wrongNames} from '../arms/wrong-names.ts';
 import {declaredCadence} from '../calendar/declared-cadence.ts';
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource} from '../engine/ports.ts';
-import {engineWish} from '../trial/arm-settings.ts';
-import {armEngine, declaredArm} from '../trial/plan-arm.ts';
-import {declaredDigest, type ReadLive, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
-import {wrongNames} from '../trial/wrong-names.ts';
 import {type LoadOutside, loadArm} from './load-arm.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 
@@ -125,14 +125,16 @@ async function sensorOf(
   line: number,
   outside: LivePlanOutside,
 ): Promise<Result<LivePlan['sensor'], Failure>> {
-  const rest = {
-    daq: sensor.daq,
-    threads: sensor.threads,
-    ...(sensor.filter === undefined ? {} : {filter: sensor.filter}),
-  };
-  if (sensor.play) return ok(rest);
+  if (sensor.play) return ok({kind: 'captures'});
   const name = sensor.interface === 'auto' ? await outside.defaultInterface() : sensor.interface;
-  if (name !== undefined && (await outside.interfaceExists(name))) return ok({...rest, interface: name});
+  const {daq, threads, filter} = sensor;
+  if (name !== undefined && (await outside.interfaceExists(name)))
+    return ok({
+      kind: 'interface',
+      interface: name,
+      ...{daq, threads},
+      ...(filter === undefined ? {} : {filter}),
+    });
   return failed({kind: 'interface-missing', file, line, name: sensor.interface} as Failure);
 }
 

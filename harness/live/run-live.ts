@@ -1,7 +1,7 @@
+import {tellChanged} from '../arms/tell-changed.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
-import {tellChanged} from '../trial/tell-changed.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
 import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
@@ -64,6 +64,6 @@ async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Re
 }
 
 function words({kind, live, arms}: LiveTrialPlan): string {
-  const where = live.sensor.interface ?? 'captures that are played';
+  const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures that are played';
   return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
 }

@@ -1,8 +1,8 @@
 import type {PartReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import type {Limits} from './limits.ts';
 import {col, snake, tableOf} from './tables.ts';
-import type {Limits} from './tell-trial.ts';
 
 /** Rules fired by all, some or one of the arms, and alerts that one arm alone gave. */
 export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
@@ -53,11 +53,10 @@ function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
   if (part !== 'same-traffic') return [];
   if (onlyOne.length === 0)
     return [text('good', 'No arm gave an alert that the others did not: same rules on the same packets.')];
-  return [onlyOneOf(onlyOne, limit)];
+  return [onlyOneRows(onlyOne, limit)];
 }
 
-/** Alerts that no other arm gave. */
-export const onlyOneOf = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
+const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
   tableOf(
     'alerts-of-one-arm',
     'Alerts that only one arm gave: no other arm alerted with this rule on that packet',

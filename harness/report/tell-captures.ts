@@ -1,9 +1,9 @@
 import type {PartReport} from '../analysis/trial-report.ts';
 import {textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 import {alertColumns} from './tell-across.ts';
-import type {Limits} from './tell-trial.ts';
 
 type Capture = PartReport['captures'][number];
 

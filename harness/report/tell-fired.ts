@@ -2,8 +2,8 @@ import type {FiredRuleReport, PartReport} from '../analysis/trial-report.ts';
 import {at, count, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {ruleKey} from '../domain/rule.ts';
+import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
-import type {Limits} from './tell-trial.ts';
 
 /** What fired in each arm: rules, classtypes, priorities. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [

@@ -1,8 +1,8 @@
 import type {PartReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, text} from '../document/document.ts';
+import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
-import type {Limits} from './tell-trial.ts';
 
 /** Addresses of blocklists that were met, and what block means for everything else. */
 export function listedSection({listed}: PartReport, {rows}: Limits): Block[] {

@@ -2,10 +2,10 @@ import type {LiveReport} from '../analysis/live-report.ts';
 import type {PartReport} from '../analysis/trial-report.ts';
 import {at, bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
+import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 import {happenings, runTable, switchTable} from './tell-happenings.ts';
 import {tellLoad} from './tell-load.ts';
-import type {Limits} from './tell-trial.ts';
 
 type Slot = LiveReport['slots'][number];
 

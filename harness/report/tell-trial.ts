@@ -1,6 +1,7 @@
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
+import type {Limits} from './limits.ts';
 import {acrossSection} from './tell-across.ts';
 import {armsSection} from './tell-arms.ts';
 import {captureSection} from './tell-captures.ts';
@@ -9,15 +10,6 @@ import {tellIdentity} from './tell-identity.ts';
 import {listedSection} from './tell-listed.ts';
 import {liveSection} from './tell-live.ts';
 import {gateSection, overlapSection} from './tell-overlaps.ts';
-
-/** How much of its tables a document holds. */
-export interface Limits {
-  /** Rows of the longest tables, and rules of each arm in the list of those that fired most. */
-  readonly rows: number;
-  readonly rules: number;
-  /** With each rule's first and last alert, for which a page has no room. */
-  readonly times: boolean;
-}
 
 /** For people; CSV and JSON hold everything. */
 const PAGE: Limits = {rows: 200, rules: 10, times: false};

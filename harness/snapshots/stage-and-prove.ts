@@ -3,8 +3,8 @@ import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {Assembled} from './assemble.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
-import type {TakeFailure, TakeOutside} from './take.ts';
 import {verifySnapshot} from './verify.ts';
+import type {TakeFailure, TakeOutside} from './wanted.ts';
 
 /** Into a folder beside the snapshots, through the engine, then in one rename to its place; `refused` keeps it out. */
 export async function stageAndProve(

@@ -1,5 +1,5 @@
+import type {MessageOf} from '../ingest/known-message.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
-import type {MessageOf} from '../trial/ports.ts';
 import {factsText} from './catalogue-rows.ts';
 import type {Trial} from './open-trial.ts';
 

@@ -1,8 +1,8 @@
-import type {RuleIdParts} from '../domain/rule.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
+import type {MessageOf} from '../ingest/known-message.ts';
 import type {IngestStore, LogSource} from '../ingest/ports.ts';
 import type {Facts} from './next-step.ts';
 
@@ -12,9 +12,6 @@ export interface ArmCounts {
   readonly packets: number;
   readonly alerts: number;
 }
-
-/** The message of a rule that is known; undefined: it is not. */
-export type MessageOf = (rule: RuleIdParts) => string | undefined;
 
 /** The store of one trial, open for its conductor. Throws only when the disk or the file fails. */
 export interface TrialStore {

@@ -1,7 +1,7 @@
+import {planArm} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
-import {planArm} from './plan-arm.ts';
 import {beginTrial, type RunOutside} from './run-trial.ts';
 import {nextName} from './trials.ts';
 

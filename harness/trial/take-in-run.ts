@@ -1,10 +1,10 @@
 import {ok, type Result} from '../domain/result.ts';
 import type {RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LineFormat, LogSource} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
-import {withKnownMessage} from './known-message.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
 interface TakeInOutside {

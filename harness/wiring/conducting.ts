@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {readSchedule} from '../arms/read-declared.ts';
 import type {Conducting} from '../cli/outside.ts';
 import {type PerformOutside, performer} from '../daemon/perform.ts';
 import {runDaemon} from '../daemon/run-daemon.ts';
@@ -8,7 +9,6 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {isLivePlan} from '../domain/trial.ts';
 import type {LiveStore} from '../live/ports.ts';
-import {readSchedule} from '../trial/read-declared.ts';
 import type {Recorded} from '../trial/replay-recorded.ts';
 import {newestOf, trialsOf} from '../trial/trials.ts';
 import {type LiveRunner, liveRunner} from './live.ts';

@@ -1,5 +1,7 @@
 import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
+import {type Reading, readLiveSchedule, readRuleset} from '../arms/read-declared.ts';
+import {wrongNames} from '../arms/wrong-names.ts';
 import {tellFailure} from '../cli/all-failures.ts';
 import type {Foreseen, ForeseenArm} from '../cli/foreseen.ts';
 import type {Settings} from '../cli/outside.ts';
@@ -13,9 +15,7 @@ import {manualSource} from '../snapshots/manual-source.ts';
 import type {RulesetSource} from '../snapshots/ports.ts';
 import {lacksOf, SNORT_ORG} from '../snapshots/provider.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import type {Wanted} from '../snapshots/take.ts';
-import {type Reading, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
-import {wrongNames} from '../trial/wrong-names.ts';
+import type {Wanted} from '../snapshots/wanted.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 

@@ -31,6 +31,11 @@ const cases: readonly {
     keeps: ['harness/wiring/judge.ts', `type Store = typeof import('../sqlite/open-trial.ts');`],
   },
   {
+    claim: 'has no circle of imports, types included',
+    breaks: ['harness/trial/plan.ts', `import type {Plan} from './plan.ts';`],
+    keeps: ['harness/trial/plan.ts', `import type {Plan} from './units.ts';`],
+  },
+  {
     claim: 'lets no room but wiring know an outside thing',
     breaks: ['harness/engine/supervise.ts', `import {snort3} from './snort3/snort3.ts';`],
     keeps: ['harness/engine/snort3/supervise.ts', `import {snort3} from './snort3.ts';`],
@@ -136,6 +141,19 @@ describe('the rule that the house', () => {
   it.each(cases)('$claim lets $keeps.0 be', ({claim, keeps: [path, text]}) => {
     const rule: Rule = houseRules[claim];
     expect(rule([readSource(path, text)])).toEqual([]);
+  });
+
+  it('has no circle of imports finds one that goes through several files of a room', () => {
+    const circle = houseRules['has no circle of imports, types included']([
+      readSource('harness/snapshots/take.ts', `import {keep} from './keep.ts';`),
+      readSource('harness/snapshots/keep.ts', `import {prove} from './prove.ts';`),
+      readSource('harness/snapshots/prove.ts', `import type {Take} from './take.ts';`),
+    ]);
+    expect(circle).toEqual([
+      expect.stringContaining(
+        'harness/snapshots/take.ts -> harness/snapshots/keep.ts -> harness/snapshots/prove.ts -> harness/snapshots/take.ts',
+      ),
+    ]);
   });
 
   it('names, each of them, is shown to fail', () => {

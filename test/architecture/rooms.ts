@@ -4,6 +4,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['answers', 'declarations', 'rules', 'statistics', 'search', 'document'],
   ['engine', 'ingest'],
   ['machine', 'calendar', 'snapshots', 'honeypot', 'analysis'],
+  ['arms'],
   ['trial', 'report', 'forward'],
   ['live'],
   ['daemon', 'explorer'],

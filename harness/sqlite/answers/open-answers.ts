@@ -22,7 +22,7 @@ export function openAnswers(path: string): OpenAnswers {
 }
 
 /** The port `Answers` over an open trial. */
-export const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
+const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
   async trial() {
     const {name, plan, sealedAt} = readPlan(db);
     return {name, plan, sealedAt, parts: partsOf(db).map(({part}) => part)};

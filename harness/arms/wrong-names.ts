@@ -1,5 +1,5 @@
 import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
-import type {TrialFailure} from './failures.ts';
+import type {ArmFailure} from './failures.ts';
 import type {Reading} from './read-declared.ts';
 
 /** Arms need names of their own, the baseline one of theirs. */
@@ -13,7 +13,7 @@ export function wrongNames(
     lineOf(path: readonly PropertyKey[]): number;
   },
   {declarations}: Reading,
-): TrialFailure | undefined {
+): ArmFailure | undefined {
   const file = declarations.file('schedule', name);
   const names = value.arms.map(armName);
   const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);

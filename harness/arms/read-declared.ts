@@ -9,7 +9,7 @@ import {type ScheduleDeclaration, scheduleSchema} from '../declarations/schedule
 import {wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME} from '../domain/trial.ts';
-import type {TrialFailure} from './failures.ts';
+import type {ArmFailure} from './failures.ts';
 
 /** Declarations as text; given by `disk/`. */
 export interface Declarations {
@@ -77,7 +77,7 @@ export async function readSchedule(
 export async function readReplaySchedule(
   name: string,
   outside: Reading,
-): Promise<Result<ReadReplay, DeclarationFailure | TrialFailure>> {
+): Promise<Result<ReadReplay, DeclarationFailure | ArmFailure>> {
   const read = await readSchedule(name, outside);
   if (!read.ok) return read;
   const {value} = read.value;
@@ -90,7 +90,7 @@ export async function readReplaySchedule(
 export async function readLiveSchedule(
   name: string,
   outside: Reading,
-): Promise<Result<ReadLive, DeclarationFailure | TrialFailure>> {
+): Promise<Result<ReadLive, DeclarationFailure | ArmFailure>> {
   const read = await readSchedule(name, outside);
   if (!read.ok) return read;
   const {value} = read.value;
@@ -104,7 +104,7 @@ const wrongKind = (
   {value, lineOf}: ReadSchedule,
   expected: string,
   {declarations}: Reading,
-): TrialFailure => ({
+): ArmFailure => ({
   kind: 'schedule-kind',
   schedule,
   file: declarations.file('schedule', schedule),

@@ -1,10 +1,10 @@
 import type {Say} from '../domain/notice.ts';
-import type {TrialStore} from './ports.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading} from './read-declared.ts';
 
 /** Warns where a schedule or its rulesets are not as they were when the trial was planned. */
 export async function tellChanged(
-  {name, plan}: Pick<TrialStore, 'name' | 'plan'>,
+  {name, plan}: {readonly name: string; readonly plan: TrialPlan},
   outside: Reading & {readonly say: Say},
 ): Promise<void> {
   if ((await declaredDigest(plan.schedule, outside)) === plan.declaredDigest) return;

@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
-import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {
   declaredDigest,
   type Reading,
   readLiveSchedule,
   readReplaySchedule,
   readSchedule,
-} from '../../harness/trial/read-declared.ts';
+} from '../../harness/arms/read-declared.ts';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 
 const REPLAY = 'kind: replay\ncaptures: [a]\narms: [{ruleset: one}]\n';
 const LIVE = '# first\nkind: rotating\nevery: 24h\narms: [{ruleset: one}]\n';

@@ -1,5 +1,8 @@
 import type {Alert} from '../domain/alert.ts';
-import type {MessageOf} from './ports.ts';
+import type {RuleIdParts} from '../domain/rule.ts';
+
+/** The message of a rule that is known; undefined: it is not. */
+export type MessageOf = (rule: RuleIdParts) => string | undefined;
 
 /** Where Snort's message cannot be read for sure: it prints quotes, backslashes and control characters as they are. */
 const IN_DOUBT = /["\\\p{Cc}]|[^\p{ASCII}]/u;
