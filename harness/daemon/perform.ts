@@ -1,9 +1,10 @@
 import {z} from 'zod';
+import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
 import {NAME} from '../domain/trial.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs} from '../ingest/take-in.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
@@ -55,7 +56,7 @@ export interface PerformOutside extends RunOutside {
     paths: readonly string[],
     names: Readonly<Record<string, string>>,
   ): Promise<Result<readonly LogSource[], Failure>>;
-  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): LineFormat;
+  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): RecordFormat<Alert>;
 }
 
 /** Does what was asked for, as the command of that name does it. */

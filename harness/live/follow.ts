@@ -39,7 +39,7 @@ async function followAll(
   const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
-      run,
+      owner: run,
       logs,
       store: store.ingest,
       formatOf,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Batch, IngestStore, LogSource} from '../../harness/ingest/ports.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
+import type {PlacedAlert} from '../../harness/trial/ports.ts';
 import {alertLine, lineOf} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {ingest, intake, keptOf, newTrial, rollupsOf} from '../fixtures/trials.ts';
@@ -9,11 +10,15 @@ import {ingest, intake, keptOf, newTrial, rollupsOf} from '../fixtures/trials.ts
 class Crash extends Error {}
 
 /** The store of a harness that dies at its commit number `at` (1 or more), before or after the commit reached the file. */
-function dyingAt(store: IngestStore, at: number, when: 'before' | 'after'): IngestStore {
+function dyingAt(
+  store: IngestStore<PlacedAlert>,
+  at: number,
+  when: 'before' | 'after',
+): IngestStore<PlacedAlert> {
   let commits = 0;
   return {
     ...store,
-    commit(batch: Batch) {
+    commit(batch: Batch<PlacedAlert>) {
       commits += 1;
       if (commits === at && when === 'before') throw new Crash();
       store.commit(batch);
@@ -147,11 +152,11 @@ describe('ingest', () => {
     const {store, db} = newTrial();
     // alerts in the store after each commit of a harness that lives
     const held: number[] = [];
-    await ingest(store, 'whole', logs, {progress: ({alerts}) => held.push(alerts)});
+    await ingest(store, 'whole', logs, {progress: ({records}) => held.push(records)});
     // as text: a difference of so many rows is too long to read
     const textOf = (arm: string): string => JSON.stringify(keptOf(db, arm));
     const whole = textOf('whole');
-    expect(store.alertsOf(intake(store, 'whole', []).run)).toBe(70_000);
+    expect(store.alertsOf(intake(store, 'whole', []).owner)).toBe(70_000);
     expect(held.length).toBeGreaterThan(1);
     for (const at of held.keys()) {
       for (const when of ['before', 'after'] as const) {
@@ -159,7 +164,7 @@ describe('ingest', () => {
         const dying = {...intake(store, arm, logs), store: dyingAt(store.ingest, at + 1, when)};
         await expect(takeIn(dying)).rejects.toThrow(Crash);
         const known = (when === 'after' ? held[at] : held[at - 1]) ?? 0;
-        expect(store.alertsOf(dying.run)).toBe(known);
+        expect(store.alertsOf(dying.owner)).toBe(known);
         expect(await ingest(store, arm, logs)).toMatchObject({alerts: 70_000 - known});
         expect(textOf(arm) === whole).toBe(true);
       }

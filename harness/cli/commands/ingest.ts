@@ -114,9 +114,9 @@ export const ingest: Command<Options> = {
   },
 };
 
-function guessWords({alerts, from, to}: NonNullable<Ingested['guessed']>): string {
+function guessWords({records, from, to}: NonNullable<Ingested['guessed']>): string {
   const years = from === to ? String(from) : `${from} to ${to}`;
-  return `No year in the timestamps of ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
+  return `No year in the timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
 }
 
 function zoneIsKnown(timeZone: string): boolean {

@@ -1,7 +1,10 @@
 import {isUtf8} from 'node:buffer';
 import {type Alert, type ContextField, NUMBER_FIELDS} from '../../domain/alert.ts';
-import type {LineFormat, One, Parsed, Part} from '../ports.ts';
+import type {One, Parsed, Part, RecordFormat} from '../ports.ts';
+import {alertLogWords, isArray, mayBegin} from './beginnings.ts';
+import {brokenMessages} from './broken-lines.ts';
 import {Claims, countOf, DST, endOf, type Fields, ruleOf, SRC, timeOf} from './fields.ts';
+import {timeIn} from './line-time.ts';
 import {beginningOf, laterBeginnings} from './pieces.ts';
 import {type Read, readAroundMessage, readJson} from './read-record.ts';
 import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
@@ -11,9 +14,9 @@ const MAX_TORN = 8;
 const OPENING_BRACE = 0x7b;
 
 /** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
-export function snortJson(hints: TimestampHints): LineFormat {
+export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
   const readTimestamp = timestampReader(hints);
-  const parseText = (bytes: Buffer, read: (text: string) => Read): One => {
+  const parseText = (bytes: Buffer, read: (text: string) => Read): One<Alert> => {
     const text = bytes.toString('utf8');
     const found = read(text);
     if ('reason' in found) return found;
@@ -26,37 +29,38 @@ export function snortJson(hints: TimestampHints): LineFormat {
     return toAlert(record as Fields, readTimestamp, raw);
   };
   /** One record, or several of which all but the last may be torn. */
-  const parse = (line: Buffer, depth = 0): readonly Part[] => {
+  const parse = (line: Buffer, depth = 0): readonly Part<Alert>[] => {
     const [from, to] = [beginningOf(line), line.length];
-    const whole = (read: (text: string) => Read): Part => ({
+    const whole = (read: (text: string) => Read): Part<Alert> => ({
       ...parseText(line.subarray(from), read),
       from,
       to,
     });
-    const behindTorn = (read: (text: string) => Read): readonly Part[] | undefined => {
+    const behindTorn = (read: (text: string) => Read): readonly Part<Alert>[] | undefined => {
       for (const at of depth < MAX_TORN ? laterBeginnings(line, from) : []) {
         const rest = parseText(line.subarray(at), read);
-        if ('alert' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
+        if ('record' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
       }
       return undefined;
     };
     const plain = whole(readJson);
-    if ('alert' in plain) return [plain];
+    if ('record' in plain) return [plain];
     const torn = behindTorn(readJson);
     if (torn) return torn;
     const mended = whole(text => readAroundMessage(text));
-    if ('alert' in mended) return [mended];
+    if ('record' in mended) return [mended];
     const tornToo = behindTorn(text => readAroundMessage(text));
     if (tornToo) return tornToo;
     const last = whole(text => readAroundMessage(text, true));
-    return ['alert' in last ? last : plain];
+    return ['record' in last ? last : plain];
   };
   return {
-    parse(line: Uint8Array): Parsed {
+    ...{words: alertLogWords, mayBegin, isOther: isArray, broken: brokenMessages, timeIn},
+    parse(line: Uint8Array): Parsed<Alert> {
       const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
       // nearly every line is one record and nothing else
       const plain = bytes[0] === OPENING_BRACE ? parseText(bytes, readJson) : undefined;
-      if (plain && 'alert' in plain) return plain;
+      if (plain && 'record' in plain) return plain;
       const parts = parse(bytes);
       const [first] = parts;
       return first && parts.length === 1 ? first : {parts};
@@ -64,7 +68,7 @@ export function snortJson(hints: TimestampHints): LineFormat {
   };
 }
 
-function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): One {
+function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): One<Alert> {
   const claims = new Claims();
   const read = readAlert(fields, readTimestamp, claims);
   if (typeof read === 'string') return {reason: read};
@@ -83,7 +87,7 @@ function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): On
     if (extra === undefined) return {reason: 'its values are nested too deeply to be kept'};
     alert.extra = extra;
   }
-  return {alert, ...(guessedYear === undefined ? {} : {guessedYear})};
+  return guessedYear === undefined ? {record: alert} : {record: alert, guessedYear};
 }
 
 /** The fields as JSON; undefined when they are nested deeper than can be written. */
