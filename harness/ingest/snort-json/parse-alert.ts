@@ -7,6 +7,7 @@ import {Claims, countOf, DST, endOf, type Fields, ruleOf, SRC, timeOf} from './f
 import {timeIn} from './line-time.ts';
 import {beginningOf, laterBeginnings} from './pieces.ts';
 import {type Read, readAroundMessage, readJson} from './read-record.ts';
+import {SharedWords} from './shared-words.ts';
 import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
 
 /** More records that were torn on one line are one reject. */
@@ -15,7 +16,7 @@ const OPENING_BRACE = 0x7b;
 
 /** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
 export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
-  const readTimestamp = timestampReader(hints);
+  const reading: Reading = {readTimestamp: timestampReader(hints), shared: new SharedWords()};
   const parseText = (bytes: Buffer, read: (text: string) => Read): One<Alert> => {
     const text = bytes.toString('utf8');
     const found = read(text);
@@ -26,7 +27,7 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
     }
     // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
     const raw = text.includes('\uFFFD') && !isUtf8(bytes) ? bytes.toString('base64') : undefined;
-    return toAlert(record as Fields, readTimestamp, raw);
+    return toAlert(record as Fields, reading, raw);
   };
   /** One record, or several of which all but the last may be torn. */
   const parse = (line: Buffer, depth = 0): readonly Part<Alert>[] => {
@@ -68,9 +69,9 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
   };
 }
 
-function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): One<Alert> {
+function toAlert(fields: Fields, reading: Reading, raw?: string): One<Alert> {
   const claims = new Claims();
-  const read = readAlert(fields, readTimestamp, claims);
+  const read = readAlert(fields, reading, claims);
   if (typeof read === 'string') return {reason: read};
   const {alert, guessedYear} = read;
   let keys = 0;
@@ -78,7 +79,7 @@ function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): On
   // nearly always every field has its place; only otherwise is it worth finding out which has none
   if (keys !== claims.count || raw !== undefined) {
     const named = new Claims(new Set());
-    readAlert(fields, readTimestamp, named);
+    readAlert(fields, reading, named);
     const left = Object.entries(fields).filter(([key]) => !named.names?.has(key));
     const extra = textOf({
       ...Object.fromEntries(left),
@@ -99,39 +100,62 @@ function textOf(extra: Fields): string | undefined {
   }
 }
 
+/** What is remembered while a log is read. */
+interface Reading {
+  readonly readTimestamp: ReadTimestamp;
+  readonly shared: SharedWords;
+}
+
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 /** Reads every field that has a place, or says why the record is no alert. */
 function readAlert(
   fields: Fields,
-  readTimestamp: ReadTimestamp,
+  {readTimestamp, shared}: Reading,
   claims: Claims,
 ): {readonly alert: Mutable<Alert>; readonly guessedYear: number | undefined} | string {
   const rule = ruleOf(fields, claims);
   if (typeof rule === 'string') return rule;
   const {at, guessedYear} = timeOf(fields, claims, readTimestamp);
-  const numbers: (number | null)[] = [];
-  for (const name of NUMBER_FIELDS) {
-    const value = countOf(fields[name]);
-    numbers.push(value ?? null);
-    if (value !== undefined) claims.add(name);
-  }
+  const numbers = numbersOf(fields, claims);
+  const words = shared.of(rule.sid, {
+    msg: plainText(fields, 'msg', claims) ?? '',
+    classtype: plainText(fields, 'class', claims) ?? '',
+    iface: plainText(fields, 'iface', claims) ?? null,
+    context: contextOf(fields, claims),
+  });
   const alert = {
     at,
     gid: rule.gid,
     sid: rule.sid,
     rev: rule.rev,
-    msg: plainText(fields, 'msg', claims) ?? '',
-    classtype: plainText(fields, 'class', claims) ?? '',
+    msg: words.msg,
+    classtype: words.classtype,
     priority: priorityOf(fields, claims),
-    context: contextOf(fields, claims),
+    context: words.context,
     src: endOf(fields, SRC, numbers, claims),
     dst: endOf(fields, DST, numbers, claims),
-    iface: plainText(fields, 'iface', claims) ?? null,
+    iface: words.iface,
     numbers,
     extra: null,
   };
   return {alert, guessedYear};
+}
+
+function numbersOf(fields: Fields, claims: Claims): (number | null)[] {
+  // of its whole length at once: pushed to, it would be copied as it grows
+  const numbers = new Array<number | null>(NUMBER_FIELDS.length).fill(null);
+  let place = 0;
+  for (const name of NUMBER_FIELDS) {
+    const given = fields[name];
+    const value = given === undefined ? undefined : countOf(given);
+    if (value !== undefined) {
+      numbers[place] = value;
+      claims.add(name);
+    }
+    place += 1;
+  }
+  return numbers;
 }
 
 function plainText(fields: Fields, name: 'msg' | 'class' | 'iface', claims: Claims): string | undefined {
