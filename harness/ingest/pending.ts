@@ -4,9 +4,9 @@ import type {CursorMove, GuessedYears, IngestStore, RecordFormat, Reject} from '
 import {endOf, type Line} from './split-lines.ts';
 
 /** Records a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
-const BATCH_RECORDS = 32_768;
+const BATCH_RECORDS = 16_384;
 /** Bytes of lines a commit: records may hold whole payloads, and all of a batch is in memory. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
 /** A log that is being read: how far its lines are taken, and not yet committed. */
