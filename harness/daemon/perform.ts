@@ -1,11 +1,12 @@
 import {z} from 'zod';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
 import {NAME} from '../domain/trial.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs} from '../ingest/take-in.ts';
+import {fail as failLive} from '../live/failures.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
@@ -95,7 +96,7 @@ function stopTrial(
   if (!store) {
     const running = [...conducted.keys()];
     const why = running.length > 0 ? `this process conducts ${running.join(', ')}` : 'it is not conducted';
-    return failed({kind: 'not-conducted', trial, why} as Failure);
+    return failLive('not-conducted', {trial, why});
   }
   const at = clock.now();
   store.stop(at);

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const ingestFailures = failureTable({
   'not-a-log': {
@@ -34,5 +34,7 @@ export const ingestFailures = failureTable({
       `--same-as ${f.wanted}: the arm holds no log of that name. Name one of its logs: ${f.known.slice(0, 20).join(', ') || 'none yet'}`,
   },
 });
+
+export const {fail, failure} = failuresOf(ingestFailures);
 
 export type IngestFailure = FailureOf<typeof ingestFailures>;

@@ -1,3 +1,4 @@
+import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
@@ -68,7 +69,7 @@ export interface TakeOutside {
   readonly clock: Clock;
   readonly madeBy: string;
   /** Words of any failure, for the record. */
-  readonly wordsOf: (failure: TakeFailure) => string;
+  readonly wordsOf: (failure: Failure) => string;
 }
 
 /** Nobody refused anything: a provider was not asked, or something of the user's is missing. */

@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
-import {failed} from '../../domain/result.ts';
 import {armAlone} from '../../report/arm-alone.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
+import {fail} from '../failures.ts';
 import {giveOut} from '../print-formats.ts';
 
 interface Options {
@@ -39,12 +39,7 @@ export const exportArm: Command<Options> = {
     return asking(called, trial, async answers => {
       const value = armAlone(answers.report(), arm);
       if (!value) {
-        return failed({
-          kind: 'arm-missing',
-          trial: answers.name,
-          arm,
-          arms: answers.plan.arms.map(({name}) => name),
-        });
+        return fail('arm-missing', {trial: answers.name, arm, arms: answers.plan.arms.map(({name}) => name)});
       }
       return giveOut(called, reportFiles(value, format, called.outside.render), out);
     });

@@ -1,7 +1,8 @@
 import type {Argv} from 'yargs';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {tellRules} from '../../report/fired-rules.ts';
 import {asking, type Command, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly trial: string;
@@ -38,13 +39,13 @@ export const rules: Command<Options> = {
     const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
     if (rule === null) {
       return Promise.resolve(
-        failed({kind: 'usage', reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'rules'}),
+        fail('usage', {reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'rules'}),
       );
     }
     return asking(called, trial, answers => {
       const arms = answers.plan.arms.map(({name}) => name);
       if (arm !== undefined && !arms.includes(arm))
-        return failed({kind: 'arm-missing', trial: answers.name, arm, arms});
+        return fail('arm-missing', {trial: answers.name, arm, arms});
       const number = (part: string | undefined) => (part === undefined ? undefined : Number(part));
       const rows = answers.rules({arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text});
       printDocument(called, tellRules(answers.name, rows), rows);

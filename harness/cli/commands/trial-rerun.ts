@@ -1,8 +1,9 @@
 import type {Argv} from 'yargs';
 import {table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {compareRuns, type Difference} from '../../trial/compare-runs.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
 import {asking, type Command, conducting, printDocument} from '../command.ts';
 
@@ -23,7 +24,7 @@ export const trialRerun: Command<Options> = {
   async run(called) {
     const first = await asking(called, called.options.trial, answers => {
       if (answers.plan.kind === 'replay') return ok({...answers.runFacts(), name: answers.name});
-      return failed({kind: 'trial-kind', trial: answers.name, found: answers.plan.kind, expected: 'replay'});
+      return failTrial('trial-kind', {trial: answers.name, found: answers.plan.kind, expected: 'replay'});
     });
     if (!first.ok) return first;
     const of = first.value.name;
@@ -43,7 +44,7 @@ export const trialRerun: Command<Options> = {
     });
     return identical
       ? ok(undefined)
-      : failed({kind: 'rerun-differs', trial: done.value, of, differences: differences.length});
+      : failTrial('rerun-differs', {trial: done.value, of, differences: differences.length});
   },
 };
 

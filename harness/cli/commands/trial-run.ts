@@ -1,6 +1,7 @@
 import type {Argv} from 'yargs';
 import {runSchedule} from '../../daemon/perform.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {type Called, type Command, conductingOrAsking} from '../command.ts';
 import {printData} from '../console.ts';
 import {writeTrialReport} from '../write-trial-report.ts';
@@ -47,5 +48,5 @@ export async function tellSealed(called: Called<unknown>, trial: string) {
   const captures = report.captures.filter(({givenUp}) => givenUp).length;
   return captures === 0
     ? ok(undefined)
-    : failed({kind: 'captures-given-up', trial: report.trial.name, captures});
+    : failTrial('captures-given-up', {trial: report.trial.name, captures});
 }
