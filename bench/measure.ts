@@ -48,7 +48,7 @@ async function ingestOurs(): Promise<{alerts: number; store: string}> {
   const run = store.ingestedRun('a', 0);
   const log = await alertLog(lines);
   const taken = await takeIn({
-    run,
+    owner: run,
     logs: [log],
     store: store.ingest,
     formatOf: () => snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
@@ -56,7 +56,7 @@ async function ingestOurs(): Promise<{alerts: number; store: string}> {
     finished: true,
   });
   store.close();
-  return {alerts: taken.ok ? taken.value.alerts : 0, store: path};
+  return {alerts: taken.ok ? taken.value.records : 0, store: path};
 }
 
 /** Rows a commit of the alternative, as the viewers that store so commit. */

@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
-import {failed, type Result} from '../domain/result.ts';
+import type {Result} from '../domain/result.ts';
+import {fail as failSnapshot} from '../snapshots/failures.ts';
 import {type CatalogueAnswers, findSnapshot, type SnapshotRow} from '../snapshots/questions.ts';
 import type {Called} from './command.ts';
 import {sayer} from './console.ts';
@@ -39,5 +40,5 @@ function tellDamaged(answers: CatalogueAnswers, stateDir: string): void {
 export function namedSnapshot(name: string, rows: readonly SnapshotRow[]): Result<SnapshotRow, Failure> {
   const found = findSnapshot(name, rows);
   if (typeof found !== 'string') return {ok: true, value: found};
-  return failed({kind: 'snapshot-unknown', name, reason: found} as Failure);
+  return failSnapshot('snapshot-unknown', {name, reason: found});
 }

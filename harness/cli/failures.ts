@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const cliFailures = failureTable({
   usage: {
@@ -16,12 +16,8 @@ export const cliFailures = failureTable({
     say: (f: {file: string}) =>
       `${f.file} is there already and is not overwritten. Remove it, or run init in another folder`,
   },
-  unexpected: {
-    exit: 1,
-    say: (f: {reason: string}) =>
-      `something unforeseen: ${f.reason}. What was stored is sound; run the same command again, ` +
-      'with RULETRIAL_DEBUG=1 for a stack trace to report',
-  },
 });
+
+export const {fail, failure} = failuresOf(cliFailures);
 
 export type CliFailure = FailureOf<typeof cliFailures>;

@@ -2,10 +2,11 @@ import type {OpenAnswers} from '../answers/ports.ts';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {PerformOutside} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
+import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
@@ -74,7 +75,7 @@ export interface Outside {
   logs: PerformOutside['logs'];
   /** Files to take logs from: those that are given, and copies of what comes through pipes. */
   readableLogs(given: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
-  foreignFormat(log: LogSource, hints: TimeHints): LineFormat;
+  foreignFormat(log: LogSource, hints: TimeHints): RecordFormat<Alert>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;

@@ -2,10 +2,11 @@ import type {Argv} from 'yargs';
 import type {Document} from '../document/document.ts';
 import type {RenderedFile} from '../document/renderer.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {FORMATS, type Format} from '../report/ports.ts';
 import {type Called, printDocument} from './command.ts';
 import {printData} from './console.ts';
+import {fail} from './failures.ts';
 
 export interface FormatOptions {
   readonly format: Format;
@@ -28,7 +29,7 @@ export async function printAs(
   const {format, out} = called.options;
   if (out !== undefined && format === 'terminal') {
     const reason = '--out needs a --format: markdown, html, csv or json';
-    return failed({kind: 'usage', reason, command: ''} as Failure);
+    return fail('usage', {reason, command: ''});
   }
   if (called.json || format === 'terminal') {
     printDocument(called, document(undefined), value);

@@ -2,12 +2,13 @@ import type {Argv} from 'yargs';
 import yargs from 'yargs';
 import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, type Result} from '../domain/result.ts';
+import type {Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure, printFailureJson} from './console.ts';
-import type {Outside} from './outside.ts';
+import {fail} from './failures.ts';
+import type {Outside, Settings} from './outside.ts';
 
 /** Runs one command line to its end; gives the exit code. */
 export async function runCli(args: readonly string[], outside: Outside): Promise<number> {
@@ -35,7 +36,7 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     const known = commandWords().some(words => words === path.join(' ') || words.startsWith(`${path[0]} `))
       ? path.join(' ')
       : '';
-    result = failed({kind: 'usage', reason, command: known});
+    result = fail('usage', {reason, command: known});
   }
   return result === undefined || result.ok ? 0 : tell(result.failure, args);
 }
@@ -100,6 +101,11 @@ function base(outside: Outside): Argv {
     });
 }
 
+/** What every command takes. */
+interface CommonOptions extends Settings {
+  readonly json: boolean;
+}
+
 function addCommand(
   parser: Argv,
   path: readonly string[],
@@ -111,20 +117,14 @@ function addCommand(
     into.command(
       command.usage,
       command.describe,
-      inner => {
+      (inner): Argv<CommonOptions> => {
         for (const [example, what] of command.examples) inner.example(example, what);
         return command.options(inner);
       },
       async options => {
-        const {project, stateDir, reports, engine, json} = options as never as {
-          project: string;
-          stateDir: string;
-          reports: string;
-          engine: 'auto';
-          json: boolean;
-        };
+        const {project, stateDir, reports, engine, json}: CommonOptions = options;
         const settings = {project, stateDir, reports, engine};
-        done(await command.run({options: options as never, settings, json, outside}));
+        done(await command.run({options, settings, json, outside}));
       },
     );
   if (path.length === 1) add(parser);

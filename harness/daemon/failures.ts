@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const daemonFailures = failureTable({
   'webhook-silent': {
@@ -7,6 +7,14 @@ export const daemonFailures = failureTable({
     say: (f: {why: string}) =>
       `the webhook was not told: ${f.why}. Look at the variables that notify: names; what is not told yet is sent again`,
   },
+  unexpected: {
+    exit: 1,
+    say: (f: {reason: string}) =>
+      `something unforeseen: ${f.reason}. What was stored is sound; run the same command again, ` +
+      'with RULETRIAL_DEBUG=1 for a stack trace to report',
+  },
 });
+
+export const {fail, failure} = failuresOf(daemonFailures);
 
 export type DaemonFailure = FailureOf<typeof daemonFailures>;

@@ -1,11 +1,13 @@
 import {z} from 'zod';
 import {takeRulesets} from '../arms/take-rulesets.ts';
+import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
 import {NAME} from '../domain/trial.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs} from '../ingest/take-in.ts';
+import {fail as failLive} from '../live/failures.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
@@ -58,7 +60,7 @@ export interface PerformOutside extends RunOutside {
     paths: readonly string[],
     names: Readonly<Record<string, string>>,
   ): Promise<Result<readonly LogSource[], Failure>>;
-  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): LineFormat;
+  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): RecordFormat<Alert>;
 }
 
 /** Does what was asked for, as the command of that name does it. */
@@ -97,7 +99,7 @@ function stopTrial(
   if (!store) {
     const running = [...conducted.keys()];
     const why = running.length > 0 ? `this process conducts ${running.join(', ')}` : 'it is not conducted';
-    return failed({kind: 'not-conducted', trial, why} as Failure);
+    return failLive('not-conducted', {trial, why});
   }
   const at = clock.now();
   store.stop(at);

@@ -1,6 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {failure} from './failures.ts';
 
 /** What may be asked of a conducting process. */
 export const REQUEST_KINDS = ['trial stop', 'trial run', 'trial replay', 'snapshot take', 'ingest'] as const;
@@ -21,7 +22,7 @@ export type RequestOutcome =
 /** A request that came to no answer of its own, in words. */
 export const unanswered = (words: string): RequestOutcome & {ok: false} => ({
   ok: false,
-  failure: {kind: 'unexpected', reason: words} as Failure,
+  failure: failure('unexpected', {reason: words}),
   words,
 });
 

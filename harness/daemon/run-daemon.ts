@@ -1,7 +1,8 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {fail as failLive} from '../live/failures.ts';
 import type {Ticker} from './ports.ts';
 import type {Serving} from './serve.ts';
 
@@ -40,7 +41,7 @@ export interface DaemonOutside {
 export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Failure>> {
   const {live, others, unfinished} = await outside.schedules();
   const first = new Set([...live, ...unfinished]);
-  if (first.size === 0) return failed({kind: 'no-live-schedule', known: others} as Failure);
+  if (first.size === 0) return failLive('no-live-schedule', {known: others});
   // undefined: it is being conducted
   const nextAt = new Map<string, Micros | undefined>([...first].map(schedule => [schedule, 0]));
   const conducted = new Map<string, Promise<void>>();

@@ -1,6 +1,7 @@
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Clock} from '../domain/time.ts';
+import {failure} from './failures.ts';
 import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';
 
 export interface ServeOutside {
@@ -81,9 +82,9 @@ export class Serving {
       if (!done.ok) this.#tellFailed(request, tell(done.failure));
     } catch (thrown) {
       const reason = wordsThrown(thrown);
-      const failure = {kind: 'unexpected', reason} as Failure;
-      const words = attempt(() => tell(failure)) ?? reason;
-      this.#finish(id, {ok: false, failure, words});
+      const unexpected = failure('unexpected', {reason});
+      const words = attempt(() => tell(unexpected)) ?? reason;
+      this.#finish(id, {ok: false, failure: unexpected, words});
       this.#tellFailed(request, words);
     }
   }

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 /** One thing wrong in a declaration: where, what was expected, what was found, what to write instead. */
 export interface Complaint {
@@ -32,5 +32,7 @@ export const declarationFailures = failureTable({
       `${f.file} cannot be read: ${f.reason}. Expected a YAML file that this user may read`,
   },
 });
+
+export const {fail, failure} = failuresOf(declarationFailures);
 
 export type DeclarationFailure = FailureOf<typeof declarationFailures>;

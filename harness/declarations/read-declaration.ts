@@ -1,6 +1,6 @@
 import {z} from 'zod';
-import {failed, ok, type Result} from '../domain/result.ts';
-import type {Complaint, DeclarationFailure} from './failures.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {type Complaint, type DeclarationFailure, fail} from './failures.ts';
 import {hideSecrets} from './hide-secrets.ts';
 import {nearest} from './nearest-key.ts';
 import {quoteAdvice, showValue} from './show-value.ts';
@@ -28,12 +28,12 @@ export function readDeclaration<Schema extends z.ZodType>(
 ): Result<{value: z.output<Schema>; lineOf(path: KeyPath): number}, DeclarationFailure> {
   const source = readText(text);
   if ('complaints' in source)
-    return failed({kind: 'declaration-invalid', file, complaints: source.complaints.map(withoutSecrets)});
+    return fail('declaration-invalid', {file, complaints: source.complaints.map(withoutSecrets)});
   const {read} = source;
   const checked = schema.safeParse(read.value ?? {});
   if (checked.success) return ok({value: checked.data, lineOf: read.lineOf});
   const complaints = checked.error.issues.flatMap(issue => complain(issue, schema, read));
-  return failed({kind: 'declaration-invalid', file, complaints: complaints.map(withoutSecrets)});
+  return fail('declaration-invalid', {file, complaints: complaints.map(withoutSecrets)});
 }
 
 const withoutSecrets = (complaint: Complaint): Complaint => ({

@@ -1,6 +1,7 @@
 import {access, copyFile, mkdir, readdir, readFile} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {fail as failCli} from '../cli/failures.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {writeWhole} from './whole-files.ts';
 
 /** Files below a folder of the package, relative, with forward slashes. */
@@ -26,7 +27,7 @@ export async function installFiles(
         () => false,
       )
     )
-      return failed({kind: 'already-there', file: to});
+      return failCli('already-there', {file: to});
   }
   for (const {to, text, from} of files) {
     const place = join(root, to);

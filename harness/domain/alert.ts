@@ -65,14 +65,3 @@ export interface Alert {
   /** Fields without a column, as a JSON object's text; null when there are none. */
   readonly extra: string | null;
 }
-
-/** A complete line that is no alert; kept with its place and counted in every report. */
-export interface Reject {
-  /** Byte offset of the line's first byte in its log. */
-  readonly offset: number;
-  /** Bytes, without the newline. */
-  readonly length: number;
-  readonly reason: string;
-  /** The line's first bytes, 256 at most. */
-  readonly head: Uint8Array;
-}

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 const DOCTOR = 'How to get it on this system: ruletrial doctor';
 
@@ -147,5 +147,7 @@ export const engineFailures = failureTable({
       `the recorded run ${f.file} cannot be read: ${f.reason}. Restore it, or run with Snort: --engine snort3`,
   },
 });
+
+export const {fail, failure} = failuresOf(engineFailures);
 
 export type EngineFailure = FailureOf<typeof engineFailures>;

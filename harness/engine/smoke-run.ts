@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import {failed, ok, type Result} from '../domain/result.ts';
-import type {EngineFailure} from './failures.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {type EngineFailure, fail} from './failures.ts';
 import {givenAs} from './given-as.ts';
 import type {ArmConfig, Engine} from './ports.ts';
 import {SENTINEL_MSG, sentinelCapture, sentinelTweak} from './sentinel.ts';
@@ -49,5 +49,5 @@ export async function smokeRun(
   if (end.outcome === 'captures-over' && alerts === 1) return ok(undefined);
   const reason =
     end.outcome === 'captures-over' ? '' : ` (${end.outcome}: ${end.lastWords ?? 'no last words'})`;
-  return failed({kind: 'smoke-run-failed', arm: config.arm, alerts, reason});
+  return fail('smoke-run-failed', {arm: config.arm, alerts, reason});
 }

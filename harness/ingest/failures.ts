@@ -1,19 +1,18 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const ingestFailures = failureTable({
-  'not-an-alert-log': {
+  'not-a-log': {
     exit: 4,
-    say: (f: {file: string; lines: number; found: string; is?: string; next?: string}) =>
-      `${f.file} ${f.is ?? 'is no alert_json log'}: none of its first ${f.lines} lines is an alert of alert_json ` +
-      `(the first begins with ${f.found}). ${f.next ?? "Give the file that Snort's alert_json logger writes, plain or gzipped"}`,
+    say: (f: {file: string; lines: number; found: string; record: string; is: string; next: string}) =>
+      `${f.file} ${f.is}: none of its first ${f.lines} lines is ${f.record} (the first begins with ${f.found}). ${f.next}`,
   },
   'log-unreadable': {
     exit: 4,
-    say: (f: {file: string; reason: string; alerts?: number}) =>
-      `${f.file} cannot be read${f.alerts ? ' to its end' : ''}: ${f.reason}. ` +
-      (f.alerts
-        ? `${f.alerts} ${f.alerts === 1 ? 'alert' : 'alerts'} before that place were taken in; the whole file, given later, adds the rest`
-        : 'Expected a plain or gzipped alert_json log that this user may read'),
+    say: (f: {file: string; reason: string; records?: number}) =>
+      `${f.file} cannot be read${f.records ? ' to its end' : ''}: ${f.reason}. ` +
+      (f.records
+        ? `${f.records} ${f.records === 1 ? 'record' : 'records'} before that place ${f.records === 1 ? 'was' : 'were'} taken in; the whole file, given later, adds the rest`
+        : 'Expected a plain or gzipped log that this user may read'),
   },
   'log-undecided': {
     exit: 4,
@@ -35,5 +34,7 @@ export const ingestFailures = failureTable({
       `--same-as ${f.wanted}: the arm holds no log of that name. Name one of its logs: ${f.known.slice(0, 20).join(', ') || 'none yet'}`,
   },
 });
+
+export const {fail, failure} = failuresOf(ingestFailures);
 
 export type IngestFailure = FailureOf<typeof ingestFailures>;

@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {IngestFailure} from './failures.ts';
-import {otherForm} from './other-forms.ts';
-import {isWhole, type LineFormat, type LogSource} from './ports.ts';
+import {isWhole, type LogSource, type RecordFormat} from './ports.ts';
 import {recordLines} from './record-lines.ts';
 import {isTooLong, type Line} from './split-lines.ts';
 
@@ -14,7 +13,7 @@ export type Identity =
   | {readonly is: 'log'; readonly digest: string}
   /** Nothing in it yet, or one line that is not finished, of `waiting` bytes; the digest is good while it stays so. */
   | {readonly is: 'empty'; readonly digest: string; readonly waiting: number}
-  /** One line at most is finished, and it is no alert: behind a torn log its tail, alone no log. */
+  /** One line at most is finished, and it is no record: behind a torn log its tail, alone no log. */
   | (NoLog & {readonly is: 'tail'; readonly digest: string; readonly waiting: number})
   | (NoLog & {readonly is: 'no-log'; readonly digest: string});
 
@@ -35,22 +34,26 @@ export const isNoLog = (
 export const notALog = (
   {name}: LogSource,
   {lines, found, head}: Extract<Identity, {is: 'no-log' | 'tail'}>,
-): IngestFailure => ({kind: 'not-an-alert-log', file: name, lines, found, ...otherForm(head)});
+  {words: {log, record, next, otherForm}}: RecordFormat<unknown>,
+): IngestFailure => ({
+  ...{kind: 'not-a-log', file: name, lines, found, record},
+  ...(otherForm?.(head) ?? {is: `is not ${log}`, next}),
+});
 
 /**
  * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.
- * The tail of a line that a rollover tore off the file before is passed over, as is any other line that is no alert.
+ * The tail of a line that a rollover tore off the file before is passed over, as is any other line that is no record.
  */
-export async function identify(log: LogSource, format: LineFormat): Promise<Identity> {
+export async function identify(log: LogSource, format: RecordFormat<unknown>): Promise<Identity> {
   let lines = 0;
   let read = 0;
   let first: Line | undefined;
   for await (const line of recordLines(log.read(0), 0, format)) {
     if (line.offset > SEARCHED_BYTES) break;
-    if (first === undefined && isArray(line.bytes)) return noLogAt(log, line);
+    if (first === undefined && format.isOther(line.bytes)) return noLogAt(log, line);
     if (!isTooLong(line) && isWhole(format.parse(line.bytes)))
       return {is: 'log', digest: digestOf(line.bytes)};
-    if (first === undefined && !line.complete && mayBeginRecord(line.bytes))
+    if (first === undefined && !line.complete && format.mayBegin(line.bytes))
       return {is: 'empty', digest: digestOf(line.bytes), waiting: line.length};
     first ??= {...line, bytes: Uint8Array.from(line.bytes)};
     read = line.offset + line.length + (line.complete ? 1 : 0);
@@ -64,20 +67,6 @@ export async function identify(log: LogSource, format: LineFormat): Promise<Iden
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** No newline yet: wait for more, unless the first byte already shows that it is something else. */
-function mayBeginRecord(bytes: Uint8Array): boolean {
-  const begins = bytes.find(byte => !BEFORE.includes(byte));
-  return begins === undefined || begins === OPENING_BRACE;
-}
-
-const OPENING_BRACE = 0x7b;
-/** What may stand before a record: spaces, NULs that a crash left, a byte order mark. */
-const BEFORE: readonly number[] = [0x20, 0, 0xef, 0xbb, 0xbf];
-
-/** A JSON array may hold records one a line; it is no log all the same. */
-const isArray = (line: Uint8Array): boolean =>
-  /^\s*\[\s*(\{|$)/.test(Buffer.from(line.subarray(0, HEAD_BYTES)).toString('latin1'));
 
 /** The first bytes, printable. */
 function show(bytes: Uint8Array): string {

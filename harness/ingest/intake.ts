@@ -1,8 +1,14 @@
-import type {Alert} from '../domain/alert.ts';
 import type {Span} from './known-spans.ts';
 import type {Foreign, Place} from './locate.ts';
 import {Pending, type Reading, type Taken} from './pending.ts';
-import {type IngestStore, isWhole, type LineFormat, type LogSource, type Parsed} from './ports.ts';
+import {
+  type IngestStore,
+  isWhole,
+  type LogSource,
+  type One,
+  type Parsed,
+  type RecordFormat,
+} from './ports.ts';
 import {recordLines} from './record-lines.ts';
 import {endOf, isTooLong, type Line, MAX_LINE_BYTES} from './split-lines.ts';
 
@@ -10,15 +16,17 @@ const CARRIAGE_RETURN = 13;
 /** Files of which this process remembers the digest. */
 const REMEMBERED_FILES = 256;
 
-export interface TakeIn {
-  readonly run: number;
+/** Records of type R, which the store takes as S. */
+export interface TakeIn<R, S> {
+  /** Whose logs these are, by its id in the store. */
+  readonly owner: number;
   /** Logs of one writer from the oldest to the newest, as `orderLogs` gives them. */
   readonly logs: readonly LogSource[];
-  readonly store: IngestStore;
+  readonly store: IngestStore<S>;
   /** The format for one log: years of old timestamps depend on the file. */
-  formatOf(log: LogSource): LineFormat;
-  /** The capture to which an alert belongs (0: none), and the alert as it is to be stored. */
-  place(alert: Alert): {readonly alert: Alert; readonly capture: number};
+  formatOf(log: LogSource): RecordFormat<R>;
+  /** The record as the store takes it. */
+  place(record: R): S;
   /** The last log will grow no more: its unfinished line is a reject and does not wait. */
   readonly finished: boolean;
   /** Logs that others wrote and handed over, of which some may hold others. */
@@ -34,32 +42,32 @@ const partOf = (line: Line, {from, to}: {from: number; to: number}): Line => ({
 });
 
 /** A torn line's head: the unfinished end of a log that another log follows. */
-interface TornHead {
+interface TornHead<R> {
   readonly line: Line;
-  readonly reading: Reading;
+  readonly reading: Reading<R>;
 }
 
 /** What is on its way from the logs of one writer into the store. */
-export class Intake {
-  readonly #what: TakeIn;
-  readonly #pending: Pending;
-  #head: TornHead | undefined;
+export class Intake<R, S> {
+  readonly #what: TakeIn<R, S>;
+  readonly #pending: Pending<S>;
+  #head: TornHead<R> | undefined;
   #known = 0;
   #waiting = 0;
 
-  constructor(what: TakeIn) {
+  constructor(what: TakeIn<R, S>) {
     this.#what = what;
-    this.#pending = new Pending(what.run, what.store, what.foreign !== undefined);
+    this.#pending = new Pending(what.owner, what.store, what.foreign !== undefined);
   }
 
   async read(
     log: LogSource,
     place: Place,
-    format: LineFormat,
+    format: RecordFormat<R>,
     {spans, waits}: {spans: readonly Span[]; waits: boolean},
   ): Promise<void> {
     const {cursor, digest} = place;
-    const reading: Reading = {place, format, from: cursor, to: cursor, prints: [], guessed: undefined};
+    const reading: Reading<R> = {place, format, from: cursor, to: cursor, prints: [], guessed: undefined};
     this.#known += cursor;
     if (this.#head?.reading.place.log === place.log) this.#head = undefined;
     if (cursor > 0) this.#giveUpHead();
@@ -116,13 +124,13 @@ export class Intake {
     return {...this.#pending.stored, known: this.#known, waiting: this.#waiting};
   }
 
-  #passOver(line: Line, reading: Reading): void {
+  #passOver(line: Line, reading: Reading<R>): void {
     this.#giveUpHead();
     this.#known += endOf(line) - line.offset;
     this.#pending.move(reading, line, true);
   }
 
-  #take(line: Line, reading: Reading): void {
+  #take(line: Line, reading: Reading<R>): void {
     const head = this.#head;
     if (head) {
       this.#head = undefined;
@@ -139,31 +147,33 @@ export class Intake {
     this.#pending.move(reading, line);
   }
 
-  /** A line that a rollover tore apart: neither half is an alert, both together are one. */
-  #join(head: TornHead, tail: Line, format: LineFormat): Parsed | undefined {
+  /** A line that a rollover tore apart: neither half is a record, both together are one. */
+  #join(head: TornHead<R>, tail: Line, format: RecordFormat<R>): Parsed<R> | undefined {
     if (isTooLong(head.line) || isTooLong(tail)) return undefined;
     if (tail.length > 0 && isWhole(format.parse(tail.bytes))) return undefined;
     const both = format.parse(Buffer.concat([head.line.bytes, tail.bytes]));
-    return 'alert' in both ? both : undefined;
+    return 'record' in both ? both : undefined;
   }
 
-  #single(line: Line, reading: Reading): void {
+  #single(line: Line, reading: Reading<R>): void {
     if (line.length === 0 || (line.length === 1 && line.bytes[0] === CARRIAGE_RETURN)) return;
     if (isTooLong(line))
       this.#pending.reject(line, reading, `the line is longer than ${MAX_LINE_BYTES} bytes`);
     else this.#store(line, reading, reading.format.parse(line.bytes));
   }
 
-  #store(line: Line, reading: Reading, parsed: Parsed): void {
-    const parts = 'parts' in parsed ? parsed.parts : [{...parsed, from: 0, to: line.length}];
-    for (const part of parts) {
-      if ('alert' in part) this.#pending.add(this.#what.place(part.alert), reading, part.guessedYear);
-      else this.#pending.reject(partOf(line, part), reading, part.reason);
-    }
+  #store(line: Line, reading: Reading<R>, parsed: Parsed<R>): void {
+    if ('parts' in parsed) for (const part of parsed.parts) this.#storeOne(partOf(line, part), reading, part);
+    else this.#storeOne(line, reading, parsed);
+  }
+
+  #storeOne(line: Line, reading: Reading<R>, one: One<R>): void {
+    if ('record' in one) this.#pending.add(this.#what.place(one.record), reading, one.guessedYear);
+    else this.#pending.reject(line, reading, one.reason);
   }
 
   /** The end of a log that will not grow: a whole record without its newline, or a line cut off. */
-  #settleHead({line, reading}: TornHead): void {
+  #settleHead({line, reading}: TornHead<R>): void {
     const parsed = isTooLong(line) ? undefined : reading.format.parse(line.bytes);
     if (parsed && isWhole(parsed)) this.#store(line, reading, parsed);
     else this.#pending.reject(line, reading, 'the line was cut off at the end of its log');
@@ -181,6 +191,6 @@ export class Intake {
     const {running} = this.#what.store;
     if (!file) return;
     if (running.size >= REMEMBERED_FILES) running.clear();
-    running.set(`${this.#what.run} ${place.log}`, {inode: file.inode, digest: place.digest.from(to)});
+    running.set(`${this.#what.owner} ${place.log}`, {inode: file.inode, digest: place.digest.from(to)});
   }
 }

@@ -1,7 +1,7 @@
 import type {IngestFailure} from './failures.ts';
 import {linePrint, PRINT_BYTES} from './line-print.ts';
 import {undecided} from './locate.ts';
-import type {KnownLines, LineFormat, LogSource} from './ports.ts';
+import type {KnownLines, LogSource, RecordFormat} from './ports.ts';
 import {untilBroken} from './read-words.ts';
 import {recordLines} from './record-lines.ts';
 import {RepeatedRun} from './repeated-run.ts';
@@ -26,10 +26,10 @@ export async function knownSpans(
   log: LogSource,
   cursor: number,
   known: readonly KnownLines[],
-  format: LineFormat,
+  format: RecordFormat<unknown>,
 ): Promise<readonly Span[] | IngestFailure> {
   if (known.length === 0) return [];
-  const search = new Search(known, cursor === 0);
+  const search = new Search(known, cursor === 0, format);
   const lines = recordLines(untilBroken(log.read(cursor)), cursor, format);
   for await (const line of lines) search.take(line);
   const runs = search.end();
@@ -45,13 +45,15 @@ export async function knownSpans(
 class Search {
   readonly #isNew: boolean;
   readonly #known: readonly KnownLines[];
+  readonly #format: RecordFormat<unknown>;
   readonly #beginnings = new Map<string, {one: KnownLines; next: number}[]>();
   readonly #over: {run: RepeatedRun; whole: boolean}[] = [];
   #going: RepeatedRun[] = [];
   #lines = 0;
 
-  constructor(known: readonly KnownLines[], isNew: boolean) {
+  constructor(known: readonly KnownLines[], isNew: boolean, format: RecordFormat<unknown>) {
     this.#known = known;
+    this.#format = format;
     this.#isNew = isNew;
     // a known log that was cut at its head begins with the rest of a line, and only its second line stands elsewhere too
     for (const one of known) for (const next of [0, 1]) this.#addBeginning(one, next);
@@ -95,8 +97,8 @@ class Search {
       : (this.#beginnings.get(print.toString('latin1')) ?? []).filter(
           ({one}) => !this.#going.some(({known}) => known === one),
         );
-    for (const {one, next} of starts.slice(0, MAX_RUNS - this.#going.length))
-      this.#going.push(new RepeatedRun(one, next, offset, isFirst && this.#isNew));
+    for (const start of starts.slice(0, MAX_RUNS - this.#going.length))
+      this.#going.push(new RepeatedRun(start, offset, isFirst && this.#isNew, this.#format));
   }
 
   #close(run: RepeatedRun, whole: boolean): void {
@@ -123,7 +125,7 @@ function doubtOf(run: RepeatedRun, whole: boolean): string | undefined {
   const holdsAll = run.begins.known && run.reachedEnd && run.varied;
   const isLong = whole && run.varied && run.lines >= MANY_LINES;
   return run.fillsFile || holdsAll || isLong
-    ? `${lines}, and no times show whether these are the same alerts`
+    ? `${lines}, and no times show whether these are the same ones`
     : undefined;
 }
 

@@ -11,6 +11,9 @@ export interface Place extends Pick<KnownLog, 'log' | 'first' | 'name'> {
   readonly digest: RunningDigest;
 }
 
+/** What the store knows of logs. */
+type Known = Pick<IngestStore<unknown>, 'known' | 'running'>;
+
 /** Where logs of other people's runs are taken in: what the user says of files that cannot be told apart. */
 export interface Foreign {
   /** Takes the files for logs that the arm does not hold yet. */
@@ -26,13 +29,13 @@ export interface Foreign {
 export async function locate(
   log: LogSource,
   first: string,
-  {run, store, foreign}: {run: number; store: IngestStore; foreign: Foreign | undefined},
+  {owner, store, foreign}: {owner: number; store: Known; foreign: Foreign | undefined},
 ): Promise<Place | 'all-known' | IngestFailure> {
-  if (foreign?.sameAs !== undefined) return sameAs(log, foreign.sameAs, run, store);
-  const known = store.known(run, first);
+  if (foreign?.sameAs !== undefined) return sameAs(log, foreign.sameAs, owner, store);
+  const known = store.known(owner, first);
   if (foreign?.asNew) return newPlace(first, log, known);
   for (const one of known) {
-    const running = store.running.get(`${run} ${one.log}`);
+    const running = store.running.get(`${owner} ${one.log}`);
     const isSame = running?.inode === log.file?.inode && (log.file?.bytes ?? 0) >= one.offset;
     if (running && isSame && running.digest.at === one.offset)
       return placeOf(one, running.digest.from(one.offset));
@@ -95,10 +98,10 @@ async function digestsAt(
 async function sameAs(
   log: LogSource,
   wanted: string,
-  run: number,
-  store: IngestStore,
+  owner: number,
+  store: Known,
 ): Promise<Place | 'all-known' | IngestFailure> {
-  const known = store.known(run);
+  const known = store.known(owner);
   const one = known.find(({name}) => name === wanted || name.endsWith(`/${wanted}`));
   if (!one) return {kind: 'log-not-known', wanted, known: known.map(({name}) => name)};
   const [found] = await digestsAt(log, [one]);

@@ -1,19 +1,18 @@
-import type {Alert, Reject} from '../domain/alert.ts';
 import {linePrint} from './line-print.ts';
 import type {Place} from './locate.ts';
-import type {CursorMove, GuessedYears, IngestStore, LineFormat} from './ports.ts';
+import type {CursorMove, GuessedYears, IngestStore, RecordFormat, Reject} from './ports.ts';
 import {endOf, type Line} from './split-lines.ts';
 
-/** Alerts a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
-const BATCH_ALERTS = 32_768;
+/** Records a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
+const BATCH_RECORDS = 16_384;
 /** Bytes of lines a commit: records may hold whole payloads, and all of a batch is in memory. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
 /** A log that is being read: how far its lines are taken, and not yet committed. */
-export interface Reading {
+export interface Reading<R = unknown> {
   readonly place: Place;
-  readonly format: LineFormat;
+  readonly format: RecordFormat<R>;
   from: number;
   to: number;
   /** In hex. */
@@ -22,50 +21,46 @@ export interface Reading {
 }
 
 export interface Taken {
-  readonly alerts: number;
+  readonly records: number;
   readonly rejects: number;
   /** Bytes that were already in the store before. */
   readonly known: number;
   /** Bytes of an unfinished last line, left for the next time. */
   readonly waiting: number;
-  /** Alerts whose year was assumed by the time of their file. */
+  /** Records whose year was assumed by the time of their file. */
   readonly guessed?: GuessedYears | undefined;
 }
 
 /** What is read and not yet in the store, and how it gets there. */
-export class Pending {
-  readonly #run: number;
-  readonly #store: IngestStore;
+export class Pending<S> {
+  readonly #owner: number;
+  readonly #store: IngestStore<S>;
   /** Lines are kept so that they are known in other logs. */
   readonly #keepsPrints: boolean;
-  #alerts: {alert: Alert; capture: number}[] = [];
+  #records: S[] = [];
   #rejects: {reject: Reject; log: string}[] = [];
   #moved = new Set<Reading>();
   #bytes = 0;
   /** What was committed. */
-  readonly stored: {alerts: number; rejects: number; guessed?: GuessedYears | undefined} = {
-    alerts: 0,
+  readonly stored: {records: number; rejects: number; guessed?: GuessedYears | undefined} = {
+    records: 0,
     rejects: 0,
   };
 
-  constructor(run: number, store: IngestStore, keepsPrints: boolean) {
-    this.#run = run;
+  constructor(owner: number, store: IngestStore<S>, keepsPrints: boolean) {
+    this.#owner = owner;
     this.#store = store;
     this.#keepsPrints = keepsPrints;
   }
 
   get isFull(): boolean {
-    return this.#alerts.length + this.#rejects.length >= BATCH_ALERTS || this.#bytes >= BATCH_BYTES;
+    return this.#records.length + this.#rejects.length >= BATCH_RECORDS || this.#bytes >= BATCH_BYTES;
   }
 
-  add(
-    placed: {readonly alert: Alert; readonly capture: number},
-    reading: Reading,
-    guessedYear: number | undefined,
-  ): void {
-    this.#alerts.push(placed);
+  add(record: S, reading: Reading, guessedYear: number | undefined): void {
+    this.#records.push(record);
     if (guessedYear === undefined) return;
-    const one = {alerts: 1, from: guessedYear, to: guessedYear};
+    const one = {records: 1, from: guessedYear, to: guessedYear};
     reading.guessed = addGuesses(reading.guessed, one);
   }
 
@@ -88,14 +83,14 @@ export class Pending {
   commit(): boolean {
     if (this.#moved.size === 0) return false;
     this.#store.commit({
-      run: this.#run,
-      alerts: this.#alerts,
+      owner: this.#owner,
+      records: this.#records,
       rejects: this.#rejects,
       moves: [...this.#moved].map(moveOf),
     });
-    this.stored.alerts += this.#alerts.length;
+    this.stored.records += this.#records.length;
     this.stored.rejects += this.#rejects.length;
-    this.#alerts = [];
+    this.#records = [];
     this.#rejects = [];
     for (const reading of this.#moved) {
       this.stored.guessed = addGuesses(this.stored.guessed, reading.guessed);
@@ -122,7 +117,7 @@ export function addGuesses(
 ): GuessedYears | undefined {
   if (!one || !other) return one ?? other;
   return {
-    alerts: one.alerts + other.alerts,
+    records: one.records + other.records,
     from: Math.min(one.from, other.from),
     to: Math.max(one.to, other.to),
   };

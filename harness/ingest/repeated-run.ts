@@ -1,10 +1,6 @@
 import {PRINT_BYTES} from './line-print.ts';
-import type {KnownLines} from './ports.ts';
+import type {KnownLines, LineTime, RecordFormat} from './ports.ts';
 import {endOf, type Line} from './split-lines.ts';
-
-// Snort's clock with its fraction is as good as a number of its own; whole seconds tell lines apart once two of them follow
-const FINE_TIME = /"timestamp"\s*:\s*"[^"]*:\d\d\.\d+/;
-const SECONDS = /"(?:seconds|timestamp)"\s*:\s*"?([^",}]+)/;
 
 /** Lines of a file that repeat those of a known log, one after another. */
 export class RepeatedRun {
@@ -23,10 +19,17 @@ export class RepeatedRun {
   fillsFile = false;
   #next: number;
   #first: Buffer | undefined;
-  #seconds: string | undefined;
+  readonly #timeIn: RecordFormat<unknown>['timeIn'];
+  #time: string | undefined;
 
-  constructor(known: KnownLines, next: number, from: number, isFirst: boolean) {
+  constructor(
+    {one: known, next}: {readonly one: KnownLines; readonly next: number},
+    from: number,
+    isFirst: boolean,
+    {timeIn}: Pick<RecordFormat<unknown>, 'timeIn'>,
+  ) {
     this.known = known;
+    this.#timeIn = timeIn;
     this.#next = next;
     this.from = from;
     this.to = from;
@@ -46,15 +49,13 @@ export class RepeatedRun {
     this.to = endOf(line);
     this.#first ??= Buffer.from(print);
     this.varied ||= !this.#first.equals(print);
-    if (!this.timed) this.#lookAtTime(Buffer.from(line.bytes).toString('latin1'));
+    if (!this.timed && this.#timeIn) this.#lookAtTime(this.#timeIn(line.bytes));
     return true;
   }
 
-  #lookAtTime(text: string): void {
-    const seconds = SECONDS.exec(text)?.[1];
-    this.timed =
-      FINE_TIME.test(text) ||
-      (this.#seconds !== undefined && seconds !== undefined && seconds !== this.#seconds);
-    this.#seconds ??= seconds;
+  #lookAtTime({isExact, text}: LineTime): void {
+    // coarse times tell lines apart once two of them follow
+    this.timed = isExact || (this.#time !== undefined && text !== undefined && text !== this.#time);
+    this.#time ??= text;
   }
 }

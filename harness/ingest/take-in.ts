@@ -9,7 +9,7 @@ import type {LogSource} from './ports.ts';
 import {unreadable} from './read-words.ts';
 
 /** Takes in what one writer wrote and the store does not hold yet: every complete line exactly once. */
-export async function takeIn(what: TakeIn): Promise<Result<Taken, IngestFailure>> {
+export async function takeIn<R, S>(what: TakeIn<R, S>): Promise<Result<Taken, IngestFailure>> {
   const intake = new Intake(what);
   for (const [position, log] of what.logs.entries()) {
     try {
@@ -21,24 +21,24 @@ export async function takeIn(what: TakeIn): Promise<Result<Taken, IngestFailure>
     } catch (thrown) {
       const failure = unreadable(log, thrown);
       if (!failure) throw thrown;
-      const {alerts} = intake.keep();
-      return failed({...failure, alerts});
+      const {records} = intake.keep();
+      return failed({...failure, records});
     }
   }
   return ok(intake.finish());
 }
 
-async function takeLog(
+async function takeLog<R, S>(
   log: LogSource,
   position: number,
-  what: TakeIn,
-  intake: Intake,
+  what: TakeIn<R, S>,
+  intake: Intake<R, S>,
 ): Promise<IngestFailure | undefined> {
-  const {run, store, foreign, finished} = what;
+  const {owner, store, foreign, finished} = what;
   const format = what.formatOf(log);
   const identity = await identify(log, format);
-  // a log of a run of ours is never refused: what is no alert in it becomes a reject and the trial goes on
-  if (!finished && isNoLog(identity, position)) return notALog(log, identity);
+  // a log of our own is never refused: what is no record in it becomes a reject and the work goes on
+  if (!finished && isNoLog(identity, position)) return notALog(log, identity, format);
   const waits = position === what.logs.length - 1 && !finished;
   if (waits && 'waiting' in identity) {
     intake.wait(identity.waiting);
@@ -47,11 +47,11 @@ async function takeLog(
   if (identity.is === 'empty' && identity.waiting === 0) return undefined;
   // what was read before is known from here on
   intake.commit();
-  const place = await locate(log, identity.digest, {run, store, foreign});
+  const place = await locate(log, identity.digest, {owner, store, foreign});
   if (place === 'all-known') return intake.know(log.file?.bytes ?? 0);
   if ('kind' in place) return place;
   const looks = foreign && !foreign.asNew && foreign.sameAs === undefined;
-  const spans = looks ? await knownSpans(log, place.cursor, store.lines(run), format) : [];
+  const spans = looks ? await knownSpans(log, place.cursor, store.lines(owner), format) : [];
   if ('kind' in spans) return spans;
   await intake.read(log, place, format, {spans, waits});
   return undefined;

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const liveFailures = failureTable({
   'interface-missing': {
@@ -50,5 +50,7 @@ export const liveFailures = failureTable({
       `Schedules: ${f.known.join(', ') || 'none'}. Write the shipped one with: ruletrial init`,
   },
 });
+
+export const {fail, failure} = failuresOf(liveFailures);
 
 export type LiveFailure = FailureOf<typeof liveFailures>;

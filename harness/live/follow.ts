@@ -1,8 +1,9 @@
+import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {type MessageOf, withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
@@ -10,7 +11,7 @@ import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
 export interface FollowDeps {
   readonly store: Pick<LiveTrial, 'plan'> & AlertIntake & Pick<SetupJournal, 'runLoad'>;
   readonly folders: Pick<RunFolders, 'logs' | 'putAway'>;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
@@ -45,7 +46,7 @@ async function followAll(
   const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
-      run,
+      owner: run,
       logs,
       store: store.ingest,
       formatOf,

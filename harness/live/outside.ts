@@ -1,10 +1,11 @@
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {EngineChoice} from '../arms/plan-arm.ts';
 import type {TakeRulesetsOutside} from '../arms/take-rulesets.ts';
+import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
 import type {CaptureSource, Recorder} from '../engine/ports.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {LoadReading} from '../machine/ports.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {LiveStore} from './ports.ts';
@@ -72,7 +73,7 @@ export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder, 
   readonly captures: CaptureSource;
   readonly machine: LiveMachine;
   readonly timer: Timer;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
   /** What was thrown, as a failure with words. */
   failureOf(thrown: unknown): Failure;
   /** Words of any failure. */

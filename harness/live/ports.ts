@@ -5,7 +5,7 @@ import type {LiveTrialPlan, PlanArm} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
 import type {MessageOf} from '../ingest/known-message.ts';
 import type {IngestStore} from '../ingest/ports.ts';
-import type {TrialStore} from '../trial/ports.ts';
+import type {PlacedAlert, TrialStore} from '../trial/ports.ts';
 import type {LiveFacts, RecordingState, SlotState} from './facts.ts';
 import type {NoticeKind, StoredNotice} from './notice-kinds.ts';
 
@@ -80,7 +80,7 @@ export interface LiveTrial {
 
 /** Alerts, as their logs are read. */
 export interface AlertIntake {
-  readonly ingest: IngestStore;
+  readonly ingest: IngestStore<PlacedAlert>;
   /** Alerts of a run in the store. */
   alertsOf(run: number): number;
   /** Of the rules of a snapshot, the message that its alerts have. */

@@ -4,7 +4,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
 import {type Classification, readClassifications} from '../rules/classifications.ts';
 import {Exclusion} from './exclude.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import {followIncludes} from './follow-includes.ts';
 import {USUAL_SNORT} from './known-snapshots.ts';
 import {CANONICAL, claimedBy, layoutOf, mismatch} from './layouts.ts';
@@ -182,7 +182,7 @@ async function anyArchive(
     .filter(({name}) => !LEFT_OUT.test(name) && posix.basename(name) !== 'includes.rules')
     .filter(({name}) => !exclusion.leavesOut(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (loaded.length === 0) return failed({kind: 'source-empty', ruleset, path});
+  if (loaded.length === 0) return fail('source-empty', {ruleset, path});
   const files = await followIncludes(ruleset, loaded, async (from, target) => {
     const name = posix.join(posix.dirname(from.name), target);
     return exclusion.leavesOut(name) ? undefined : (all.get(name) ?? `the archive has no ${name}`);

@@ -11,7 +11,7 @@ import {
   readSidLines,
   type TuningEntry,
 } from '../rules/tuning-lines.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import type {Wanted} from './wanted.ts';
 
 type Declared = Pick<RulesetDeclaration, 'disable' | 'enable' | 'modify' | 'classifications'>;
@@ -124,7 +124,7 @@ async function textOf(
   const text = await outside.fileText(outside.resolve(path));
   if (text !== undefined) return ok(text);
   const expected = 'a file as PulledPork or Snort has it; entries themselves are a list, in [ ]';
-  return failed({kind: 'source-missing', ruleset, path, expected, reason: 'there is no such file'});
+  return fail('source-missing', {ruleset, path, expected, reason: 'there is no such file'});
 }
 
 const refused = (ruleset: string, file: string, {line, text, reason}: BadEntry): SnapshotFailure => ({

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 import type {DownloadFailure} from './download-failures.ts';
 
 /** The first places, each with its reason. */
@@ -150,6 +150,8 @@ export const snapshotFailures = failureTable({
       'Copy snapshots/ from the machine where the trial ran, or start a new trial: ruletrial trial run',
   },
 });
+
+export const {fail, failure} = failuresOf(snapshotFailures);
 
 export type SnapshotFailure = FailureOf<typeof snapshotFailures>;
 /** Why a source gave nothing. */

@@ -1,8 +1,8 @@
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {includesOf} from '../rules/includes.ts';
 import type {FoundInclude} from '../rules/read-file.ts';
 import {splitRules} from '../rules/split-rules.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import type {SourceFile} from './ports.ts';
 
 /** More files than any ruleset has; an include circle ends here at the latest. */
@@ -41,7 +41,7 @@ export async function followIncludes(
     for (const include of includes) {
       const {target, line} = include;
       const refused = (reason: string) =>
-        failed({kind: 'include-refused' as const, ruleset, file: whole.from, line, target, reason});
+        fail('include-refused', {ruleset, file: whole.from, line, target, reason});
       if (target.includes('$'))
         return refused('it holds a variable, whose value a sensor decides; write the path');
       const neighbour = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
@@ -54,7 +54,7 @@ export async function followIncludes(
     if (characters > MAX_CHARACTERS) {
       const {line, target} = includes[0] as FoundInclude;
       const reason = 'cut at its includes it is larger than a ruleset may be';
-      return failed({kind: 'include-refused', ruleset, file: whole.from, line, target, reason});
+      return fail('include-refused', {ruleset, file: whole.from, line, target, reason});
     }
     open.unshift(...pieces);
   }

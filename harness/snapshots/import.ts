@@ -1,10 +1,10 @@
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {ruleKey} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {NO_TUNING} from '../rules/tune.ts';
 import {contentDigest, derivedFiles} from './assemble.ts';
 import {type CatalogueRule, countRules} from './catalogue-rules.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import type {Catalogue, SnapshotFiles, SourceFile} from './ports.ts';
 import {prepareRules} from './prepare-rules.ts';
 import type {CatalogueAnswers, SnapshotRow} from './questions.ts';
@@ -43,12 +43,7 @@ export async function importSnapshots(
   const [damaged] = other.answers.damaged();
   if (!damaged) return ok(done);
   const {ruleset, digest} = damaged;
-  return failed({
-    kind: 'snapshot-missing',
-    ruleset,
-    digest,
-    path: 'its row in catalogue.db is of another form',
-  });
+  return fail('snapshot-missing', {ruleset, digest, path: 'its row in catalogue.db is of another form'});
 }
 
 async function importOne(
@@ -69,7 +64,7 @@ async function importOne(
     bytes: contents[place]?.bytes ?? new Uint8Array(),
   }));
   if (contentDigest(read, manifest.ownConfig) !== digest) {
-    return failed({kind: 'snapshot-missing', ruleset, digest, path: 'its digest is not that of its files'});
+    return fail('snapshot-missing', {ruleset, digest, path: 'its digest is not that of its files'});
   }
   const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));
   const staged = await snapshots.stage(digest, [...contents, ...derived]);

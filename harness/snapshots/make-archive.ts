@@ -4,7 +4,7 @@ import type {Layout} from '../domain/snapshot.ts';
 import {includesOf} from '../rules/includes.ts';
 import {parseStates} from '../rules/states.ts';
 import type {Exclusion} from './exclude.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import {collectRules, type LostRule, type MadeRules, type NamedText, type Unread} from './made-rules.ts';
 import type {Asked, Members} from './ports.ts';
 
@@ -73,7 +73,7 @@ export function makeArchive(
   const hasStates = asked.policy && members.files.has(statesFile(folders.text, asked.policy));
   if (asked.policy && !hasStates) {
     const reason = `it has no .states file of policy ${asked.policy}`;
-    return failed({kind: 'archive-refused', ruleset: asked.ruleset, path, reason});
+    return fail('archive-refused', {ruleset: asked.ruleset, path, reason});
   }
   const chosen = asked.policy && states.get(asked.policy);
   const rules = new Map(

@@ -1,8 +1,8 @@
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Layout} from '../domain/snapshot.ts';
 import type {Exclusion} from './exclude.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import {newestUpTo} from './known-snapshots.ts';
 import type {Asked, Members, SourceFile} from './ports.ts';
 
@@ -19,7 +19,7 @@ const LEFT_OUT = Buffer.from('# left out\n');
 type Refused = Result<never, SnapshotFailure>;
 
 const refused = (asked: Asked, path: string, reason: string): Refused =>
-  failed({kind: 'archive-refused', ruleset: asked.ruleset, path, reason});
+  fail('archive-refused', {ruleset: asked.ruleset, path, reason});
 
 /** What LightSPD's manifest says for the Snort that will run. */
 interface ForSnort {

@@ -1,4 +1,4 @@
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Classification} from '../rules/classifications.ts';
 import type {PriorityOfClass} from '../rules/classtypes.ts';
@@ -14,7 +14,7 @@ import {
 import {type Decision, rewriteRules} from '../rules/rewrite-rules.ts';
 import {Tuner, type Tuning} from '../rules/tune.ts';
 import {type DecidedRule, type LoadedRules, loadedRules} from './catalogue-rules.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import type {LostRule, Unread} from './made-rules.ts';
 import type {Asked, Made, SourceContent, SourceFile} from './ports.ts';
 import {decodeRules, type RulesEncoding} from './rules-encoding.ts';
@@ -164,7 +164,7 @@ function readFiles(
     for (const file of [...texts, ...files.filter(({kind = 'rules'}) => kind === 'rules')]) {
       const decoded = decodeRules(file.bytes);
       if ('encoding' in decoded)
-        return failed({kind: 'rules-encoding', ruleset, file: file.from, encoding: decoded.encoding});
+        return fail('rules-encoding', {ruleset, file: file.from, encoding: decoded.encoding});
       found.push({file, own, made, decoded, rules: readRules(decoded.text, priorityOfClass)});
     }
   }

@@ -1,7 +1,7 @@
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {derivedFiles, sha256} from './assemble.ts';
-import type {SnapshotFailure} from './failures.ts';
+import {fail, type SnapshotFailure} from './failures.ts';
 import type {SnapshotFiles} from './ports.ts';
 
 /** Looks at every byte again: a snapshot that lost or changed a file is not what was on trial. */
@@ -10,7 +10,7 @@ export async function verifySnapshot(
   store: SnapshotFiles,
 ): Promise<Result<void, SnapshotFailure>> {
   const {name, digest, files} = snapshot;
-  const broken = (path: string) => failed({kind: 'snapshot-missing' as const, ruleset: name, digest, path});
+  const broken = (path: string) => fail('snapshot-missing', {ruleset: name, digest, path});
   for (const file of files) {
     const bytes = await store.read(digest, file.path);
     if (!bytes || sha256(bytes) !== file.sha256) return broken(file.path);

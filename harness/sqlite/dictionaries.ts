@@ -4,6 +4,8 @@ import type {Trial} from './open-trial.ts';
 
 /** Entries remembered of each dictionary before its memory is emptied. */
 const REMEMBERED = 65_536;
+/** Contexts of alerts that are known again without reading their words. */
+const SEEN_CONTEXTS = 4096;
 /** Characters of the keys that are remembered of each dictionary. */
 const REMEMBERED_CHARACTERS = 8 * 1024 * 1024;
 /** Rows that hostile traffic may add to a dictionary; what comes later is kept beside the alert as it is. */
@@ -107,17 +109,25 @@ function ruleDictionary(db: Trial) {
 function contextDictionary(db: Trial) {
   const rows = boundedRows(db, 'context', CONTEXT_FIELDS);
   const memory = new Memory();
+  // alerts of one rule nearly always share one object
+  const byObject = new Map<Alert['context'], number>();
   return {
     context({context}: Alert): number | undefined {
+      const seen = byObject.get(context);
+      if (seen !== undefined) return seen;
       const {action, dir, proto, pkt_gen, service, eth_type, tcp_flags} = context;
       // the lengths keep words apart that only differ in where one ends
       const lengths = `${action.length} ${dir.length} ${proto.length} ${pkt_gen.length} ${service.length} ${eth_type.length}`;
       const key = `${lengths} ${action}${dir}${proto}${pkt_gen}${service}${eth_type}${tcp_flags}`;
       const id = memory.get(key, () => rows.id(CONTEXT_FIELDS.map(field => context[field])));
-      return id === 0 ? undefined : id;
+      if (id === 0) return undefined;
+      if (byObject.size >= SEEN_CONTEXTS) byObject.clear();
+      byObject.set(context, id);
+      return id;
     },
     bareContext: (): number => rows.insert(CONTEXT_FIELDS.map(() => '')),
     forgetContexts(): void {
+      byObject.clear();
       memory.clear();
       rows.recount();
     },

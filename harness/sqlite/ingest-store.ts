@@ -1,11 +1,12 @@
 import type {Batch, IngestStore, KnownLines, KnownLog} from '../ingest/ports.ts';
+import type {PlacedAlert} from '../trial/ports.ts';
 import {alertRows} from './alert-rows.ts';
 import {dictionaries} from './dictionaries.ts';
 import type {Trial} from './open-trial.ts';
 import {rollups} from './rollups.ts';
 
 /** Alerts, rejects, rollups and cursor in one transaction, guarded by the cursor's offset: exactly once. */
-export function ingestStore(db: Trial): IngestStore {
+export function ingestStore(db: Trial): IngestStore<PlacedAlert> {
   const words = dictionaries(db);
   const addUp = rollups(db);
   const insert = alertRows(db, words);
@@ -17,30 +18,30 @@ export function ingestStore(db: Trial): IngestStore {
     'UPDATE log SET offset = @to, prefix = @digest WHERE run = @run AND digest = @log AND offset = @from',
   );
   const insertLines = db.prepare('INSERT INTO log_lines(log, prints) VALUES(?, ?)');
-  const addGuesses = db.prepare(`UPDATE log SET guessed = guessed + @alerts,
+  const addGuesses = db.prepare(`UPDATE log SET guessed = guessed + @records,
     guessed_from = min(coalesce(guessed_from, @from), @from), guessed_to = max(coalesce(guessed_to, @to), @to)
     WHERE run = @run AND digest = @log`);
   const insertReject = db.prepare(
     'INSERT INTO reject(log, offset, length, reason, head) VALUES(?, ?, ?, ?, ?)',
   );
 
-  const commit = db.transaction((batch: Batch) => {
+  const commit = db.transaction(({owner: run, ...batch}: Batch<PlacedAlert>) => {
     for (const {log, first, name, from, to, digest, prints, guessed} of batch.moves) {
-      newLog.run(batch.run, log, first, name);
-      const moved = moveCursor.run({run: batch.run, log, from, to, digest});
+      newLog.run(run, log, first, name);
+      const moved = moveCursor.run({run, log, from, to, digest});
       if (moved.changes !== 1) throw new Error(`the cursor of ${name} is not at byte ${from}`);
-      if (guessed) addGuesses.run({...guessed, run: batch.run, log});
-      if (prints) insertLines.run(findLog.get(batch.run, log), prints);
+      if (guessed) addGuesses.run({...guessed, run, log});
+      if (prints) insertLines.run(findLog.get(run, log), prints);
     }
-    const sums = addUp.begin(batch.run);
-    for (const {alert, capture} of batch.alerts) {
-      const row = insert.add(alert, batch.run, capture);
+    const sums = addUp.begin(run);
+    for (const {alert, capture} of batch.records) {
+      const row = insert.add(alert, run, capture);
       sums.add(capture, row.rule, alert.at, row.src);
     }
     insert.flush();
     sums.write();
     for (const {reject, log} of batch.rejects) {
-      insertReject.run(findLog.get(batch.run, log), reject.offset, reject.length, reject.reason, reject.head);
+      insertReject.run(findLog.get(run, log), reject.offset, reject.length, reject.reason, reject.head);
     }
   });
 
@@ -62,7 +63,7 @@ export function ingestStore(db: Trial): IngestStore {
 const KNOWN = `SELECT digest AS log, first, name, offset, prefix AS digest FROM log WHERE run = @run
   AND (@first IS NULL OR first = @first) ORDER BY id`;
 
-function knownLogs(db: Trial): Pick<IngestStore, 'known' | 'lines'> {
+function knownLogs(db: Trial): Pick<IngestStore<PlacedAlert>, 'known' | 'lines'> {
   const known = db.prepare(KNOWN);
   const lines =
     db.prepare(`SELECT log.digest AS log, log.name, prints FROM log_lines JOIN log ON log.id = log_lines.log

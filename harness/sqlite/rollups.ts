@@ -1,4 +1,5 @@
 import {MICROS_PER_SECOND} from '../domain/time.ts';
+import {manyRows} from './many-rows.ts';
 import type {Trial} from './open-trial.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
@@ -21,24 +22,24 @@ export function rollups(db: Trial) {
   const addRule = db.prepare(`INSERT INTO run_rule VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     n = n + excluded.n, first = min(coalesce(first, excluded.first), coalesce(excluded.first, first)),
     last = max(coalesce(last, excluded.last), coalesce(excluded.last, last))`);
-  const addHour = db.prepare(
-    'INSERT INTO hour_rule VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
-  );
-  const addSource = db.prepare(
-    'INSERT INTO run_rule_source VALUES(?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
-  );
+  const addUp = 'ON CONFLICT DO UPDATE SET n = n + excluded.n';
+  const hours = manyRows(db, 'hour_rule', 4, addUp);
+  const pairs = manyRows(db, 'run_rule_source', 5, addUp);
 
   function write(run: number, capture: number, rule: number, sum: RuleSum): void {
     addRule.run(run, capture, rule, sum.n, sum.first, sum.last);
     closeHour(sum);
-    for (const {hour, n} of sum.closed) addHour.run(run, hour, rule, n);
+    for (const {hour, n} of sum.closed) hours.add(run, hour, rule, n);
     // in the order of the table's key, so that neighbours are written together
     const sources = [...sum.sources].sort(([a], [b]) => a - b);
-    for (const [src, n] of sources) addSource.run(run, capture, rule, src, n);
+    for (const [src, n] of sources) pairs.add(run, capture, rule, src, n);
   }
 
   return {
     begin(run: number) {
+      // a transaction that was rolled back may have left some
+      hours.forget();
+      pairs.forget();
       const captures = new Map<number, Map<number, RuleSum>>();
       return {
         add(capture: number, rule: number, at: number | null, src: number | null): void {
@@ -54,6 +55,8 @@ export function rollups(db: Trial) {
           for (const [capture, rules] of captures) {
             for (const [rule, sum] of [...rules].sort(([a], [b]) => a - b)) write(run, capture, rule, sum);
           }
+          hours.flush();
+          pairs.flush();
         },
       };
     },

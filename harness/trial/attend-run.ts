@@ -1,4 +1,5 @@
 import type {ReadyArm, ScratchFolder} from '../arms/check-arm.ts';
+import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
@@ -8,7 +9,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {givenAs} from '../engine/given-as.ts';
 import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {TrialFailure} from './failures.ts';
 import type {RunFact} from './next-step.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
@@ -27,7 +28,7 @@ export interface ConductOutside extends ScratchFolder {
   engineOf(arm: string): ReadyArm;
   /** Where a planned capture lies now. */
   locate(capturePath: string): string;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
   /** Runs side by side; asked anew before each. */
   readonly atOnce: number;
   readonly logs: 'compress' | 'keep' | 'remove';

@@ -1,4 +1,4 @@
-import {type FailureOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 export const trialFailures = failureTable({
   'trial-missing': {
@@ -88,5 +88,7 @@ export const trialFailures = failureTable({
       `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}. See them side by side with: ruletrial report ${f.trial}`,
   },
 });
+
+export const {fail, failure} = failuresOf(trialFailures);
 
 export type TrialFailure = FailureOf<typeof trialFailures>;

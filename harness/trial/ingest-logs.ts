@@ -1,3 +1,4 @@
+import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
@@ -8,7 +9,7 @@ import type {Foreign} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {Taken} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {unreadable} from '../ingest/read-words.ts';
 import {takeIn} from '../ingest/take-in.ts';
 import type {TrialFailure} from './failures.ts';
@@ -17,13 +18,14 @@ import {newestOf, nextName, type Trials} from './trials.ts';
 
 export interface IngestOutside {
   readonly trials: Trials;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
   readonly clock: Clock;
   readonly say: Say;
   readonly madeBy: string;
 }
 
-export interface Ingested extends Taken {
+export interface Ingested extends Omit<Taken, 'records'> {
+  readonly alerts: number;
   readonly trial: string;
   readonly arm: string;
 }
@@ -62,8 +64,9 @@ async function lookAtAll(
   for (const group of orderLogs(logs)) {
     for (const [position, log] of group.entries()) {
       try {
-        const identity = await identify(log, outside.formatOf(log));
-        if (isNoLog(identity, position)) return notALog(log, identity);
+        const format = outside.formatOf(log);
+        const identity = await identify(log, format);
+        if (isNoLog(identity, position)) return notALog(log, identity, format);
         if ('waiting' in identity) waiting += identity.waiting;
         else hasRecords = true;
       } catch (thrown) {
@@ -120,17 +123,18 @@ async function takeAll(
   let guessed: Taken['guessed'];
   for (const group of orderLogs(logs)) {
     const taken = await takeIn({
-      run,
+      owner: run,
       logs: group,
       store: store.ingest,
       formatOf: outside.formatOf,
       place: alert => ({alert, capture: 0}),
       finished: false,
       foreign: {asNew, sameAs},
-      progress: sofar => outside.say({kind: 'info', text: `${total.alerts + sofar.alerts} alerts taken in`}),
+      progress: sofar => outside.say({kind: 'info', text: `${total.alerts + sofar.records} alerts taken in`}),
     });
     if (!taken.ok) return taken;
-    for (const key of ['alerts', 'rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
+    total.alerts += taken.value.records;
+    for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
     guessed = addGuesses(guessed, taken.value.guessed);
   }
   return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});

@@ -1,3 +1,4 @@
+import type {Alert} from '../domain/alert.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
@@ -13,11 +14,17 @@ export interface ArmCounts {
   readonly alerts: number;
 }
 
+/** An alert as a trial's store takes it: with the id of its capture (0: none). */
+export interface PlacedAlert {
+  readonly alert: Alert;
+  readonly capture: number;
+}
+
 /** The store of one trial, open for its conductor. Throws only when the disk or the file fails. */
 export interface TrialStore {
   readonly name: string;
   readonly plan: TrialPlan;
-  readonly ingest: IngestStore;
+  readonly ingest: IngestStore<PlacedAlert>;
   facts(): Facts;
   /** Counted so far, for the progress. */
   counts(): readonly ArmCounts[];

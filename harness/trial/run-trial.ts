@@ -3,11 +3,12 @@ import {type ProveArmsOutside, proveArms} from '../arms/prove-arms.ts';
 import {readReplaySchedule} from '../arms/read-declared.ts';
 import {tellChanged} from '../arms/tell-changed.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
+import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {ConductFailure} from './attend-run.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
@@ -18,7 +19,7 @@ import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunOutside extends PlanOutside, ProveArmsOutside {
   readonly trials: Trials;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
   readonly stop: AbortSignal;
   /** A live trial is conducted by the same process: its engine goes first. */
   besideLive?(): boolean;

@@ -1,16 +1,17 @@
+import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import type {LineFormat, LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
 interface TakeInOutside {
   readonly store: TrialStore;
   readonly folders: Pick<RunFolders, 'logs'>;
-  formatOf(log: LogSource): LineFormat;
+  formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
 /** Takes in every alert that the run's engine wrote and the store does not hold yet; how many it then holds. */
@@ -41,7 +42,7 @@ async function takeInAll(
   const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
-      run,
+      owner: run,
       logs,
       store: store.ingest,
       formatOf,

@@ -128,7 +128,7 @@ describe('wrong input', () => {
     await refused(
       ['ingest', 'picture.png', '--trial', 'mine', '--arm', 'a'],
       4,
-      /picture\.png is no alert_json log/,
+      /picture\.png is not an alert_json log/,
     );
     expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
   });

@@ -20,9 +20,9 @@ describe('docs/commands.md', () => {
       'no alert at all',
     ]);
     expect(converted.map(line => utc.parse(bytesOf(line)))).toMatchObject([
-      {alert: {gid: 1, sid: 1_000_001, rev: 2, msg: 'say "hi" now', src: '198.51.100.7', dst: '192.0.2.1'}},
+      {record: {gid: 1, sid: 1_000_001, rev: 2, msg: 'say "hi" now', src: '198.51.100.7', dst: '192.0.2.1'}},
       {
-        alert: {
+        record: {
           at: Date.parse('2023-11-14T22:13:21Z') * 1000 + 1,
           gid: 116,
           msg: '(icmp4) ping',

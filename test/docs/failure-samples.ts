@@ -74,7 +74,10 @@ const facts: Facts = {
   'recording-missing': {arm: 'broad', folder: 'bundled', missing: 'no run over captures/x.pcap'},
   'recording-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
   'catalogue-broken': {file: '.ruletrial/catalogue.db', reason: 'file is not a database'},
-  'not-an-alert-log': {file: 'syslog', lines: 20, found: '"Jan  1"'},
+  'not-a-log': {
+    ...{file: 'syslog', lines: 20, found: '"Jan  1"', record: 'an alert of alert_json'},
+    ...{is: 'is not an alert_json log', next: "Give the file that Snort's alert_json logger writes"},
+  },
   'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
   'log-undecided': {file: 'day2.json', known: 'day1.json', why: '3 lines of that log stand in it'},
   'log-not-known': {wanted: 'day0.json', known: ['day1.json']},

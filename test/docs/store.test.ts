@@ -49,7 +49,7 @@ function trialWith(sources: readonly string[]): string {
     },
   }));
   const moves = [{log: 'log', first: 'log', name: 'log', from: 0, to: 1, digest: ''}];
-  store.ingest.commit({run: store.ingestedRun('one', 0), alerts, rejects: [], moves});
+  store.ingest.commit({owner: store.ingestedRun('one', 0), records: alerts, rejects: [], moves});
   store.close();
   return path;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Batch, IngestStore, LogSource} from '../../harness/ingest/ports.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
+import type {PlacedAlert} from '../../harness/trial/ports.ts';
 import {alertLine, lineOf} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {ingest, intake, keptOf, newTrial, rollupsOf} from '../fixtures/trials.ts';
@@ -9,11 +10,15 @@ import {ingest, intake, keptOf, newTrial, rollupsOf} from '../fixtures/trials.ts
 class Crash extends Error {}
 
 /** The store of a harness that dies at its commit number `at` (1 or more), before or after the commit reached the file. */
-function dyingAt(store: IngestStore, at: number, when: 'before' | 'after'): IngestStore {
+function dyingAt(
+  store: IngestStore<PlacedAlert>,
+  at: number,
+  when: 'before' | 'after',
+): IngestStore<PlacedAlert> {
   let commits = 0;
   return {
     ...store,
-    commit(batch: Batch) {
+    commit(batch: Batch<PlacedAlert>) {
       commits += 1;
       if (commits === at && when === 'before') throw new Crash();
       store.commit(batch);
@@ -139,19 +144,19 @@ describe('ingest', () => {
         {length: to - from},
         (_, n) => `${short(from + n)}\n${n % 4000 === 9 ? 'nonsense\n' : ''}`,
       ).join('');
-    const torn = short(30_000);
+    const torn = short(18_000);
     const logs = [
-      logOf('/l/alert_json.txt.1780000001', `${lines(0, 30_000)}${torn.slice(0, 30)}`),
-      logOf('/l/alert_json.txt', `${torn.slice(30)}\n${lines(30_001, 70_000)}`),
+      logOf('/l/alert_json.txt.1780000001', `${lines(0, 18_000)}${torn.slice(0, 30)}`),
+      logOf('/l/alert_json.txt', `${torn.slice(30)}\n${lines(18_001, 40_000)}`),
     ];
     const {store, db} = newTrial();
     // alerts in the store after each commit of a harness that lives
     const held: number[] = [];
-    await ingest(store, 'whole', logs, {progress: ({alerts}) => held.push(alerts)});
+    await ingest(store, 'whole', logs, {progress: ({records}) => held.push(records)});
     // as text: a difference of so many rows is too long to read
     const textOf = (arm: string): string => JSON.stringify(keptOf(db, arm));
     const whole = textOf('whole');
-    expect(store.alertsOf(intake(store, 'whole', []).run)).toBe(70_000);
+    expect(store.alertsOf(intake(store, 'whole', []).owner)).toBe(40_000);
     expect(held.length).toBeGreaterThan(1);
     for (const at of held.keys()) {
       for (const when of ['before', 'after'] as const) {
@@ -159,8 +164,8 @@ describe('ingest', () => {
         const dying = {...intake(store, arm, logs), store: dyingAt(store.ingest, at + 1, when)};
         await expect(takeIn(dying)).rejects.toThrow(Crash);
         const known = (when === 'after' ? held[at] : held[at - 1]) ?? 0;
-        expect(store.alertsOf(dying.run)).toBe(known);
-        expect(await ingest(store, arm, logs)).toMatchObject({alerts: 70_000 - known});
+        expect(store.alertsOf(dying.owner)).toBe(known);
+        expect(await ingest(store, arm, logs)).toMatchObject({alerts: 40_000 - known});
         expect(textOf(arm) === whole).toBe(true);
       }
     }

@@ -102,7 +102,7 @@ describe('identify', () => {
     const log = logOf('a', content);
     const identity = await identify(log, utc);
     if (!isNoLog(identity, 0)) throw new Error(identity.is);
-    expect(notALog(log, identity)).toMatchObject({
+    expect(notALog(log, identity, utc)).toMatchObject({
       is: expect.stringContaining(is),
       next: expect.stringContaining(next),
     });

@@ -18,7 +18,7 @@ async function give(
 ): Promise<number | string> {
   const foreign = {asNew, sameAs: undefined};
   const taken = await takeIn(intake(store, 'a', [logOf(`/l/${name}`, content)], {foreign}));
-  return taken.ok ? taken.value.alerts : taken.failure.kind;
+  return taken.ok ? taken.value.records : taken.failure.kind;
 }
 
 async function giveAll(contents: readonly string[]): Promise<(number | string)[]> {
@@ -61,7 +61,7 @@ describe('logs that begin with the same record', () => {
     const foreign = {asNew: false, sameAs: undefined};
     expect(await takeIn({...wanted, foreign})).toMatchObject({failure: {kind: 'log-undecided'}});
     // of a run of ours there is no other log
-    expect(await takeIn(wanted)).toMatchObject({value: {alerts: 1}});
+    expect(await takeIn(wanted)).toMatchObject({value: {records: 1}});
   });
 });
 
@@ -124,7 +124,7 @@ describe('a log that holds others', () => {
     expect(
       await takeIn(intake(store, 'a', [first], {foreign: {asNew: false, sameAs: undefined}})),
     ).toMatchObject({
-      value: {alerts: 2},
+      value: {records: 2},
     });
     expect(await give(trial, 'joined.json', content)).toBe(2);
     expect(await give(trial, 'joined.json', content)).toBe(0);

@@ -7,8 +7,8 @@ import {utc} from '../fixtures/trials.ts';
 
 function alertOf(fields: Readonly<Record<string, unknown>>, format = utc): Alert {
   const parsed = format.parse(bytesOf(JSON.stringify(fields)));
-  if (!('alert' in parsed)) throw new Error(JSON.stringify(parsed));
-  return parsed.alert;
+  if (!('record' in parsed)) throw new Error(JSON.stringify(parsed));
+  return parsed.record;
 }
 
 const extraOf = (alert: Alert): unknown => (alert.extra === null ? null : JSON.parse(alert.extra));
@@ -77,11 +77,11 @@ describe('a line of alert_json', () => {
           mixed.unshift(['timestamp', `06/01-00:00:00.${String(when.fraction).padStart(6, '0')}`]);
         const line = `{ ${mixed.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(', ')} }`;
         const parsed = utc.parse(bytesOf(line));
-        if (!('alert' in parsed)) throw new Error(JSON.stringify(parsed));
+        if (!('record' in parsed)) throw new Error(JSON.stringify(parsed));
         const expected = new Map<string, unknown>([...entries, ['gid', gid], ['sid', sid], ['rev', rev]]);
         if (when) expected.set('seconds', when.seconds);
         if (when?.fraction) expected.set('timestamp', `fraction ${when.fraction}`);
-        expect(new Map(Object.entries(told(parsed.alert)))).toEqual(expected);
+        expect(new Map(Object.entries(told(parsed.record)))).toEqual(expected);
       }),
       {numRuns: 500},
     );

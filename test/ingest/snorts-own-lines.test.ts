@@ -24,7 +24,7 @@ const messageOf = (msg: string): unknown => {
       ]),
     ),
   );
-  return 'alert' in parsed ? parsed.alert.msg : parsed;
+  return 'record' in parsed ? parsed.record.msg : parsed;
 };
 
 describe('a message that Snort wrote as it is', () => {
@@ -49,7 +49,7 @@ describe('a message that Snort wrote as it is', () => {
 
   it('is read without quotes too: Snort prints those of the rule', () => {
     const parsed = utc.parse(bytesOf('{ "rule" : "1:7:1", "msg" : \u201dPing\u201d, "priority" : 3 }'));
-    expect(parsed).toMatchObject({alert: {msg: '\u201dPing\u201d', sid: 7, priority: 3}});
+    expect(parsed).toMatchObject({record: {msg: '\u201dPing\u201d', sid: 7, priority: 3}});
   });
 
   it('is read as it is, whatever it holds and wherever it stands', () => {
@@ -85,7 +85,7 @@ describe('a message that Snort wrote as it is', () => {
         const line = snortLine(fields.toSpliced(place, 0, ['msg', msg]));
         const parsed = utc.parse(bytesOf(line));
         expect(parsed).toMatchObject({
-          alert: {msg, sid: 7, priority: 3, context: {service: 'a"b\\c'}, extra: null},
+          record: {msg, sid: 7, priority: 3, context: {service: 'a"b\\c'}, extra: null},
         });
       }),
       {numRuns: 1000},

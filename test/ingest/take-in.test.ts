@@ -136,11 +136,11 @@ describe('take-in', () => {
     const {store} = newTrial();
     const held: number[] = [];
     const payload = 'QUJD'.repeat(16_384);
-    const lines = Array.from({length: 300}, (_, n) => `${alertLine(n, {b64_data: payload})}\n`);
-    await ingest(store, 'a', [logOf(NOW, lines.join(''))], {progress: ({alerts}) => held.push(alerts)});
+    const lines = Array.from({length: 600}, (_, n) => `${alertLine(n, {b64_data: payload})}\n`);
+    await ingest(store, 'a', [logOf(NOW, lines.join(''))], {progress: ({records}) => held.push(records)});
     const steps = held.map((alerts, place) => alerts - (held[place - 1] ?? 0));
-    expect(held.at(-1)).toBe(300);
-    expect(Math.max(...steps) * payload.length).toBeLessThan(9 * 1024 * 1024);
+    expect(held.at(-1)).toBe(600);
+    expect(Math.max(...steps) * payload.length).toBeLessThan(17 * 1024 * 1024);
   });
 
   it('keeps all of a line of a hundred thousand unknown fields', async () => {
@@ -210,7 +210,16 @@ describe('take-in', () => {
     const refused = await takeIn(intake(store, 'a', [logOf('/l/notes.txt', 'one\ntwo\nthree\n')]));
     expect(refused).toEqual({
       ok: false,
-      failure: {kind: 'not-an-alert-log', file: '/l/notes.txt', lines: 3, found: '"one"'},
+      failure: {
+        ...{
+          kind: 'not-a-log',
+          file: '/l/notes.txt',
+          lines: 3,
+          found: '"one"',
+          record: 'an alert of alert_json',
+        },
+        ...{is: 'is not an alert_json log', next: expect.stringContaining('alert_json logger')},
+      },
     });
     expect(keptOf(db, 'a')).toEqual({alerts: [], rejects: []});
   });

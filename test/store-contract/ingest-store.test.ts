@@ -5,6 +5,7 @@ import {MAX_WORD} from '../../harness/sqlite/bounded-words.ts';
 import {DICTIONARY_ROWS, V6_BASE} from '../../harness/sqlite/dictionaries.ts';
 import {openTrial} from '../../harness/sqlite/open-trial.ts';
 import {openTrialStore} from '../../harness/sqlite/trial-store.ts';
+import type {PlacedAlert} from '../../harness/trial/ports.ts';
 import {newTrial, rollupsOf} from '../fixtures/trials.ts';
 
 const context = Object.fromEntries(CONTEXT_FIELDS.map(field => [field, ''])) as Alert['context'];
@@ -33,7 +34,7 @@ const move = (log: string, from: number, to: number, name = 'alert_json.txt'): C
   digest: `bytes to ${to}`,
 });
 
-const cursorOf = (ingest: IngestStore, run: number, log: string): number =>
+const cursorOf = (ingest: IngestStore<PlacedAlert>, run: number, log: string): number =>
   ingest.known(run, log)[0]?.offset ?? 0;
 
 function openRun() {
@@ -43,8 +44,8 @@ function openRun() {
   const {ingest} = trial.store;
   const commit = (alerts: readonly Alert[], from: number, to: number, log = 'digest') =>
     ingest.commit({
-      run,
-      alerts: alerts.map(one => ({alert: one, capture: 0})),
+      owner: run,
+      records: alerts.map(one => ({alert: one, capture: 0})),
       rejects: [],
       moves: [move(log, from, to)],
     });
@@ -96,8 +97,8 @@ describe('the ingest store', () => {
     const before = everything(db);
     expect(() =>
       ingest.commit({
-        run,
-        alerts: [{alert: alert(), capture: 0}],
+        owner: run,
+        records: [{alert: alert(), capture: 0}],
         rejects: [{reject: {offset: 0, length: 1, reason: 'x', head: Uint8Array.of(1)}, log: 'one'}],
         moves: [move('one', 0, 10, 'one'), move('two', 5, 10, 'two')],
       }),
@@ -124,8 +125,8 @@ describe('the ingest store', () => {
     // its last statement fails: the reject names a log without a cursor
     expect(() =>
       ingest.commit({
-        run,
-        alerts: [one, two].map(alert => ({alert, capture: 0})),
+        owner: run,
+        records: [one, two].map(alert => ({alert, capture: 0})),
         rejects: [{reject: {offset: 0, length: 1, reason: 'x', head: Uint8Array.of(1)}, log: 'unknown'}],
         moves: [move('digest', 0, 8)],
       }),
@@ -261,8 +262,8 @@ describe('the ingest store', () => {
     const again = openTrialStore(path);
     const odd = alert({msg: 'unheard of', extra: '{"sgt":7}'});
     again.ingest.commit({
-      run,
-      alerts: [odd, odd, alert({gid: 9, sid: 5, rev: 0, priority: 1, classtype: '', msg: ''})].map(one => ({
+      owner: run,
+      records: [odd, odd, alert({gid: 9, sid: 5, rev: 0, priority: 1, classtype: '', msg: ''})].map(one => ({
         alert: one,
         capture: 0,
       })),

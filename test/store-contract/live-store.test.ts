@@ -55,7 +55,7 @@ const lineAt = (second: number, n: number, sid: number): string =>
 async function take(store: LiveStore, run: number, lines: readonly string[]): Promise<void> {
   const log = logOf('alert_json.txt', `${lines.join('\n')}\n`);
   const place = <T>(alert: T) => ({alert, capture: 0});
-  await takeIn({run, logs: [log], store: store.ingest, formatOf: () => utc, place, finished: true});
+  await takeIn({owner: run, logs: [log], store: store.ingest, formatOf: () => utc, place, finished: true});
 }
 
 const rollups = (db: Trial) => ({

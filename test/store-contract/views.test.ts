@@ -68,8 +68,8 @@ describe('the views', () => {
     );
     for (const run of runs) {
       store.ingest.commit({
-        run,
-        alerts: [
+        owner: run,
+        records: [
           {
             alert: {
               at: run,

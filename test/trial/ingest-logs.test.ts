@@ -82,7 +82,7 @@ describe('ingest of other people’s logs', () => {
     const picture = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
     expect(await ingest({'alert_json.txt': lines(1), 'picture.png': picture})).toMatchObject({
       ok: false,
-      failure: {kind: 'not-an-alert-log', file: at('picture.png')},
+      failure: {kind: 'not-a-log', file: at('picture.png')},
     });
     expect(existsSync(state.path)).toBe(false);
   });
@@ -92,7 +92,7 @@ describe('ingest of other people’s logs', () => {
     const torn = alertLine(2);
     const before = `${lines(1)}${torn.slice(0, 40)}`;
     expect(await ingest({'alert_json.txt': `${torn.slice(40)}\n`})).toMatchObject({
-      failure: {kind: 'not-an-alert-log'},
+      failure: {kind: 'not-a-log'},
     });
     const tail = {'alert_json.txt.1780000000': before, 'alert_json.txt': `${torn.slice(40)}\n`};
     expect(await ingest(tail)).toMatchObject({value: {alerts: 1, rejects: 0, waiting: torn.length + 1}});
@@ -110,7 +110,7 @@ describe('ingest of other people’s logs', () => {
         kind: 'log-unreadable',
         file: at('alert_json.txt.gz'),
         reason: 'its gzip was cut off before its end',
-        alerts: expect.any(Number),
+        records: expect.any(Number),
       },
     });
     const rest = await ingest({'alert_json.txt.gz': zipped});

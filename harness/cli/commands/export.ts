@@ -1,9 +1,9 @@
 import type {Argv} from 'yargs';
 import {oneArm} from '../../analysis/one-arm.ts';
-import {failed} from '../../domain/result.ts';
 import {tellReport} from '../../report/gather.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
+import {fail} from '../failures.ts';
 import {giveOut} from '../print-formats.ts';
 
 interface Options {
@@ -42,7 +42,7 @@ export const exportArm: Command<Options> = {
       const value = oneArm(report, arm);
       if (!value) {
         const arms = report.arms.map(({name}) => name);
-        return failed({kind: 'arm-missing', trial: report.trial.name, arm, arms});
+        return fail('arm-missing', {trial: report.trial.name, arm, arms});
       }
       return giveOut(called, reportFiles(value, format, called.outside.render), out);
     });

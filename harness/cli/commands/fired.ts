@@ -1,8 +1,9 @@
 import type {Argv} from 'yargs';
 import {PARTS, type PartName} from '../../answers/parts.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {tellFiredList} from '../../report/tell-fired-list.ts';
 import {asking, type Command, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly trial: string;
@@ -42,14 +43,14 @@ export const fired: Command<Options> = {
     const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
     if (rule === null) {
       return Promise.resolve(
-        failed({kind: 'usage', reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'fired'}),
+        fail('usage', {reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'fired'}),
       );
     }
     return asking(called, trial, async answers => {
       const identity = await answers.trial();
       const arms = identity.plan.arms.map(({name}) => name);
       if (arm !== undefined && !arms.includes(arm))
-        return failed({kind: 'arm-missing', trial: identity.name, arm, arms});
+        return fail('arm-missing', {trial: identity.name, arm, arms});
       const number = (of: string | undefined) => (of === undefined ? undefined : Number(of));
       const question = {part, arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text};
       const rows = await answers.fired(question);

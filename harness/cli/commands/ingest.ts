@@ -2,10 +2,11 @@ import type {Argv} from 'yargs';
 import {ingest as takeLogs} from '../../daemon/perform.ts';
 import {count, facts, textCell} from '../../document/cells.ts';
 import {text} from '../../document/document.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {offsetOfZone} from '../../domain/time.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly files: readonly string[];
@@ -65,22 +66,17 @@ export const ingest: Command<Options> = {
   async run(called) {
     const {files, trial, arm, year, timeZone, asNew, sameAs} = called.options;
     if (!zoneIsKnown(timeZone)) {
-      return failed({
-        kind: 'usage',
+      return fail('usage', {
         reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
         command: 'ingest',
       });
     }
     if (year !== undefined && !(Number.isInteger(year) && year >= 1990 && year <= 2100)) {
-      return failed({
-        kind: 'usage',
-        reason: `--year: expected 1990 to 2100, found "${year}"`,
-        command: 'ingest',
-      });
+      return fail('usage', {reason: `--year: expected 1990 to 2100, found "${year}"`, command: 'ingest'});
     }
     if (sameAs !== undefined && (asNew || files.length !== 1)) {
       const reason = '--same-as: expected one file, and no --as-new beside it';
-      return failed({kind: 'usage', reason, command: 'ingest'});
+      return fail('usage', {reason, command: 'ingest'});
     }
     const readable = await called.outside.readableLogs(files);
     if (!readable.ok) return readable;
@@ -114,9 +110,9 @@ export const ingest: Command<Options> = {
   },
 };
 
-function guessWords({alerts, from, to}: NonNullable<Ingested['guessed']>): string {
+function guessWords({records, from, to}: NonNullable<Ingested['guessed']>): string {
   const years = from === to ? String(from) : `${from} to ${to}`;
-  return `No year in the timestamps of ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
+  return `No year in the timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
 }
 
 function zoneIsKnown(timeZone: string): boolean {

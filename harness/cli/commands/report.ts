@@ -1,12 +1,13 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {tellReport} from '../../report/gather.ts';
 import {FORMATS, type Format} from '../../report/ports.ts';
 import {tellTrial} from '../../report/tell-trial.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 import {printData} from '../console.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly trial: string;
@@ -42,7 +43,7 @@ export const report: Command<Options> = {
     const {trial, format, out} = called.options;
     if (out !== undefined && format === 'terminal') {
       const reason = '--out needs a --format: markdown, html, csv, json or all';
-      return Promise.resolve(failed({kind: 'usage', reason, command: 'report'}));
+      return Promise.resolve(fail('usage', {reason, command: 'report'}));
     }
     return asking(called, trial, async answers => {
       const value = await tellReport(answers);

@@ -1,10 +1,9 @@
 import type {Argv} from 'yargs';
-import type {Failure} from '../../domain/failure.ts';
-import {failed} from '../../domain/result.ts';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
 import {tellRuleList} from '../../report/tell-rules.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import type {Command} from '../command.ts';
+import {fail} from '../failures.ts';
 import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
 
 interface Options extends FormatOptions {
@@ -48,7 +47,7 @@ export const ruleList: Command<Options> = {
     const id = cve === undefined ? undefined : /^(?:cve-)?(\d{4}-\d{1,10})$/i.exec(cve)?.[1];
     if (cve !== undefined && id === undefined) {
       const reason = `--cve: expected a CVE such as 2021-44228, found "${cve}"`;
-      return Promise.resolve(failed({kind: 'usage', reason, command: 'rule list'} as Failure));
+      return Promise.resolve(fail('usage', {reason, command: 'rule list'}));
     }
     return askingCatalogue(called, (answers, rows) => {
       const found = namedSnapshot(snapshot, rows);

@@ -1,10 +1,11 @@
 import type {Argv} from 'yargs';
-import type {Failure} from '../../domain/failure.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {parseRuleId} from '../../domain/rule.ts';
 import {tellRule} from '../../report/tell-rules.ts';
+import {fail as failSnapshot} from '../../snapshots/failures.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly rule: string;
@@ -25,7 +26,7 @@ export const ruleShow: Command<Options> = {
     const id = parseRuleId(wanted.includes(':') ? wanted : `1:${wanted}`);
     if (!id) {
       const reason = `expected GID:SID or SID, found "${wanted}"`;
-      return Promise.resolve(failed({kind: 'usage', reason, command: 'rule show'} as Failure));
+      return Promise.resolve(fail('usage', {reason, command: 'rule show'}));
     }
     return askingCatalogue(called, (answers, rows) => {
       const places = answers
@@ -34,7 +35,7 @@ export const ruleShow: Command<Options> = {
           rows.filter(({manifest}) => manifest.digest === place.digest).map(of => ({place, of})),
         )
         .sort((a, b) => b.of.lastAt - a.of.lastAt || b.place.rule.rev - a.place.rule.rev);
-      if (places.length === 0) return failed({kind: 'rule-unknown', rule: `${id.gid}:${id.sid}`} as Failure);
+      if (places.length === 0) return failSnapshot('rule-unknown', {rule: `${id.gid}:${id.sid}`});
       const value = places.map(({place, of}) => ({
         ...{ruleset: of.manifest.name, variant: of.variant, digest: place.digest},
         ...{firstAt: of.firstAt, lastAt: of.lastAt, rule: place.rule},

@@ -37,11 +37,10 @@ export const snapshotDiff: Command<Options> = {
       }) as unknown as Argv<Options>,
   run(called) {
     return askingCatalogue(called, async (answers, rows) => {
-      const [before, after] = [called.options.before, called.options.after].map(name =>
-        namedSnapshot(name, rows),
-      );
-      if (!before?.ok) return before as never;
-      if (!after?.ok) return after as never;
+      const before = namedSnapshot(called.options.before, rows);
+      const after = namedSnapshot(called.options.after, rows);
+      if (!before.ok) return before;
+      if (!after.ok) return after;
       const [old, young] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
       const difference = compareRules(old.all, young.all);
       const overlap = overlapOf(old.loaded, young.loaded);

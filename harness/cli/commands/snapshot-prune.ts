@@ -1,11 +1,12 @@
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
-import {failed, ok, type Result} from '../../domain/result.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {tellSnapshots} from '../../report/tell-snapshots.ts';
 import {prunable, pruneSnapshots, removeUnnamed} from '../../snapshots/prune.ts';
 import type {SnapshotRow} from '../../snapshots/questions.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
 import {asking, type Called, type Command, conducting, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly keep: number;
@@ -32,7 +33,7 @@ export const snapshotPrune: Command<Options> = {
     const {keep, dryRun} = called.options;
     if (!Number.isInteger(keep) || keep < 1) {
       const reason = `--keep: expected 1 or more, found ${keep}`;
-      return failed({kind: 'usage', reason, command: 'snapshot prune'} as Failure);
+      return fail('usage', {reason, command: 'snapshot prune'});
     }
     // the lock first: a trial that is planned meanwhile, or a take, would not be seen
     const going = await conducting<readonly SnapshotRow[]>(called, async outside => {

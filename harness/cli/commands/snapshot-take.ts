@@ -11,6 +11,7 @@ import {column} from '../../report/tables.ts';
 import {shortDigest} from '../../report/tell-snapshots.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 
 interface Options {
   readonly names: readonly string[];
@@ -58,7 +59,7 @@ export const snapshotTake: Command<Options> = {
     const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = called.options;
     if (all === names.length > 0) {
       const reason = 'expected names of rulesets, or --all';
-      return failed({kind: 'usage', reason, command: 'snapshot take'} as Failure);
+      return fail('usage', {reason, command: 'snapshot take'});
     }
     const accept: Acceptable[] = [
       ...(acceptShrink ? (['shrink'] as const) : []),

@@ -3,12 +3,13 @@ import type {Argv} from 'yargs';
 import {foreseeCalendar} from '../../calendar/foresee.ts';
 import {diskNeed, machineNeed} from '../../calendar/needs.ts';
 import type {LiveDeclaration} from '../../declarations/live-schedule.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
 import {AFTER_REBOOT_MINUTES} from '../../machine/examine-live.ts';
 import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/nightly-reboot.ts';
 import {type TrialForesight, tellPlan} from '../../report/tell-plan.ts';
 import {type Command, printDocument} from '../command.ts';
+import {fail} from '../failures.ts';
 import type {Foreseen, ForeseenArm} from '../foreseen.ts';
 
 interface Options {
@@ -41,7 +42,7 @@ export const trialPlan: Command<Options> = {
     const {rotations} = options;
     if (!Number.isSafeInteger(rotations) || rotations < 1) {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
-      return failed({kind: 'usage', reason, command: 'trial plan'});
+      return fail('usage', {reason, command: 'trial plan'});
     }
     const found = await outside.foresee(settings, nameOf(options.schedule, settings.project));
     if (!found.ok) return found;

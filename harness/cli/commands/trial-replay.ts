@@ -1,8 +1,7 @@
 import type {Argv} from 'yargs';
 import {replay} from '../../daemon/perform.ts';
-import type {Failure} from '../../domain/failure.ts';
-import {failed} from '../../domain/result.ts';
 import {type Command, conductingOrAsking} from '../command.ts';
+import {fail} from '../failures.ts';
 import {tellSealed} from './trial-run.ts';
 
 interface Options {
@@ -34,7 +33,7 @@ export const trialReplay: Command<Options> = {
     const range = slots === undefined ? undefined : readSlots(slots);
     if (slots !== undefined && !range) {
       const reason = `--slots: expected a range such as 3..7, found "${slots}"`;
-      return failed({kind: 'usage', reason, command: 'trial replay'} as Failure);
+      return fail('usage', {reason, command: 'trial replay'});
     }
     const wish = {trial, ...(range ? {slots: range} : {}), arms: [...arm]};
     const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, outside =>

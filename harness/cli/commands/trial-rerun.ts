@@ -2,8 +2,9 @@ import type {Argv} from 'yargs';
 import type {Answers} from '../../answers/ports.ts';
 import {table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {compareRuns, type Difference, type RunFacts} from '../../trial/compare-runs.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
 import {asking, type Command, conducting, printDocument} from '../command.ts';
 
@@ -25,7 +26,7 @@ export const trialRerun: Command<Options> = {
     const first = await asking(called, called.options.trial, async answers => {
       const {name, plan} = await answers.trial();
       if (plan.kind === 'replay') return ok({...(await runFacts(answers)), name});
-      return failed({kind: 'trial-kind', trial: name, found: plan.kind, expected: 'replay'});
+      return failTrial('trial-kind', {trial: name, found: plan.kind, expected: 'replay'});
     });
     if (!first.ok) return first;
     const of = first.value.name;
@@ -45,7 +46,7 @@ export const trialRerun: Command<Options> = {
     });
     return identical
       ? ok(undefined)
-      : failed({kind: 'rerun-differs', trial: done.value, of, differences: differences.length});
+      : failTrial('rerun-differs', {trial: done.value, of, differences: differences.length});
   },
 };
 

@@ -1,7 +1,8 @@
 import type {Argv} from 'yargs';
 import type {TrialReport} from '../../analysis/trial-report.ts';
 import {runSchedule} from '../../daemon/perform.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {type Called, type Command, conductingOrAsking} from '../command.ts';
 import {printData} from '../console.ts';
 import {writeTrialReport} from '../write-trial-report.ts';
@@ -52,5 +53,5 @@ export async function tellSealed(called: Called<unknown>, trial: string) {
   const captures = givenUpCaptures(report);
   return captures === 0
     ? ok(undefined)
-    : failed({kind: 'captures-given-up', trial: report.trial.name, captures});
+    : failTrial('captures-given-up', {trial: report.trial.name, captures});
 }

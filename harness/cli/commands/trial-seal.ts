@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {newestOf} from '../../trial/trials.ts';
 import {type Command, conducting} from '../command.ts';
 import {printData} from '../console.ts';
@@ -23,14 +24,14 @@ export const trialSeal: Command<Options> = {
     const done = await conducting<string>(called, async outside => {
       const known = await outside.trials.names();
       const name = newestOf(called.options.trial, known);
-      if (name === undefined) return failed({kind: 'trial-missing', trial: called.options.trial, known});
+      if (name === undefined) return failTrial('trial-missing', {trial: called.options.trial, known});
       const store = outside.trials.open(name);
       if (!store.ok) return store;
       try {
         const {kind} = store.value.plan;
         if (kind !== 'ingested')
-          return failed({kind: 'trial-kind', trial: name, found: kind, expected: 'ingested'});
-        if (store.value.facts().sealed) return failed({kind: 'trial-sealed', trial: name});
+          return failTrial('trial-kind', {trial: name, found: kind, expected: 'ingested'});
+        if (store.value.facts().sealed) return failTrial('trial-sealed', {trial: name});
         store.value.seal(outside.clock.now());
         return ok(name);
       } finally {

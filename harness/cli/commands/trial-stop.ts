@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
 import {facts, textCell} from '../../document/cells.ts';
-import type {Failure} from '../../domain/failure.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
+import {fail as failLive} from '../../live/failures.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 import {sayer} from '../console.ts';
 
@@ -29,7 +29,7 @@ export const trialStop: Command<Options> = {
         ? undefined
         : `a trial of kind ${plan.kind} ends with the command that runs it`;
       const why = sealedAt === undefined ? kind : 'it is sealed already';
-      return why === undefined ? ok(name) : failed({kind: 'not-conducted', trial: name, why} as Failure);
+      return why === undefined ? ok(name) : failLive('not-conducted', {trial: name, why});
     });
     if (!known.ok) return known;
     const trial = known.value;
@@ -39,7 +39,7 @@ export const trialStop: Command<Options> = {
       const why = (await outside.conducted(settings))
         ? 'the process at work in this state folder conducts no live trial'
         : 'no process conducts this state folder; begin one with: ruletrial daemon';
-      return failed({kind: 'not-conducted', trial, why});
+      return failLive('not-conducted', {trial, why});
     }
     if (!asked.ok) return asked;
     const document = {

@@ -1,6 +1,6 @@
 import {Agent, request} from 'undici';
-import {failed, ok, type Result} from '../../domain/result.ts';
-import type {DaemonFailure} from '../failures.ts';
+import {ok, type Result} from '../../domain/result.ts';
+import {type DaemonFailure, fail} from '../failures.ts';
 import type {WebhookMessage} from '../webhook-message.ts';
 
 /** Of one try, from the connection to the end of the answer. */
@@ -33,14 +33,14 @@ export async function sendWebhook(
   {timeoutMs = TIMEOUT_MS, stop = new AbortController().signal}: SendLimits = {},
 ): Promise<Result<void, DaemonFailure>> {
   const address = addressOf(url);
-  if (typeof address === 'string') return failed({kind: 'webhook-silent', why: address});
+  if (typeof address === 'string') return fail('webhook-silent', {why: address});
   const body = JSON.stringify(message);
   for (let tries = 0; ; tries += 1) {
-    if (stop.aborted) return failed({kind: 'webhook-silent', why: 'it was not waited for any longer'});
+    if (stop.aborted) return fail('webhook-silent', {why: 'it was not waited for any longer'});
     const answer = await attempt(address, token, body, {timeoutMs, stop});
     if (answer === undefined) return ok(undefined);
     const ms = PAUSES_MS[tries];
-    if (ms === undefined || !answer.mayPass) return failed({kind: 'webhook-silent', why: answer.why});
+    if (ms === undefined || !answer.mayPass) return fail('webhook-silent', {why: answer.why});
     await pause(ms);
   }
 }

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import {failed, ok, type Result} from '../../domain/result.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd} from '../../domain/run.ts';
-import type {EngineFailure} from '../failures.ts';
+import {type EngineFailure, fail} from '../failures.ts';
 import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {type Pause, paced, timed} from './paced.ts';
@@ -33,7 +33,7 @@ export async function recorded(
         recording.rulesDigest === config.rules.digest && recording.configDigest === config.configDigest,
     );
   const missing = (arm: string, what: string) =>
-    failed({kind: 'recording-missing' as const, arm, folder: location, missing: what});
+    fail('recording-missing', {arm, folder: location, missing: what});
   return ok({
     identity: {kind: 'recorded', version: first?.engine, recordedOn: first?.recordedOn, location},
 
@@ -82,7 +82,7 @@ async function readKnown(folder: RecordingFolder): Promise<Result<readonly Known
     const checked = recordingSchema.safeParse(json);
     if (!checked.success) {
       const reason = checked.error.issues[0]?.message ?? 'of another form';
-      return failed({kind: 'recording-broken', file: join(at, 'recording.json'), reason});
+      return fail('recording-broken', {file: join(at, 'recording.json'), reason});
     }
     known.push({folder: at, recording: checked.data, lines: undefined});
   }

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {hideSecrets} from '../../declarations/hide-secrets.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {LOCAL_STATES} from '../config-text.ts';
-import type {EngineFailure, RefusedRule} from '../failures.ts';
+import {type EngineFailure, fail, type RefusedRule} from '../failures.ts';
 import type {ArmConfig, CheckFacts} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, FinishedProcess} from '../system-ports.ts';
 import {configure} from './command.ts';
@@ -40,9 +40,9 @@ export async function check(
     [without, 'defaults'],
     [withRules, 'rules'],
   ] as const) {
-    if (finished.timedOut) return failed({kind: 'check-timeout', arm: config.arm, seconds: CHECK_SECONDS});
+    if (finished.timedOut) return fail('check-timeout', {arm: config.arm, seconds: CHECK_SECONDS});
     if (finished.notStarted !== undefined) {
-      return failed({kind: 'engine-not-started', arm: config.arm, reason: finished.notStarted});
+      return fail('engine-not-started', {arm: config.arm, reason: finished.notStarted});
     }
     if (finished.exitCode !== 0) {
       const refused =
@@ -51,7 +51,7 @@ export async function check(
     }
     // stopped by a signal it exits with 0 as well, and tells no counts
     if (!wasValidated(finished.stdout)) {
-      return failed({kind: 'engine-not-started', arm: config.arm, reason: 'its config test was cut off'});
+      return fail('engine-not-started', {arm: config.arm, reason: 'its config test was cut off'});
     }
   }
   const all = readRuleCounts(withRules.stdout);

@@ -1,5 +1,5 @@
-import {failed, ok, type Result} from '../../domain/result.ts';
-import type {EngineFailure} from '../failures.ts';
+import {ok, type Result} from '../../domain/result.ts';
+import {type EngineFailure, fail} from '../failures.ts';
 import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 
 /** Where Snort and its parts are on this machine. */
@@ -53,7 +53,7 @@ export async function findSnort(
     if (defaultsDigest === undefined) continue;
     return ok({binary: hints.binary, version: version.value, defaults: path, defaultsDigest, ...daq.value});
   }
-  return failed({kind: 'engine-defaults-missing', path: hints.binary, looked});
+  return fail('engine-defaults-missing', {path: hints.binary, looked});
 }
 
 async function probeVersion(
@@ -62,17 +62,17 @@ async function probeVersion(
 ): Promise<Result<string, EngineFailure>> {
   const probe = await processes.run([binary, '-V'], {seconds: PROBE_SECONDS});
   if (probe.notStarted !== undefined) {
-    return failed({kind: 'engine-not-found', path: binary, reason: probe.notStarted});
+    return fail('engine-not-found', {path: binary, reason: probe.notStarted});
   }
   const banner = `${probe.stdout}\n${probe.stderr}`;
   const found = /Version\s+(\d+(?:\.\d+)+)/.exec(banner);
   if (!found) {
     const words = probe.stderr.trim().split('\n')[0]?.slice(0, 200) ?? '';
     const reason = `"${binary} -V" names no version${words ? ` (${words})` : ''}`;
-    return failed({kind: 'engine-not-found', path: binary, reason});
+    return fail('engine-not-found', {path: binary, reason});
   }
   const version = String(found[1]);
-  return version.startsWith('3.') ? ok(version) : failed({kind: 'engine-too-old', path: binary, version});
+  return version.startsWith('3.') ? ok(version) : fail('engine-too-old', {path: binary, version});
 }
 
 async function findDaq(
@@ -86,7 +86,7 @@ async function findDaq(
     const daqModules = [...list.stdout.matchAll(/^(\w+)\(v\d+\):/gm)].map(found => String(found[1]));
     if (daqModules.includes('pcap')) return ok({daqDir, daqModules});
   }
-  return failed({kind: 'daq-missing', path: hints.binary, module: 'pcap'});
+  return fail('daq-missing', {path: hints.binary, module: 'pcap'});
 }
 
 /** Beside the program's prefix first, then where distributions put it. */

@@ -1,5 +1,5 @@
-import {failed, ok, type Result} from '../../domain/result.ts';
-import type {EngineFailure} from '../failures.ts';
+import {ok, type Result} from '../../domain/result.ts';
+import {type EngineFailure, fail} from '../failures.ts';
 import type {Engine, RunningEngine, RunOrder} from '../ports.ts';
 import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 import {check} from './check.ts';
@@ -41,11 +41,7 @@ export function snort3(places: SnortPlaces, outside: Snort3Outside): Engine {
         cwd: order.config.rules.folder,
       });
       if (child.pid === undefined) {
-        return failed({
-          kind: 'engine-not-started',
-          arm: order.config.arm,
-          reason: 'no process could be made',
-        });
+        return fail('engine-not-started', {arm: order.config.arm, reason: 'no process could be made'});
       }
       const ended = child.ended.then(end => readReplayEnd(order, end, files));
       return ok({pid: child.pid, ended, stop: child.stop});

@@ -1,9 +1,13 @@
 import {isUtf8} from 'node:buffer';
 import {type Alert, type ContextField, NUMBER_FIELDS} from '../../domain/alert.ts';
-import type {LineFormat, One, Parsed, Part} from '../ports.ts';
+import type {One, Parsed, Part, RecordFormat} from '../ports.ts';
+import {alertLogWords, isArray, mayBegin} from './beginnings.ts';
+import {brokenMessages} from './broken-lines.ts';
 import {Claims, countOf, DST, endOf, type Fields, ruleOf, SRC, timeOf} from './fields.ts';
+import {timeIn} from './line-time.ts';
 import {beginningOf, laterBeginnings} from './pieces.ts';
 import {type Read, readAroundMessage, readJson} from './read-record.ts';
+import {SharedWords} from './shared-words.ts';
 import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
 
 /** More records that were torn on one line are one reject. */
@@ -11,9 +15,9 @@ const MAX_TORN = 8;
 const OPENING_BRACE = 0x7b;
 
 /** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
-export function snortJson(hints: TimestampHints): LineFormat {
-  const readTimestamp = timestampReader(hints);
-  const parseText = (bytes: Buffer, read: (text: string) => Read): One => {
+export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
+  const reading: Reading = {readTimestamp: timestampReader(hints), shared: new SharedWords()};
+  const parseText = (bytes: Buffer, read: (text: string) => Read): One<Alert> => {
     const text = bytes.toString('utf8');
     const found = read(text);
     if ('reason' in found) return found;
@@ -23,40 +27,41 @@ export function snortJson(hints: TimestampHints): LineFormat {
     }
     // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
     const raw = text.includes('\uFFFD') && !isUtf8(bytes) ? bytes.toString('base64') : undefined;
-    return toAlert(record as Fields, readTimestamp, raw);
+    return toAlert(record as Fields, reading, raw);
   };
   /** One record, or several of which all but the last may be torn. */
-  const parse = (line: Buffer, depth = 0): readonly Part[] => {
+  const parse = (line: Buffer, depth = 0): readonly Part<Alert>[] => {
     const [from, to] = [beginningOf(line), line.length];
-    const whole = (read: (text: string) => Read): Part => ({
+    const whole = (read: (text: string) => Read): Part<Alert> => ({
       ...parseText(line.subarray(from), read),
       from,
       to,
     });
-    const behindTorn = (read: (text: string) => Read): readonly Part[] | undefined => {
+    const behindTorn = (read: (text: string) => Read): readonly Part<Alert>[] | undefined => {
       for (const at of depth < MAX_TORN ? laterBeginnings(line, from) : []) {
         const rest = parseText(line.subarray(at), read);
-        if ('alert' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
+        if ('record' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
       }
       return undefined;
     };
     const plain = whole(readJson);
-    if ('alert' in plain) return [plain];
+    if ('record' in plain) return [plain];
     const torn = behindTorn(readJson);
     if (torn) return torn;
     const mended = whole(text => readAroundMessage(text));
-    if ('alert' in mended) return [mended];
+    if ('record' in mended) return [mended];
     const tornToo = behindTorn(text => readAroundMessage(text));
     if (tornToo) return tornToo;
     const last = whole(text => readAroundMessage(text, true));
-    return ['alert' in last ? last : plain];
+    return ['record' in last ? last : plain];
   };
   return {
-    parse(line: Uint8Array): Parsed {
+    ...{words: alertLogWords, mayBegin, isOther: isArray, broken: brokenMessages, timeIn},
+    parse(line: Uint8Array): Parsed<Alert> {
       const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
       // nearly every line is one record and nothing else
       const plain = bytes[0] === OPENING_BRACE ? parseText(bytes, readJson) : undefined;
-      if (plain && 'alert' in plain) return plain;
+      if (plain && 'record' in plain) return plain;
       const parts = parse(bytes);
       const [first] = parts;
       return first && parts.length === 1 ? first : {parts};
@@ -64,9 +69,9 @@ export function snortJson(hints: TimestampHints): LineFormat {
   };
 }
 
-function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): One {
+function toAlert(fields: Fields, reading: Reading, raw?: string): One<Alert> {
   const claims = new Claims();
-  const read = readAlert(fields, readTimestamp, claims);
+  const read = readAlert(fields, reading, claims);
   if (typeof read === 'string') return {reason: read};
   const {alert, guessedYear} = read;
   let keys = 0;
@@ -74,7 +79,7 @@ function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): On
   // nearly always every field has its place; only otherwise is it worth finding out which has none
   if (keys !== claims.count || raw !== undefined) {
     const named = new Claims(new Set());
-    readAlert(fields, readTimestamp, named);
+    readAlert(fields, reading, named);
     const left = Object.entries(fields).filter(([key]) => !named.names?.has(key));
     const extra = textOf({
       ...Object.fromEntries(left),
@@ -83,7 +88,7 @@ function toAlert(fields: Fields, readTimestamp: ReadTimestamp, raw?: string): On
     if (extra === undefined) return {reason: 'its values are nested too deeply to be kept'};
     alert.extra = extra;
   }
-  return {alert, ...(guessedYear === undefined ? {} : {guessedYear})};
+  return guessedYear === undefined ? {record: alert} : {record: alert, guessedYear};
 }
 
 /** The fields as JSON; undefined when they are nested deeper than can be written. */
@@ -95,39 +100,62 @@ function textOf(extra: Fields): string | undefined {
   }
 }
 
+/** What is remembered while a log is read. */
+interface Reading {
+  readonly readTimestamp: ReadTimestamp;
+  readonly shared: SharedWords;
+}
+
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 /** Reads every field that has a place, or says why the record is no alert. */
 function readAlert(
   fields: Fields,
-  readTimestamp: ReadTimestamp,
+  {readTimestamp, shared}: Reading,
   claims: Claims,
 ): {readonly alert: Mutable<Alert>; readonly guessedYear: number | undefined} | string {
   const rule = ruleOf(fields, claims);
   if (typeof rule === 'string') return rule;
   const {at, guessedYear} = timeOf(fields, claims, readTimestamp);
-  const numbers: (number | null)[] = [];
-  for (const name of NUMBER_FIELDS) {
-    const value = countOf(fields[name]);
-    numbers.push(value ?? null);
-    if (value !== undefined) claims.add(name);
-  }
+  const numbers = numbersOf(fields, claims);
+  const words = shared.of(rule.sid, {
+    msg: plainText(fields, 'msg', claims) ?? '',
+    classtype: plainText(fields, 'class', claims) ?? '',
+    iface: plainText(fields, 'iface', claims) ?? null,
+    context: contextOf(fields, claims),
+  });
   const alert = {
     at,
     gid: rule.gid,
     sid: rule.sid,
     rev: rule.rev,
-    msg: plainText(fields, 'msg', claims) ?? '',
-    classtype: plainText(fields, 'class', claims) ?? '',
+    msg: words.msg,
+    classtype: words.classtype,
     priority: priorityOf(fields, claims),
-    context: contextOf(fields, claims),
+    context: words.context,
     src: endOf(fields, SRC, numbers, claims),
     dst: endOf(fields, DST, numbers, claims),
-    iface: plainText(fields, 'iface', claims) ?? null,
+    iface: words.iface,
     numbers,
     extra: null,
   };
   return {alert, guessedYear};
+}
+
+function numbersOf(fields: Fields, claims: Claims): (number | null)[] {
+  // of its whole length at once: pushed to, it would be copied as it grows
+  const numbers = new Array<number | null>(NUMBER_FIELDS.length).fill(null);
+  let place = 0;
+  for (const name of NUMBER_FIELDS) {
+    const given = fields[name];
+    const value = given === undefined ? undefined : countOf(given);
+    if (value !== undefined) {
+      numbers[place] = value;
+      claims.add(name);
+    }
+    place += 1;
+  }
+  return numbers;
 }
 
 function plainText(fields: Fields, name: 'msg' | 'class' | 'iface', claims: Claims): string | undefined {

@@ -3,7 +3,6 @@ export type Read = {readonly record: unknown} | {readonly reason: string};
 
 /** Snort's own spacing: whoever writes a record anew, and escapes what JSON wants escaped, hardly keeps it. */
 const SNORTS_OWN = /^\{,? "[a-z0-9_]+" : /;
-const COLON = '" : ';
 const MSG = ' "msg" : ';
 /** Where a message may end: before the next field, or before the end of the record. */
 const MSG_END = /(?=, "[a-z0-9_]+" : | \}\s*$)/g;
@@ -31,7 +30,10 @@ const orElse = (one: Read, other: Read): Read => ('record' in one ? one : other)
 /** Whether more names of fields stand in the text than the record has fields. */
 function isCrowded(text: string, record: object): boolean {
   let names = 0;
-  for (let at = text.indexOf(COLON); at >= 0; at = text.indexOf(COLON, at + 1)) names += 1;
+  // one character is found faster than `" : `, and colons are rare
+  for (let at = text.indexOf(':', 2); at >= 0; at = text.indexOf(':', at + 1)) {
+    if (text[at - 1] === ' ' && text[at - 2] === '"' && text[at + 1] === ' ') names += 1;
+  }
   for (const _ in record) names -= 1;
   return names > 0;
 }

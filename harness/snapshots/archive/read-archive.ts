@@ -3,8 +3,9 @@ import {open} from 'node:fs/promises';
 import {posix} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
 import {wordsThrown} from '../../domain/failure.ts';
-import {failed, ok} from '../../domain/result.ts';
+import {ok} from '../../domain/result.ts';
 import {claimedTime} from '../../domain/time.ts';
+import {fail} from '../failures.ts';
 import type {ArchiveReader} from '../ports.ts';
 
 const MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024;
@@ -15,7 +16,7 @@ const MAX_MEMBERS = 100_000;
 /** A .tar.gz, read in memory; nothing is unpacked to the disk. */
 export const archiveReader: ArchiveReader = {
   async read(path, ruleset, wanted) {
-    const refused = (reason: string) => failed({kind: 'archive-refused' as const, ruleset, path, reason});
+    const refused = (reason: string) => fail('archive-refused', {ruleset, path, reason});
     try {
       const reason = await notGzip(path);
       if (reason) return refused(reason);
@@ -25,7 +26,7 @@ export const archiveReader: ArchiveReader = {
       if (thrown instanceof Refused) return refused(thrown.message);
       if ((thrown as {code?: string}).code === 'ENOENT') {
         const reason = 'there is no such file';
-        return failed({kind: 'source-missing', ruleset, path, expected: 'a .tar.gz of rules', reason});
+        return fail('source-missing', {ruleset, path, expected: 'a .tar.gz of rules', reason});
       }
       return refused(plainWords(wordsThrown(thrown)));
     }

@@ -1,11 +1,11 @@
 import {readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, relative, resolve, sep} from 'node:path';
 import {wordsThrown} from '../../domain/failure.ts';
-import {failed, ok, type Result} from '../../domain/result.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {claimedTime} from '../../domain/time.ts';
 import {readClassifications} from '../../rules/classifications.ts';
 import {Exclusion} from '../exclude.ts';
-import type {SnapshotFailure} from '../failures.ts';
+import {fail, type SnapshotFailure} from '../failures.ts';
 import {followIncludes} from '../follow-includes.ts';
 import type {ReadWhole} from '../list-source.ts';
 import type {RulesetSource, SourceContent, SourceFile} from '../ports.ts';
@@ -30,7 +30,7 @@ export const folderSource: RulesetSource = {
       const files = walked.rules.filter(
         file => !exclusion.leavesOut(relative(path, file).split(sep).join('/')),
       );
-      if (files.length === 0) return failed({kind: 'source-empty', ruleset, path});
+      if (files.length === 0) return fail('source-empty', {ruleset, path});
       const read = await readFiles(ruleset, path, path, files, 'a folder of .rules files', exclusion);
       if (!read.ok) return read;
       const config = walked.classifications;
@@ -41,8 +41,7 @@ export const folderSource: RulesetSource = {
         ...(text === undefined ? {} : {classifications: readClassifications(text)}),
       });
     } catch (thrown) {
-      return failed({
-        kind: 'source-missing',
+      return fail('source-missing', {
         ruleset,
         path: thrown instanceof DanglingLink ? thrown.path : path,
         expected: 'a folder of .rules files',
@@ -103,9 +102,9 @@ async function readFiles(
     return ok({files: files.value, newestAt, exclusion});
   } catch (thrown) {
     if (thrown instanceof TooLarge) {
-      return failed({kind: 'ruleset-too-large', ruleset, path: declared, bytes, limit: MAX_BYTES});
+      return fail('ruleset-too-large', {ruleset, path: declared, bytes, limit: MAX_BYTES});
     }
-    return failed({kind: 'source-missing', ruleset, path: declared, expected, reason: words(thrown)});
+    return fail('source-missing', {ruleset, path: declared, expected, reason: words(thrown)});
   }
 }
 

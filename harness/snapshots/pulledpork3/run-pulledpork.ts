@@ -2,7 +2,7 @@ import {copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:f
 import {join} from 'node:path';
 import {failed, type Result} from '../../domain/result.ts';
 import type {ChildProcesses} from '../../engine/system-ports.ts';
-import type {SnapshotFailure} from '../failures.ts';
+import {fail, type SnapshotFailure} from '../failures.ts';
 import {CANONICAL} from '../layouts.ts';
 import type {PulledPork, PulledPorkOrder, PulledPorkRules} from '../ports.ts';
 import {redact} from '../redact.ts';
@@ -74,11 +74,11 @@ async function inOwnFolder<T>(
       over.abort(),
     );
     await handed;
-    if (outside.stop?.aborted) return failed({kind: 'take-stopped', ruleset: order.ruleset});
+    if (outside.stop?.aborted) return fail('take-stopped', {ruleset: order.ruleset});
     if (!end) {
       const advice = 'Try again later, or download the archive by hand';
       const what = `it did not end within ${outside.limitSeconds ?? LIMIT_SECONDS} s`;
-      return failed({kind: 'pulledpork-outage', ruleset: order.ruleset, what, advice, status: undefined});
+      return fail('pulledpork-outage', {ruleset: order.ruleset, what, advice, status: undefined});
     }
     const failure = whyFailed(order.ruleset, end);
     if (failure) return failed(failure);

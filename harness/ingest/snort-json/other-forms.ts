@@ -1,8 +1,4 @@
-/** What a file is that holds no alert_json, and what makes alert_json of it. */
-interface OtherForm {
-  readonly is: string;
-  readonly next: string;
-}
+import type {OtherForm} from '../ports.ts';
 
 const PIPED = 'ruletrial ingest -';
 const startsWith =
