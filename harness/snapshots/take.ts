@@ -1,4 +1,3 @@
-import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {assemble, localStates, reputationRules} from './assemble.ts';
