@@ -8,7 +8,7 @@ import type {RecordingFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
 import {isThere} from './whole-files.ts';
 
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
 
 /** How often logs that roll over while they are opened are opened anew. */
