@@ -1,11 +1,11 @@
-import {count, table, textCell} from '../document/cells.ts';
+import {count, textCell} from '../document/cells.ts';
 import type {Block, Document} from '../document/document.ts';
 import type {RuleOverlap} from '../domain/rule.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {ChangedRule, KnownRule, RuleDifference} from '../rules/compare-rules.ts';
 import type {AddressDifference} from '../snapshots/addresses.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import {column, cut} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
 const nameOf = ({manifest, lastAt}: SnapshotRow): string =>
@@ -21,35 +21,16 @@ export interface Differences {
 export function tellDiff(
   before: SnapshotRow,
   after: SnapshotRow,
-  {difference, overlap, addresses}: Differences,
+  differences: Differences,
   limit = 200,
 ): Document {
-  const {added, removed, newRevision, sameRevisionOtherText, enabled, disabled, unchanged} = difference;
+  const {added, removed, newRevision, sameRevisionOtherText, enabled, disabled} = differences.difference;
+  const {addresses} = differences;
   return {
     title: `Rules: ${before.manifest.name} and ${after.manifest.name}`,
     subtitle: `from ${nameOf(before)} to ${nameOf(after)}`,
     blocks: [
-      table({
-        name: 'difference',
-        caption: 'In numbers',
-        columns: [column('what', 'What', 'text'), column('count', 'Count', 'count')],
-        rows: (
-          [
-            ['added', added.length],
-            ['removed', removed.length],
-            ['new revision', newRevision.length],
-            ['same revision, other text', sameRevisionOtherText.length],
-            ['newly enabled', enabled.length],
-            ['newly disabled', disabled.length],
-            ['unchanged', unchanged],
-            ['loaded by both, same text', overlap.sameText],
-            ['loaded by both, other text', overlap.sharedOtherText],
-            ['loaded by the first alone', overlap.onlyA],
-            ['loaded by the second alone', overlap.onlyB],
-            ...addressCounts(addresses),
-          ] as const
-        ).map(([what, n]) => [textCell(what), count(n)]),
-      }),
+      countTable(differences),
       ...rulesTable('added', 'Added', added, limit),
       ...rulesTable('removed', 'Removed', removed, limit),
       ...changesTable('new-revision', 'New revision', newRevision, limit),
@@ -62,8 +43,29 @@ export function tellDiff(
   };
 }
 
+function countTable({difference, overlap, addresses}: Differences): Block {
+  const rows: [what: string, count: number][] = [
+    ['added', difference.added.length],
+    ['removed', difference.removed.length],
+    ['new revision', difference.newRevision.length],
+    ['same revision, other text', difference.sameRevisionOtherText.length],
+    ['newly enabled', difference.enabled.length],
+    ['newly disabled', difference.disabled.length],
+    ['unchanged', difference.unchanged],
+    ['shared, identical', overlap.sameText],
+    ['shared, changed', overlap.sharedOtherText],
+    ['only in the first', overlap.onlyA],
+    ['only in the second', overlap.onlyB],
+    ...addressCounts(addresses),
+  ];
+  return tableOf('difference', 'In numbers', rows, [
+    col('what', 'What', textCell, ([what]) => what),
+    col('count', 'Count', count, ([, n]) => n),
+  ]);
+}
+
 /** Of blocklists; nothing where neither snapshot has one. */
-function addressCounts({added, removed, unchanged}: AddressDifference): (readonly [string, number])[] {
+function addressCounts({added, removed, unchanged}: AddressDifference): [string, number][] {
   if (added.length + removed.length + unchanged === 0) return [];
   return [
     ['addresses added', added.length],
@@ -72,26 +74,20 @@ function addressCounts({added, removed, unchanged}: AddressDifference): (readonl
   ];
 }
 
-function addressTable(name: string, caption: string, addresses: readonly string[], limit: number): Block[] {
-  const rows = addresses.map(address => [textCell(address)]);
-  return rows.length === 0 ? [] : [cut(name, caption, [column('address', 'Address', 'text')], rows, limit)];
-}
+const addressTable = (name: string, caption: string, rows: readonly string[], limit: number): Block[] =>
+  rows.length === 0
+    ? []
+    : [tableOf(name, caption, rows, [col('address', 'Address', textCell, address => address)], limit)];
 
 function rulesTable(name: string, caption: string, rules: readonly KnownRule[], limit: number): Block[] {
   if (rules.length === 0) return [];
   const columns = [
-    column('rule', 'Rule', 'text'),
-    column('msg', 'Message', 'text'),
-    column('classtype', 'Classtype', 'text'),
-    column('state', 'State', 'text'),
+    col('rule', 'Rule', textCell, ({gid, sid, rev}: KnownRule) => `${gid}:${sid}:${rev}`),
+    col('msg', 'Message', textCell, (rule: KnownRule) => rule.msg),
+    col('classtype', 'Classtype', textCell, (rule: KnownRule) => rule.classtype),
+    col('state', 'State', textCell, (rule: KnownRule) => (rule.enabled ? 'enabled' : 'disabled')),
   ];
-  const rows = rules.map(({gid, sid, rev, msg, classtype, enabled}) => [
-    textCell(`${gid}:${sid}:${rev}`),
-    textCell(msg),
-    textCell(classtype),
-    textCell(enabled ? 'enabled' : 'disabled'),
-  ]);
-  return [cut(name, caption, columns, rows, limit)];
+  return [tableOf(name, caption, rules, columns, limit)];
 }
 
 /** One line for each changed option. */
@@ -101,22 +97,27 @@ function changesTable(
   changes: readonly ChangedRule[],
   limit: number,
 ): Block[] {
-  if (changes.length === 0) return [];
-  const columns = [
-    column('rule', 'Rule', 'text'),
-    column('msg', 'Message', 'text'),
-    column('option', 'Option', 'text'),
-    column('before', 'Before', 'text'),
-    column('after', 'After', 'text'),
-  ];
   const rows = changes.flatMap(({before, after, options}) =>
-    options.map(change => [
-      textCell(`${after.gid}:${after.sid} ${before.rev}→${after.rev}`),
-      textCell(after.msg),
-      textCell(change.name),
-      textCell(change.before),
-      textCell(change.after),
-    ]),
+    options.map(option => ({
+      rule: `${after.gid}:${after.sid} ${before.rev}→${after.rev}`,
+      msg: after.msg,
+      ...option,
+    })),
   );
-  return [cut(name, caption, columns, rows, limit)];
+  if (changes.length === 0) return [];
+  return [
+    tableOf(
+      name,
+      caption,
+      rows,
+      [
+        col('rule', 'Rule', textCell, row => row.rule),
+        col('msg', 'Message', textCell, row => row.msg),
+        col('option', 'Option', textCell, row => row.name),
+        col('before', 'Before', textCell, row => row.before),
+        col('after', 'After', textCell, row => row.after),
+      ],
+      limit,
+    ),
+  ];
 }

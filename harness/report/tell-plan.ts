@@ -1,8 +1,8 @@
 import type {ForeseenCalendar} from '../calendar/foresee.ts';
 import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
-import {at, count, facts, seconds, table, textCell} from '../document/cells.ts';
+import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 import {diskFacts, machineFacts, machineWords} from './tell-needs.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
@@ -72,47 +72,32 @@ function warnings({arms, calendar, disk}: TrialForesight): Block[] {
 
 /** Slots by the clocks of the zone, and once more in UTC: both in one line are too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: ForeseenCalendar): Block[] {
-  const totalRows = Math.max(totalSlots, slots.length);
-  // of a concurrent trial each slot has all arms, which stand in their own table
-  const arms = kind === 'rotating';
-  return [
-    table({
-      name: 'calendar',
-      caption: `Slots by the clocks of ${zone}, if every arm is available and the trial is made now`,
-      totalRows,
-      columns: [
-        column('rotation', 'Rotation', 'count'),
-        column('slot', 'Slot', 'count'),
-        ...(arms ? [column('arm', 'Arm', 'text')] : []),
-        column('begins', 'Begins', 'text'),
-        column('ends', 'Ends', 'text'),
+  type Slot = ForeseenCalendar['slots'][number];
+  const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);
+  const armColumn = col('arm', 'Arm', textCell, ({arms}: Slot) => arms.join(', '));
+  const all = Math.max(totalSlots, slots.length);
+  const tables = [
+    tableOf(
+      'calendar',
+      `Slots by the clocks of ${zone}, if every arm is available and the trial is made now`,
+      slots,
+      [
+        col('rotation', 'Rotation', count, ({rotation}) => rotation + 1),
+        slotColumn,
+        // of a concurrent trial each slot has all arms, which stand in their own table
+        ...(kind === 'rotating' ? [armColumn] : []),
+        col('begins', 'Begins', textCell, slot => slot.begins),
+        col('ends', 'Ends', textCell, slot => slot.ends),
       ],
-      rows: slots.map(slot => [
-        count(slot.rotation + 1),
-        count(slot.slot + 1),
-        ...(arms ? [textCell(slot.arms.join(', '))] : []),
-        textCell(slot.begins),
-        textCell(slot.ends),
-      ]),
-    }),
-    table({
-      name: 'calendar-utc',
-      caption: 'The same in UTC',
-      totalRows,
-      columns: [
-        column('slot', 'Slot', 'count'),
-        column('begins_at', 'Begins', 'at'),
-        column('ends_at', 'Ends', 'at'),
-        column('lasts', 'Lasts', 'seconds'),
-      ],
-      rows: slots.map(({slot, beginsAt, endsAt}) => [
-        count(slot + 1),
-        at(beginsAt),
-        at(endsAt),
-        seconds((endsAt - beginsAt) / 1_000_000),
-      ]),
-    }),
+    ),
+    tableOf('calendar-utc', 'The same in UTC', slots, [
+      slotColumn,
+      col('begins_at', 'Begins', at, slot => slot.beginsAt),
+      col('ends_at', 'Ends', at, slot => slot.endsAt),
+      col('lasts', 'Lasts', seconds, slot => (slot.endsAt - slot.beginsAt) / 1_000_000),
+    ]),
   ];
+  return tables.map(table => ({...table, totalRows: all}));
 }
 
 function notes({calendar, reboot, schedule}: TrialForesight): Block[] {
@@ -148,27 +133,13 @@ function rebootWords(
 }
 
 const armsTable = (arms: TrialForesight['arms']): Block =>
-  table({
-    name: 'arms',
-    caption: 'What each arm would load now',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('ruleset', 'Ruleset', 'text'),
-      column('snapshot', 'Snapshot', 'text'),
-      column('rules', 'Rules', 'count'),
-      column('enabled', 'Enabled', 'count'),
-      column('addresses', 'Addresses', 'count'),
-      column('taken_at', 'Taken', 'at'),
-      column('age', 'Age', 'seconds'),
-    ],
-    rows: arms.map(({arm, ruleset, digest, rules, enabled, entries, takenAt, ageSeconds}) => [
-      textCell(arm),
-      textCell(ruleset),
-      textCell(digest === undefined ? undefined : shortDigest(digest)),
-      count(rules),
-      count(enabled),
-      count(entries || undefined),
-      at(takenAt),
-      seconds(ageSeconds),
-    ]),
-  });
+  tableOf('arms', 'What each arm would load now', arms, [
+    col('arm', 'Arm', textCell, row => row.arm),
+    col('ruleset', 'Ruleset', textCell, row => row.ruleset),
+    col('snapshot', 'Snapshot', textCell, ({digest}) => digest && shortDigest(digest)),
+    col('rules', 'Rules', count, row => row.rules),
+    col('enabled', 'Enabled', count, row => row.enabled),
+    col('addresses', 'Addresses', count, row => row.entries || undefined),
+    col('taken_at', 'Taken', at, row => row.takenAt),
+    col('age', 'Age', seconds, row => row.ageSeconds),
+  ]);

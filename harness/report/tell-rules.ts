@@ -1,8 +1,8 @@
-import {at, count, facts, table, textCell} from '../document/cells.ts';
+import {at, count, facts, textCell} from '../document/cells.ts';
 import {type Document, heading, text} from '../document/document.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {RulePlace, SnapshotRow} from '../snapshots/questions.ts';
-import {column, cut} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
 const referenceWords = ({references}: CatalogueRule): string =>
@@ -17,27 +17,19 @@ export function tellRuleList(of: SnapshotRow, rules: readonly CatalogueRule[], l
     title: `Rules of ${manifest.name}`,
     subtitle: `snapshot ${shortDigest(manifest.digest)}: ${rules.length} found`,
     blocks: [
-      cut(
+      tableOf(
         'rules',
         'By gid and sid',
+        rules,
         [
-          column('rule', 'Rule', 'text'),
-          column('msg', 'Message', 'text'),
-          column('classtype', 'Classtype', 'text'),
-          column('priority', 'Priority', 'count'),
-          column('policies', 'Policies', 'text'),
-          column('references', 'References', 'text'),
-          column('state', 'State', 'text'),
+          col('rule', 'Rule', textCell, rule => `${rule.gid}:${rule.sid}:${rule.rev}`),
+          col('msg', 'Message', textCell, rule => rule.msg),
+          col('classtype', 'Classtype', textCell, rule => rule.classtype),
+          col('priority', 'Priority', count, rule => rule.priority),
+          col('policies', 'Policies', textCell, rule => rule.policies.map(({policy}) => policy).join(', ')),
+          col('references', 'References', textCell, referenceWords),
+          col('state', 'State', textCell, rule => (rule.enabled ? 'enabled' : 'disabled')),
         ],
-        rules.map(rule => [
-          textCell(`${rule.gid}:${rule.sid}:${rule.rev}`),
-          textCell(rule.msg),
-          textCell(rule.classtype),
-          count(rule.priority),
-          textCell(rule.policies.map(({policy}) => policy).join(', ')),
-          textCell(referenceWords(rule)),
-          textCell(rule.enabled ? 'enabled' : 'disabled'),
-        ]),
         limit,
       ),
     ],
@@ -65,30 +57,16 @@ export function tellRule(places: readonly {readonly place: RulePlace; readonly o
       ]),
       heading(1, 'Text'),
       text('plain', newest.text),
-      table({
-        name: 'snapshots',
-        caption: 'Where it stands, the newest first',
-        columns: [
-          column('ruleset', 'Ruleset', 'text'),
-          column('variant', 'Policy', 'text'),
-          column('snapshot', 'Snapshot', 'text'),
-          column('rev', 'Revision', 'count'),
-          column('state', 'State', 'text'),
-          column('by', 'By', 'text'),
-          column('first_at', 'First taken', 'at'),
-          column('last_at', 'Last taken', 'at'),
-        ],
-        rows: places.map(({place: {rule}, of}) => [
-          textCell(of.manifest.name),
-          textCell(of.variant),
-          textCell(shortDigest(of.manifest.digest)),
-          count(rule.rev),
-          textCell(rule.enabled ? 'enabled' : 'disabled'),
-          textCell(rule.by),
-          at(of.firstAt),
-          at(of.lastAt),
-        ]),
-      }),
+      tableOf('snapshots', 'Where it stands, the newest first', places, [
+        col('ruleset', 'Ruleset', textCell, ({of}) => of.manifest.name),
+        col('variant', 'Policy', textCell, ({of}) => of.variant),
+        col('snapshot', 'Snapshot', textCell, ({of}) => shortDigest(of.manifest.digest)),
+        col('rev', 'Revision', count, ({place}) => place.rule.rev),
+        col('state', 'State', textCell, ({place}) => (place.rule.enabled ? 'enabled' : 'disabled')),
+        col('by', 'By', textCell, ({place}) => place.rule.by),
+        col('first_at', 'First taken', at, ({of}) => of.firstAt),
+        col('last_at', 'Last taken', at, ({of}) => of.lastAt),
+      ]),
     ],
   };
 }

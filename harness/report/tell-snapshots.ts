@@ -1,9 +1,9 @@
-import {at, count, facts, table, textCell} from '../document/cells.ts';
+import {at, bytes, count, facts, textCell} from '../document/cells.ts';
 import {type Cell, type Document, heading, text} from '../document/document.ts';
 import {type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {gateTable} from './gate-table.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 
 export const shortDigest = (digest: string): string => digest.slice(0, 12);
 
@@ -13,32 +13,17 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
     title: 'Snapshots',
     subtitle: `in ${stateDir}`,
     blocks: [
-      table({
-        name: 'snapshots',
-        caption: 'By ruleset and what is baked into it, the newest first',
-        columns: [
-          column('ruleset', 'Ruleset', 'text'),
-          column('variant', 'Policy', 'text'),
-          column('snapshot', 'Snapshot', 'text'),
-          column('rules', 'Rules', 'count'),
-          column('enabled', 'Enabled', 'count'),
-          column('addresses', 'Addresses', 'count'),
-          column('newest_at', 'Newest rule', 'at'),
-          column('first_at', 'First taken', 'at'),
-          column('last_at', 'Last taken', 'at'),
-        ],
-        rows: rows.map(({manifest, variant, firstAt, lastAt}) => [
-          textCell(manifest.name),
-          textCell(variant),
-          textCell(shortDigest(manifest.digest)),
-          count(ruleCount(manifest.counts)),
-          count(manifest.counts.enabled),
-          count(manifest.counts.entries || undefined),
-          at(manifest.newestAt || undefined),
-          at(firstAt),
-          at(lastAt),
-        ]),
-      }),
+      tableOf('snapshots', 'By ruleset and what is baked into it, the newest first', rows, [
+        col('ruleset', 'Ruleset', textCell, ({manifest}) => manifest.name),
+        col('variant', 'Policy', textCell, row => row.variant),
+        col('snapshot', 'Snapshot', textCell, ({manifest}) => shortDigest(manifest.digest)),
+        col('rules', 'Rules', count, ({manifest}) => ruleCount(manifest.counts)),
+        col('enabled', 'Enabled', count, ({manifest}) => manifest.counts.enabled),
+        col('addresses', 'Addresses', count, ({manifest}) => manifest.counts.entries || undefined),
+        col('newest_at', 'Newest rule', at, ({manifest}) => manifest.newestAt || undefined),
+        col('first_at', 'First taken', at, row => row.firstAt),
+        col('last_at', 'Last taken', at, row => row.lastAt),
+      ]),
     ],
   };
 }
@@ -66,24 +51,13 @@ export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow):
       ...unread.map(({file, line, reason}) => text('note', `not understood: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),
-      table({
-        name: 'files',
-        caption: 'As Snort loads them',
-        columns: [
-          column('path', 'Path', 'text'),
-          column('kind', 'Kind', 'text'),
-          column('from', 'From', 'text'),
-          column('bytes', 'Size', 'bytes'),
-          column('sha256', 'SHA-256', 'text'),
-        ],
-        rows: files.map(({path, kind, from, bytes, sha256}) => [
-          textCell(path),
-          textCell(kind),
-          textCell(from),
-          {type: 'bytes', value: bytes},
-          textCell(sha256),
-        ]),
-      }),
+      tableOf('files', 'As Snort loads them', files, [
+        col('path', 'Path', textCell, file => file.path),
+        col('kind', 'Kind', textCell, file => file.kind),
+        col('from', 'From', textCell, file => file.from),
+        col('bytes', 'Size', bytes, file => file.bytes),
+        col('sha256', 'SHA-256', textCell, file => file.sha256),
+      ]),
     ],
   };
 }

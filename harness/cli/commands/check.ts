@@ -1,13 +1,10 @@
 import type {Argv} from 'yargs';
-import type {CheckedArm, CheckedSchedule} from '../../arms/checked-arm.ts';
 import {readRuleset} from '../../arms/read-declared.ts';
-import {count, table, textCell} from '../../document/cells.ts';
-import {type Block, type Document, heading, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {RULES_LACKING} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
-import {overlapTable} from '../../report/tell-overlaps.ts';
+import {type Checked, tellChecked} from '../../report/tell-check.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
 import {tellFailure} from '../all-failures.ts';
@@ -16,24 +13,6 @@ import type {Conducting} from '../outside.ts';
 
 interface Options {
   readonly name: string | undefined;
-}
-
-interface Checked {
-  readonly rulesets: readonly {readonly ruleset: string; readonly files: number; readonly digest: string}[];
-  readonly schedules: readonly {
-    readonly schedule: string;
-    readonly captures: number;
-    readonly ignored: readonly string[];
-    readonly arms: readonly CheckedArm[];
-    readonly overlaps: CheckedSchedule['overlaps'];
-  }[];
-  /** A live schedule is among them. */
-  readonly live: boolean;
-  /** What a person may still do, and nothing is wrong without. */
-  readonly notes: readonly string[];
-  /** Live schedules that nothing is wrong with, and of which no arm could run now. */
-  readonly cannotRun: readonly string[];
-  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
 }
 
 /** What this machine lacks for a live schedule is no mistake in it. */
@@ -56,7 +35,7 @@ export const check: Command<Options> = {
     if (!found.ok) return found;
     const done = found.value.live ? await withMachine(found.value, called) : found;
     const {failures} = done.value;
-    printDocument(called, tell(done.value), done.value);
+    printDocument(called, tellChecked(done.value), done.value);
     const first = failures[0];
     return first ? failed(first.failure) : ok(undefined);
   },
@@ -125,67 +104,3 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   }
   return {rulesets, schedules, live, notes, failures, cannotRun};
 }
-
-function tell({rulesets, schedules, notes, failures, cannotRun}: Checked): Document {
-  const blocks: Block[] = [
-    ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
-    ...notes.map(line => text('note', line)),
-    table({
-      name: 'rulesets',
-      caption: 'Rulesets',
-      columns: [
-        {key: 'ruleset', label: 'Ruleset', type: 'text'},
-        {key: 'files', label: 'Files', type: 'count'},
-        {key: 'sha256', label: 'Rules SHA-256', type: 'text'},
-      ],
-      rows: rulesets.map(row => [textCell(row.ruleset), count(row.files), textCell(row.digest.slice(0, 16))]),
-    }),
-    table({
-      name: 'would-run',
-      caption: 'What would run',
-      columns: [
-        {key: 'schedule', label: 'Schedule', type: 'text'},
-        {key: 'captures', label: 'Captures', type: 'count'},
-        {key: 'arm', label: 'Arm', type: 'text'},
-        {key: 'engine', label: 'Engine', type: 'text'},
-        {key: 'rules_loaded', label: 'Rules loaded', type: 'count'},
-        {key: 'rules_enabled', label: 'Enabled', type: 'count'},
-      ],
-      rows: schedules.flatMap(({schedule, captures, arms}) =>
-        arms.map(arm => [
-          textCell(schedule),
-          count(captures),
-          textCell(arm.arm),
-          textCell(arm.engine),
-          count(arm.loaded),
-          count(arm.enabled),
-        ]),
-      ),
-    }),
-    ...schedules
-      .filter(({overlaps}) => overlaps.length > 0)
-      .flatMap(({schedule, overlaps}) => [
-        heading(2, `Rules that the arms of ${schedule} would load`),
-        overlapTable(`overlap-${schedule.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}`, overlaps),
-      ]),
-    ...schedules
-      .filter(({ignored}) => ignored.length > 0)
-      .map(({schedule, ignored}) =>
-        text(
-          'note',
-          `${schedule}: in its folders these are no captures and are not read: ${ignored.join(', ')}`,
-        ),
-      ),
-  ];
-  const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
-  return {
-    title: titleOf(failures.length, cannotRun.length),
-    subtitle: `${runs} captures to be read in all, each arm counted`,
-    blocks,
-  };
-}
-
-const titleOf = (mistakes: number, cannotRun: number): string => {
-  if (mistakes > 0) return 'Not all is well';
-  return cannotRun > 0 ? 'No mistakes, but not everything can run here now' : 'All is well';
-};

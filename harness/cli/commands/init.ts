@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
-import {table, textCell} from '../../document/cells.ts';
 import {ok} from '../../domain/result.ts';
+import {tellExample} from '../../report/tell-example.ts';
 import {type Command, printDocument} from '../command.ts';
 
 export const init: Command = {
@@ -26,23 +26,8 @@ export const init: Command = {
     ];
     const done = await outside.install(files, settings.project);
     if (!done.ok) return done;
-    const document = {
-      title: 'A working example',
-      subtitle: 'next: ruletrial check, then: ruletrial trial run example',
-      blocks: [
-        table({
-          name: 'files',
-          caption: 'Files written, and the captures in captures/',
-          columns: [{key: 'file', label: 'File', type: 'text'}],
-          rows: files.filter(({to}) => !to.startsWith('captures/')).map(({to}) => [textCell(to)]),
-        }),
-      ],
-    };
-    printDocument(
-      called,
-      document,
-      files.map(({to}) => to),
-    );
+    const written = files.map(({to}) => to);
+    printDocument(called, tellExample(written), written);
     return ok(undefined);
   },
 };

@@ -1,9 +1,7 @@
 import type {Argv} from 'yargs';
-import {table, textCell} from '../../document/cells.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {ok} from '../../domain/result.ts';
-import {column} from '../../report/tables.ts';
-import {shortDigest} from '../../report/tell-snapshots.ts';
+import {tellImported} from '../../report/tell-imported.ts';
 import {type Imported, importSnapshots} from '../../snapshots/import.ts';
 import {type Command, conducting, printDocument} from '../command.ts';
 
@@ -34,27 +32,7 @@ export const snapshotImport: Command<Options> = {
       }
     });
     if (!done.ok) return done;
-    const document = {
-      title: 'Snapshots imported',
-      subtitle: `from ${called.options.folder}`,
-      blocks: [
-        table({
-          name: 'imported',
-          caption: 'Snapshots',
-          columns: [
-            column('ruleset', 'Ruleset', 'text'),
-            column('snapshot', 'Snapshot', 'text'),
-            column('outcome', 'Outcome', 'text'),
-          ],
-          rows: done.value.map(({ruleset, digest, outcome}) => [
-            textCell(ruleset),
-            textCell(shortDigest(digest)),
-            textCell(outcome),
-          ]),
-        }),
-      ],
-    };
-    printDocument(called, document, done.value);
+    printDocument(called, tellImported(done.value, called.options.folder), done.value);
     return ok(undefined);
   },
 };

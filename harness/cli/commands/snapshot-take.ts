@@ -1,14 +1,9 @@
 import type {Argv} from 'yargs';
 import {type TakenRuleset, takeRulesets} from '../../arms/take-rulesets.ts';
-import {count, table, textCell} from '../../document/cells.ts';
-import type {Document} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
-import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
-import {gateTable} from '../../report/gate-table.ts';
-import {column} from '../../report/tables.ts';
-import {shortDigest} from '../../report/tell-snapshots.ts';
+import {tellTaken} from '../../report/tell-taken.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -74,7 +69,7 @@ export const snapshotTake: Command<Options> = {
       outside => takeRulesets({names: wish.names, policy, accept}, outside),
     );
     if (!done.ok) return done;
-    printDocument(called, tell(done.value), done.value.map(told));
+    printDocument(called, tellTaken(done.value), done.value.map(told));
     return firstRefusal(done.value, all);
   },
 };
@@ -92,42 +87,3 @@ const told = ({ruleset, outcome, words, manifest, last}: TakenRuleset) => ({
   manifest,
   last,
 });
-
-function tell(taken: readonly TakenRuleset[]): Document {
-  const rows = taken.map(({ruleset, outcome, words, manifest, last}) => {
-    const shown: Manifest | undefined = manifest ?? last;
-    return [
-      textCell(ruleset),
-      textCell(outcome),
-      textCell(shown && shortDigest(shown.digest)),
-      count(shown && ruleCount(shown.counts)),
-      count(shown?.counts.enabled),
-      count(shown?.counts.entries || undefined),
-      textCell(words),
-    ];
-  });
-  const judged = taken.flatMap(({ruleset, manifest}) =>
-    manifest ? [{of: ruleset, gate: manifest.gate}] : [],
-  );
-  return {
-    title: 'Snapshots taken',
-    subtitle: 'of what was refused the last good snapshot stays in use',
-    blocks: [
-      table({
-        name: 'taken',
-        caption: 'By ruleset',
-        columns: [
-          column('ruleset', 'Ruleset', 'text'),
-          column('outcome', 'Outcome', 'text'),
-          column('snapshot', 'Snapshot in use', 'text'),
-          column('rules', 'Rules', 'count'),
-          column('enabled', 'Enabled', 'count'),
-          column('addresses', 'Addresses', 'count'),
-          column('words', 'Why', 'text'),
-        ],
-        rows,
-      }),
-      gateTable(judged),
-    ],
-  };
-}

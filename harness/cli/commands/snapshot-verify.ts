@@ -1,9 +1,7 @@
 import type {Argv} from 'yargs';
-import {table, textCell} from '../../document/cells.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
-import {column} from '../../report/tables.ts';
-import {shortDigest} from '../../report/tell-snapshots.ts';
+import {tellVerified, type VerifiedSnapshot} from '../../report/tell-verified.ts';
 import {verifySnapshot} from '../../snapshots/verify.ts';
 import {tellFailure} from '../all-failures.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
@@ -29,7 +27,7 @@ export const snapshotVerify: Command<Options> = {
       if (named && !named.ok) return named;
       const manifests = (named ? [named.value] : rows).map(({manifest}) => manifest);
       const files = await called.outside.snapshotFiles(called.settings);
-      const found: {ruleset: string; digest: string; whole: boolean; words: string}[] = [];
+      const found: VerifiedSnapshot[] = [];
       let first: Failure | undefined;
       for (const manifest of manifests) {
         const verified = await verifySnapshot(manifest, files);
@@ -37,27 +35,7 @@ export const snapshotVerify: Command<Options> = {
         found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, words});
         if (!verified.ok) first ??= verified.failure;
       }
-      const document = {
-        title: first ? 'Not every snapshot is whole' : 'Every snapshot is whole',
-        subtitle: `${found.length} looked at, byte by byte`,
-        blocks: [
-          table({
-            name: 'verified',
-            caption: 'Snapshots',
-            columns: [
-              column('ruleset', 'Ruleset', 'text'),
-              column('snapshot', 'Snapshot', 'text'),
-              column('whole', 'Whole', 'text'),
-            ],
-            rows: found.map(({ruleset, digest, whole}) => [
-              textCell(ruleset),
-              textCell(shortDigest(digest)),
-              textCell(whole ? 'yes' : 'NO'),
-            ]),
-          }),
-        ],
-      };
-      printDocument(called, document, found);
+      printDocument(called, tellVerified(found), found);
       return first ? failed(first) : ok(undefined);
     });
   },

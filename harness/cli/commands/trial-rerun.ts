@@ -1,9 +1,8 @@
 import type {Argv} from 'yargs';
 import type {Answers} from '../../answers/ports.ts';
-import {table, textCell} from '../../document/cells.ts';
-import {type Document, text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
-import {compareRuns, type Difference, type RunFacts} from '../../trial/compare-runs.ts';
+import {tellRerun} from '../../report/tell-rerun.ts';
+import {compareRuns, type RunFacts} from '../../trial/compare-runs.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
 import {asking, type Command, conducting, printDocument} from '../command.ts';
@@ -37,7 +36,7 @@ export const trialRerun: Command<Options> = {
     const differences = compareRuns(first.value, again.value);
     const alerts = again.value.digests.reduce((sum, row) => sum + row.alerts, 0);
     const identical = differences.length === 0;
-    printDocument(called, tell(of, done.value, alerts, differences), {
+    printDocument(called, tellRerun({of, trial: done.value, alerts, differences}), {
       of,
       trial: done.value,
       identical,
@@ -53,38 +52,4 @@ export const trialRerun: Command<Options> = {
 async function runFacts(answers: Answers): Promise<RunFacts> {
   const {plan, checked} = await answers.figures();
   return {plan, checked, digests: await answers.alertDigests()};
-}
-
-function tell(of: string, trial: string, alerts: number, differences: readonly Difference[]): Document {
-  const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
-  if (differences.length === 0) {
-    return {
-      title: 'Identical',
-      subtitle,
-      blocks: [text('good', `identical: all ${alerts} alerts, field by field`)],
-    };
-  }
-  const rows = differences.map(({arm, what, first, again}) => [
-    textCell(arm),
-    textCell(what),
-    textCell(first),
-    textCell(again),
-  ]);
-  return {
-    title: 'Different',
-    subtitle,
-    blocks: [
-      table({
-        name: 'differences',
-        caption: 'What differs',
-        columns: [
-          {key: 'arm', label: 'Arm', type: 'text'},
-          {key: 'what', label: 'What', type: 'text'},
-          {key: 'first', label: of, type: 'text'},
-          {key: 'again', label: trial, type: 'text'},
-        ],
-        rows,
-      }),
-    ],
-  };
 }

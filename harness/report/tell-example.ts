@@ -1,0 +1,17 @@
+import {textCell} from '../document/cells.ts';
+import type {Document} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+
+/** What `init` wrote; captures are not listed one by one. */
+export const tellExample = (written: readonly string[]): Document => ({
+  title: 'Example project created',
+  subtitle: 'next: ruletrial check, then: ruletrial trial run example',
+  blocks: [
+    tableOf(
+      'files',
+      'Files written, and the captures in captures/',
+      written.filter(path => !path.startsWith('captures/')),
+      [col('file', 'File', textCell, path => path)],
+    ),
+  ],
+});

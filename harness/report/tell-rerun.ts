@@ -1,0 +1,37 @@
+import {textCell} from '../document/cells.ts';
+import {type Document, text} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+
+/** A trial that ran the stored plan of another one. */
+export interface Rerun {
+  readonly of: string;
+  readonly trial: string;
+  readonly alerts: number;
+  readonly differences: readonly {
+    readonly arm: string;
+    readonly what: string;
+    readonly first: string;
+    readonly again: string;
+  }[];
+}
+
+/** Whether a rerun gave the same, and where it did not. */
+export function tellRerun({of, trial, alerts, differences}: Rerun): Document {
+  const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
+  if (differences.length === 0) {
+    const same = text('good', `identical: all ${alerts} alerts, field by field`);
+    return {title: 'Identical', subtitle, blocks: [same]};
+  }
+  return {
+    title: 'Different',
+    subtitle,
+    blocks: [
+      tableOf('differences', 'What differs', differences, [
+        col('arm', 'Arm', textCell, row => row.arm),
+        col('what', 'What', textCell, row => row.what),
+        col('first', of, textCell, row => row.first),
+        col('again', trial, textCell, row => row.again),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import type {TakenRuleset} from '../arms/take-rulesets.ts';
+import {count, textCell} from '../document/cells.ts';
+import type {Document} from '../document/document.ts';
+import {ruleCount} from '../domain/snapshot.ts';
+import {gateTable} from './gate-table.ts';
+import {col, tableOf} from './tables.ts';
+import {shortDigest} from './tell-snapshots.ts';
+
+/** What became of each ruleset that was to be taken. */
+export function tellTaken(taken: readonly TakenRuleset[]): Document {
+  const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
+  return {
+    title: 'Snapshots taken',
+    subtitle: 'Refused rulesets keep their last good snapshot.',
+    blocks: [
+      tableOf('taken', 'By ruleset', rows, [
+        col('ruleset', 'Ruleset', textCell, row => row.ruleset),
+        col('outcome', 'Outcome', textCell, row => row.outcome),
+        col('snapshot', 'Snapshot in use', textCell, ({shown}) => shown && shortDigest(shown.digest)),
+        col('rules', 'Rules', count, ({shown}) => shown && ruleCount(shown.counts)),
+        col('enabled', 'Enabled', count, ({shown}) => shown?.counts.enabled),
+        col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
+        col('words', 'Why', textCell, row => row.words),
+      ]),
+      gateTable(
+        taken.flatMap(({ruleset, manifest}) => (manifest ? [{of: ruleset, gate: manifest.gate}] : [])),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import {at, count, textCell} from '../document/cells.ts';
+import type {Document} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+
+/** One trial of a state folder; of a broken one no more than its name. */
+export interface ListedTrial {
+  readonly trial: string;
+  readonly kind: string;
+  readonly arms: readonly string[];
+  readonly captures: number;
+  readonly createdAt: number | undefined;
+  readonly sealedAt: number | undefined;
+}
+
+/** The trials of a state folder. */
+export const tellTrials = (trials: readonly ListedTrial[], stateDir: string): Document => ({
+  title: 'Trials',
+  subtitle: `in ${stateDir}`,
+  blocks: [
+    tableOf('trials', 'Trials by name and number', trials, [
+      col('trial', 'Trial', textCell, row => row.trial),
+      col('kind', 'Kind', textCell, row => row.kind),
+      col('arms', 'Arms', textCell, row => row.arms.join(', ')),
+      col('captures', 'Captures', count, row => row.captures),
+      col('created_at', 'Created', at, row => row.createdAt),
+      col('sealed_at', 'Sealed', at, row => row.sealedAt),
+    ]),
+  ],
+});

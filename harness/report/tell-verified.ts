@@ -1,0 +1,25 @@
+import {textCell} from '../document/cells.ts';
+import type {Document} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+import {shortDigest} from './tell-snapshots.ts';
+
+/** One snapshot that was read again, byte by byte; `words` says what is wrong with it. */
+export interface VerifiedSnapshot {
+  readonly ruleset: string;
+  readonly digest: string;
+  readonly whole: boolean;
+  readonly words: string;
+}
+
+/** Which snapshots are as they were taken. */
+export const tellVerified = (found: readonly VerifiedSnapshot[]): Document => ({
+  title: found.every(({whole}) => whole) ? 'All snapshots are intact' : 'Some snapshots are damaged',
+  subtitle: `${found.length} verified, byte by byte`,
+  blocks: [
+    tableOf('verified', 'Snapshots', found, [
+      col('ruleset', 'Ruleset', textCell, row => row.ruleset),
+      col('snapshot', 'Snapshot', textCell, row => shortDigest(row.digest)),
+      col('whole', 'Intact', textCell, row => (row.whole ? 'yes' : 'NO')),
+    ]),
+  ],
+});
