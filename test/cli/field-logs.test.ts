@@ -82,7 +82,7 @@ describe.runIf(runs)("people's alert logs", () => {
     project('year-guessed-in-silence');
     utimesSync(rig.path('alert_json.txt'), 1_764_000_000, 1_764_000_000);
     const said = await rig.ok(['ingest', 'alert_json.txt', '--trial', 't', '--arm', 'a']);
-    expect(said.stdout + said.stderr).toContain('2025 assumed');
+    expect(said.stdout + said.stderr).toContain('Assumed 2025');
     const report = JSON.parse((await rig.ok(['report', 't', '--json'])).stdout);
     expect(report.parts[0].flags.map(({flag}: {flag: string}) => flag)).toContain('year-assumed');
   });

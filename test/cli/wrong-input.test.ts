@@ -49,7 +49,7 @@ describe('wrong input', () => {
       RULETRIAL_PULLEDPORK: '/nonexistent',
     });
     expect(exit).toBe(0);
-    expect(stdout).toContain('No mistakes, but not everything can run here now');
+    expect(stdout).toContain('cannot run here now');
     expect(stdout).toContain('there is no interface "eth99"');
     expect(stdout).toContain('PulledPork3');
   });

@@ -1,9 +1,8 @@
 import type {Argv} from 'yargs';
 import {ingest as takeLogs} from '../../daemon/perform.ts';
-import {count, facts, textCell} from '../../document/cells.ts';
-import {text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
 import {offsetOfZone} from '../../domain/time.ts';
+import {tellIngested} from '../../report/tell-ingested.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -91,29 +90,10 @@ export const ingest: Command<Options> = {
     ).finally(remove);
     if (!done.ok) return done;
     const taken = done.value;
-    const document = {
-      title: `Taken into ${taken.trial}`,
-      subtitle: `arm ${arm}; see it with: ruletrial report ${taken.trial}`,
-      blocks: [
-        facts([
-          ['alerts taken in', count(taken.alerts)],
-          ['lines that are no alert', count(taken.rejects)],
-          ['bytes taken in before', count(taken.known)],
-          ['bytes of an unfinished last line, left for the next time', count(taken.waiting)],
-          ['arm', textCell(arm)],
-        ]),
-        ...(taken.guessed ? [text('warning', guessWords(taken.guessed))] : []),
-      ],
-    };
-    printDocument(called, document, taken);
+    printDocument(called, tellIngested(taken, arm), taken);
     return ok(undefined);
   },
 };
-
-function guessWords({records, from, to}: NonNullable<Ingested['guessed']>): string {
-  const years = from === to ? String(from) : `${from} to ${to}`;
-  return `No year in the timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'}: ${years} assumed by the time of the file. --year N sets another.`;
-}
 
 function zoneIsKnown(timeZone: string): boolean {
   if (offsetOfZone(timeZone) !== undefined) return true;

@@ -1,0 +1,41 @@
+import {count, facts, textCell} from '../document/cells.ts';
+import {type Document, text} from '../document/document.ts';
+
+/** What an import brought. Sizes in bytes. */
+export interface IngestedLogs {
+  readonly trial: string;
+  readonly alerts: number;
+  readonly rejects: number;
+  /** Of the logs, what had been imported before. */
+  readonly known: number;
+  /** Of an unfinished last line. */
+  readonly waiting: number;
+  /** Alerts whose timestamps have no year, and the years that were assumed. */
+  readonly guessed?: {readonly records: number; readonly from: number; readonly to: number} | undefined;
+}
+
+/** What an import brought into an arm. */
+export function tellIngested(taken: IngestedLogs, arm: string): Document {
+  const {trial, alerts, rejects, known, waiting, guessed} = taken;
+  const isNothingNew = alerts === 0 && rejects === 0 && known > 0;
+  return {
+    title: `Imported into ${trial}`,
+    subtitle: `arm ${arm}; see it with: ruletrial report ${trial}`,
+    blocks: [
+      ...(isNothingNew ? [text('note', 'Nothing new: this log was already imported.')] : []),
+      facts([
+        ['alerts imported', count(alerts)],
+        ['lines that could not be read', count(rejects)],
+        ['bytes already imported earlier', count(known)],
+        ['bytes of an unfinished last line, left for the next import', count(waiting)],
+        ['arm', textCell(arm)],
+      ]),
+      ...(guessed ? [text('warning', guessWords(guessed))] : []),
+    ],
+  };
+}
+
+function guessWords({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
+  const years = from === to ? String(from) : `${from} to ${to}`;
+  return `The timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'} have no year. Assumed ${years} from the file's date; set another with --year.`;
+}
