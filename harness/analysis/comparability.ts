@@ -1,81 +1,83 @@
+import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {aboutLive} from './about-live.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
-import type {ArmFigures, Figures} from './figures.ts';
-import {aboutPackets} from './flag-reads.ts';
+import {aboutPackets, eventQueuesDiffer} from './flag-reads.ts';
 import {aboutSnapshot, sameRules} from './flag-rules.ts';
 import {named, plural} from './flag-words.ts';
-import {overlapsOf} from './overlaps.ts';
-import type {Flag} from './trial-report.ts';
+import type {Flag, TrialReport} from './trial-report.ts';
 
-/** Everything that a reader must know before comparing the arms of a trial; exit code 0 of an engine is no proof. */
-export function comparability(figures: Figures, overlaps = overlapsOf(figures)): Flag[] {
-  return [
-    ...aboutTrial(figures),
-    ...figures.arms.flatMap(arm => aboutArm(arm, figures)),
-    ...aboutEngines(figures.plan.arms),
-    ...aboutPackets(figures),
-    ...sameRules(figures, overlaps),
-    ...figures.plan.arms.flatMap(aboutSnapshot),
-    ...rulesChanged(figures),
-    ...(figures.live ? aboutLive(figures.live, figures.plan) : aboutReads(figures)),
-  ];
-}
+/** What a reader must know of the whole trial before comparing its arms; exit code 0 of an engine is no proof. */
+export const trialFlags = (figures: Figures, overlaps: TrialReport['overlaps']): Flag[] => [
+  ...aboutTrial(figures),
+  ...figures.plan.arms.flatMap(arm => noRulesEnabled(arm, figures)),
+  ...aboutEngines(figures.plan.arms),
+  ...eventQueuesDiffer(figures.plan),
+  ...sameRules(figures.plan, overlaps),
+  ...figures.plan.arms.flatMap(aboutSnapshot),
+];
+
+/** What a reader must know of one part. */
+export const partFlags = (part: PartFigures, {sealedAt}: Pick<Figures, 'sealedAt'>): Flag[] => [
+  ...sharedProcesses(part),
+  ...part.arms.flatMap(arm => aboutArm(arm, part)),
+  ...aboutPackets(part),
+  ...rulesChanged(part),
+  ...(part.live ? aboutLive(part.live, part.plan) : []),
+  ...(part.part === 'same-traffic'
+    ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...badRuns(part)]
+    : []),
+];
 
 /** An arm whose rules were renewed while the trial ran: the report names the newest alone. */
-const rulesChanged = ({snapshots = []}: Figures): Flag[] =>
+const rulesChanged = ({snapshots}: PartFigures): Flag[] =>
   snapshots
     .filter(one => one.snapshots > 1)
-    .map(({arm, snapshots: count}) => ({
+    .map(({arm, snapshots: n}) => ({
       flag: 'rules-changed' as const,
       severity: 'note' as const,
       arm,
-      text: `${arm}: ${count} snapshots of its rules ran; the newest is named below`,
+      text: `${arm} ran ${n} snapshots of its rules. The newest is named below.`,
     }));
 
-const aboutReads = (figures: Figures): Flag[] => [
-  ...packetsDiffer(figures),
-  ...readsDiffer(figures),
-  ...unreadable(figures),
-  ...badRuns(figures),
-];
+function sharedProcesses({plan}: PartFigures): Flag[] {
+  if (plan.kind !== 'replay' || plan.isolation !== 'shared') return [];
+  const text = `Captures shared processes (isolation: shared, ${plan.shards} per arm). State may have carried over from one capture to the next, and packets are known per process only.`;
+  return [{flag: 'shared-processes', severity: 'note', text}];
+}
 
-function aboutTrial({plan, sealedAt, arms}: Figures): Flag[] {
+function aboutTrial({plan, sealedAt}: Figures): Flag[] {
   const flags: Flag[] = [];
   const sealed = sealedAt !== undefined;
   if (plan.kind !== 'ingested' && !sealed) {
     flags.push({
       flag: 'incomplete',
       severity: 'warning',
-      text: 'the trial is not sealed: these figures are of its runs so far',
+      text: 'Not sealed: these are the figures so far.',
     });
   }
   if (plan.kind === 'ingested') {
     flags.push({
       flag: 'ingested',
       severity: 'warning',
-      text: 'these alerts come from logs of other runs: captures, packets, loaded rules and costs are not known, and a difference may be one of traffic',
-    });
-  }
-  if (plan.kind === 'replay' && plan.isolation === 'shared') {
-    flags.push({
-      flag: 'shared-processes',
-      severity: 'note',
-      text: `captures shared processes (isolation: shared, ${plan.shards} for each arm): state may have leaked from one capture to the next, and packets are known for each process only`,
+      text: 'Imported logs: traffic and loaded rules are unknown, so differences may come from the traffic.',
     });
   }
   flags.push(...filesIgnored(plan.ignored ?? []));
   flags.push(...recordings(plan.arms));
-  if (arms.length === 1)
-    flags.push({flag: 'one-arm', severity: 'note', text: 'one arm alone is no comparison'});
+  if (plan.arms.length === 1)
+    flags.push({
+      flag: 'one-arm',
+      severity: 'note',
+      text: 'Only one arm: there is nothing to compare it with.',
+    });
   return flags;
 }
 
 function filesIgnored(files: readonly string[]): Flag[] {
   if (files.length === 0) return [];
-  const are = files.length === 1 ? 'is no capture and was' : 'are no captures and were';
-  const text = `${plural(files.length, 'file')} of the capture folders ${are} not read: ${named(files)}`;
+  const text = `Ignored ${plural(files.length, 'file')} in the capture folders that ${files.length === 1 ? 'is not a capture' : 'are not captures'}: ${named(files)}`;
   return [{flag: 'files-ignored', severity: 'note', text}];
 }
 
@@ -89,46 +91,38 @@ function recordings(arms: readonly PlanArm[]): Flag[] {
   }
   return [...groups].map(([recording, names]) => {
     const of = names.length === arms.length ? '' : `${names.join(', ')}: `;
-    const text = `${of}detection is RECORDED (${recording}): no engine ran, and costs are those of the recording`;
+    const text = `${of}RECORDED runs (${recording}). Snort did not run here; costs are those of the recording.`;
     return {flag: 'recorded', severity: 'warning', text};
   });
 }
 
-function aboutArm(arm: ArmFigures, figures: Figures): Flag[] {
+function noRulesEnabled({name, ruleset}: PlanArm, {checked}: Figures): Flag[] {
+  const {loaded, enabled} = checked.find(({arm}) => arm === name) ?? {};
+  if (enabled !== 0 || (ruleset && !isOfRules(ruleset.counts))) return [];
+  const text = `${name} enables none of the ${loaded} rules in its ruleset, so it cannot fire.`;
+  return [{flag: 'no-rules-enabled', severity: 'warning', arm: name, text}];
+}
+
+function aboutArm(arm: ArmFigures, {live}: PartFigures): Flag[] {
   const flags: Flag[] = [];
-  const about = (flag: Flag['flag'], text: string): void => {
-    flags.push({flag, severity: 'warning', arm: arm.arm, text});
+  const warn = (flag: Flag['flag'], text: string): void => {
+    flags.push({flag, severity: 'warning', arm: arm.arm, text: `${arm.arm}: ${text}`});
   };
-  const counts = figures.plan.arms.find(({name}) => name === arm.arm)?.ruleset?.counts;
-  if (arm.enabled === 0 && (!counts || isOfRules(counts))) {
-    about(
-      'no-rules-enabled',
-      `${arm.arm} enables no rule of its ruleset (${arm.loaded} loaded): it cannot fire`,
-    );
-  }
-  if (arm.rejects > 0) {
-    about(
-      'rejects',
-      `${arm.arm}: ${plural(arm.rejects, 'line')} of its alert logs ${arm.rejects === 1 ? 'is' : 'are'} no alert and not counted`,
-    );
-  }
-  if (arm.guessed !== null) {
+  if (arm.rejects > 0)
+    warn('rejects', `${plural(arm.rejects, 'line')} in its alert logs could not be read as alerts.`);
+  if (arm.guessed !== undefined) {
     const years =
       arm.guessedFrom === arm.guessedTo ? arm.guessedFrom : `${arm.guessedFrom} to ${arm.guessedTo}`;
-    about(
+    warn(
       'year-assumed',
-      `${arm.arm}: no year in the timestamps of ${plural(arm.guessed, 'alert')}: ${years} assumed by the time of the file; ingest --year N sets another`,
+      `the timestamps of ${plural(arm.guessed, 'alert')} have no year. Assumed ${years} from the file's date; set another with ingest --year.`,
     );
   }
-  const stored = figures.rules
-    .filter(rule => rule.arm === arm.arm)
-    .reduce((sum, rule) => sum + rule.alerts, 0);
-  if (!figures.live && arm.alertsLogged !== null && arm.alertsLogged !== stored) {
-    about(
+  if (!live && arm.alertsLogged !== undefined && arm.alertsLogged !== arm.alerts)
+    warn(
       'alerts-lost',
-      `${arm.arm}: the engine says that it logged ${plural(arm.alertsLogged, 'alert')}, its logs held ${stored}`,
+      `Snort says it logged ${plural(arm.alertsLogged, 'alert')}, but its logs held ${arm.alerts}.`,
     );
-  }
   return flags;
 }
 
@@ -138,6 +132,6 @@ function aboutEngines(arms: readonly PlanArm[]): Flag[] {
   );
   if (named.size < 2) return [];
   const words = arms.map(({name, engine}) => `${name}: ${engine.version ?? 'unknown'}`).join(', ');
-  const text = `the arms ran on different engines or default configurations (${words}): a difference may be theirs`;
+  const text = `The arms ran on different Snort versions or default configurations (${words}). Differences may come from those.`;
   return [{flag: 'engines-differ', severity: 'warning', text}];
 }

@@ -1,4 +1,4 @@
-import type {Figures} from './figures.ts';
+import type {PartFigures} from '../answers/figures.ts';
 import {NAMED, named, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -8,10 +8,10 @@ function restOf(found: number, flag: Flag['flag'], what: string): Flag[] {
 }
 
 /** Arms over the same captures must have analysed the same packets; where they did not, they did not see the same. */
-export function packetsDiffer(figures: Figures): Flag[] {
+export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined): Flag[] {
   const byCapture = new Map<string, Map<string, number>>();
   for (const {arm, capture, analyzed} of figures.captures) {
-    if (analyzed === null) continue;
+    if (analyzed === undefined) continue;
     const arms = byCapture.get(capture) ?? new Map<string, number>();
     byCapture.set(capture, arms.set(arm, analyzed));
   }
@@ -20,33 +20,33 @@ export function packetsDiffer(figures: Figures): Flag[] {
     ([capture, arms]): Flag => ({
       flag: 'packets-differ',
       severity: 'warning',
-      text: `${capture}: the arms analysed different numbers of packets (${[...arms].map(([arm, n]) => `${arm} ${n}`).join(', ')})`,
+      text: `${capture}: the arms analyzed different numbers of packets (${[...arms].map(([arm, n]) => `${arm} ${n}`).join(', ')})`,
     }),
   );
   flags.push(
     ...restOf(
       differing.length,
       'packets-differ',
-      'captures of which the arms analysed different numbers of packets',
+      'captures of which the arms analyzed different numbers of packets',
     ),
   );
-  const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === null ? [] : [analyzed])));
-  if (flags.length === 0 && totals.size > 1 && figures.sealedAt !== undefined) {
+  const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === undefined ? [] : [analyzed])));
+  if (flags.length === 0 && totals.size > 1 && sealedAt !== undefined) {
     const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
     flags.push({
       flag: 'packets-differ',
       severity: 'warning',
-      text: `the arms analysed different numbers of packets in all (${words})`,
+      text: `The arms analyzed different numbers of packets in total (${words}).`,
     });
   }
   return flags;
 }
 
 /** Captures that an engine could not read; told once where it was so in every arm. */
-export function unreadable({arms, captures}: Figures): Flag[] {
-  const counts = arms.map(({arm}) => captures.filter(row => row.arm === arm && row.problem !== null).length);
+export function unreadable({arms}: PartFigures): Flag[] {
+  const counts = arms.map(arm => arm.capturesUnreadable);
   const words = (n: number) =>
-    `${plural(n, 'capture')} could not be read, or not to the end; each is named below`;
+    `Snort could not read ${plural(n, 'capture')}, or not to the end. They are listed below.`;
   const [first = 0] = counts;
   const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
   if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
@@ -56,25 +56,25 @@ export function unreadable({arms, captures}: Figures): Flag[] {
 }
 
 /** A capture that one arm could read and another could not. */
-export function readsDiffer(figures: Figures): Flag[] {
-  const problems = new Map<string, (string | null)[]>();
+export function readsDiffer(figures: PartFigures): Flag[] {
+  const problems = new Map<string, (string | undefined)[]>();
   for (const {capture, problem} of figures.captures)
     problems.set(capture, [...(problems.get(capture) ?? []), problem]);
   const differing = [...problems].filter(
-    ([, of]) => of.some(one => one === null) && of.some(one => one !== null),
+    ([, of]) => of.some(one => one === undefined) && of.some(one => one !== undefined),
   );
   const flags = differing.slice(0, NAMED).map(
     ([capture]): Flag => ({
       flag: 'reads-differ' as const,
       severity: 'warning' as const,
-      text: `${capture}: some arms could read it and some could not`,
+      text: `${capture}: some arms could read it and others could not.`,
     }),
   );
   return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
 }
 
 /** Work that was given up: every capture of the process is named, since which of them it died of is not known. */
-export function badRuns({runs}: Figures): Flag[] {
+export function badRuns({runs}: PartFigures): Flag[] {
   return runs
     .filter(({givenUp}) => givenUp)
     .map(({arm, captures, attempts, lastWords}) => {

@@ -1,19 +1,19 @@
+import type {PartFigures} from '../answers/figures.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
-import type {Figures} from './figures.ts';
 import {NAMED, named, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
 /** What the arms did not see of their traffic, though the engine counts it as analysed. */
-export const aboutPackets = (figures: Figures): Flag[] => [
+export const aboutPackets = (figures: PartFigures): Flag[] => [
   ...cutWhenCaptured(figures),
   ...discarded(figures),
   ...unusable(figures),
-  ...eventQueuesDiffer(figures),
   ...eventsCut(figures),
 ];
 
 /** Captures that were themselves taken with a small snaplen. */
-function cutWhenCaptured({plan}: Figures): Flag[] {
+function cutWhenCaptured({plan}: PartFigures): Flag[] {
   const cut = plan.captures.filter(({cutPackets = 0}) => cutPackets > 0);
   if (cut.length === 0) return [];
   const packets = cut.reduce((sum, {cutPackets = 0}) => sum + cutPackets, 0);
@@ -25,7 +25,7 @@ function cutWhenCaptured({plan}: Figures): Flag[] {
 }
 
 /** Told once where it was the same in every arm. */
-function discarded({arms}: Figures): Flag[] {
+function discarded({arms}: PartFigures): Flag[] {
   const words = (n: number) =>
     `Snort's decoder discarded ${plural(n, 'cut or malformed packet')}: counted as analysed, but not inspected by text rules`;
   const flag = {flag: 'packets-discarded', severity: 'note'} as const;
@@ -35,7 +35,7 @@ function discarded({arms}: Figures): Flag[] {
   return arms.flatMap(({arm, discarded: n}) => (n ? [{...flag, arm, text: `${arm}: ${words(n)}`}] : []));
 }
 
-function unusable({plan: {unusable: files = []}}: Figures): Flag[] {
+function unusable({plan: {unusable: files = []}}: PartFigures): Flag[] {
   return files.length === 0
     ? []
     : [
@@ -48,7 +48,7 @@ function unusable({plan: {unusable: files = []}}: Figures): Flag[] {
 }
 
 /** Events that no alert tells of, since a queue of Snort's was full. */
-const eventsCut = ({arms}: Figures): Flag[] =>
+const eventsCut = ({arms}: PartFigures): Flag[] =>
   arms.flatMap(({arm, eventsCut: n}) =>
     n
       ? [
@@ -69,7 +69,7 @@ const QUEUES: Readonly<Record<EventQueue, string>> = {
 };
 
 /** Arms that log different shares of what they find. */
-function eventQueuesDiffer({plan}: Figures): Flag[] {
+export function eventQueuesDiffer(plan: TrialPlan): Flag[] {
   const queues = plan.arms.flatMap(({name, settings}) =>
     settings ? [{name, queue: eventQueueOf(settings)}] : [],
   );

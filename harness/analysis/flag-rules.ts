@@ -1,13 +1,12 @@
 import {isoSeconds} from '../domain/time.ts';
-import type {PlanArm} from '../domain/trial.ts';
-import type {Figures} from './figures.ts';
+import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import {plural} from './flag-words.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 
 /** Arms that load the same rules: by their snapshot and settings, or by the texts of all that they load. */
-export function sameRules(figures: Figures, overlaps: TrialReport['overlaps']): Flag[] {
+export function sameRules(plan: TrialPlan, overlaps: TrialReport['overlaps']): Flag[] {
   const groups = new Map<string, Set<string>>();
-  for (const {name, ruleset, settings} of figures.plan.arms) {
+  for (const {name, ruleset, settings} of plan.arms) {
     if (!ruleset) continue;
     const key = `${ruleset.digest} ${settings?.policy ?? ''} ${settings?.builtins ?? ''} ${settings?.list ?? ''}`;
     groups.set(key, (groups.get(key) ?? new Set()).add(name));
@@ -15,7 +14,7 @@ export function sameRules(figures: Figures, overlaps: TrialReport['overlaps']): 
   const groupOf = (arm: string) => [...groups.values()].find(names => names.has(arm)) ?? new Set([arm]);
   for (const {a, b, same, sameText} of overlaps) {
     const [left, right] = [groupOf(a), groupOf(b)];
-    if (!same || sameText === 0 || left === right || !sameBuiltins(a, b, figures)) continue;
+    if (!same || sameText === 0 || left === right || !sameBuiltins(a, b, plan)) continue;
     for (const name of right) left.add(name);
     right.clear();
   }
@@ -24,11 +23,11 @@ export function sameRules(figures: Figures, overlaps: TrialReport['overlaps']): 
     .map(names => ({
       flag: 'same-rules' as const,
       severity: 'warning' as const,
-      text: `${[...names].join(' and ')}: these arms loaded the same rules: any difference is traffic or configuration`,
+      text: `${[...names].join(' and ')} loaded the same rules. Any difference comes from traffic or configuration.`,
     }));
 }
 
-function sameBuiltins(a: string, b: string, {plan}: Figures): boolean {
+function sameBuiltins(a: string, b: string, plan: TrialPlan): boolean {
   const of = (name: string) => plan.arms.find(arm => arm.name === name)?.settings?.builtins ?? false;
   return of(a) === of(b);
 }

@@ -1,4 +1,4 @@
-import type {LiveRunFigures, OutageFigures} from './live-figures.ts';
+import type {OutageFigures, RunFigures} from '../answers/live-figures.ts';
 
 /** What a moment of a lane was. Every moment between the first slot's begin and the last one's end is one of these. */
 export type Phase = 'counted' | 'warm-up' | 'handover' | 'blind';
@@ -17,19 +17,19 @@ export interface Span {
  * counts; where none did, or nobody could (an outage), it is blind. Pure; runs are those of the lane alone.
  */
 export function timeline(
-  runs: readonly LiveRunFigures[],
+  runs: readonly RunFigures[],
   outages: readonly Pick<OutageFigures, 'fromAt' | 'toAt' | 'kind'>[],
   fromAt: number,
   toAt: number,
 ): readonly Span[] {
   const inspecting = runs.flatMap(run => {
     const {readyAt, endedAt} = run;
-    return readyAt === null ? [] : [{run, fromAt: readyAt, toAt: endedAt ?? toAt}];
+    return readyAt === undefined ? [] : [{run, fromAt: readyAt, toAt: endedAt ?? toAt}];
   });
   const asleep = outages.filter(({kind}) => kind === 'asleep');
   const edges = new Set([fromAt, toAt]);
   for (const {run, fromAt: from, toAt: to} of inspecting)
-    for (const at of [from, to, run.countedFrom, run.countedTo]) if (at !== null) edges.add(at);
+    for (const at of [from, to, run.countedFrom, run.countedTo]) if (at !== undefined) edges.add(at);
   for (const {fromAt: from, toAt: to} of asleep) edges.add(from).add(to);
   const cuts = [...edges].filter(at => at >= fromAt && at <= toAt).sort((a, b) => a - b);
   const spans: Span[] = [];
@@ -42,14 +42,14 @@ export function timeline(
   return spans;
 }
 
-function spanOf(there: readonly LiveRunFigures[], fromAt: number, toAt: number): Span {
+function spanOf(there: readonly RunFigures[], fromAt: number, toAt: number): Span {
   const [run] = there;
   if (!run) return {phase: 'blind', arm: undefined, run: undefined, fromAt, toAt};
   if (there.length > 1) return {phase: 'handover', arm: undefined, run: undefined, fromAt, toAt};
   const {countedFrom, countedTo, outcome} = run;
   const isCounted = fromAt >= (countedFrom ?? fromAt) && toAt <= (countedTo ?? toAt);
   // behind its counted time an engine that is told to stop still looks at what comes: nobody's time
-  const isAfter = countedTo !== null && fromAt >= countedTo;
+  const isAfter = countedTo !== undefined && fromAt >= countedTo;
   // one that hung is not known to have seen anything after its last answer
   const after = outcome === 'hung' ? 'blind' : 'handover';
   const phase = isCounted ? 'counted' : isAfter ? after : 'warm-up';

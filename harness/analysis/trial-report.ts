@@ -1,60 +1,32 @@
 import {z} from 'zod';
-import {POLICIES} from '../domain/rule.ts';
+import {armFigures, firedRule, listedFigures, onlyOneFigures, ruleFacts} from '../answers/figures.ts';
+import {PARTS} from '../answers/parts.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
-import {liveReport} from './live-schema.ts';
+import {liveReport} from './live-report.ts';
 
 /**
- * The versioned truth of a trial's report; JSON is this value, every other format is told from it.
- * Times are epoch microseconds UTC, shares 0..1, sizes bytes. A figure that is not known is absent.
+ * The versioned truth of a trial's report; JSON is this value, every other format is told from it. It holds the figures
+ * of `answers/` under their own names, and what is judged of them. Times are epoch microseconds UTC, shares 0..1, sizes
+ * bytes. A figure that is not known is absent.
  */
 
 const count = z.int().nonnegative();
 const planArm = trialPlanSchema.shape.arms.element;
 
-const firedRule = z.object({
-  gid: count,
-  sid: count,
-  rev: count,
-  msg: z.string(),
-  classtype: z.string(),
-  priority: count,
-  alerts: count,
-  /** Of the arm's alerts. */
-  share: z.number(),
-  captures: count,
-  /** Distinct source addresses. */
-  sources: count,
-  firstAt: z.int().optional(),
-  lastAt: z.int().optional(),
-  /** What the rule refers to: `cve 2021-44228`, `mitre T1190`, `url ...`; absent where the rule is not known. */
-  references: z.array(z.object({scheme: z.string(), id: z.string()})).optional(),
-  /** Policies that the rule's metadata names. */
-  policies: z.array(z.enum(POLICIES)).optional(),
-});
-
+/** What an arm is, whichever part is told. */
 const arm = z.object({
   name: z.string(),
   identity: planArm,
   /** Days from the newest rule of the source to the making of the trial. */
   rulesetAgeDays: z.number().optional(),
   rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
-  captures: z.object({planned: count, done: count, unreadable: count, alerted: count}),
-  packets: z
-    .object({received: count, analyzed: count, dropped: count, discarded: count.optional()})
-    .optional(),
-  alerts: count,
-  rejects: count,
-  sources: count,
-  rulesFired: count,
-  byClasstype: z.array(z.object({classtype: z.string(), alerts: count, rules: count})),
-  byPriority: z.array(z.object({priority: count, alerts: count, rules: count})),
-  fired: z.array(firedRule),
-  cost: z.object({
-    wallSeconds: z.number().optional(),
-    cpuSeconds: z.number().optional(),
-    peakBytes: count.optional(),
-  }),
-  runs: z.object({counted: count, cancelled: count, early: count}),
+});
+
+/** What an arm did in one part. */
+const partArm = armFigures.extend({
+  fired: z.array(
+    firedRule.extend({...ruleFacts.partial().shape, /** Of the arm's alerts. */ share: z.number()}),
+  ),
 });
 
 /** One rule (gid:sid, whatever its revision) beside all arms. */
@@ -64,28 +36,20 @@ const ruleAcross = z.object({
   msg: z.string(),
   classtype: z.string(),
   priority: count,
-  /** In the order of `arms`; 0 where the arm did not fire it. */
+  /** In the order of the part's arms; 0 where the arm did not fire it. */
   alerts: z.array(count),
   firedBy: count,
 });
 
+/** One capture beside all arms, in the order of the part's arms. */
 const captureAcross = z.object({
   path: z.string(),
   alerts: z.array(count),
   rules: z.array(count),
   analyzed: z.array(count.nullable()),
-  problem: z.string().optional(),
-  /** An arm's engine did not come to its end on any attempt. */
-  givenUp: z.literal(true).optional(),
-});
-
-const onlyOne = z.object({
-  arm: z.string(),
-  capture: z.string(),
-  gid: count,
-  sid: count,
-  msg: z.string(),
-  alerts: count,
+  problems: z.array(z.string().nullable()),
+  /** The arm's engine ended early on every attempt, so it did not read this. */
+  givenUp: z.array(z.boolean()),
 });
 
 /** Rules that two arms load: by rule id (gid:sid:rev) and by text. */
@@ -140,17 +104,23 @@ const flag = z.object({
   text: z.string(),
 });
 
-/** An address of a blocklist that an arm met: flows that a sensor in line would have blocked. */
-const listed = z.object({
-  arm: z.string(),
-  mode: z.string().optional(),
-  address: z.string(),
-  flows: count,
-  alerts: count,
+const part = z.object({
+  part: z.enum(PARTS),
+  isolation: trialPlanSchema.shape.isolation,
+  flags: z.array(flag),
+  arms: z.array(partArm),
+  rules: z.array(ruleAcross),
+  /** All that the part was to read; none of a part that reads no captures. */
+  captures: z.array(captureAcross),
+  onlyOne: z.array(onlyOneFigures),
+  /** Addresses of blocklists: flows that a sensor in line would have blocked. */
+  listed: z.array(listedFigures.extend({mode: z.string().optional()})),
+  /** Of a rotating or concurrent trial's own slots. */
+  live: liveReport.optional(),
 });
 
-const wholeReport = z.object({
-  version: z.literal(1),
+export const trialReportSchema = z.object({
+  version: z.literal(2),
   trial: z.object({
     name: z.string(),
     kind: trialPlanSchema.shape.kind,
@@ -158,27 +128,18 @@ const wholeReport = z.object({
     createdAt: z.int(),
     sealedAt: z.int().optional(),
     madeBy: z.string(),
-    isolation: trialPlanSchema.shape.isolation,
     baseline: z.string().optional(),
     rerunOf: z.string().optional(),
-    captures: count,
   }),
   flags: z.array(flag),
   arms: z.array(arm),
   overlaps: z.array(overlap),
-  rules: z.array(ruleAcross),
-  captures: z.array(captureAcross),
-  onlyOne: z.array(onlyOne),
-  listed: z.array(listed),
-});
-
-export const trialReportSchema = wholeReport.extend({
-  live: liveReport.optional(),
-  /** Of a live trial with `then: replay`: its recorded traffic through every arm, told as any replay is. */
-  paired: wholeReport.optional(),
+  parts: z.array(part),
 });
 
 export type TrialReport = z.infer<typeof trialReportSchema>;
 export type ArmReport = TrialReport['arms'][number];
+export type PartReport = TrialReport['parts'][number];
+export type PartArm = PartReport['arms'][number];
 export type Flag = TrialReport['flags'][number];
-export type FiredRule = ArmReport['fired'][number];
+export type FiredRuleReport = PartArm['fired'][number];

@@ -1,3 +1,4 @@
+import {armFailures} from '../arms/failures.ts';
 import {daemonFailures} from '../daemon/failures.ts';
 import {declarationFailures} from '../declarations/failures.ts';
 import type {Failure, FailureTable} from '../domain/failure.ts';
@@ -11,6 +12,7 @@ import {cliFailures} from './failures.ts';
 
 /** Every failure of every room, by kind; docs/failures.md has a heading for each. */
 export const allFailures: FailureTable = {
+  ...armFailures,
   ...cliFailures,
   ...daemonFailures,
   ...declarationFailures,

@@ -131,9 +131,9 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
-    word: 'rules',
-    describe: 'Which rules fired',
-    load: async () => (await import('./commands/rules.ts')).rules,
+    word: 'fired',
+    describe: 'List the rules that fired',
+    load: async () => (await import('./commands/fired.ts')).fired,
   },
   {
     word: 'export',

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import type {Answers} from '../answers/ports.ts';
 import type {Asked, requestSchemas} from '../daemon/perform.ts';
 import type {Document} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -73,9 +74,7 @@ export async function conductingOrAsking<T, Kind extends keyof typeof requestSch
 export async function asking<T>(
   {outside, settings}: Called<unknown>,
   trial: string,
-  ask: (
-    answers: Awaited<ReturnType<Outside['answers']>> extends Result<infer A, Failure> ? A : never,
-  ) => Promise<Result<T, Failure>> | Result<T, Failure>,
+  ask: (answers: Answers) => Promise<Result<T, Failure>> | Result<T, Failure>,
 ): Promise<Result<T, Failure>> {
   const opened = await outside.answers(settings, trial);
   if (!opened.ok) return opened;

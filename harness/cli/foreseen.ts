@@ -1,8 +1,8 @@
+import type {ReadLive} from '../arms/read-declared.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
 import type {MachineFacts} from '../machine/ports.ts';
-import type {ReadLive} from '../trial/read-declared.ts';
 
 /** What an arm of a live schedule would load if its trial were made now. */
 export interface ForeseenArm {

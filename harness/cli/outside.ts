@@ -1,21 +1,17 @@
-import type {LiveFigures} from '../analysis/live-figures.ts';
-import type {TrialReport} from '../analysis/trial-report.ts';
+import type {OpenAnswers} from '../answers/ports.ts';
+import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {PerformOutside} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
-import type {TrialPlan} from '../domain/trial.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
-import type {FiredRow, RulesQuestion} from '../report/fired-rules.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
-import type {RunFacts} from '../trial/compare-runs.ts';
 import type {Foreseen} from './foreseen.ts';
 
 /** Folders and choices that hold for every command. */
@@ -25,21 +21,6 @@ export interface Settings {
   readonly stateDir: string;
   readonly reports: string;
   readonly engine: 'auto' | 'snort3' | 'recorded';
-}
-
-/** One trial's store, open for questions. */
-export interface TrialAnswers {
-  readonly name: string;
-  readonly plan: TrialPlan;
-  readonly sealedAt: number | undefined;
-  report(): TrialReport;
-  rules(question: RulesQuestion): readonly FiredRow[];
-  runFacts(): RunFacts;
-  /** Digests of all snapshots that the trial runs or ever ran. */
-  snapshotsUsed(): readonly string[];
-  /** How a live trial goes; undefined for any other. */
-  live(): LiveFigures | undefined;
-  close(): void;
 }
 
 /** How times of foreign logs are read that hold no `seconds`. */
@@ -87,7 +68,7 @@ export interface Outside {
   /** Names of all trials, in order. */
   trials(settings: Settings): Promise<readonly string[]>;
   /** The newest trial of this name, or the very one. */
-  answers(settings: Settings, trial: string): Promise<Result<TrialAnswers, Failure>>;
+  answers(settings: Settings, trial: string): Promise<Result<OpenAnswers, Failure>>;
   /** The catalogue of snapshots, open for questions. */
   catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;

@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
+import {tellReport} from '../report/gather.ts';
 import {tellTrial} from '../report/tell-trial.ts';
 import {writeReport} from '../report/write-report.ts';
 import {asking, type Called, printDocument} from './command.ts';
@@ -12,8 +13,8 @@ export function writeTrialReport(
   trial: string,
 ): Promise<Result<{folder: string; report: TrialReport}, Failure>> {
   return asking(called, trial, async answers => {
-    const report: TrialReport = answers.report();
-    const folder = called.outside.reportFolder(join(called.settings.reports, answers.name));
+    const report = await tellReport(answers);
+    const folder = called.outside.reportFolder(join(called.settings.reports, report.trial.name));
     await writeReport(report, called.outside.render, folder);
     printDocument(called, tellTrial(report), report);
     return ok({folder: folder.path, report});

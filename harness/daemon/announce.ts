@@ -1,7 +1,8 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
-import type {LiveStore, NoticeKind} from '../live/ports.ts';
+import type {NoticeKind} from '../live/notice-kinds.ts';
+import type {NoticeJournal} from '../live/ports.ts';
 
 /** What a webhook is told of: all of it needs a person, or ends the waiting. */
 const ANNOUNCED: readonly NoticeKind[] = [
@@ -12,8 +13,8 @@ const ANNOUNCED: readonly NoticeKind[] = [
   'trial-sealed',
 ];
 
-type Notice = ReturnType<LiveStore['unsent']>[number];
-type Sendable = Pick<LiveStore, 'unsent' | 'sent'>;
+type Notice = ReturnType<NoticeJournal['unsent']>[number];
+type Sendable = Pick<NoticeJournal, 'unsent' | 'sent'>;
 
 export interface AnnounceOutside {
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {takeRulesets} from '../arms/take-rulesets.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
@@ -7,11 +8,10 @@ import {NAME} from '../domain/trial.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs} from '../ingest/take-in.ts';
 import {fail as failLive} from '../live/failures.ts';
-import type {LiveStore} from '../live/ports.ts';
+import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
 import {type RunOutside, runTrial} from '../trial/run-trial.ts';
-import {takeRulesets} from '../trial/take-rulesets.ts';
 import type {Perform} from './ports.ts';
 
 const name = z.string().regex(NAME);
@@ -45,8 +45,11 @@ export const requestSchemas = {
 
 export type Asked<Kind extends keyof typeof requestSchemas> = z.infer<(typeof requestSchemas)[Kind]>;
 
+/** What ending a live trial before its time takes of it. */
+type Stoppable = Pick<LiveTrial, 'stop'> & Pick<NoticeJournal, 'notice'>;
+
 export interface PerformOutside extends RunOutside {
-  readonly conducted: ReadonlyMap<string, LiveStore>;
+  readonly conducted: ReadonlyMap<string, Stoppable>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   isLive(schedule: string): Promise<boolean>;
   /** One conductor for each schedule: a second one is refused while the first is at it. */

@@ -1,5 +1,5 @@
 import {isoSeconds} from '../domain/time.ts';
-import type {LiveStore} from '../live/ports.ts';
+import type {StoredNotice} from '../live/notice-kinds.ts';
 
 /** What a webhook is sent, as JSON. */
 export interface WebhookMessage {
@@ -16,8 +16,6 @@ export interface WebhookMessage {
   readonly sensor: string;
 }
 
-type Notice = ReturnType<LiveStore['unsent']>[number];
-
 /** A stored notice as a webhook is told of it. */
 export const webhookMessage = ({
   kind,
@@ -27,7 +25,7 @@ export const webhookMessage = ({
   at,
   text,
   sensor,
-}: Omit<Notice, 'id'> & {trial: string; sensor: string}): WebhookMessage => ({
+}: StoredNotice & {trial: string; sensor: string}): WebhookMessage => ({
   version: 1,
   kind,
   trial,

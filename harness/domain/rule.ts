@@ -25,3 +25,25 @@ export const metadataFilter = (of: {
   readonly policy?: Policy | undefined;
   readonly policyBy?: 'states' | 'metadata' | undefined;
 }): Policy | undefined => (of.policyBy ? undefined : of.policy);
+
+/** An enabled rule of an arm. */
+export interface LoadedRule {
+  readonly gid: number;
+  readonly sid: number;
+  readonly rev: number;
+  /** Of `normalText` of its text. */
+  readonly textDigest: string;
+}
+
+/** How many rules two arms share, by rule id `gid:sid:rev`. */
+export interface RuleOverlap {
+  readonly shared: number;
+  readonly onlyA: number;
+  readonly onlyB: number;
+  /** Of the shared: those whose texts are equal. */
+  readonly sameText: number;
+  /** Of the shared: the others. */
+  readonly sharedOtherText: number;
+  /** Both have the same set of texts. */
+  readonly same: boolean;
+}

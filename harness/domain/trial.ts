@@ -72,13 +72,26 @@ const planCapture = z.object({
   slot: z.int().nonnegative().optional(),
 });
 
-const sensor = z.object({
-  /** As found: never `auto`. Undefined where captures are played. */
-  interface: z.string().optional(),
+const listeningSensor = z.object({
+  kind: z.literal('interface'),
+  /** As found: never `auto`. */
+  interface: z.string(),
   daq: z.enum(['afpacket', 'pcap']),
   filter: z.string().optional(),
   threads: z.int().positive(),
 });
+
+/** Where a live trial's packets come from: an interface, or the plan's captures, dealt out over the slots. */
+const sensor = z.preprocess(
+  sensorOfEarlierPlans,
+  z.discriminatedUnion('kind', [listeningSensor, z.object({kind: z.literal('captures')})]),
+);
+
+/** Plans written before a sensor had a kind: one without an interface played captures. */
+function sensorOfEarlierPlans(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || 'kind' in stored) return stored;
+  return {...stored, kind: 'interface' in stored ? 'interface' : 'captures'};
+}
 
 /** What a live arm was declared as: its rules are taken again before each slot. */
 const declaredArm = z.object({
@@ -176,7 +189,7 @@ export const isLivePlan = (plan: TrialPlan): plan is LiveTrialPlan =>
 export type PlanArm = z.infer<typeof planArm>;
 export type LivePlan = z.infer<typeof livePlan>;
 export type DeclaredArm = LivePlan['arms'][number];
-export type Sensor = LivePlan['sensor'];
+export type ListeningSensor = z.infer<typeof listeningSensor>;
 export type EngineSettings = z.infer<typeof engineSettings>;
 export type EngineIdentity = z.infer<typeof engineIdentity>;
 

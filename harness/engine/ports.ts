@@ -3,7 +3,7 @@ import type {Result} from '../domain/result.ts';
 import type {PacketCounts, RunEnd} from '../domain/run.ts';
 import type {SnapshotFile} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
-import type {EngineIdentity, EngineSettings, Sensor} from '../domain/trial.ts';
+import type {EngineIdentity, EngineSettings, ListeningSensor} from '../domain/trial.ts';
 import type {EngineFailure} from './failures.ts';
 
 /** The rules of an arm where they lie: `entry` includes all of them, `files` say where each came from. */
@@ -50,7 +50,7 @@ export interface CaptureInput {
 /** One engine process on live traffic. */
 export interface ListenOrder {
   readonly config: ArmConfig;
-  readonly sensor: Sensor & {readonly interface: string};
+  readonly sensor: ListeningSensor;
   /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
   readonly folder: string;
   /** Size at which an alert log is rolled over, MiB. */

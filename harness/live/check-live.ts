@@ -1,10 +1,11 @@
+import {armConfig, type ScratchFolder} from '../arms/check-arm.ts';
+import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
+import {armEngine, planArm} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import {armConfig, type ScratchFolder} from '../trial/check-arm.ts';
-import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../trial/check-schedule.ts';
 import type {PlanOutside} from '../trial/make-plan.ts';
-import {armEngine, planArm} from '../trial/plan-arm.ts';
+import {fail, failure} from './failures.ts';
 import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
@@ -56,12 +57,13 @@ export async function checkLive(
     planned.push(arm);
   }
   const overlaps = loadedOverlaps(planned, outside);
+  const {sensor} = live.value;
   return ok({
     captures: 0,
     ignored: [],
     arms,
     overlaps,
-    interface: live.value.sensor.interface,
+    interface: sensor.kind === 'interface' ? sensor.interface : undefined,
     unavailable,
   });
 }
@@ -72,10 +74,11 @@ async function refusedFilter(
   {sensor, record}: LivePlan,
   outside: CheckLiveOutside,
 ): Promise<Failure | undefined> {
-  for (const filter of new Set([sensor.filter, record?.filter])) {
+  const ofSensor = sensor.kind === 'interface' ? sensor.filter : undefined;
+  for (const filter of new Set([ofSensor, record?.filter])) {
     const reason = filter && (await outside.filterComplaint?.(filter));
     const file = outside.declarations.file('schedule', name);
-    if (reason) return {kind: 'filter-refused', file, filter, reason} as Failure;
+    if (reason) return failure('filter-refused', {file, filter, reason});
   }
   return undefined;
 }
@@ -89,7 +92,7 @@ async function testArm(
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return engine;
   const config = armConfig(arm, outside);
-  if (!config) return failed({kind: 'no-arm-available', arms: [arm.name]} as Failure);
+  if (!config) return fail('no-arm-available', {arms: [arm.name]});
   outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
   const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
   return checked.ok ? ok(checkedArm(arm.name, engine.value.identity, checked.value)) : checked;

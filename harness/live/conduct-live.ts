@@ -1,6 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {failure as trialFailure} from '../trial/failures.ts';
 import {closeSlot, giveUp} from './close-slot.ts';
 import {DiskWatch} from './disk-watch.ts';
 import {endEngine, recallEngine} from './end-engine.ts';
@@ -144,8 +145,9 @@ class LiveConductor {
   async #stopRun(run: number, why: 'slot-over' | 'cancelled'): Promise<void> {
     const held = this.#hand.engines.get(run);
     if (!held) return;
-    const name = this.#outside.store.plan.live.sensor.interface;
-    held.interfaceAtStop = name === undefined ? undefined : await this.#outside.machine.packetsOf(name);
+    const {sensor} = this.#outside.store.plan.live;
+    if (sensor.kind === 'interface')
+      held.interfaceAtStop = await this.#outside.machine.packetsOf(sensor.interface);
     held.stopAt = this.#outside.clock.now();
     held.engine.stop(why);
   }
@@ -193,4 +195,4 @@ class LiveConductor {
 }
 
 const stopped = ({name, plan}: ConductLiveOutside['store']): Failure =>
-  ({kind: 'trial-stopped', trial: name, schedule: plan.schedule}) as Failure;
+  trialFailure('trial-stopped', {trial: name, schedule: plan.schedule});

@@ -1,8 +1,9 @@
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import type {RunFolders} from '../trial/ports.ts';
 import type {Hand} from './hand.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import type {LiveTrial, OutageJournal} from './ports.ts';
 import type {Recorders} from './record.ts';
+import {type Telling, tellNotice} from './tell-notice.ts';
 
 /** Free disk is looked at this often. */
 const EVERY = 10 * MICROS_PER_SECOND;
@@ -11,43 +12,48 @@ const AGAIN = 1.05;
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
+type DiskWatchDeps = Telling & {
+  readonly folders: Pick<RunFolders, 'freeBytes'>;
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<OutageJournal, 'addOutage'>;
+};
+
 /** Pauses a trial before the disk is full, and lets it go on when there is room again. */
 export class DiskWatch {
   readonly #hand: Hand;
-  readonly #outside: ConductLiveOutside;
+  readonly #deps: DiskWatchDeps;
   readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
   #lowAt: Micros | undefined;
   /** At the last look too little was free, and recordings went for it. */
   #gave = false;
 
-  constructor(hand: Hand, outside: ConductLiveOutside, recorders: Pick<Recorders, 'giveBack'>) {
+  constructor(hand: Hand, deps: DiskWatchDeps, recorders: Pick<Recorders, 'giveBack'>) {
     this.#hand = hand;
-    this.#outside = outside;
+    this.#deps = deps;
     this.#recorders = recorders;
   }
 
   /** A trial that ends in a pause: the pause is told as far as it came. */
   end(): void {
-    if (this.#hand.paused) this.#goOn(this.#outside.clock.now());
+    if (this.#hand.paused) this.#goOn(this.#deps.clock.now());
   }
 
   #goOn(now: Micros): void {
     const fromAt = this.#lowAt ?? now;
     const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
     this.#hand.paused = false;
-    this.#outside.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
+    this.#deps.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
   }
 
   #pause(free: number, wanted: number, now: Micros): void {
     this.#hand.paused = true;
     this.#lowAt = now;
     const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
-    tellNotice({kind: 'disk-low', text}, this.#outside);
+    tellNotice({kind: 'disk-low', text}, this.#deps);
   }
 
   async step(): Promise<void> {
-    const {clock, folders, store} = this.#outside;
+    const {clock, folders, store} = this.#deps;
     const now = clock.now();
     if (now < this.#nextAt && this.#nextAt - now <= EVERY) return;
     this.#nextAt = now + EVERY;
@@ -55,7 +61,7 @@ export class DiskWatch {
     if (free >= wanted) this.#gave = false;
     if (this.#hand.paused && free > wanted * AGAIN) {
       this.#goOn(now);
-      tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#outside);
+      tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#deps);
     } else if (free < wanted) {
       // what the trial itself recorded is not to end it; whether that helped, the next look tells
       const gives = this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);

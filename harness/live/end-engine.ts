@@ -1,20 +1,20 @@
+import {armConfig} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {bareEnd, type RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {Engine, RunOrder} from '../engine/ports.ts';
-import {armConfig} from '../trial/check-arm.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {LiveRunFact} from './facts.ts';
 import {follow} from './follow.ts';
 import type {Hand, Held} from './hand.ts';
 import {isGivenUp, slotsOf} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import type {Window} from './ports.ts';
-import {tellNotice} from './prepare.ts';
 import {NOTHING, orderFor} from './run-engine.ts';
 import {finishSwitch} from './switch.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** An engine in hand that has ended: its last alerts, its counted time, its outcome. */
 export async function endEngine(
@@ -30,7 +30,7 @@ export async function endEngine(
   const known = end.outcome === 'hung' ? (held.engine.counts()?.at ?? readyAt ?? endedAt) : endedAt;
   const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, known);
   // captures that are played have the times of when they were recorded
-  const plays = store.plan.live.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.kind === 'captures';
   const until = plays ? undefined : Math.max(to, from ?? to);
   const window: Window = readyAt === undefined ? NOTHING : {readyAt, from, to: until};
   const finished = await finishRun(held, end, window, outside);

@@ -1,11 +1,18 @@
+import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {type MessageOf, withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import type {LogSource} from '../ingest/ports.ts';
+import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
-import {withKnownMessage} from '../trial/known-message.ts';
-import type {MessageOf} from '../trial/ports.ts';
-import type {ConductLiveOutside} from './outside.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
+
+export interface FollowDeps {
+  readonly store: Pick<LiveTrial, 'plan'> & AlertIntake & Pick<SetupJournal, 'runLoad'>;
+  readonly folders: Pick<RunFolders, 'logs' | 'putAway'>;
+  formatOf(log: LogSource): RecordFormat<Alert>;
+}
 
 /** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
 const MAYBE_OPEN = 2;
@@ -18,11 +25,11 @@ export async function follow(
   run: number,
   folder: string,
   finished: boolean,
-  outside: Pick<ConductLiveOutside, 'store' | 'folders' | 'formatOf'>,
+  deps: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
-  const opened = await outside.folders.logs(folder);
+  const opened = await deps.folders.logs(folder);
   try {
-    return await followAll(run, opened, finished, outside);
+    return await followAll(run, opened, finished, deps);
   } finally {
     await closeLogs(opened);
   }
@@ -32,9 +39,9 @@ async function followAll(
   run: number,
   opened: readonly LogSource[],
   finished: boolean,
-  {store, folders, formatOf}: Parameters<typeof follow>[3],
+  {store, folders, formatOf}: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
-  const plays = store.plan.live.sensor.interface === undefined;
+  const plays = store.plan.live.sensor.kind === 'captures';
   // asked for by few alerts
   const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {

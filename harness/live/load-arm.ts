@@ -1,3 +1,9 @@
+import {armSettings} from '../arms/arm-settings.ts';
+import type {ScratchFolder} from '../arms/check-arm.ts';
+import {armEngine, type EngineChoice, frozenArm, withFacts} from '../arms/plan-arm.ts';
+import {readRuleset} from '../arms/read-declared.ts';
+import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../arms/take-rulesets.ts';
+import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
@@ -5,12 +11,6 @@ import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
-import {armSettings} from '../trial/arm-settings.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
-import {armEngine, frozenArm, withFacts} from '../trial/plan-arm.ts';
-import {readRuleset} from '../trial/read-declared.ts';
-import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../trial/take-rulesets.ts';
-import type {ConductLiveOutside} from './outside.ts';
 
 /** What an arm can run now, and what is to be told of how it came to it. */
 export interface LoadedArm {
@@ -23,7 +23,10 @@ export interface LoadedArm {
 
 export type LoadOutside = TakeRulesetsOutside &
   ScratchFolder &
-  Pick<ConductLiveOutside, 'engineFor' | 'tell'>;
+  EngineChoice & {
+    /** Words of any failure. */
+    readonly tell: (failure: Failure) => string;
+  };
 
 /** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
 export async function loadArm(

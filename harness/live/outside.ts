@@ -1,13 +1,13 @@
+import type {ScratchFolder} from '../arms/check-arm.ts';
+import type {EngineChoice} from '../arms/plan-arm.ts';
+import type {TakeRulesetsOutside} from '../arms/take-rulesets.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
 import type {CaptureSource, Recorder} from '../engine/ports.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {LoadReading} from '../machine/ports.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
-import type {EngineChoice} from '../trial/plan-arm.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import type {TakeRulesetsOutside} from '../trial/take-rulesets.ts';
 import type {LiveStore} from './ports.ts';
 
 /** What a live trial's conductor needs of the machine. */

@@ -57,7 +57,7 @@ export function played(running: RunningEngine): ListeningEngine {
 
 /** Captures that were played in a slot are its traffic, and every arm is to read them. */
 export function playedCaptures(plan: LiveTrialPlan, slot: number) {
-  if (plan.live.sensor.interface !== undefined) return [];
+  if (plan.live.sensor.kind !== 'captures') return [];
   return capturesOfSlot(plan, slot).flatMap(place => {
     const capture = plan.captures[place];
     return capture ? [{...capture, linkType: capture.linkType, slot}] : [];

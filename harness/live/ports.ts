@@ -2,35 +2,12 @@ import type {PlannedSlot} from '../calendar/plan-slots.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 import type {LiveTrialPlan, PlanArm} from '../domain/trial.ts';
-import type {TrialStore} from '../trial/ports.ts';
+import type {CheckFacts} from '../engine/ports.ts';
+import type {MessageOf} from '../ingest/known-message.ts';
+import type {IngestStore} from '../ingest/ports.ts';
+import type {PlacedAlert, TrialStore} from '../trial/ports.ts';
 import type {LiveFacts, RecordingState, SlotState} from './facts.ts';
-
-/** What a person is told, stored with its time. */
-export const NOTICE_KINDS = [
-  'slot-missed',
-  'arm-unavailable',
-  'snapshot-refused',
-  'fell-back',
-  'engine-failed',
-  'engine-given-up',
-  'outage',
-  'disk-low',
-  'disk-again',
-  'recording-failed',
-  'recording-dropped',
-  'replay-failed',
-  'trial-stopped',
-  'trial-sealed',
-] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];
-
-export interface StoredNotice {
-  readonly at: Micros;
-  readonly kind: NoticeKind;
-  readonly slot?: number;
-  readonly arm?: string;
-  readonly text: string;
-}
+import type {NoticeKind, StoredNotice} from './notice-kinds.ts';
 
 /** Time in which no engine of ours could inspect, whatever ran. */
 export interface Outage {
@@ -89,35 +66,76 @@ export interface Window {
   readonly to: Micros | undefined;
 }
 
-/** The store of one live trial, open for its conductor. */
-export interface LiveStore
-  extends Pick<TrialStore, 'name' | 'ingest' | 'alertsOf' | 'messagesOf' | 'armChecked' | 'seal' | 'close'> {
+/** The trial itself. */
+export interface LiveTrial {
+  readonly name: string;
   readonly plan: LiveTrialPlan;
   facts(): LiveFacts;
+  /** A person ends it before its time. */
+  stop(at: Micros): void;
+  /** Folds everything into the one file; no change after it. */
+  seal(at: Micros): void;
+  close(): void;
+}
+
+/** Alerts, as their logs are read. */
+export interface AlertIntake {
+  readonly ingest: IngestStore<PlacedAlert>;
+  /** Alerts of a run in the store. */
+  alertsOf(run: number): number;
+  /** Of the rules of a snapshot, the message that its alerts have. */
+  messagesOf(digest: string | undefined): MessageOf;
+}
+
+/** Slots as they are planned and end. */
+export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
+  gaveUp(slot: number, arm: string, at: Micros): void;
+  closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
+  /** Why an arm runs nothing in a slot, or how it came to what it runs. */
+  wordsOf(slot: number, arm: string): string;
+}
+
+/** What arms run. */
+export interface SetupJournal {
   /** What the arm runs in this slot, or why it runs nothing. */
   prepared(of: {slot: number; arm: string; load: PlanArm | undefined; words: string; at: Micros}): void;
+  /** How many rules its engine loaded when it tested them. */
+  armChecked(arm: string, facts: CheckFacts): void;
   loadOf(slot: number, arm: string): PlanArm | undefined;
   /** What the arm's last run loaded that came beyond its warm-up and to its slot's end, or goes on. */
   lastSoundLoad(arm: string, at: Micros): PlanArm | undefined;
   /** What the arm loads now: the newest that was prepared. */
   newestLoad(arm: string): PlanArm | undefined;
-  gaveUp(slot: number, arm: string, at: Micros): void;
-  closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
-  startRun(run: {slot: number; arm: string; attempt: number; load: PlanArm; at: Micros}): number;
   runLoad(run: number): PlanArm | undefined;
+}
+
+/** Engine processes as they begin and end, and who followed whom. */
+export interface RunJournal {
+  startRun(run: {slot: number; arm: string; attempt: number; load: PlanArm; at: Micros}): number;
   runReady(run: number, window: Window): void;
   windowOf(run: number): Window;
   /** Writes the end down, counts what lies in the window, and has it on the disk when it returns. */
   finishRun(run: number, end: RunEnd, window: Window, at: Micros): void;
   addSwitch(made: Switch): void;
+}
+
+export interface OutageJournal {
   addOutage(outage: Outage): void;
   outages(): readonly Outage[];
-  /** Why an arm runs nothing in a slot, or how it came to what it runs. */
-  wordsOf(slot: number, arm: string): string;
+  /** The last time at which this trial's conductor is known to have been alive. */
+  lastSignAt(): Micros | undefined;
+}
+
+/** What a person is told. */
+export interface NoticeJournal {
   notice(notice: StoredNotice): void;
   unsent(kinds: readonly NoticeKind[]): readonly (StoredNotice & {readonly id: number})[];
   sent(id: number, at: Micros): void;
+}
+
+/** Capture files, and the captures that every arm is to read. */
+export interface RecordingJournal {
   startRecording(of: {slot: number; file: string; at: Micros}): number;
   endRecording(
     recording: number,
@@ -142,8 +160,6 @@ export interface LiveStore
     },
   ): void;
   dropRecording(recording: number): void;
-  /** Whether every arm that has rules has read the whole of what was recorded in a slot that is over. */
-  isSlotReplayed(slot: number): boolean;
   /** A capture that every arm is to read for its slot; known by its path. */
   addCapture(capture: {
     path: string;
@@ -152,10 +168,29 @@ export interface LiveStore
     linkType: number | undefined;
     slot: number;
   }): void;
+  /** Whether every arm that has rules has read the whole of what was recorded in a slot that is over. */
+  isSlotReplayed(slot: number): boolean;
+}
+
+/** What machine and processes consume. */
+export interface LoadJournal {
   addLoad(row: LoadRow): void;
-  /** The last time at which this trial's conductor is known to have been alive. */
-  lastSignAt(): Micros | undefined;
-  stop(at: Micros): void;
+}
+
+export interface SameTraffic {
   /** Its recorded captures through every arm that has rules, as the replay's conductor wants it. */
   paired(): TrialStore;
 }
+
+/** The store of one live trial, open for its conductor; each part takes the port that it writes through. */
+export interface LiveStore
+  extends LiveTrial,
+    AlertIntake,
+    SlotJournal,
+    SetupJournal,
+    RunJournal,
+    OutageJournal,
+    NoticeJournal,
+    RecordingJournal,
+    LoadJournal,
+    SameTraffic {}

@@ -1,12 +1,11 @@
 import {RECORDED_FOLDER} from '../domain/capture.ts';
-import {wordsThrown} from '../domain/failure.ts';
+import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
-import type {Recording} from '../engine/ports.ts';
+import type {Recorder, Recording} from '../engine/ports.ts';
 import type {LiveFacts} from './facts.ts';
 import type {Hand} from './hand.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import {type Ended, PARTS, Ring} from './ring.ts';
+import {type Ended, PARTS, Ring, type RingDeps} from './ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 /** Pause before a recorder that failed is started again; twice as long after each further failure. */
@@ -14,6 +13,11 @@ const FIRST_PAUSE = 30 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
 type RecordPlan = NonNullable<LivePlan['record']>;
+
+type RecordersDeps = RingDeps & {
+  readonly recorder: Recorder;
+  readonly tell: (failure: Failure) => string;
+};
 
 interface Writing extends Ended {
   readonly key: string;
@@ -27,7 +31,7 @@ interface Writing extends Ended {
 
 /** Writes the interface's traffic beside the engines: a file for each slot and hour, the oldest dropped first. */
 export class Recorders {
-  readonly #outside: ConductLiveOutside;
+  readonly #deps: RecordersDeps;
   readonly #hand: Hand;
   readonly #ring: Ring;
   #now: Writing | undefined;
@@ -41,17 +45,17 @@ export class Recorders {
   /** Files whose recorder has ended, and that are not kept yet. */
   #cutting = 0;
 
-  constructor(hand: Hand, outside: ConductLiveOutside) {
+  constructor(hand: Hand, deps: RecordersDeps) {
     this.#hand = hand;
-    this.#outside = outside;
-    this.#ring = new Ring(hand, outside);
+    this.#deps = deps;
+    this.#ring = new Ring(hand, deps);
   }
 
   /** Looks what is to be recorded now, and lets a new file begin before the old one ends. */
   async step(): Promise<void> {
-    const {store, clock} = this.#outside;
+    const {store, clock} = this.#deps;
     const {record, sensor} = store.plan.live;
-    if (!record || sensor.interface === undefined || this.#starting) return;
+    if (!record || sensor.kind !== 'interface' || this.#starting) return;
     const now = clock.now();
     const facts = store.facts();
     const slot = facts.slots.find(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt);
@@ -100,13 +104,13 @@ export class Recorders {
   async #part(ringBytes: number): Promise<number> {
     const writing = this.#now;
     if (!writing || writing.ended) return writing?.part ?? 0;
-    const raw = await this.#outside.recordings.raw(writing.file).catch(() => undefined);
+    const raw = await this.#deps.recordings.raw(writing.file).catch(() => undefined);
     return (raw?.bytes ?? 0) > ringBytes / PARTS ? writing.part + 1 : writing.part;
   }
 
   /** A file has its row once it is being written; a recorder that does not come up leaves nothing. */
   async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
-    const {store, clock, recordings} = this.#outside;
+    const {store, clock, recordings} = this.#deps;
     const file = `${RECORDED_FOLDER}/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
     const started = await this.#ready(file, iface, record).catch(wordsThrown);
     if (typeof started === 'string') {
@@ -126,7 +130,7 @@ export class Recorders {
 
   /** A recorder that records; or why there is none. */
   async #ready(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
-    const {recorder, recordings, tell} = this.#outside;
+    const {recorder, recordings, tell} = this.#deps;
     const tape = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
@@ -145,7 +149,7 @@ export class Recorders {
   /** The next start waits, longer after each failure; one notice until it records again. */
   #failed(slot: number, words: string): void {
     this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
-    this.#notBefore = this.#outside.clock.now() + this.#pause;
+    this.#notBefore = this.#deps.clock.now() + this.#pause;
     if (!this.#told) this.#ring.tell(slot, words);
     this.#told = true;
   }
@@ -163,7 +167,7 @@ export class Recorders {
       lastWords: wordsThrown(thrown),
     }));
     writing.ended = true;
-    const now = this.#outside.clock.now();
+    const now = this.#deps.clock.now();
     // one that recorded for longer than it would have to wait was sound
     if (now - writing.from >= this.#pause) this.#pause = 0;
     if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');

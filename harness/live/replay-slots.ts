@@ -1,21 +1,38 @@
+import {armConfig, type ReadyArm} from '../arms/check-arm.ts';
+import {armEngine, type EngineChoice} from '../arms/plan-arm.ts';
 import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
-import {armConfig, type ReadyArm} from '../trial/check-arm.ts';
+import type {CaptureSource} from '../engine/ports.ts';
+import type {ConductOutside} from '../trial/attend-run.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
-import {armEngine} from '../trial/plan-arm.ts';
+import type {RunFolders} from '../trial/ports.ts';
 import type {Hand} from './hand.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import type {RecordingFiles, Timer} from './outside.ts';
+import type {LiveTrial, SameTraffic} from './ports.ts';
+import {type Telling, tellNotice} from './tell-notice.ts';
 
 /** Whether everything that was recorded has gone through every arm. */
-export function isReplayed({store}: Pick<ConductLiveOutside, 'store'>): boolean {
+export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
   const paired = store.paired();
   return nextStep(paired.plan, paired.facts(), new Set()).step === 'seal';
 }
+
+type ReplaysDeps = Telling &
+  EngineChoice &
+  Parameters<typeof armConfig>[1] &
+  Pick<ConductOutside, 'withScratch' | 'formatOf' | 'stop'> & {
+    readonly store: Pick<LiveTrial, 'plan'> & SameTraffic;
+    readonly pairedFolders: RunFolders;
+    readonly recordings: Pick<RecordingFiles, 'path'>;
+    readonly captures: Pick<CaptureSource, 'locate'>;
+    readonly timer: Timer;
+    readonly tell: (failure: Failure) => string;
+    failureOf(thrown: unknown): Failure;
+  };
 
 /** Pause before a replay that failed is tried again, and how often it is. */
 const AGAIN = 600 * MICROS_PER_SECOND;
@@ -24,13 +41,13 @@ const MAX_FAILURES = 3;
 /** Replays of closed slots beside the live engines; one that fails is told, and hinders no slot. */
 export class Replays {
   readonly #hand: Hand;
-  readonly #outside: ConductLiveOutside;
+  readonly #deps: ReplaysDeps;
   #stop = new AbortController();
   #failures = 0;
 
-  constructor(hand: Hand, outside: ConductLiveOutside) {
+  constructor(hand: Hand, deps: ReplaysDeps) {
     this.#hand = hand;
-    this.#outside = outside;
+    this.#deps = deps;
   }
 
   /** Ends what runs; it is begun again later. */
@@ -39,25 +56,25 @@ export class Replays {
   }
 
   async run(): Promise<void> {
-    const {stop} = this.#outside;
+    const {stop} = this.#deps;
     this.#stop = new AbortController();
     const halted = AbortSignal.any([stop, this.#stop.signal]);
-    const done = await replaySlots({...this.#outside, stop: halted}).catch(thrown =>
-      failed(this.#outside.failureOf(thrown)),
+    const done = await replaySlots({...this.#deps, stop: halted}).catch(thrown =>
+      failed(this.#deps.failureOf(thrown)),
     );
-    this.#hand.replayed = isReplayed(this.#outside);
+    this.#hand.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
     else if (!halted.aborted) this.#failed(done.failure);
   }
 
   #failed(failure: Failure): void {
-    const {clock, timer, tell} = this.#outside;
+    const {clock, timer, tell} = this.#deps;
     this.#failures += 1;
     const last = this.#failures >= MAX_FAILURES;
     const then = last ? 'it is given up; later: ruletrial trial replay' : 'it is tried again in 10 minutes';
     tellNotice(
       {kind: 'replay-failed', text: `the replay of recorded slots failed: ${tell(failure)}; ${then}`},
-      this.#outside,
+      this.#deps,
     );
     if (last) this.#hand.replaysGivenUp = true;
     else
@@ -66,23 +83,23 @@ export class Replays {
 }
 
 /** Puts the recorded traffic of closed slots through every arm, behind everything else on the machine. */
-async function replaySlots(outside: ConductLiveOutside): Promise<Result<void, Failure>> {
-  const {store, captures, recordings, pairedFolders} = outside;
+async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
+  const {store, captures, recordings, pairedFolders} = deps;
   const paired = store.paired();
   const {live} = store.plan;
   if (!live.thenReplay || paired.plan.captures.length === 0) return ok(undefined);
   const arms = new Map<string, ReadyArm>();
   for (const arm of paired.plan.arms) {
     const declared = live.arms.find(({name}) => name === arm.name);
-    const config = armConfig(arm, outside);
+    const config = armConfig(arm, deps);
     if (!declared || !config) continue;
-    const engine = await armEngine(declared, live, outside);
+    const engine = await armEngine(declared, live, deps);
     if (!engine.ok) return engine;
     arms.set(arm.name, {engine: engine.value, config});
   }
-  const {say} = outside;
+  const {say} = deps;
   return conduct({
-    ...outside,
+    ...deps,
     // a slot's line is enough; how far each capture is belongs to replays that somebody waits for
     say: notice => {
       if (notice.kind === 'warning') say(notice);

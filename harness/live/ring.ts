@@ -1,15 +1,23 @@
 import {wordsThrown} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
+import type {RunFolders} from '../trial/ports.ts';
 import type {LiveFacts, RecordingFact} from './facts.ts';
 import type {Hand} from './hand.ts';
-import type {ConductLiveOutside, FinishedRecording} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import type {FinishedRecording, RecordingFiles} from './outside.ts';
+import type {LiveTrial, RecordingJournal, SameTraffic} from './ports.ts';
 import {isReplayed} from './replay-slots.ts';
+import {type Telling, tellNotice} from './tell-notice.ts';
 
 /** A file that has grown to this share of the ring is followed by another one. */
 export const PARTS = 8;
 /** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
+
+export type RingDeps = Telling & {
+  readonly folders: Pick<RunFolders, 'freeBytes'>;
+  readonly recordings: RecordingFiles;
+  readonly store: Pick<LiveTrial, 'plan' | 'facts'> & RecordingJournal & SameTraffic;
+};
 
 /** A file whose recorder has ended. */
 export interface Ended {
@@ -21,17 +29,17 @@ export interface Ended {
 
 /** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses is told, never thrown. */
 export class Ring {
-  readonly #outside: ConductLiveOutside;
+  readonly #deps: RingDeps;
   readonly #hand: Hand;
 
-  constructor(hand: Hand, outside: ConductLiveOutside) {
+  constructor(hand: Hand, deps: RingDeps) {
     this.#hand = hand;
-    this.#outside = outside;
+    this.#deps = deps;
   }
 
   /** Cuts a file to its time and keeps it; what it was written to goes only after the store knows. */
   async keep(of: Ended, dropped: number | undefined, toAt: Micros): Promise<void> {
-    const {store, recordings} = this.#outside;
+    const {store, recordings} = this.#deps;
     const {recording, file, slot} = of;
     const kept = await this.#finish(of, toAt);
     if (kept) store.keepRecording(recording, {...kept, dropped, toAt});
@@ -40,13 +48,13 @@ export class Ring {
       store.endRecording(recording, {...nothing, toAt, state: 'lost'});
     }
     await this.remove(slot, kept ? recordings.tidy(file) : recordings.remove(file));
-    this.#hand.replayed = isReplayed(this.#outside);
+    this.#hand.replayed = isReplayed(this.#deps);
     this.makeRoom();
   }
 
   /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
   async recall(facts: LiveFacts, current: number | undefined): Promise<void> {
-    const {store, recordings} = this.#outside;
+    const {store, recordings} = this.#deps;
     if (!store.plan.live.record) return;
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
@@ -61,7 +69,7 @@ export class Ring {
 
   /** Drops the oldest files until the rest has room in the ring. */
   makeRoom(): void {
-    const ringBytes = this.#outside.store.plan.live.record?.ringBytes;
+    const ringBytes = this.#deps.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
     const kept = this.#kept();
     const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
@@ -74,7 +82,7 @@ export class Ring {
    * else none, since it would help nobody. Whether it did.
    */
   giveBack(bytes: number): boolean {
-    const {store} = this.#outside;
+    const {store} = this.#deps;
     const kept = this.#kept();
     if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
@@ -85,7 +93,7 @@ export class Ring {
   }
 
   #kept(): readonly RecordingFact[] {
-    return this.#outside.store.facts().recordings.filter(({state}) => state === 'kept');
+    return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
   /** As many of them, from the first on, as hold so many bytes. */
@@ -95,19 +103,19 @@ export class Ring {
     {words, advice}: {words: string; advice: string},
   ): void {
     if (bytes <= 0) return;
-    const {store, recordings} = this.#outside;
+    const {store, recordings} = this.#deps;
     let left = bytes;
     for (const {recording, file, slot, bytes: size, packets} of files) {
       if (left <= 0) break;
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
         const text = `${words}: ${file} was dropped before it was replayed; ${advice}`;
-        tellNotice({kind: 'recording-dropped', slot, text}, this.#outside);
+        tellNotice({kind: 'recording-dropped', slot, text}, this.#deps);
       }
       store.dropRecording(recording);
       this.#hand.background(`drop ${file}`, this.remove(slot, recordings.remove(file)));
     }
-    this.#hand.replayed = isReplayed(this.#outside);
+    this.#hand.replayed = isReplayed(this.#deps);
   }
 
   /** Waits for a removal; one that fails is told. */
@@ -117,15 +125,15 @@ export class Ring {
 
   tell(slot: number | undefined, words: string): void {
     const of = slot === undefined ? {} : {slot};
-    tellNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#outside);
+    tellNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#deps);
   }
 
   /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
   async #finish({file, slot, from}: Ended, toAt: Micros): Promise<FinishedRecording | undefined> {
-    const {recordings} = this.#outside;
+    const {recordings} = this.#deps;
     const uncut = `${file} is kept as it was written, not cut to its time`;
     try {
-      const [raw, free] = [await recordings.raw(file), await this.#outside.folders.freeBytes()];
+      const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
       if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
         this.tell(slot, `too little free disk: ${uncut}`);
         return await this.#whole(file, slot);
@@ -144,7 +152,7 @@ export class Ring {
 
   async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
-      const whole = await this.#outside.recordings.keepWhole(file);
+      const whole = await this.#deps.recordings.keepWhole(file);
       if (!whole) this.tell(slot, `nothing of ${file} can be read: it is lost`);
       return whole;
     } catch (thrown) {

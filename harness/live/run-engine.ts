@@ -1,16 +1,16 @@
+import {armConfig} from '../arms/check-arm.ts';
+import {armEngine} from '../arms/plan-arm.ts';
 import {laneOf} from '../domain/lanes.ts';
 import {bareEnd} from '../domain/run.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import type {ArmConfig, Engine, ListenOrder, RunOrder} from '../engine/ports.ts';
 import {supervise} from '../engine/supervise.ts';
-import {armConfig} from '../trial/check-arm.ts';
-import {armEngine} from '../trial/plan-arm.ts';
 import type {Hand, Held} from './hand.ts';
 import {isGivenUp} from './lanes.ts';
 import type {ConductLiveOutside} from './outside.ts';
 import {played, playOrder} from './play.ts';
-import {tellNotice} from './prepare.ts';
 import type {LiveStep} from './step.ts';
+import {tellNotice} from './tell-notice.ts';
 
 /** Alert logs are rolled over at this size, so that those in the store can be put away. */
 const ROLL_MIB = 64;
@@ -18,7 +18,7 @@ const ASK_EVERY_MS = 10_000;
 const ANSWER_MS = 30_000;
 const KILL_AFTER_MS = 20_000;
 
-/** Starts an arm's engine for a slot and takes it in hand; one that does not start is a run that was never ready. */
+/** Starts an arm's engine for a slot and takes it in hand; one that does not start leaves a run with that outcome. */
 export async function beginEngine(
   {slot, arm, attempt, failures}: Extract<LiveStep, {step: 'begin'}>,
   hand: Hand,
@@ -98,10 +98,10 @@ const isPredecessor = (held: Held, slot: number, lane: readonly string[]): boole
   held.end === undefined && held.slot < slot && lane.includes(held.arm);
 
 async function countsBefore({listening}: Held, {store, machine}: ConductLiveOutside) {
-  const name = store.plan.live.sensor.interface;
-  if (name === undefined) return {interfaceBefore: undefined, receivedBefore: undefined};
+  const {sensor} = store.plan.live;
+  if (sensor.kind === 'captures') return {interfaceBefore: undefined, receivedBefore: undefined};
   const counts = await listening.counts(3);
-  return {receivedBefore: counts?.received, interfaceBefore: await machine.packetsOf(name)};
+  return {receivedBefore: counts?.received, interfaceBefore: await machine.packetsOf(sensor.interface)};
 }
 
 async function listen(
@@ -126,7 +126,6 @@ export function orderFor(
   outside: Pick<ConductLiveOutside, 'store' | 'captures'>,
 ): ListenOrder | RunOrder {
   const {sensor} = outside.store.plan.live;
-  const name = sensor.interface;
-  if (name === undefined) return playOrder(config, folder, slot, outside);
-  return {config, folder, sensor: {...sensor, interface: name}, rollMiB: ROLL_MIB};
+  if (sensor.kind === 'captures') return playOrder(config, folder, slot, outside);
+  return {config, folder, sensor, rollMiB: ROLL_MIB};
 }

@@ -1,20 +1,28 @@
-import type {Micros} from '../domain/time.ts';
+import type {Clock, Micros} from '../domain/time.ts';
 import {loadBetween} from '../machine/load.ts';
 import type {LoadReading} from '../machine/ports.ts';
+import type {RunFolders} from '../trial/ports.ts';
 import type {Hand} from './hand.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import type {LoadRow} from './ports.ts';
+import type {LiveMachine} from './outside.ts';
+import type {LiveTrial, LoadJournal, LoadRow} from './ports.ts';
+
+interface SamplerDeps {
+  readonly clock: Clock;
+  readonly machine: Pick<LiveMachine, 'readLoad'>;
+  readonly folders: Pick<RunFolders, 'logBytes'>;
+  readonly store: Pick<LiveTrial, 'plan'> & LoadJournal;
+}
 
 /** Samples what machine, engines and named processes take, at the declared pace. */
 export class Sampler {
   readonly #hand: Hand;
-  readonly #outside: ConductLiveOutside;
+  readonly #deps: SamplerDeps;
   #before: LoadReading | undefined;
   #nextAt = 0;
 
-  constructor(hand: Hand, outside: ConductLiveOutside) {
+  constructor(hand: Hand, deps: SamplerDeps) {
     this.#hand = hand;
-    this.#outside = outside;
+    this.#deps = deps;
   }
 
   get nextAt(): Micros {
@@ -22,7 +30,7 @@ export class Sampler {
   }
 
   async step(): Promise<void> {
-    const {store, clock, machine} = this.#outside;
+    const {store, clock, machine} = this.#deps;
     const {load} = store.plan.live;
     const now = clock.now();
     if (now < this.#nextAt && !this.#putBack(now)) return;
@@ -42,7 +50,7 @@ export class Sampler {
 
   /** The next sample lies further off than any can: the clock was put back. */
   #putBack(now: Micros): boolean {
-    const every = this.#outside.store.plan.live.load.everyMs * 1000;
+    const every = this.#deps.store.plan.live.load.everyMs * 1000;
     return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;
   }
 
@@ -51,7 +59,7 @@ export class Sampler {
     if (!load) return undefined;
     const held = new Map([...this.#hand.engines.values()].map(one => [`run ${one.run}`, one]));
     const logs = new Map<string, number>();
-    for (const [name, {folder}] of held) logs.set(name, await this.#outside.folders.logBytes(folder));
+    for (const [name, {folder}] of held) logs.set(name, await this.#deps.folders.logBytes(folder));
     return {
       at,
       machine: load.machine,

@@ -8,17 +8,16 @@ import type {ConductLiveOutside} from './outside.ts';
 export async function noteReady(held: Held, readyAt: Micros, outside: ConductLiveOutside): Promise<void> {
   const {store, machine} = outside;
   const {sensor, warmUpMs} = store.plan.live;
-  const name = sensor.interface;
   held.readyAt = readyAt;
   if (isGivenUp(store.facts(), held.slot, held.arm))
     outside.say({
       kind: 'info',
       text: `arm ${held.arm}, slot ${held.slot + 1}: it was given up, and inspects again`,
     });
-  held.interfaceAtReady = name === undefined ? undefined : await machine.packetsOf(name);
-  const warmUp = name === undefined ? 0 : warmUpMs * 1000;
   // captures that are played have the times of when they were recorded
-  store.runReady(held.run, {readyAt, from: name === undefined ? undefined : readyAt + warmUp, to: undefined});
+  const listens = sensor.kind === 'interface';
+  held.interfaceAtReady = listens ? await machine.packetsOf(sensor.interface) : undefined;
+  store.runReady(held.run, {readyAt, from: listens ? readyAt + warmUpMs * 1000 : undefined, to: undefined});
   if (held.old?.held.end === undefined && held.old) held.old.held.supersededAt = readyAt;
   else await finishSwitch(held, undefined, outside);
 }
@@ -74,7 +73,7 @@ async function blindPackets(
   {store, machine}: ConductLiveOutside,
 ): Promise<number | undefined> {
   const {sensor} = store.plan.live;
-  if (sensor.interface === undefined || sensor.filter !== undefined || !old) return undefined;
+  if (sensor.kind !== 'interface' || sensor.filter !== undefined || !old) return undefined;
   const {interfaceBefore, receivedBefore, held: before} = old;
   const oldReceived = before.end?.packets?.received;
   const interfaceAfter = await machine.packetsOf(sensor.interface);

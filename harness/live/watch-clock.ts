@@ -1,7 +1,14 @@
 import {boundaryFrom} from '../calendar/cadence.ts';
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import {tellNotice} from './prepare.ts';
+import type {LiveMachine} from './outside.ts';
+import type {LiveTrial, OutageJournal} from './ports.ts';
+import {type Telling, tellNotice} from './tell-notice.ts';
+
+type OutageDeps = Telling & {readonly store: Pick<OutageJournal, 'addOutage'>};
+type ReturnDeps = Telling & {
+  readonly machine: Pick<LiveMachine, 'bootedAt'>;
+  readonly store: Pick<LiveTrial, 'plan' | 'facts'> & OutageJournal;
+};
 
 /** The clock may be this much later than we meant to wake up before it counts as an outage. */
 const PATIENCE = 30 * MICROS_PER_SECOND;
@@ -11,8 +18,8 @@ const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
 const SIGN_WITHIN = 300 * MICROS_PER_SECOND;
 
 /** When a trial is gone on with: how long nobody was here, and why. */
-export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
-  const {store, clock, machine} = outside;
+export async function noteReturn(deps: ReturnDeps): Promise<void> {
+  const {store, clock, machine} = deps;
   const last = store.lastSignAt();
   const now = clock.now();
   // a harness that died in a run is told however soon it is back
@@ -20,16 +27,16 @@ export async function noteReturn(outside: ConductLiveOutside): Promise<void> {
   if (last === undefined || now <= last || (!died && now - last <= PATIENCE)) return;
   const bootedAt = await machine.bootedAt();
   const rebooted = bootedAt !== undefined && bootedAt > last;
-  const expected = rebooted && wasExpected(last, bootedAt, outside);
+  const expected = rebooted && wasExpected(last, bootedAt, deps);
   const span = `from ${isoSeconds(last)} to ${isoSeconds(now)}`;
   const reason = rebooted
     ? `the machine ${expected ? 'rebooted as root’s crontab says' : 'went down and came up again'}, ${span}`
     : `ruletrial was not running ${span}`;
   store.addOutage({fromAt: last, toAt: now, kind: rebooted ? 'reboot' : 'harness', expected, reason});
-  tellNotice({kind: 'outage', text: reason}, outside);
+  tellNotice({kind: 'outage', text: reason}, deps);
 }
 
-function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside): boolean {
+function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, 'store'>): boolean {
   const {reboot} = store.plan.live;
   if (!reboot) return false;
   const from = bootedAt - REBOOT_WITHIN;
@@ -41,10 +48,10 @@ function wasExpected(last: Micros, bootedAt: Micros, {store}: ConductLiveOutside
 }
 
 /** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */
-export function noteJump(sleptAt: Micros, until: Micros, outside: ConductLiveOutside): void {
-  const now = outside.clock.now();
+export function noteJump(sleptAt: Micros, until: Micros, deps: OutageDeps): void {
+  const now = deps.clock.now();
   if (now - until <= PATIENCE) return;
   const reason = `the machine slept or its clock was put forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
-  outside.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
-  tellNotice({kind: 'outage', text: reason}, outside);
+  deps.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
+  tellNotice({kind: 'outage', text: reason}, deps);
 }

@@ -1,26 +1,18 @@
-import {table, textCell} from '../document/cells.ts';
+import {textCell} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
 import type {GateStep} from '../domain/snapshot.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 
 /** What the gate said of each. */
-export function gateTable(of: readonly {readonly of: string; readonly gate: readonly GateStep[]}[]): Block {
-  return table({
-    name: 'gate',
-    caption: 'Gate',
-    columns: [
-      column('ruleset', 'Ruleset', 'text'),
-      column('check', 'Check', 'text'),
-      column('outcome', 'Outcome', 'text'),
-      column('words', 'Found', 'text'),
+export const gateTable = (of: readonly {readonly of: string; readonly gate: readonly GateStep[]}[]): Block =>
+  tableOf(
+    'gate',
+    'Gate',
+    of.flatMap(({of: ruleset, gate}) => gate.map(step => ({ruleset, ...step}))),
+    [
+      col('ruleset', 'Ruleset', textCell, row => row.ruleset),
+      col('check', 'Check', textCell, row => row.check),
+      col('outcome', 'Outcome', textCell, row => row.outcome),
+      col('words', 'Found', textCell, row => row.words),
     ],
-    rows: of.flatMap(({of: name, gate}) =>
-      gate.map(({check, outcome, words}) => [
-        textCell(name),
-        textCell(check),
-        textCell(outcome),
-        textCell(words),
-      ]),
-    ),
-  });
-}
+  );

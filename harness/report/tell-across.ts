@@ -1,77 +1,72 @@
-import type {TrialReport} from '../analysis/trial-report.ts';
-import {count, table, textCell} from '../document/cells.ts';
+import type {PartReport} from '../analysis/trial-report.ts';
+import {count, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
-import {column, cut, snake} from './tables.ts';
+import type {Limits} from './limits.ts';
+import {col, snake, tableOf} from './tables.ts';
 
 /** Rules fired by all, some or one of the arms, and alerts that one arm alone gave. */
-export function acrossSection(report: TrialReport, limit: number): Block[] {
-  const {arms, rules} = report;
+export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
+  const {arms, rules} = part;
   if (arms.length < 2) return [];
-  const byAll = rules.filter(({firedBy}) => firedBy === arms.length).length;
-  const bySome = rules.filter(({firedBy}) => firedBy > 1 && firedBy < arms.length).length;
-  const alone = (place: number) =>
-    rules.filter(({firedBy, alerts}) => firedBy === 1 && (alerts[place] ?? 0) > 0).length;
-  const shared = [
-    [textCell('fired by all arms'), count(byAll)],
-    ...(arms.length > 2 ? [[textCell('fired by some arms'), count(bySome)]] : []),
-    ...arms.map(({name}, place) => [textCell(`fired by ${name} alone`), count(alone(place))]),
-  ];
   return [
     heading(1, 'Across the arms'),
-    table({
-      name: 'rules-shared',
-      caption: 'Rules fired (gid:sid, whatever the revision)',
-      columns: [column('fired', 'Fired', 'text'), column('rules', 'Rules', 'count')],
-      rows: shared,
-    }),
-    cut(
+    sharedTable(part),
+    tableOf(
       'rules-across',
       'Alerts of each rule in each arm',
+      rules,
       [
-        column('rule', 'Rule', 'text'),
-        column('msg', 'Message', 'text'),
-        ...arms.map(({name}, place) => column(`alerts_${place + 1}_${snake(name)}`, name, 'count')),
+        col('rule', 'Rule', textCell, rule => `${rule.gid}:${rule.sid}`),
+        col('msg', 'Message', textCell, rule => rule.msg),
+        ...alertColumns<PartReport['rules'][number]>(part),
       ],
-      rules.map(rule => [
-        textCell(`${rule.gid}:${rule.sid}`),
-        textCell(rule.msg),
-        ...rule.alerts.map(n => count(n)),
-      ]),
-      limit,
+      rows,
     ),
-    ...onlyOneTable(report, limit),
+    ...onlyOneTable(part, rows),
   ];
 }
 
-function onlyOneTable({trial, onlyOne}: TrialReport, limit: number): Block[] {
-  if (trial.kind !== 'replay') return [];
-  if (onlyOne.length === 0) {
-    return [
-      text(
-        'good',
-        'Every alert of an arm was given by another arm as well: same rule, same packet of the same capture.',
-      ),
-    ];
-  }
-  return [
-    cut(
-      'alerts-of-one-arm',
-      'Alerts that only one arm gave: no other arm alerted with this rule on that packet',
-      [
-        column('arm', 'Arm', 'text'),
-        column('capture', 'Capture', 'text'),
-        column('rule', 'Rule', 'text'),
-        column('msg', 'Message', 'text'),
-        column('alerts', 'Alerts', 'count'),
-      ],
-      onlyOne.map(row => [
-        textCell(row.arm),
-        textCell(row.capture),
-        textCell(`${row.gid}:${row.sid}`),
-        textCell(row.msg),
-        count(row.alerts),
-      ]),
-      limit,
-    ),
+/** One column for each arm: `alerts_1_broad`. */
+export const alertColumns = <Row extends {readonly alerts: readonly number[]}>({arms}: PartReport) =>
+  arms.map(({arm}, index) =>
+    col(`alerts_${index + 1}_${snake(arm)}`, arm, count, (row: Row) => row.alerts[index]),
+  );
+
+function sharedTable({arms, rules}: PartReport): Block {
+  const firedBy = (matches: (arms: number) => boolean) => rules.filter(rule => matches(rule.firedBy)).length;
+  const alone = (index: number) =>
+    rules.filter(rule => rule.firedBy === 1 && (rule.alerts[index] ?? 0) > 0).length;
+  const rows: {fired: string; rules: number}[] = [
+    {fired: 'fired by all arms', rules: firedBy(n => n === arms.length)},
+    ...(arms.length > 2
+      ? [{fired: 'fired by some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
+      : []),
+    ...arms.map(({arm}, index) => ({fired: `fired by ${arm} alone`, rules: alone(index)})),
   ];
+  return tableOf('rules-shared', 'Rules fired (gid:sid, whatever the revision)', rows, [
+    col('fired', 'Fired', textCell, row => row.fired),
+    col('rules', 'Rules', count, row => row.rules),
+  ]);
 }
+
+function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
+  if (part !== 'same-traffic') return [];
+  if (onlyOne.length === 0)
+    return [text('good', 'No arm gave an alert that the others did not: same rules on the same packets.')];
+  return [onlyOneRows(onlyOne, limit)];
+}
+
+const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
+  tableOf(
+    'alerts-of-one-arm',
+    'Alerts that only one arm gave: no other arm alerted with this rule on that packet',
+    onlyOne,
+    [
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('capture', 'Capture', textCell, row => row.capture),
+      col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}`),
+      col('msg', 'Message', textCell, row => row.msg),
+      col('alerts', 'Alerts', count, row => row.alerts),
+    ],
+    limit,
+  );

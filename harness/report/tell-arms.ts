@@ -1,83 +1,47 @@
-import type {ArmReport, TrialReport} from '../analysis/trial-report.ts';
-import {bytes, count, seconds, share, table, textCell} from '../document/cells.ts';
+import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
+import {bytes, count, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
+
+const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
 /** What each arm did, and what it cost. */
-export function armsSection(report: TrialReport): Block[] {
-  const {arms} = report;
-  const side = table({
-    name: 'arms',
-    caption: 'What each arm did',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('rules_enabled', 'Rules enabled', 'count'),
-      column('alerts', 'Alerts', 'count'),
-      column('rules_fired', 'Rules fired', 'count'),
-      column('source_addresses', 'Sources', 'count'),
-      column('rejects', 'Rejects', 'count'),
-    ],
-    rows: arms.map(arm => [
-      textCell(arm.name === report.trial.baseline ? `${arm.name} (baseline)` : arm.name),
-      count(arm.rules.enabled),
-      count(arm.alerts),
-      count(arm.rulesFired),
-      count(arm.sources),
-      count(arm.rejects),
-    ]),
-  });
+export function armsSection(part: PartReport, {trial, arms}: TrialReport): Block[] {
+  const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
+  const side = tableOf('arms', 'What each arm did', part.arms, [
+    col('arm', 'Arm', textCell, ({arm}) => (arm === trial.baseline ? `${arm} (baseline)` : arm)),
+    col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
+    col('alerts', 'Alerts', count, arm => arm.alerts),
+    col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
+    col('source_addresses', 'Sources', count, arm => arm.sources),
+    col('rejects', 'Rejects', count, arm => arm.rejects),
+  ]);
   const blocks: Block[] = [heading(1, 'Arms side by side'), side];
-  return report.trial.kind === 'replay' ? [...blocks, readsTable(report), costTable(report)] : blocks;
+  return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
 }
 
-function readsTable({arms}: TrialReport): Block {
-  return table({
-    name: 'reads',
-    caption: 'What each arm read',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('captures_read', 'Captures read', 'count'),
-      column('captures_unreadable', 'Unreadable', 'count'),
-      column('captures_alerted_share', 'Alerted', 'share'),
-      column('packets_received', 'Packets', 'count'),
-      column('packets_analyzed', 'Analysed', 'count'),
-    ],
-    rows: arms.map(arm => [
-      textCell(arm.name),
-      count(arm.captures.done - arm.captures.unreadable),
-      count(arm.captures.unreadable),
-      share(alertedShare(arm)),
-      count(arm.packets?.received),
-      count(arm.packets?.analyzed),
-    ]),
-  });
-}
+const readsTable = ({arms}: PartReport): Block =>
+  tableOf('reads', 'What each arm read', arms, [
+    armColumn,
+    col('captures_read', 'Captures read', count, arm => arm.capturesDone - arm.capturesUnreadable),
+    col('captures_unreadable', 'Unreadable', count, arm => arm.capturesUnreadable),
+    col('captures_alerted_share', 'Alerted', share, alertedShare),
+    col('packets_received', 'Packets', count, arm => arm.received),
+    col('packets_analyzed', 'Analyzed', count, arm => arm.analyzed),
+  ]);
 
 /** Of the captures that the arm could read. */
-function alertedShare({captures}: ArmReport): number | undefined {
-  const read = captures.done - captures.unreadable;
-  return read > 0 ? captures.alerted / read : undefined;
+function alertedShare({capturesDone, capturesUnreadable, capturesAlerted}: PartArm): number | undefined {
+  const read = capturesDone - capturesUnreadable;
+  return read > 0 ? capturesAlerted / read : undefined;
 }
 
-function costTable({arms}: TrialReport): Block {
-  return table({
-    name: 'costs',
-    caption: 'What each arm cost (run time: sum over its processes)',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('run_seconds', 'Run time', 'seconds'),
-      column('cpu_seconds', 'CPU', 'seconds'),
-      column('peak_memory_bytes', 'Peak memory', 'bytes'),
-      column('processes', 'Processes', 'count'),
-      column('ended_early', 'Ended early', 'count'),
-    ],
-    rows: arms.map(({name, cost, runs}) => [
-      textCell(name),
-      seconds(cost.wallSeconds),
-      seconds(cost.cpuSeconds),
-      bytes(cost.peakBytes),
-      count(runs.counted),
-      count(runs.early),
-    ]),
-  });
-}
+const costTable = ({arms}: PartReport): Block =>
+  tableOf('costs', 'What each arm cost, summed over its processes', arms, [
+    armColumn,
+    col('run_seconds', 'Run time', seconds, arm => arm.wallSeconds),
+    col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
+    col('peak_memory_bytes', 'Peak memory', bytes, arm => arm.peakBytes),
+    col('processes', 'Processes', count, arm => arm.countedRuns),
+    col('ended_early', 'Ended early', count, arm => arm.earlyRuns),
+  ]);

@@ -1,39 +1,41 @@
-import type {TrialReport} from '../analysis/trial-report.ts';
-import {count, table, textCell} from '../document/cells.ts';
+import type {PartReport} from '../analysis/trial-report.ts';
+import {textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
-import {column, cut, snake} from './tables.ts';
+import type {Limits} from './limits.ts';
+import {col, tableOf} from './tables.ts';
+import {alertColumns} from './tell-across.ts';
 
-/** Captures in which the arms differ or that could not be read; `limit` infinite: all of them. */
-export function captureSection({trial, arms, captures}: TrialReport, limit: number): Block[] {
-  if (trial.kind !== 'replay') return [];
-  const all = limit === Number.POSITIVE_INFINITY;
+type Capture = PartReport['captures'][number];
+
+const captureColumn = col('capture', 'Capture', textCell, ({path}: Capture) => path);
+const problemOf = ({problems}: Capture): string | undefined =>
+  problems.find(one => one !== null) ?? undefined;
+
+/** Captures in which the arms differ or that could not be read; without a limit all of them. */
+export function captureSection(part: PartReport, {rows}: Limits): Block[] {
+  const {captures} = part;
+  if (part.part !== 'same-traffic') return [];
+  const all = rows === Number.POSITIVE_INFINITY;
   const differing = captures.filter(({alerts}) => all || new Set(alerts).size > 1);
-  const bad = captures.filter(({problem}) => problem !== undefined);
-  const blocks: Block[] = [heading(1, 'Captures')];
-  if (differing.length === 0)
-    blocks.push(text('plain', 'No capture has a different number of alerts in one arm than in another.'));
-  else {
-    blocks.push(
-      cut(
-        'captures',
-        all ? 'Alerts of each capture in each arm' : 'Captures whose number of alerts differs between arms',
-        [
-          column('capture', 'Capture', 'text'),
-          ...arms.map(({name}, place) => column(`alerts_${place + 1}_${snake(name)}`, name, 'count')),
-        ],
-        differing.map(({path, alerts}) => [textCell(path), ...alerts.map(n => count(n))]),
-        limit,
-      ),
-    );
-  }
-  if (bad.length === 0) return blocks;
-  blocks.push(
-    table({
-      name: 'captures-unreadable',
-      caption: 'Captures that could not be read, or not to the end',
-      columns: [column('capture', 'Capture', 'text'), column('reason', 'Reason', 'text')],
-      rows: bad.map(({path, problem}) => [textCell(path), textCell(problem)]),
-    }),
-  );
-  return blocks;
+  const bad = captures.filter(capture => problemOf(capture) !== undefined);
+  return [
+    heading(1, 'Captures'),
+    differing.length === 0
+      ? text('plain', 'Every capture gave the same number of alerts in each arm.')
+      : tableOf(
+          'captures',
+          all ? 'Alerts of each capture in each arm' : 'Captures whose number of alerts differs between arms',
+          differing,
+          [captureColumn, ...alertColumns<Capture>(part)],
+          rows,
+        ),
+    ...(bad.length === 0
+      ? []
+      : [
+          tableOf('captures-unreadable', 'Captures that Snort could not read, or not to the end', bad, [
+            captureColumn,
+            col('reason', 'Reason', textCell, problemOf),
+          ]),
+        ]),
+  ];
 }

@@ -1,8 +1,8 @@
 import {count, table, textCell} from '../document/cells.ts';
 import type {Block, Document} from '../document/document.ts';
+import type {RuleOverlap} from '../domain/rule.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {ChangedRule, KnownRule, RuleDifference} from '../rules/compare-rules.ts';
-import type {RuleOverlap} from '../rules/overlap.ts';
 import type {AddressDifference} from '../snapshots/addresses.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {column, cut} from './tables.ts';

@@ -1,121 +1,107 @@
-import type {FiredRule, TrialReport} from '../analysis/trial-report.ts';
-import {at, count, share, table, textCell} from '../document/cells.ts';
+import type {FiredRuleReport, PartReport} from '../analysis/trial-report.ts';
+import {at, count, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {column, cut} from './tables.ts';
+import {ruleKey} from '../domain/rule.ts';
+import type {Limits} from './limits.ts';
+import {col, type RowColumn, tableOf} from './tables.ts';
 
-/** What fired in each arm: rules, classtypes, priorities. `times`: with each rule's first and last alert, for which a page has no room. */
-export function firedSection(report: TrialReport, limit: number, times: boolean): Block[] {
-  return [
-    heading(1, 'Which rules fired'),
-    topRules(report, limit, times),
-    classtypes(report),
-    priorities(report),
-  ];
-}
-
-function topRules({arms}: TrialReport, limit: number, times: boolean): Block {
-  const most = Math.max(0, ...arms.map(({fired}) => fired.length));
-  const caption = most > limit ? `The ${limit} rules that fired most in each arm` : 'Rules fired in each arm';
-  return table({
-    name: 'top-rules',
-    caption,
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('rule', 'Rule', 'text'),
-      column('msg', 'Message', 'text'),
-      column('classtype', 'Classtype', 'text'),
-      column('priority', 'Priority', 'count'),
-      column('alerts', 'Alerts', 'count'),
-      column('share', 'Share', 'share'),
-      column('captures', 'Captures', 'count'),
-      column('source_addresses', 'Sources', 'count'),
-      ...(times ? [column('first_at', 'First', 'at'), column('last_at', 'Last', 'at')] : []),
+/** What fired in each arm: rules, classtypes, priorities. */
+export const firedSection = (part: PartReport, limits: Limits): Block[] => [
+  heading(1, 'Which rules fired'),
+  topRules(part, limits),
+  tableOf('classtypes', 'By classtype', ofArms(part, 'byClasstype'), [
+    col('arm', 'Arm', textCell, row => row.arm),
+    col('classtype', 'Classtype', textCell, row => row.classtype),
+    col('alerts', 'Alerts', count, row => row.alerts),
+    col('rules', 'Rules fired', count, row => row.rules),
+  ]),
+  tableOf(
+    'priorities',
+    'By priority (1 is the highest, 0: the log does not say)',
+    ofArms(part, 'byPriority'),
+    [
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('priority', 'Priority', count, row => row.priority),
+      col('alerts', 'Alerts', count, row => row.alerts),
+      col('rules', 'Rules fired', count, row => row.rules),
     ],
-    rows: arms.flatMap(arm =>
-      arm.fired
-        .slice(0, limit)
-        .map(rule => [
-          textCell(arm.name),
-          textCell(`${rule.gid}:${rule.sid}:${rule.rev}`),
-          textCell(rule.msg),
-          textCell(rule.classtype),
-          count(rule.priority),
-          count(rule.alerts),
-          share(rule.share),
-          count(rule.captures),
-          count(rule.sources),
-          ...(times ? [at(rule.firstAt), at(rule.lastAt)] : []),
-        ]),
-    ),
-  });
+  ),
+];
+
+/** Rows of all arms, each with the name of its arm. */
+const ofArms = <Key extends 'byClasstype' | 'byPriority' | 'fired'>({arms}: PartReport, key: Key) =>
+  arms.flatMap(({arm, [key]: rows}) =>
+    (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
+  );
+
+/** A rule that fired in one arm. */
+export interface FiredLine extends Pick<FiredRuleReport, 'gid' | 'sid' | 'rev' | 'msg' | 'classtype'> {
+  readonly arm: string;
+  readonly priority: number;
+  readonly alerts: number;
+  readonly captures: number;
+  readonly sources: number;
+  readonly firstAt?: number | undefined;
+  readonly lastAt?: number | undefined;
 }
 
-/** What the fired rules refer to, by the catalogue: CVEs, techniques of ATT&CK, and the policies that hold them. */
-export function referencesOf({arms}: TrialReport, limit: number): Block[] {
-  const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [`${rule.gid}:${rule.sid}`, rule])));
-  const of = (rule: FiredRule, scheme: string) =>
-    (rule.references ?? [])
+/** What is told of every rule that fired, up to its alerts; then what follows them. */
+export const firedColumns: readonly RowColumn<FiredLine>[] = [
+  col('arm', 'Arm', textCell, row => row.arm),
+  col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
+  col('msg', 'Message', textCell, row => row.msg),
+  col('classtype', 'Classtype', textCell, row => row.classtype),
+  col('priority', 'Priority', count, row => row.priority),
+  col('alerts', 'Alerts', count, row => row.alerts),
+];
+export const countColumns: readonly RowColumn<FiredLine>[] = [
+  col('captures', 'Captures', count, row => row.captures),
+  col('source_addresses', 'Sources', count, row => row.sources),
+];
+export const timeColumns: readonly RowColumn<FiredLine>[] = [
+  col('first_at', 'First', at, row => row.firstAt),
+  col('last_at', 'Last', at, row => row.lastAt),
+];
+
+function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
+  const most = Math.max(0, ...arms.map(({fired}) => fired.length));
+  const rows = arms.flatMap(({arm, fired}) => fired.slice(0, limit).map(rule => ({arm, ...rule})));
+  return tableOf(
+    'top-rules',
+    most > limit ? `The ${limit} rules that fired most in each arm` : 'Rules fired in each arm',
+    rows,
+    [
+      ...firedColumns,
+      col('share', 'Share', share, row => row.share),
+      ...countColumns,
+      ...(times ? timeColumns : []),
+    ],
+  );
+}
+
+/** What the fired rules refer to, by the catalogue: CVEs, ATT&CK techniques, and the policies that hold them. */
+export function referencesOf({arms}: PartReport, {rows: limit}: Limits): Block[] {
+  const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
+  const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>
+    references
       .filter(reference => reference.scheme === scheme)
       .map(({id}) => id)
       .join(', ');
-  const rows = [...rules]
-    .filter(([, {references, policies}]) => references?.length || policies?.length)
-    .map(([key, rule]) => [
-      textCell(key),
-      textCell(rule.msg),
-      textCell(of(rule, 'cve')),
-      textCell(of(rule, 'mitre')),
-      textCell((rule.policies ?? []).join(', ')),
-    ]);
+  const rows = [...rules.values()].filter(({references, policies}) => references?.length || policies?.length);
   if (rows.length === 0) return [];
-  const columns = [
-    column('rule', 'Rule', 'text'),
-    column('msg', 'Message', 'text'),
-    column('cve', 'CVE', 'text'),
-    column('technique', 'Technique', 'text'),
-    column('policies', 'Policies', 'text'),
+  return [
+    tableOf(
+      'references',
+      'What the fired rules refer to',
+      rows,
+      [
+        col('rule', 'Rule', textCell, ruleKey),
+        col('msg', 'Message', textCell, rule => rule.msg),
+        col('cve', 'CVE', textCell, rule => idsOf(rule, 'cve')),
+        col('technique', 'Technique', textCell, rule => idsOf(rule, 'mitre')),
+        col('policies', 'Policies', textCell, ({policies = []}) => policies.join(', ')),
+      ],
+      limit,
+    ),
   ];
-  return [cut('references', 'What the fired rules refer to', columns, rows, limit)];
-}
-
-function classtypes({arms}: TrialReport): Block {
-  return table({
-    name: 'classtypes',
-    caption: 'By classtype',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('classtype', 'Classtype', 'text'),
-      column('alerts', 'Alerts', 'count'),
-      column('rules', 'Rules fired', 'count'),
-    ],
-    rows: arms.flatMap(arm =>
-      arm.byClasstype.map(row => [
-        textCell(arm.name),
-        textCell(row.classtype),
-        count(row.alerts),
-        count(row.rules),
-      ]),
-    ),
-  });
-}
-
-function priorities({arms}: TrialReport): Block {
-  return table({
-    name: 'priorities',
-    caption: 'By priority (1 is the highest, 0: the log does not say)',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('priority', 'Priority', 'count'),
-      column('alerts', 'Alerts', 'count'),
-      column('rules', 'Rules fired', 'count'),
-    ],
-    rows: arms.flatMap(arm =>
-      arm.byPriority.map(row => [
-        textCell(arm.name),
-        count(row.priority),
-        count(row.alerts),
-        count(row.rules),
-      ]),
-    ),
-  });
 }

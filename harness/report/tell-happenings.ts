@@ -1,92 +1,79 @@
-import type {LiveReport} from '../analysis/live-schema.ts';
+import type {LiveReport} from '../analysis/live-report.ts';
 import {at, count, seconds, textCell} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
-import {column, cut} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 
 /** Notices and outages, in the order of their times. */
-export function happenings({notices, outages}: LiveReport, limit: number): Block[] {
-  const blocks: Block[] = [];
-  if (notices.length > 0) {
-    const columns = [
-      column('at', 'When', 'at'),
-      column('kind', 'What', 'text'),
-      column('slot', 'Slot', 'count'),
-      column('arm', 'Arm', 'text'),
-      column('text', 'Words', 'text'),
-    ];
-    const rows = notices.map(one => [
-      at(one.at),
-      textCell(one.kind),
-      count(one.slot),
-      textCell(one.arm),
-      textCell(one.text),
-    ]);
-    blocks.push(cut('notices', 'What happened', columns, rows, limit));
-  }
-  if (outages.length > 0) {
-    const columns = [
-      column('from_at', 'From', 'at'),
-      column('to_at', 'To', 'at'),
-      column('kind', 'Kind', 'text'),
-      column('expected', 'Expected', 'text'),
-      column('reason', 'Reason', 'text'),
-    ];
-    const rows = outages.map(one => [
-      at(one.fromAt),
-      at(one.toAt),
-      textCell(one.kind),
-      textCell(one.expected ? 'yes' : 'no'),
-      textCell(one.reason),
-    ]);
-    blocks.push(cut('outages', 'When no engine could inspect', columns, rows, limit));
-  }
-  return blocks;
-}
+export const happenings = ({notices, outages}: LiveReport, limit: number): Block[] => [
+  ...(notices.length === 0
+    ? []
+    : [
+        tableOf(
+          'notices',
+          'What happened',
+          notices,
+          [
+            col('at', 'When', at, row => row.at),
+            col('kind', 'Kind', textCell, row => row.kind),
+            col('slot', 'Slot', count, row => row.slot),
+            col('arm', 'Arm', textCell, row => row.arm),
+            col('text', 'Message', textCell, row => row.text),
+          ],
+          limit,
+        ),
+      ]),
+  ...(outages.length === 0
+    ? []
+    : [
+        tableOf(
+          'outages',
+          'When no engine could inspect',
+          outages,
+          [
+            col('from_at', 'From', at, row => row.fromAt),
+            col('to_at', 'To', at, row => row.toAt),
+            col('kind', 'Kind', textCell, row => row.kind),
+            col('expected', 'Expected', textCell, row => (row.expected ? 'yes' : 'no')),
+            col('reason', 'Reason', textCell, row => row.reason),
+          ],
+          limit,
+        ),
+      ]),
+];
 
 /** Each time that an engine began to inspect. */
-export function switchTable({switches}: LiveReport, limit: number): Block {
-  const columns = [
-    column('slot', 'Slot', 'count'),
-    column('arm', 'Arm', 'text'),
-    column('ready_at', 'Ready', 'at'),
-    column('handover_s', 'Handover', 'seconds'),
-    column('blind_s', 'Blind', 'seconds'),
-    column('blind_packets', 'Blind packets', 'count'),
-  ];
-  const rows = switches.map(one => [
-    count(one.slot),
-    textCell(one.arm),
-    at(one.readyAt),
-    seconds(one.handoverSeconds),
-    seconds(one.blindSeconds),
-    count(one.blindPackets),
-  ]);
-  return cut('switches', 'Switches from one engine to the next', columns, rows, limit);
-}
+export const switchTable = ({switches}: LiveReport, limit: number): Block =>
+  tableOf(
+    'switches',
+    'Switches from one engine to the next',
+    switches,
+    [
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('ready_at', 'Ready', at, row => row.readyAt),
+      col('handover_s', 'Handover', seconds, row => row.handoverSeconds),
+      col('blind_s', 'Blind', seconds, row => row.blindSeconds),
+      col('blind_packets', 'Blind packets', count, row => row.blindPackets),
+    ],
+    limit,
+  );
 
 /** Every engine process, with its outcome. */
-export function runTable({runs}: LiveReport, limit: number): Block {
-  const columns = [
-    column('slot', 'Slot', 'count'),
-    column('arm', 'Arm', 'text'),
-    column('attempt', 'Run', 'count'),
-    column('started_at', 'Started', 'at'),
-    column('ended_at', 'Ended', 'at'),
-    column('outcome', 'Outcome', 'text'),
-    column('packets_received', 'Packets', 'count'),
-    column('packets_dropped', 'Dropped', 'count'),
-    column('alerts', 'Alerts', 'count'),
-  ];
-  const rows = runs.map(run => [
-    count(run.slot),
-    textCell(run.arm),
-    count(run.attempt),
-    at(run.startedAt),
-    at(run.endedAt),
-    textCell(run.outcome ?? 'runs'),
-    count(run.received),
-    count(run.dropped),
-    count(run.alerts),
-  ]);
-  return cut('runs', 'Engines that ran', columns, rows, limit);
-}
+export const runTable = ({runs}: LiveReport, limit: number): Block =>
+  tableOf(
+    'runs',
+    'Engine runs',
+    runs,
+    [
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('attempt', 'Attempt', count, row => row.attempt),
+      col('started_at', 'Started', at, row => row.startedAt),
+      col('ended_at', 'Ended', at, row => row.endedAt),
+      col('outcome', 'Outcome', textCell, row => row.outcome ?? 'running'),
+      col('packets_received', 'Packets', count, row => row.received),
+      col('packets_dropped', 'Dropped', count, row => row.dropped),
+      col('alerts', 'Alerts', count, row => row.alerts),
+    ],
+    limit,
+  );

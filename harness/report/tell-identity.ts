@@ -4,14 +4,14 @@ import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
 /** What was on trial, so exactly that anyone can run the same again. */
-export function tellIdentity({trial, arms}: TrialReport): Block[] {
+export function tellIdentity({trial, arms, parts}: TrialReport): Block[] {
   return [
     heading(1, 'What was on trial'),
     facts([
       ['trial', textCell(trial.name)],
       ['kind', textCell(trial.kind)],
-      ...(trial.kind === 'replay' ? [['isolation', textCell(trial.isolation)] as const] : []),
-      ['made', at(trial.createdAt)],
+      ...(trial.kind === 'replay' ? [['isolation', textCell(parts[0]?.isolation)] as const] : []),
+      ['created', at(trial.createdAt)],
       ['sealed', at(trial.sealedAt)],
       ['made by', textCell(trial.madeBy)],
       ...(trial.rerunOf === undefined ? [] : [['rerun of', textCell(trial.rerunOf)] as const]),

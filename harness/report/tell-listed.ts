@@ -1,30 +1,33 @@
-import type {TrialReport} from '../analysis/trial-report.ts';
+import type {PartReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, text} from '../document/document.ts';
-import {column, cut} from './tables.ts';
+import type {Limits} from './limits.ts';
+import {col, tableOf} from './tables.ts';
 
 /** Addresses of blocklists that were met, and what block means for everything else. */
-export function listedSection({listed}: TrialReport, limit: number): Block[] {
+export function listedSection({listed}: PartReport, {rows}: Limits): Block[] {
   if (listed.length === 0) return [];
-  const columns = [
-    column('arm', 'Arm', 'text'),
-    column('address', 'Address', 'text'),
-    column('flows', 'Flows', 'count'),
-    column('alerts', 'Alerts', 'count'),
-    column('words', 'What it means', 'text'),
+  return [
+    tableOf(
+      'listed',
+      'Blocklist addresses that appeared in the traffic',
+      listed,
+      [
+        col('arm', 'Arm', textCell, row => row.arm),
+        col('address', 'Address', textCell, row => row.address),
+        col('flows', 'Flows', count, row => row.flows),
+        col('alerts', 'Alerts', count, row => row.alerts),
+        col('words', 'What it means', textCell, listedWords),
+      ],
+      rows,
+    ),
+    ...(listed.some(({mode}) => mode === 'block') ? [text('note', BLOCKED)] : []),
   ];
-  const rows = listed.map(({arm, address, flows, alerts, mode}) => [
-    textCell(arm),
-    textCell(address),
-    count(flows),
-    count(alerts),
-    textCell(`${mode === 'block' ? 'would block' : 'listed, would block'} ${address} ${flows} times`),
-  ]);
-  const blocks: Block[] = [cut('listed', 'Addresses of blocklists that were met', columns, rows, limit)];
-  if (listed.some(({mode}) => mode === 'block')) blocks.push(text('note', BLOCKED));
-  return blocks;
 }
 
+const listedWords = ({address, flows}: PartReport['listed'][number]): string =>
+  `${address}: ${flows === 1 ? '1 flow' : `${flows} flows`} would have been blocked`;
+
 const BLOCKED =
-  'In mode block Snort looks no further into the traffic of a listed address: a blocked flow gets no other detection, so ' +
-  'rules that would have fired on it did not.';
+  'In block mode Snort does not inspect the traffic of a listed address any further, so rules that would have fired on ' +
+  'it did not.';

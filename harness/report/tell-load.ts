@@ -1,9 +1,9 @@
-import type {LiveReport} from '../analysis/live-schema.ts';
-import {bytes, count, decimal, share, table, textCell} from '../document/cells.ts';
+import type {LiveReport} from '../analysis/live-report.ts';
+import {bytes, count, decimal, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 
-/** What engines, machine and named processes took, as `top` would have shown it over the whole trial. */
+/** What engines, machine and named processes used, as `top` would have shown it over the whole trial. */
 export function tellLoad({load, machine}: LiveReport): Block[] {
   if (!machine && load.length === 0) return [];
   return [
@@ -14,57 +14,31 @@ export function tellLoad({load, machine}: LiveReport): Block[] {
 }
 
 const processTable = (load: LiveReport['load']): Block =>
-  table({
-    name: 'load',
-    caption: 'Processes: shares of one core, resident memory',
-    columns: [
-      column('process', 'Process', 'text'),
-      column('samples', 'Samples', 'count'),
-      column('cpu_mean', 'CPU, mean', 'share'),
-      column('cpu_max', 'CPU, most', 'share'),
-      column('memory_mean_bytes', 'Memory, mean', 'bytes'),
-      column('memory_max_bytes', 'Memory, most', 'bytes'),
-      column('threads', 'Threads', 'count'),
-      column('logs_max_bytes', 'Logs, most', 'bytes'),
-    ],
-    rows: load.map(one => [
-      textCell(one.name),
-      count(one.samples),
-      share(one.coresMean),
-      share(one.coresMax),
-      bytes(Math.round(one.memoryMeanBytes)),
-      bytes(one.memoryMaxBytes),
-      count(one.threads),
-      bytes(one.logMaxBytes),
-    ]),
-  });
+  tableOf('load', 'Processes: shares of one core, resident memory', load, [
+    col('process', 'Process', textCell, row => row.name),
+    col('samples', 'Samples', count, row => row.samples),
+    col('cpu_mean', 'CPU, mean', share, row => row.coresMean),
+    col('cpu_max', 'CPU, max', share, row => row.coresMax),
+    col('memory_mean_bytes', 'Memory, mean', bytes, row => Math.round(row.memoryMeanBytes)),
+    col('memory_max_bytes', 'Memory, max', bytes, row => row.memoryMaxBytes),
+    col('threads', 'Threads', count, row => row.threads),
+    col('logs_max_bytes', 'Logs, max', bytes, row => row.logMaxBytes),
+  ]);
 
 const machineTable = (machine: NonNullable<LiveReport['machine']>): Block =>
-  table({
-    name: 'machine',
-    caption: 'The machine: shares of all cores',
-    columns: [
-      column('samples', 'Samples', 'count'),
-      column('user', 'User', 'share'),
-      column('system', 'System', 'share'),
-      column('iowait', 'Waiting for disks', 'share'),
-      column('idle', 'Idle', 'share'),
-      column('load1', 'Load average', 'decimal'),
-      column('memory_bytes', 'Memory', 'bytes'),
-      column('memory_used_max_bytes', 'Used at most', 'bytes'),
-      column('disk_free_min_bytes', 'Disk free at least', 'bytes'),
+  tableOf(
+    'machine',
+    'The machine: shares of all cores',
+    [machine],
+    [
+      col('samples', 'Samples', count, row => row.samples),
+      col('user', 'User', share, row => row.user),
+      col('system', 'System', share, row => row.system),
+      col('iowait', 'I/O wait', share, row => row.iowait),
+      col('idle', 'Idle', share, row => row.idle),
+      col('load1', 'Load average', decimal, row => row.load1),
+      col('memory_bytes', 'Memory', bytes, row => row.memoryBytes),
+      col('memory_used_max_bytes', 'Used, max', bytes, row => row.memoryUsedMaxBytes),
+      col('disk_free_min_bytes', 'Disk free, min', bytes, row => row.diskFreeMinBytes),
     ],
-    rows: [
-      [
-        count(machine.samples),
-        share(machine.user),
-        share(machine.system),
-        share(machine.iowait),
-        share(machine.idle),
-        decimal(machine.load1),
-        bytes(machine.memoryBytes),
-        bytes(machine.memoryUsedMaxBytes),
-        bytes(machine.diskFreeMinBytes),
-      ],
-    ],
-  });
+  );

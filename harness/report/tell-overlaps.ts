@@ -1,8 +1,8 @@
 import type {TrialReport} from '../analysis/trial-report.ts';
-import {count, table, textCell} from '../document/cells.ts';
+import {count, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {gateTable} from './gate-table.ts';
-import {column} from './tables.ts';
+import {col, tableOf} from './tables.ts';
 
 /** What the arms load: how many rules every two of them share. Nothing where the rules are not known. */
 export const overlapSection = ({overlaps}: TrialReport): Block[] =>
@@ -10,28 +10,15 @@ export const overlapSection = ({overlaps}: TrialReport): Block[] =>
     ? []
     : [heading(1, 'Rules that the arms load'), overlapTable('loaded-overlap', overlaps)];
 
-export function overlapTable(name: string, overlaps: TrialReport['overlaps']): Block {
-  return table({
-    name,
-    caption: 'Every two arms, by rule id (gid:sid:rev) and text',
-    columns: [
-      column('arm', 'Arm', 'text'),
-      column('other_arm', 'Other arm', 'text'),
-      column('same_text', 'Both, same text', 'count'),
-      column('other_text', 'Both, other text', 'count'),
-      column('only_arm', 'Arm alone', 'count'),
-      column('only_other_arm', 'Other arm alone', 'count'),
-    ],
-    rows: overlaps.map(({a, b, sameText, sharedOtherText, onlyA, onlyB}) => [
-      textCell(a),
-      textCell(b),
-      count(sameText),
-      count(sharedOtherText),
-      count(onlyA),
-      count(onlyB),
-    ]),
-  });
-}
+export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>
+  tableOf(name, 'Every two arms, by rule id (gid:sid:rev) and text', overlaps, [
+    col('arm', 'A', textCell, row => row.a),
+    col('other_arm', 'B', textCell, row => row.b),
+    col('same_text', 'Shared, identical', count, row => row.sameText),
+    col('other_text', 'Shared, changed', count, row => row.sharedOtherText),
+    col('only_arm', 'Only in A', count, row => row.onlyA),
+    col('only_other_arm', 'Only in B', count, row => row.onlyB),
+  ]);
 
 /** How each arm's snapshot was judged before it was used. */
 export function gateSection({arms}: TrialReport): Block[] {

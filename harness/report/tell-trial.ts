@@ -1,7 +1,7 @@
-import type {LiveReport} from '../analysis/live-schema.ts';
-import type {TrialReport} from '../analysis/trial-report.ts';
-import {type Document, text} from '../document/document.ts';
+import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
+import {type Block, type Document, heading, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
+import type {Limits} from './limits.ts';
 import {acrossSection} from './tell-across.ts';
 import {armsSection} from './tell-arms.ts';
 import {captureSection} from './tell-captures.ts';
@@ -10,48 +10,85 @@ import {tellIdentity} from './tell-identity.ts';
 import {listedSection} from './tell-listed.ts';
 import {liveSection} from './tell-live.ts';
 import {gateSection, overlapSection} from './tell-overlaps.ts';
-import {pairedSection} from './tell-paired.ts';
 
-/** Rows of the longest tables in a document; CSV and JSON hold all. */
-const TOP_RULES = 10;
-const MOST_ROWS = 200;
+/** For people; CSV and JSON hold everything. */
+const PAGE: Limits = {rows: 200, rules: 10, times: false};
+const ALL: Limits = {rows: Number.POSITIVE_INFINITY, rules: Number.POSITIVE_INFINITY, times: true};
 
-/** `all`: every row, for files that are read by programs. */
+/** The same traffic first: there the arms can be compared. */
+const TELLING_ORDER = ['same-traffic', 'live'] as const;
+
+/** A trial's report as a document. `all`: every row, for files that are read by programs. */
 export function tellTrial(report: TrialReport, all = false): Document {
-  const {trial} = report;
-  const limit = all ? Number.POSITIVE_INFINITY : MOST_ROWS;
+  const limits = all ? ALL : PAGE;
+  const parts = report.parts.toSorted(
+    (a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part),
+  );
   return {
-    title: `Trial ${trial.name}`,
+    title: `Trial ${report.trial.name}`,
     subtitle: subtitle(report),
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),
+      ...(parts.length > 1 ? [] : parts.flatMap(flagsOf)),
       ...overlapSection(report),
-      ...armsSection(report),
-      ...acrossSection(report, limit),
-      ...firedSection(report, all ? limit : TOP_RULES, all),
-      ...referencesOf(report, limit),
-      ...listedSection(report, limit),
-      ...captureSection(report, limit),
-      ...liveSection(report, limit),
-      ...pairedSection(report, limit, all),
+      ...parts.flatMap(part => tellPart(part, report, limits)),
       ...tellIdentity(report),
       ...gateSection(report),
     ],
   };
 }
 
-function subtitle({trial, arms, live}: TrialReport): string {
-  const what = live ? liveWords(trial.kind, live, arms.length) : otherWords(trial, arms.length);
-  const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
-  return `${what}; made ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
+const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
+
+/** One part, told as any other; where there are several, under its name, its tables named after it. */
+function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[] {
+  const sections = [
+    ...armsSection(part, report),
+    ...acrossSection(part, limits),
+    ...firedSection(part, limits),
+    ...referencesOf(part, limits),
+    ...listedSection(part, limits),
+    ...captureSection(part, limits),
+    ...liveSection(part, limits),
+  ];
+  if (report.parts.length === 1) return sections;
+  const {title, about} = PART_WORDS[part.part];
+  return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(of(part.part))];
 }
 
-const number = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+const PART_WORDS = {
+  'same-traffic': {
+    title: 'Same traffic',
+    about: 'Every ruleset over the same recorded traffic. Compare the rulesets by these figures.',
+  },
+  live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
+} as const;
 
-const otherWords = ({kind, captures}: TrialReport['trial'], arms: number): string =>
-  kind === 'replay'
-    ? `${number(captures, 'capture')} through ${number(arms, 'arm')}`
-    : `${number(arms, 'arm')}, logs of other runs`;
+/** Names and captions of tables are unique in a document. */
+const of =
+  (part: PartReport['part']) =>
+  (block: Block): Block => {
+    if (block.block === 'heading') return {...block, level: 2};
+    if (block.block !== 'table') return block;
+    return {
+      ...block,
+      name: `${part}-${block.name}`,
+      caption: `${block.caption} (${PART_WORDS[part].title.toLowerCase()})`,
+    };
+  };
 
-const liveWords = (kind: string, live: LiveReport, arms: number): string =>
-  `${kind}, ${number(arms, 'arm')}, ${number(new Set(live.slots.map(({slot}) => slot)).size, 'slot')} on ${live.interface ?? 'played captures'}`;
+function subtitle({trial, arms, parts}: TrialReport): string {
+  const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
+  const what = [plural(arms.length, 'arm'), ...parts.flatMap(partWords)].join(', ');
+  return `${trial.kind}, ${what}; created ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
+}
+
+function partWords({part, captures, live}: PartReport): string[] {
+  if (live) {
+    const slots = new Set(live.slots.map(({slot}) => slot)).size;
+    return [`${plural(slots, 'slot')} on ${live.interface ?? 'played captures'}`];
+  }
+  return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
+}
+
+const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

@@ -1,24 +1,4 @@
-/** An enabled rule of an arm. */
-export interface LoadedRule {
-  readonly gid: number;
-  readonly sid: number;
-  readonly rev: number;
-  /** Of `normalText` of its text. */
-  readonly textDigest: string;
-}
-
-/** How many rules two arms share, by rule id `gid:sid:rev`. */
-export interface RuleOverlap {
-  readonly shared: number;
-  readonly onlyA: number;
-  readonly onlyB: number;
-  /** Of the shared: those whose texts are equal. */
-  readonly sameText: number;
-  /** Of the shared: the others. */
-  readonly sharedOtherText: number;
-  /** Both have the same set of texts. */
-  readonly same: boolean;
-}
+import type {LoadedRule, RuleOverlap} from '../domain/rule.ts';
 
 /** Compares the enabled rules of two arms. Of several rules of one id the last counts. */
 export function overlapOf(a: readonly LoadedRule[], b: readonly LoadedRule[]): RuleOverlap {
@@ -40,3 +20,11 @@ const idOf = ({gid, sid, rev}: LoadedRule): string => `${gid}:${sid}:${rev}`;
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every(text => b.has(text));
+
+/** Every two arms, in their order. */
+export const overlapsOf = (
+  loaded: readonly {readonly arm: string; readonly rules: readonly LoadedRule[]}[],
+): (RuleOverlap & {readonly a: string; readonly b: string})[] =>
+  loaded.flatMap(({arm: a, rules: left}, index) =>
+    loaded.slice(index + 1).map(({arm: b, rules: right}) => ({a, b, ...overlapOf(left, right)})),
+  );

@@ -12,7 +12,7 @@ import {
   type TuningEntry,
 } from '../rules/tuning-lines.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
-import type {Wanted} from './take.ts';
+import type {Wanted} from './wanted.ts';
 
 type Declared = Pick<RulesetDeclaration, 'disable' | 'enable' | 'modify' | 'classifications'>;
 

@@ -11,8 +11,9 @@ import {lastGoodOf, variantOf} from './last-good.ts';
 import type {RulesetSource} from './ports.ts';
 import type {Provider} from './provider.ts';
 import {addressOf} from './redact.ts';
-import {type TakeFailure, type TakeOutside, takeSnapshot, type Wanted} from './take.ts';
+import {takeSnapshot} from './take.ts';
 import {verifySnapshot} from './verify.ts';
+import type {TakeFailure, TakeOutside, Wanted} from './wanted.ts';
 
 /** A source for each key of `source:`; given by wiring. */
 export interface Sources {

@@ -4,7 +4,7 @@ import type {Assembled} from './assemble.ts';
 import {countRules} from './catalogue-rules.ts';
 import type {Made, SourceContent} from './ports.ts';
 import type {PreparedRules} from './prepare-rules.ts';
-import type {TakeOutside, Wanted} from './take.ts';
+import type {TakeOutside, Wanted} from './wanted.ts';
 
 /** Places that a manifest keeps; the gate counts all. */
 const MOST_UNREAD = 200;

@@ -3,8 +3,8 @@ import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {Assembled} from './assemble.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
-import type {TakeFailure, TakeOutside} from './take.ts';
 import {verifySnapshot} from './verify.ts';
+import type {TakeFailure, TakeOutside} from './wanted.ts';
 
 /** Into a folder beside the snapshots, through the engine, then in one rename to its place; `refused` keeps it out. */
 export async function stageAndProve(
@@ -22,9 +22,13 @@ export async function stageAndProve(
     return ok({...manifest, gate: [...manifest.gate, ...stepsBefore], engine: known.engine});
   }
   const proven = await prove(staged?.folder ?? snapshots.folder(digest), manifest, rules);
-  if (!proven.ok || refused) {
+  if (!proven.ok) {
     await staged?.drop();
-    return proven.ok ? failed(refused as SnapshotFailure) : proven;
+    return proven;
+  }
+  if (refused) {
+    await staged?.drop();
+    return failed(refused);
   }
   await staged?.keep();
   const {steps, engine} = proven.value;

@@ -1,76 +1,16 @@
-import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
-import type {Clock} from '../domain/time.ts';
-import type {EngineSettings} from '../domain/trial.ts';
-import type {EngineFailure} from '../engine/failures.ts';
+import type {Manifest} from '../domain/snapshot.ts';
 import {assemble, localStates, reputationRules} from './assemble.ts';
-import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
-import {type Acceptable, type GateQuestion, judge} from './gate.ts';
+import {type GateQuestion, judge} from './gate.ts';
 import {inTurn} from './in-turn.ts';
-import {type JudgedList, judgeLists, type ListWish} from './judge-lists.ts';
+import {type JudgedList, judgeLists} from './judge-lists.ts';
 import {lastGoodOf, variantOf} from './last-good.ts';
 import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
-import type {
-  Asked,
-  Catalogue,
-  Made,
-  RulesetSource,
-  SnapshotFiles,
-  SourceContent,
-  SourceFile,
-} from './ports.ts';
-import {type PreparedRules, prepareRules, type Selection} from './prepare-rules.ts';
+import type {Made, SourceContent, SourceFile} from './ports.ts';
+import {type PreparedRules, prepareRules} from './prepare-rules.ts';
 import {stageAndProve} from './stage-and-prove.ts';
-
-export type TakeFailure = SourceFailure | EngineFailure;
-
-interface WantedPlace {
-  readonly source: RulesetSource;
-  readonly path: string;
-  /** Of the user, beside the source: its policy does not touch it. */
-  readonly own?: boolean;
-}
-
-export interface Wanted {
-  readonly asked: Asked;
-  /** How the source was declared: `archive community.tar.gz`. */
-  readonly source: string;
-  /** Places to read, in order: the source, then local rules. None for a ruleset without rules. */
-  readonly places: readonly WantedPlace[];
-  /** Share of the rules that may not be understood, 0..1; they are left out. */
-  readonly unreadable: number;
-  /** What the declaration changes of the rules, or why it cannot. */
-  readonly tuning: Result<Omit<Selection, 'unreadable'>, SnapshotFailure>;
-  /** Variables of Snort, by name. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly maxShrink: number;
-  readonly badLines: number;
-  readonly lists: ListWish;
-  readonly accept: readonly Acceptable[];
-  /** By the rules' own metadata, where no .states file says it. */
-  readonly none: boolean;
-}
-
-/** The engine's part of the gate over files that lie in a folder; undefined where there is no engine. */
-export type Prove = (
-  folder: string,
-  manifest: Manifest,
-  rules: readonly CatalogueRule[],
-  /** Of an arm; left out: none wants it yet. */
-  settingsOf?: (manifest: Manifest) => EngineSettings,
-) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
-
-export interface TakeOutside {
-  readonly snapshots: SnapshotFiles;
-  readonly catalogue: Catalogue;
-  readonly prove: Prove;
-  readonly clock: Clock;
-  readonly madeBy: string;
-  /** Words of any failure, for the record. */
-  readonly wordsOf: (failure: Failure) => string;
-}
+import type {TakeFailure, TakeOutside, Wanted} from './wanted.ts';
 
 /** Nobody refused anything: a provider was not asked, or something of the user's is missing. */
 const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([

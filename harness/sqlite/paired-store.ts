@@ -1,8 +1,8 @@
-import type {TrialPlan} from '../domain/trial.ts';
 import type {TrialStore} from '../trial/ports.ts';
-import {withNewestLoads} from './newest-loads.ts';
+import {readCounts} from './answers/progress.ts';
 import type {Trial} from './open-trial.ts';
-import {readCounts, readFacts} from './run-facts.ts';
+import {recordedPlan} from './recorded-plan.ts';
+import {readFacts} from './run-facts.ts';
 import {runRows} from './trial-store.ts';
 
 /**
@@ -10,7 +10,7 @@ import {runRows} from './trial-store.ts';
  * are whole, one process for each slot. Its runs lie beside the live ones and count in the paired answer alone. It is never sealed by itself.
  */
 export function pairedStore(db: Trial, base: TrialStore): TrialStore {
-  const plan = pairedPlan(db, base.plan, 'conduct');
+  const plan = recordedPlan(db, base.plan, 'conduct');
   const never = (): never => {
     throw new Error('a paired answer has no rows of this kind');
   };
@@ -35,35 +35,12 @@ export function pairedStore(db: Trial, base: TrialStore): TrialStore {
       sealed: false,
       checkedArms: new Set(plan.arms.map(({name}) => name)),
     }),
-    counts: () => readCounts(db, 2),
+    counts: () => readCounts(db, 'same-traffic'),
     armChecked: never,
     addArm: never,
     captureIds: base.captureIds,
     messagesOf: base.messagesOf,
     seal: never,
     close: never,
-  };
-}
-
-/** A file that the ring dropped is told only where an arm had read it before. */
-const UNREAD = `AND NOT EXISTS (SELECT 1 FROM run_capture JOIN run ON run.id = run_capture.run AND run.counted = 2
-  WHERE run_capture.capture = capture.id)`;
-
-/** The plan of that replay; also what its report is told from. */
-export function pairedPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'report'): TrialPlan {
-  const rows = db
-    .prepare(`SELECT path, sha256, bytes, link_type AS linkType, capture.slot AS slot FROM capture
-      JOIN slot ON slot.id = capture.slot WHERE slot.state IS NOT NULL AND NOT EXISTS
-      (SELECT 1 FROM recording WHERE recording.slot = capture.slot AND recording.state = 'writing')
-      AND NOT EXISTS (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'dropped' ${of === 'report' ? UNREAD : ''})
-      ORDER BY capture.id`)
-    .all() as {path: string; sha256: string; bytes: number; linkType: number | null; slot: number}[];
-  const {arms} = withNewestLoads(db, plan);
-  return {
-    ...plan,
-    kind: 'replay',
-    isolation: 'slot',
-    arms: arms.filter(({ruleset}) => ruleset !== undefined),
-    captures: rows.map(({linkType, ...row}) => ({...row, ...(linkType === null ? {} : {linkType})})),
   };
 }

@@ -1,7 +1,7 @@
 import type {TrialPlan} from '../domain/trial.ts';
 import {withNewestLoads} from './newest-loads.ts';
 import type {Trial} from './open-trial.ts';
-import {readPlan} from './trial-store.ts';
+import {readPlan} from './read-plan.ts';
 
 const FILES = `SELECT path AS file, capture.slot AS slot FROM capture
   WHERE capture.slot IS NOT NULL AND NOT EXISTS

@@ -1,6 +1,5 @@
 import type {Outcome} from '../domain/run.ts';
 import type {Facts, RunFact} from '../trial/next-step.ts';
-import type {ArmCounts} from '../trial/ports.ts';
 import type {Trial} from './open-trial.ts';
 
 interface RunRow extends Omit<RunFact, 'outcome'> {
@@ -20,14 +19,4 @@ export function readFacts(db: Trial, paired: 0 | 1): Facts {
     checkedArms: new Set(checked),
     runs: runs.map(row => ({...row, outcome: row.outcome ?? undefined})),
   };
-}
-
-export function readCounts(db: Trial, part: 1 | 2 = 1): readonly ArmCounts[] {
-  return db
-    .prepare(`SELECT arm.name AS arm,
-    (SELECT count(*) FROM run_capture JOIN run ON run.id = run_capture.run WHERE run.arm = arm.id AND counted = ${part}) AS capturesDone,
-    (SELECT coalesce(sum(analyzed), 0) FROM run WHERE run.arm = arm.id AND counted = ${part}) AS packets,
-    (SELECT coalesce(sum(n), 0) FROM run_rule JOIN run ON run.id = run_rule.run WHERE run.arm = arm.id AND counted = ${part}) AS alerts
-    FROM arm ORDER BY arm.id`)
-    .all() as ArmCounts[];
 }

@@ -1,12 +1,15 @@
 import {renameSync, rmSync} from 'node:fs';
-import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
+import {mainPart} from '../answers/parts.ts';
+import {type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {TrialStore} from '../trial/ports.ts';
+import {alertsOfRun, readCounts} from './answers/progress.ts';
 import {ingestStore} from './ingest-store.ts';
 import {keepKnownRules, messagesOf} from './known-rules.ts';
-import {ForeignStore, leaveWal, openTrial, type Trial} from './open-trial.ts';
+import {leaveWal, openTrial, type Trial} from './open-trial.ts';
+import {readPlan} from './read-plan.ts';
 import {durably, writeEnd} from './run-end.ts';
-import {readCounts, readFacts} from './run-facts.ts';
+import {readFacts} from './run-facts.ts';
 
 /** Makes the store of a new trial beside its place, plan and all, and puts it there in one rename: whole or not at all. */
 export function createTrialStore(
@@ -37,17 +40,6 @@ const planText = (plan: TrialPlan): string => JSON.stringify(trialPlanSchema.par
 
 export const openTrialStore = (path: string): TrialStore => trialStore(openTrial(path));
 
-/** Name, plan and seal of a trial; a plan comes from outside when a trial was copied, so it is checked. */
-export function readPlan(db: Trial): {name: string; plan: TrialPlan; sealedAt: number | undefined} {
-  const row = db.prepare('SELECT name, plan, sealed_at FROM trial').get() as
-    | {name: string; plan: string; sealed_at: number | null}
-    | undefined;
-  if (!row) throw new ForeignStore('it holds no plan');
-  const plan = trialPlanSchema.safeParse(JSON.parse(row.plan));
-  if (!plan.success || !parseTrialName(row.name)) throw new ForeignStore('its plan is of another form');
-  return {name: row.name, plan: plan.data, sealedAt: row.sealed_at ?? undefined};
-}
-
 export function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
   const ingest = ingestStore(db);
@@ -59,7 +51,7 @@ export function trialStore(db: Trial): TrialStore {
     },
     ingest,
     facts: () => readFacts(db, 0),
-    counts: () => readCounts(db),
+    counts: () => readCounts(db, mainPart(plan)),
     armChecked(arm, facts) {
       db.prepare('UPDATE arm SET loaded = ?, enabled = ?, builtins = ? WHERE name = ?').run(
         facts.loaded,
@@ -116,8 +108,7 @@ export function runRows(db: Trial, paired = false): RunRows {
       });
       return begin.immediate();
     },
-    alertsOf: run =>
-      Number(db.prepare('SELECT coalesce(sum(n), 0) FROM run_rule WHERE run = ?').pluck().get(run)),
+    alertsOf: run => alertsOfRun(db, run),
     finishRun: (run, end, at) =>
       durably(db, () =>
         writeEnd(db, run, end, {at, counted: end.outcome === 'captures-over' ? (paired ? 2 : 1) : 0}),

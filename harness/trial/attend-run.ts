@@ -1,3 +1,4 @@
+import type {ReadyArm, ScratchFolder} from '../arms/check-arm.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -9,7 +10,6 @@ import {givenAs} from '../engine/given-as.ts';
 import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import type {ReadyArm, ScratchFolder} from './check-arm.ts';
 import type {TrialFailure} from './failures.ts';
 import type {RunFact} from './next-step.ts';
 import type {RunFolders, TrialStore} from './ports.ts';

@@ -1,20 +1,8 @@
-import type {TrialPlan} from '../domain/trial.ts';
+import type {Figures} from '../answers/figures.ts';
+import type {AlertDigest} from '../answers/ports.ts';
 
-/** All alerts of one arm over one capture, as a digest: equal digests are equal alerts. */
-export interface AlertDigest {
-  readonly arm: string;
-  readonly capture: string;
-  readonly alerts: number;
-  readonly digest: string;
-}
-
-export interface RunFacts {
-  readonly plan: TrialPlan;
-  readonly arms: readonly {
-    readonly arm: string;
-    readonly loaded: number | null;
-    readonly enabled: number | null;
-  }[];
+/** What a rerun is compared by. */
+export interface RunFacts extends Pick<Figures, 'plan' | 'checked'> {
   readonly digests: readonly AlertDigest[];
 }
 
@@ -45,7 +33,7 @@ export function compareRuns(first: RunFacts, again: RunFacts): readonly Differen
     note(arm.name, 'default configuration', arm.engine.defaultsDigest, other?.engine.defaultsDigest);
     note(arm.name, 'rules', arm.ruleset?.digest, other?.ruleset?.digest);
     note(arm.name, 'configuration', arm.configDigest, other?.configDigest);
-    const [one, two] = [first, again].map(({arms}) => arms.find(facts => facts.arm === arm.name));
+    const [one, two] = [first, again].map(({checked}) => checked.find(rules => rules.arm === arm.name));
     note(arm.name, 'rules loaded', one?.loaded, two?.loaded);
     note(arm.name, 'rules enabled', one?.enabled, two?.enabled);
   }

@@ -1,6 +1,6 @@
+import {checkArm} from '../arms/check-arm.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {beginRun, type ConductFailure, type ConductOutside, recallRun} from './attend-run.ts';
-import {checkArm} from './check-arm.ts';
 import type {TrialFailure} from './failures.ts';
 import {nextStep} from './next-step.ts';
 import type {TrialStore} from './ports.ts';

@@ -25,14 +25,6 @@ export const trialFailures = failureTable({
         ? 'What it recorded goes through arms again with: ruletrial trial replay. It is sealed by the process that conducts it, before its time with: ruletrial trial stop'
         : 'Use another name'),
   },
-  'schedule-kind': {
-    exit: 4,
-    say: (f: {schedule: string; file: string; line: number; expected: string; found: string}) =>
-      `${f.file}:${f.line}: kind: expected ${f.expected} here, found ${f.found}. ` +
-      (f.found === 'replay'
-        ? `See what it would run with: ruletrial check ${f.schedule}`
-        : `See what it would run with: ruletrial trial plan ${f.schedule}`),
-  },
   'trial-broken': {
     exit: 5,
     say: (f: {trial: string; reason: string}) =>
@@ -48,17 +40,6 @@ export const trialFailures = failureTable({
     exit: 6,
     say: (f: {trial: string; schedule: string}) =>
       `${f.trial} was stopped before its end; nothing is lost. Go on with: ruletrial trial run ${f.schedule}`,
-  },
-  'arm-twice': {
-    exit: 4,
-    say: (f: {file: string; line: number; arm: string}) =>
-      `${f.file}:${f.line}: expected every arm to have a name of its own, found "${f.arm}" twice. ` +
-      'Give one of them a name:, such as name: community-again',
-  },
-  'baseline-missing': {
-    exit: 4,
-    say: (f: {file: string; line: number; baseline: string; arms: readonly string[]}) =>
-      `${f.file}:${f.line}: baseline: expected the name of an arm, found "${f.baseline}". Arms: ${f.arms.join(', ')}`,
   },
   'captures-missing': {
     exit: 4,
@@ -105,6 +86,12 @@ export const trialFailures = failureTable({
     exit: 7,
     say: (f: {trial: string; of: string; differences: number}) =>
       `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}. See them side by side with: ruletrial report ${f.trial}`,
+  },
+  'nothing-recorded': {
+    exit: 4,
+    say: (f: {trial: string; slots: string}) =>
+      `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
+      'record: with a larger ring: to the schedule',
   },
 });
 

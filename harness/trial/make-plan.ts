@@ -1,19 +1,20 @@
+import {engineWish} from '../arms/arm-settings.ts';
+import type {ArmFailure} from '../arms/failures.ts';
+import {declaredArm, type PlanArmFailure, type PlanArmOutside, planArm} from '../arms/plan-arm.ts';
+import {digestOf, type ReadReplay, readReplaySchedule} from '../arms/read-declared.ts';
+import {wrongNames} from '../arms/wrong-names.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource, FoundCaptures} from '../engine/ports.ts';
-import {engineWish} from './arm-settings.ts';
 import type {TrialFailure} from './failures.ts';
-import {declaredArm, type PlanArmFailure, type PlanArmOutside, planArm} from './plan-arm.ts';
-import {digestOf, type ReadReplay, readReplaySchedule} from './read-declared.ts';
-import {wrongNames} from './wrong-names.ts';
 
 export interface PlanOutside extends PlanArmOutside {
   readonly captures: CaptureSource;
   readonly cores: number;
 }
 
-export type PlanFailure = PlanArmFailure | TrialFailure;
+export type PlanFailure = PlanArmFailure | ArmFailure | TrialFailure;
 
 export interface Planned {
   readonly plan: TrialPlan;

@@ -1,9 +1,9 @@
 import type {Alert} from '../domain/alert.ts';
-import type {RuleIdParts} from '../domain/rule.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
+import type {MessageOf} from '../ingest/known-message.ts';
 import type {IngestStore, LogSource} from '../ingest/ports.ts';
 import type {Facts} from './next-step.ts';
 
@@ -13,9 +13,6 @@ export interface ArmCounts {
   readonly packets: number;
   readonly alerts: number;
 }
-
-/** The message of a rule that is known; undefined: it is not. */
-export type MessageOf = (rule: RuleIdParts) => string | undefined;
 
 /** An alert as a trial's store takes it: with the id of its capture (0: none). */
 export interface PlacedAlert {

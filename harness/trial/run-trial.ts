@@ -1,3 +1,7 @@
+import {armConfig, checkArm, type ReadyArm} from '../arms/check-arm.ts';
+import {type ProveArmsOutside, proveArms} from '../arms/prove-arms.ts';
+import {readReplaySchedule} from '../arms/read-declared.ts';
+import {tellChanged} from '../arms/tell-changed.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -6,15 +10,11 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {ConductFailure} from './attend-run.ts';
-import {armConfig, checkArm, type ReadyArm} from './check-arm.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
-import {type ProveArmsOutside, proveArms} from './prove-arms.ts';
-import {readReplaySchedule} from './read-declared.ts';
 import {sameInputs} from './same-inputs.ts';
-import {tellChanged} from './tell-changed.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunOutside extends PlanOutside, ProveArmsOutside {

@@ -2,10 +2,10 @@ import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
-import {withKnownMessage} from './known-message.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
 interface TakeInOutside {

@@ -5,7 +5,7 @@ import {type AnnounceOutside, announce, isAllTold} from '../daemon/announce.ts';
 import {wordsThrown} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Clock} from '../domain/time.ts';
-import type {LiveStore} from '../live/ports.ts';
+import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 
 /** A webhook that did not answer is left alone this long. */
 const REST_MS = 60_000;
@@ -13,7 +13,7 @@ const REST_MS = 60_000;
 const DEADLINE_MS = 20_000;
 
 /** What is announced of a trial. */
-type Told = Pick<LiveStore, 'name' | 'plan' | 'unsent' | 'sent'>;
+type Told = Pick<LiveTrial, 'name' | 'plan'> & Pick<NoticeJournal, 'unsent' | 'sent'>;
 
 interface Webhook {
   readonly url: string;
@@ -124,7 +124,7 @@ async function webhookSender(say: Say) {
             ms => pause(ms, undefined, {signal: stop}).catch(() => {}),
             {stop},
           ),
-        complain: failure => complain(store, `${variable}: ${tellFailure(failure as never).words}`),
+        complain: failure => complain(store, `${variable}: ${tellFailure(failure).words}`),
       };
     },
   };

@@ -1,5 +1,7 @@
 import {access} from 'node:fs/promises';
 import {resolve} from 'node:path';
+import {type Reading, readLiveSchedule, readRuleset} from '../arms/read-declared.ts';
+import {wrongNames} from '../arms/wrong-names.ts';
 import {tellFailure} from '../cli/all-failures.ts';
 import type {Foreseen, ForeseenArm} from '../cli/foreseen.ts';
 import type {Settings} from '../cli/outside.ts';
@@ -8,14 +10,13 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {type Sources, wantedOf} from '../snapshots/declared.ts';
+import {failure as snapshotFailure} from '../snapshots/failures.ts';
 import {variantOf} from '../snapshots/last-good.ts';
 import {manualSource} from '../snapshots/manual-source.ts';
 import type {RulesetSource} from '../snapshots/ports.ts';
 import {lacksOf, SNORT_ORG} from '../snapshots/provider.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import type {Wanted} from '../snapshots/take.ts';
-import {type Reading, readLiveSchedule, readRuleset} from '../trial/read-declared.ts';
-import {wrongNames} from '../trial/wrong-names.ts';
+import type {Wanted} from '../snapshots/wanted.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 
@@ -74,7 +75,7 @@ async function wordsOfLacking({asked, places, none}: Wanted, has: boolean): Prom
     const failure = await source.lacks?.(path, asked);
     if (failure) return tellFailure(failure).words;
   }
-  return has || none ? undefined : tellFailure({kind: 'snapshot-not-taken', ...asked} as Failure).words;
+  return has || none ? undefined : tellFailure(snapshotFailure('snapshot-not-taken', {...asked})).words;
 }
 
 /** Sources that are asked for nothing but what they lack. */

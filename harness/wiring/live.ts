@@ -1,6 +1,7 @@
 import {randomInt} from 'node:crypto';
 import {dirname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
+import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -8,7 +9,6 @@ import {type CheckedLive, checkLive} from '../live/check-live.ts';
 import type {Timer} from '../live/outside.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type LiveTrials, type RunLiveOutside, runLive} from '../live/run-live.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
 import type {RunOutside} from '../trial/run-trial.ts';
 import {announcer} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
@@ -45,7 +45,7 @@ export async function liveRunner(
     ...conductor,
     ...machine,
     timer,
-    tell: failure => conductor.wordsOf(failure as never),
+    tell: conductor.wordsOf,
     failureOf: thrown => systemFailure(thrown, state.path),
     trials: await liveTrials(conductor, state, conducted, serving),
     drawSeed: () => randomInt(2 ** 31 - 1),

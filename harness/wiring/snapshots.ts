@@ -1,4 +1,6 @@
 import {join} from 'node:path';
+import type {ScratchFolder} from '../arms/check-arm.ts';
+import {proveSnapshot} from '../arms/prove-snapshot.ts';
 import {tellFailure} from '../cli/all-failures.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
@@ -7,9 +9,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {Sources} from '../snapshots/declared.ts';
 import {redact} from '../snapshots/redact.ts';
-import type {Prove} from '../snapshots/take.ts';
-import type {ScratchFolder} from '../trial/check-arm.ts';
-import {proveSnapshot} from '../trial/prove-snapshot.ts';
+import type {Prove} from '../snapshots/wanted.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
 import {lookingAgain} from './look-again.ts';

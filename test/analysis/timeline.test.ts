@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {LiveRunFigures} from '../../harness/analysis/live-figures.ts';
 import {timeline} from '../../harness/analysis/timeline.ts';
+import type {RunFigures} from '../../harness/answers/live-figures.ts';
 
 const run = (
   id: number,
@@ -10,9 +10,13 @@ const run = (
   countedFrom: number | null,
   countedTo: number | null,
   endedAt: number | null,
-): LiveRunFigures => ({
-  ...{run: id, slot: id, arm, attempt: 1, startedAt: 0, readyAt, countedFrom, countedTo, endedAt},
-  ...{outcome: 'slot-over', received: 0, dropped: 0, alerts: 0, alertsLost: 0, lastWords: null},
+): RunFigures => ({
+  ...{run: id, slot: id, arm, attempt: 1, startedAt: 0},
+  ...(readyAt === null ? {} : {readyAt}),
+  ...(countedFrom === null ? {} : {countedFrom}),
+  ...(countedTo === null ? {} : {countedTo}),
+  ...(endedAt === null ? {} : {endedAt}),
+  ...{outcome: 'slot-over', received: 0, dropped: 0, alerts: 0, alertsLost: 0},
 });
 
 const phases = (...given: Parameters<typeof timeline>) =>

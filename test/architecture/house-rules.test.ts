@@ -31,6 +31,11 @@ const cases: readonly {
     keeps: ['harness/wiring/judge.ts', `type Store = typeof import('../sqlite/open-trial.ts');`],
   },
   {
+    claim: 'has no circle of imports, types included',
+    breaks: ['harness/trial/plan.ts', `import type {Plan} from './plan.ts';`],
+    keeps: ['harness/trial/plan.ts', `import type {Plan} from './units.ts';`],
+  },
+  {
     claim: 'lets no room but wiring know an outside thing',
     breaks: ['harness/engine/supervise.ts', `import {snort3} from './snort3/snort3.ts';`],
     keeps: ['harness/engine/snort3/supervise.ts', `import {snort3} from './snort3.ts';`],
@@ -104,6 +109,19 @@ const cases: readonly {
     keeps: ['harness/cli/commands/demo.ts', `import {printData} from '../console.ts';`],
   },
   {
+    claim: 'makes failures without a cast',
+    breaks: ['harness/trial/seal.ts', `export const f = {kind: 'trial-sealed'} as TrialFailure;`],
+    keeps: ['harness/trial/seal.ts', `export const f = failure('trial-sealed', {trial: 'a'});`],
+  },
+  {
+    claim: 'makes failures without a cast',
+    breaks: ['harness/cli/tell.ts', 'export const words = tell(known as unknown as never);'],
+    keeps: [
+      'harness/cli/tell.ts',
+      'export const words = (known: unknown) => tell(known as readonly never[]);',
+    ],
+  },
+  {
     claim: 'has no file longer than 200 lines',
     breaks: ['harness/trial/long.ts', lines(MAX_FILE_LINES + 1)],
     keeps: ['harness/trial/long.ts', lines(MAX_FILE_LINES)],
@@ -136,6 +154,19 @@ describe('the rule that the house', () => {
   it.each(cases)('$claim lets $keeps.0 be', ({claim, keeps: [path, text]}) => {
     const rule: Rule = houseRules[claim];
     expect(rule([readSource(path, text)])).toEqual([]);
+  });
+
+  it('has no circle of imports finds one that goes through several files of a room', () => {
+    const circle = houseRules['has no circle of imports, types included']([
+      readSource('harness/snapshots/take.ts', `import {keep} from './keep.ts';`),
+      readSource('harness/snapshots/keep.ts', `import {prove} from './prove.ts';`),
+      readSource('harness/snapshots/prove.ts', `import type {Take} from './take.ts';`),
+    ]);
+    expect(circle).toEqual([
+      expect.stringContaining(
+        'harness/snapshots/take.ts -> harness/snapshots/keep.ts -> harness/snapshots/prove.ts -> harness/snapshots/take.ts',
+      ),
+    ]);
   });
 
   it('names, each of them, is shown to fail', () => {

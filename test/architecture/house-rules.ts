@@ -66,6 +66,25 @@ const onlyLowerRows: Rule = sources =>
     ];
   });
 
+/** Types count as well: two files that need each other's types are one idea in two places. */
+const noImportCircles: Rule = sources => {
+  const importsOf = new Map(
+    sources.map(({path, imports}) => [path, [...new Set(imports.map(({to}) => to))].sort()]),
+  );
+  const [done, found] = [new Set<string>(), [] as string[]];
+  const walk = (path: string, way: readonly string[]): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) found.push([...way.slice(at), path].join(' -> '));
+    if (at >= 0 || done.has(path)) return;
+    for (const to of importsOf.get(path) ?? []) walk(to, [...way, path]);
+    done.add(path);
+  };
+  for (const {path} of sources) walk(path, []);
+  return found.map(
+    circle => `${circle} is a circle of imports. Move what both ends need into a file that imports neither`,
+  );
+};
+
 const outsideThingsStandAlone: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from, to}) => {
     if (to.outside === undefined || from.room === 'wiring') return [];
@@ -158,6 +177,17 @@ const theDemoStandsApart: Rule = sources =>
       ),
   );
 
+const failuresAreTyped: Rule = sources =>
+  sources.flatMap(({path, casts}) =>
+    casts
+      .filter(({to = ''}) => to === 'never' || to.endsWith('Failure'))
+      .map(
+        ({line, to}) =>
+          `${path}:${line} casts to ${to}: a wrong kind or a missing fact would pass. ` +
+          "Make the failure by `fail` or `failure` of its room's failures.ts",
+      ),
+  );
+
 const filesAreShort: Rule = sources =>
   sources
     .filter(({lines}) => lines > MAX_FILE_LINES)
@@ -192,6 +222,7 @@ const filesAreNamedForWhatTheyHold: Rule = sources =>
 export const houseRules = {
   'has a row for every room': everyRoomHasARow,
   'lets a room import only lower rows': onlyLowerRows,
+  'has no circle of imports, types included': noImportCircles,
   'lets no room but wiring know an outside thing': outsideThingsStandAlone,
   'loads outside things only when they are needed': wiringLoadsLate,
   'loads nothing for --version': mainLoadsLate,
@@ -200,6 +231,7 @@ export const houseRules = {
   'keeps clock and chance out of the rooms': roomsHaveNoClockAndNoChance,
   'prints in one place': onlyTheConsolePrints,
   'keeps the demo and the harness apart': theDemoStandsApart,
+  'makes failures without a cast': failuresAreTyped,
   'has no file longer than 200 lines': filesAreShort,
   'has no function longer than 60 lines': functionsAreShort,
   'names files for what they hold': filesAreNamedForWhatTheyHold,

@@ -1,9 +1,10 @@
 /** Rooms of `harness/` by row, the lowest first: a room imports only from lower rows (docs: harness/README.md). */
 export const ROWS: readonly (readonly string[])[] = [
   ['domain'],
-  ['declarations', 'rules', 'statistics', 'search', 'document'],
+  ['answers', 'declarations', 'rules', 'statistics', 'search', 'document'],
   ['engine', 'ingest'],
   ['machine', 'calendar', 'snapshots', 'honeypot', 'analysis'],
+  ['arms'],
   ['trial', 'report', 'forward'],
   ['live'],
   ['daemon', 'explorer'],

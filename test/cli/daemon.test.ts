@@ -8,6 +8,7 @@ import {takeLock} from '../../harness/sqlite/lock.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {requestStore} from '../../harness/sqlite/requests.ts';
 import {provider} from '../fakes/provider.ts';
+import {liveOf, partOf} from '../rig/parts.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 const MAIN = resolve('dist/harness/main.js');
@@ -91,10 +92,11 @@ describe('the daemon', () => {
     child.kill('SIGTERM');
     expect(await ended, log).toBe(0);
     const told = await rig.ok(['report', 'demo-live', '--json']);
-    const {live, trial} = trialReportSchema.parse(JSON.parse(told.stdout));
-    expect(trial.sealedAt).toBeDefined();
-    expect(live?.notices.map(({kind}) => kind)).toContain('trial-stopped');
-    expect(live?.slots.length).toBeLessThan(900);
+    const report = trialReportSchema.parse(JSON.parse(told.stdout));
+    const live = liveOf(report);
+    expect(report.trial.sealedAt).toBeDefined();
+    expect(live.notices.map(({kind}) => kind)).toContain('trial-stopped');
+    expect(live.slots.length).toBeLessThan(900);
     for (const line of log.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('at');
   }, 120_000);
 
@@ -134,12 +136,12 @@ describe('the daemon', () => {
     expect(await ended, log).toBe(0);
     const told = await rig.ok(['report', 'demo-live', '--json']);
     const report = trialReportSchema.parse(JSON.parse(told.stdout));
-    const slots = report.live?.slots ?? [];
+    const slots = liveOf(report).slots;
     expect([slots.length, slots[0]?.state]).toEqual([9, 'over']);
     // how many slots passed before it was back is the machine's matter; each says why it had no engine
     for (const {state, reason} of slots) expect(state === 'over' || reason).toBeTruthy();
     // the paired answer is that of the demo's replay
-    expect(report.paired?.arms.map(({name, alerts}) => [name, alerts])).toEqual([
+    expect(partOf(report, 'same-traffic').arms.map(({arm, alerts}) => [arm, alerts])).toEqual([
       ['broad', 645],
       ['desktop', 30],
       ['specific', 45],

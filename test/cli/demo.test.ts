@@ -2,6 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type ArmReport, type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {liveOf, partOf} from '../rig/parts.ts';
 import {type Finished, NO_SNORT, Rig} from '../rig/project.ts';
 
 const TOTALS = [
@@ -47,11 +48,11 @@ describe('demo without Snort', () => {
 
   it('shows what each arm saw in its own slots, and what every arm says of all of it', () => {
     expect(report.trial.sealedAt).toBeGreaterThan(0);
-    expect(report.live?.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
-    expect(report.paired?.arms.map(({name, alerts}) => [name, alerts])).toEqual(TOTALS);
+    expect(liveOf(report).slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    expect(partOf(report, 'same-traffic').arms.map(({arm, alerts}) => [arm, alerts])).toEqual(TOTALS);
     // totals of the slots mislead: each is less than what the arm says of all traffic
-    for (const [place, {name, alerts}] of report.arms.entries())
-      expect([name, alerts < Number(TOTALS[place]?.[1])]).toEqual([name, true]);
+    for (const [place, {arm, alerts}] of partOf(report, 'live').arms.entries())
+      expect([arm, alerts < Number(TOTALS[place]?.[1])]).toEqual([arm, true]);
   });
 
   it('can be put through single arms again, slot by slot, as a new trial', async () => {
@@ -61,15 +62,15 @@ describe('demo without Snort', () => {
       NO_SNORT,
     );
     const replay = trialReportSchema.parse(JSON.parse(done.stdout));
-    expect(replay.trial).toMatchObject({name: 'demo-live-1.replay-1', kind: 'replay', captures: 9});
+    expect(replay.trial).toMatchObject({name: 'demo-live-1.replay-1', kind: 'replay'});
     // the same captures gave the same in the trial's own replay
-    const inSlots = new Set(replay.captures.map(({path}) => path));
-    const own = report.paired?.captures.filter(({path}) => inSlots.has(path)) ?? [];
-    const places = ['broad', 'specific'].map(
-      name => report.paired?.arms.findIndex(arm => arm.name === name) ?? -1,
+    const inSlots = new Set(partOf(replay).captures.map(({path}) => path));
+    const own = partOf(report, 'same-traffic').captures.filter(({path}) => inSlots.has(path));
+    const places = ['broad', 'specific'].map(name =>
+      partOf(report, 'same-traffic').arms.findIndex(({arm}) => arm === name),
     );
     const sums = places.map(place => own.reduce((sum, {alerts}) => sum + Number(alerts[place]), 0));
-    expect(replay.arms.map(({alerts}) => alerts)).toEqual(sums);
+    expect(partOf(replay).arms.map(({alerts}) => alerts)).toEqual(sums);
     const none = await rig.run(
       ['trial', 'replay', 'demo-live', '--slots', '50..60', '--project', resolve('demo')],
       NO_SNORT,
@@ -111,7 +112,7 @@ describe("the demo's captures as a replay, without Snort", () => {
     const folder = rig.path('reports', 'demo-1');
     expect(readdirSync(folder).sort()).toEqual(['csv', 'report.html', 'report.json', 'report.md']);
     const value = trialReportSchema.parse(JSON.parse(readFileSync(`${folder}/report.json`, 'utf8')));
-    expect(value.arms.map(({name, alerts}) => [name, alerts])).toEqual([
+    expect(partOf(value).arms.map(({arm, alerts}) => [arm, alerts])).toEqual([
       ['broad', 645],
       ['desktop', 30],
       ['specific', 45],
@@ -134,17 +135,17 @@ describe("the demo's captures as a replay, without Snort", () => {
     });
     expect({
       arms: again.arms.map(judged),
-      rules: again.rules,
-      captures: again.captures,
-      onlyOne: again.onlyOne,
+      rules: partOf(again).rules,
+      captures: partOf(again).captures,
+      onlyOne: partOf(again).onlyOne,
     }).toEqual({
       arms: before.arms.map(arm => ({
         ...judged(arm),
         rulesetAgeDays: again.arms.find(({name}) => name === arm.name)?.rulesetAgeDays,
       })),
-      rules: before.rules,
-      captures: before.captures,
-      onlyOne: before.onlyOne,
+      rules: partOf(before).rules,
+      captures: partOf(before).captures,
+      onlyOne: partOf(before).onlyOne,
     });
   });
 });

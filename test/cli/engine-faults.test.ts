@@ -3,6 +3,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {fakeSnort} from '../rig/fake-snort.ts';
 import {noEngineLeft} from '../rig/kill-and-resume.ts';
+import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
@@ -47,13 +48,13 @@ describe('faults of an engine', () => {
 
   it('a capture on which the engine dies three times is given up, named, and its alerts are not counted', async () => {
     const report = await told({captures: {'one.pcap': ['crash']}}, 8);
-    expect(report.captures.map(({path, givenUp}) => [path, givenUp])).toEqual([
-      ['captures/one.pcap', true],
-      ['captures/two.pcap', undefined],
+    expect(partOf(report).captures.map(({path, givenUp}) => [path, givenUp])).toEqual([
+      ['captures/one.pcap', [true]],
+      ['captures/two.pcap', [false]],
     ]);
-    expect(report.arms[0]).toMatchObject({alerts: 2, captures: {done: 1}, runs: {counted: 1, early: 3}});
-    expect(report.flags).toContainEqual(expect.objectContaining({flag: 'unit-given-up', arm: 'a'}));
-    expect(report.flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
+    expect(partOf(report).arms[0]).toMatchObject({alerts: 2, capturesDone: 1, countedRuns: 1, earlyRuns: 3});
+    expect(partOf(report).flags).toContainEqual(expect.objectContaining({flag: 'unit-given-up', arm: 'a'}));
+    expect(partOf(report).flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
       'captures/one.pcap was given up after 3 attempts: signal 11',
     );
   });
@@ -70,12 +71,12 @@ describe('faults of an engine', () => {
     );
     chmodSync(rig.path('dead.sh'), 0o755);
     const report = await told({}, 8);
-    expect(report.arms.map(({alerts, captures}) => [alerts, captures.done])).toEqual([
+    expect(partOf(report).arms.map(({alerts, capturesDone}) => [alerts, capturesDone])).toEqual([
       [4, 2],
       [0, 0],
     ]);
-    expect(report.onlyOne).toEqual([]);
-    expect(report.flags.filter(({flag}) => flag === 'unit-given-up')).toHaveLength(2);
+    expect(partOf(report).onlyOne).toEqual([]);
+    expect(partOf(report).flags.filter(({flag}) => flag === 'unit-given-up')).toHaveLength(2);
   });
 
   it('a log that ends within a line loses that line alone, and says so', async () => {

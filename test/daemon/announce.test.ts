@@ -1,7 +1,8 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Notice} from '../../harness/domain/notice.ts';
-import type {LiveStore, NoticeKind} from '../../harness/live/ports.ts';
+import type {NoticeKind} from '../../harness/live/notice-kinds.ts';
+import type {LiveStore} from '../../harness/live/ports.ts';
 import {announcer} from '../../harness/wiring/announce.ts';
 import {provider} from '../fakes/provider.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';

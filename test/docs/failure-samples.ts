@@ -1,3 +1,4 @@
+import type {ArmFailure} from '../../harness/arms/failures.ts';
 import type {CliFailure} from '../../harness/cli/failures.ts';
 import type {DaemonFailure} from '../../harness/daemon/failures.ts';
 import type {DeclarationFailure} from '../../harness/declarations/failures.ts';
@@ -9,6 +10,7 @@ import type {SnapshotFailure} from '../../harness/snapshots/failures.ts';
 import type {TrialFailure} from '../../harness/trial/failures.ts';
 
 type AnyFailure =
+  | ArmFailure
   | CliFailure
   | DaemonFailure
   | DeclarationFailure

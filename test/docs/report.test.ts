@@ -9,15 +9,13 @@ const rule = {gid: 1, sid: 1, msg: 'm', classtype: 'c', priority: 1};
 
 /** A report in which every table has a row. */
 const report: TrialReport = {
-  version: 1,
+  version: 2,
   trial: {
     name: 'example-1',
     kind: 'replay',
     schedule: 'example',
     createdAt: 0,
     madeBy: '',
-    isolation: 'capture',
-    captures: 1,
   },
   flags: [],
   arms: ['one', 'two', 'three'].map(name => ({
@@ -49,59 +47,78 @@ const report: TrialReport = {
     },
     rulesetAgeDays: 1,
     rules: {loaded: 1, enabled: 1, builtins: 1},
-    captures: {planned: 1, done: 1, unreadable: 0, alerted: 1},
-    packets: {received: 1, analyzed: 1, dropped: 0},
-    alerts: 1,
-    rejects: 0,
-    sources: 1,
-    rulesFired: 1,
-    byClasstype: [{classtype: 'c', alerts: 1, rules: 1}],
-    byPriority: [{priority: 1, alerts: 1, rules: 1}],
-    fired: [
-      {
-        ...rule,
-        rev: 1,
-        alerts: 1,
-        share: 1,
-        captures: 1,
-        sources: 1,
-        firstAt: 0,
-        lastAt: 0,
-        policies: ['balanced'],
-      },
-    ],
-    cost: {wallSeconds: 1, cpuSeconds: 1, peakBytes: 1},
-    runs: {counted: 1, cancelled: 0, early: 0},
   })),
   overlaps: [
     {a: 'one', b: 'two', shared: 1, onlyA: 0, onlyB: 0, sameText: 1, sharedOtherText: 0, same: true},
   ],
-  rules: [{...rule, alerts: [1, 1, 1], firedBy: 3}],
-  captures: [{path: 'a.pcap', alerts: [1, 2, 3], rules: [1, 1, 1], analyzed: [1, 1, 1], problem: 'cut off'}],
-  onlyOne: [{arm: 'one', capture: 'a.pcap', gid: 1, sid: 1, msg: 'm', alerts: 1}],
-  listed: [{arm: 'one', mode: 'block', address: '192.0.2.7', flows: 1, alerts: 2}],
-  live: {
-    time: {countedSeconds: 1, warmUpSeconds: 1, handoverSeconds: 1, blindSeconds: 1},
-    slots: [
-      {
-        ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'over', runs: 1, alerts: 1},
-        ...{rulesFired: 1, countedSeconds: 1, warmUpSeconds: 1},
+  parts: [
+    {
+      part: 'same-traffic',
+      isolation: 'capture',
+      flags: [],
+      arms: ['one', 'two', 'three'].map(arm => ({
+        ...{arm, alerts: 1, rulesFired: 1, sources: 1, rejects: 0},
+        ...{capturesDone: 1, capturesUnreadable: 0, capturesAlerted: 1},
+        ...{countedRuns: 1, cancelledRuns: 0, earlyRuns: 0},
+        byClasstype: [{classtype: 'c', alerts: 1, rules: 1}],
+        byPriority: [{priority: 1, alerts: 1, rules: 1}],
+        fired: [
+          {
+            ...rule,
+            rev: 1,
+            alerts: 1,
+            share: 1,
+            captures: 1,
+            sources: 1,
+            firstAt: 0,
+            lastAt: 0,
+            policies: ['balanced'],
+          },
+        ],
+      })),
+      rules: [{...rule, alerts: [1, 1, 1], firedBy: 3}],
+      captures: [
+        {
+          path: 'a.pcap',
+          ...{alerts: [1, 2, 3], rules: [1, 1, 1], analyzed: [1, 1, 1]},
+          problems: ['cut off', null, null],
+          givenUp: [false, false, false],
+        },
+      ],
+      onlyOne: [{arm: 'one', capture: 'a.pcap', gid: 1, sid: 1, msg: 'm', alerts: 1}],
+      listed: [{arm: 'one', mode: 'block', address: '192.0.2.7', flows: 1, alerts: 2}],
+      live: {
+        time: {countedSeconds: 1, warmUpSeconds: 1, handoverSeconds: 1, blindSeconds: 1},
+        slots: [
+          {
+            ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'over', runs: 1, alerts: 1},
+            ...{rulesFired: 1, countedSeconds: 1, warmUpSeconds: 1},
+          },
+        ],
+        arms: [{arm: 'one', slots: 1, over: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
+        runs: [{run: 1, slot: 1, arm: 'one', attempt: 1, startedAt: 0, alerts: 1}],
+        switches: [{slot: 1, arm: 'one', readyAt: 0, handoverSeconds: 1, blindSeconds: 0}],
+        outages: [{fromAt: 0, toAt: 1, kind: 'harness', expected: false, reason: 'x'}],
+        notices: [{at: 0, kind: 'outage', text: 'x'}],
+        recordings: [{slot: 1, files: 1, kept: 1, packets: 1, dropped: 0, bytes: 1}],
+        load: [
+          {
+            name: 'x',
+            samples: 1,
+            coresMean: 1,
+            coresMax: 1,
+            memoryMeanBytes: 1,
+            memoryMaxBytes: 1,
+            threads: 1,
+          },
+        ],
+        machine: {
+          ...{samples: 1, user: 1, system: 0, iowait: 0, idle: 0, load1: 1, memoryBytes: 1},
+          ...{memoryUsedMaxBytes: 1, diskFreeMinBytes: 1},
+        },
       },
-    ],
-    arms: [{arm: 'one', slots: 1, over: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
-    runs: [{slot: 1, arm: 'one', attempt: 1, startedAt: 0, alerts: 1}],
-    switches: [{slot: 1, arm: 'one', readyAt: 0, handoverSeconds: 1, blindSeconds: 0}],
-    outages: [{fromAt: 0, toAt: 1, kind: 'harness', expected: false, reason: 'x'}],
-    notices: [{at: 0, kind: 'outage', text: 'x'}],
-    recordings: {files: 1, kept: 1, packets: 1, dropped: 0, bytes: 1},
-    load: [
-      {name: 'x', samples: 1, coresMean: 1, coresMax: 1, memoryMeanBytes: 1, memoryMaxBytes: 1, threads: 1},
-    ],
-    machine: {
-      ...{samples: 1, user: 1, system: 0, iowait: 0, idle: 0, load1: 1, memoryBytes: 1},
-      ...{memoryUsedMaxBytes: 1, diskFreeMinBytes: 1},
     },
-  },
+  ],
 };
 
 const page = readDoc('docs/report.md');

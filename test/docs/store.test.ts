@@ -56,7 +56,7 @@ function trialWith(sources: readonly string[]): string {
 
 const page = readDoc('docs/store.md');
 const views = db
-  .prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
+  .prepare("SELECT name FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*' ORDER BY name")
   .pluck()
   .all() as string[];
 const topics = sections(page).filter(({title}) => /^`v_\w+`$/.test(title));

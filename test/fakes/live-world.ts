@@ -31,7 +31,7 @@ export function livePlan(
     isolation: 'slot',
     captures: [],
     live: {
-      sensor: {interface: 'eth0', daq: 'afpacket', threads: 1},
+      sensor: {kind: 'interface', interface: 'eth0', daq: 'afpacket', threads: 1},
       arms: arms.map(name => ({name, ruleset: name})),
       engine: {homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''},
       zone: 'UTC',

@@ -1,11 +1,11 @@
 import {mkdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {LiveFigures} from '../../harness/analysis/live-figures.ts';
+import type {LiveFigures} from '../../harness/answers/live-figures.ts';
 import {ok} from '../../harness/domain/result.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
 import type {ConductLiveOutside} from '../../harness/live/outside.ts';
-import {readLiveFigures} from '../../harness/sqlite/live-figures.ts';
+import {readLive} from '../../harness/sqlite/answers/live.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -42,7 +42,7 @@ const world = (
 /** What a report tells of the trial. */
 function figures(of: LiveWorld): LiveFigures {
   const db = openTrialReadOnly(of.state.trialStore('live-1'));
-  const found = readLiveFigures(db);
+  const found = readLive(db);
   db.close();
   if (!found) throw new Error('it is no live trial');
   return found;

@@ -10,7 +10,7 @@ import {project} from '../../harness/disk/project.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {RecordingEnd} from '../../harness/engine/ports.ts';
 import {type RunLiveOutside, runLive} from '../../harness/live/run-live.ts';
-import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {createLiveStore} from '../../harness/sqlite/live-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {snapshotsIn} from '../../harness/wiring/snapshots.ts';
@@ -22,6 +22,7 @@ import {registeredMembers} from '../fixtures/archives/registered.ts';
 import {tarOf} from '../fixtures/archives/write-archive.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need} from '../rig/found.ts';
+import {liveOf} from '../rig/parts.ts';
 import {porkAt} from '../rig/pork-online.ts';
 
 const runs = need('pulledpork', 'ten days of schedules/daily.yaml');
@@ -172,7 +173,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     const db = openTrialReadOnly(world.state.trialStore('daily-1'));
     const report = makeReport(readFigures(db));
     db.close();
-    const slots = report.live?.slots ?? [];
+    const slots = liveOf(report).slots ?? [];
     const ran = slots.filter(({runs: count}) => count > 0);
     // four arms until the list is there by hand; then five
     expect(
@@ -205,7 +206,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
       expect(wordsOf(day)).toMatch(
         /^(unchanged since (the last take|its last slot)|new rules since its last slot|a new snapshot was taken)$/,
       );
-    const told = (report.live?.notices ?? []).map(({kind, slot, arm}) => [kind, slot, arm]);
+    const told = (liveOf(report).notices ?? []).map(({kind, slot, arm}) => [kind, slot, arm]);
     expect(told).toEqual([
       ['arm-unavailable', undefined, 'snort-blocklist'],
       ['arm-unavailable', undefined, 'snort-blocklist'],

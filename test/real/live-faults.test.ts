@@ -5,6 +5,7 @@ import {expectCounted, expectNoneLost, expectPaired, truth} from '../rig/expect-
 import {need} from '../rig/found.ts';
 import {LiveSensor} from '../rig/live-sensor.ts';
 import {needNetns} from '../rig/netns.ts';
+import {liveOf, partOf} from '../rig/parts.ts';
 
 const here = need('snort', 'faults of live trials') && needNetns('faults of live trials');
 const PACE = 40;
@@ -85,10 +86,12 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
     // the truth is of the rules that ran
     sensor.rig.write('rules/names.rules', 'alert udp any any -> any 53 (msg:"T DNS query"; sid:3;)\n');
     const must = await truth(sensor, sent);
-    const {live, trial, flags} = await sensor.report('wrong-1');
-    expect(trial.sealedAt).toBeDefined();
-    expect(live?.slots.map(({state: how}) => how)).toEqual(['over', 'over', 'over', 'over', 'over', 'over']);
-    const outcomes = live?.runs.map(({slot, attempt, outcome}) => `${slot}-${attempt} ${outcome}`);
+    const report = await sensor.report('wrong-1');
+    const live = liveOf(report);
+    const flags = [...report.flags, ...partOf(report, 'live').flags];
+    expect(report.trial.sealedAt).toBeDefined();
+    expect(live.slots.map(({state: how}) => how)).toEqual(['over', 'over', 'over', 'over', 'over', 'over']);
+    const outcomes = live.runs.map(({slot, attempt, outcome}) => `${slot}-${attempt} ${outcome}`);
     expect(outcomes).toEqual([
       '1-1 exited-early',
       '1-2 slot-over',
@@ -101,7 +104,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
       '6-1 cancelled',
       '6-2 slot-over',
     ]);
-    const kinds = new Set(live?.notices.map(({kind}) => kind));
+    const kinds = new Set(live.notices.map(({kind}) => kind));
     for (const kind of [
       'engine-failed',
       'snapshot-refused',
@@ -111,7 +114,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
       'trial-sealed',
     ])
       expect(kinds).toContain(kind);
-    expect(live?.slots[4]?.words).toMatch(/contnt.*the last good snapshot of .* is used/s);
+    expect(live.slots[4]?.words).toMatch(/contnt.*the last good snapshot of .* is used/s);
     expect(flags.map(({flag}) => flag)).toEqual(expect.arrayContaining(['engine-failed', 'outage']));
     expect(flags.map(({flag}) => flag)).not.toContain('alerts-lost');
     expectCounted(sensor, 'wrong-1', must);

@@ -3,6 +3,7 @@ import {expectAllSeen, expectCounted, expectNoneLost, expectPaired, truth} from 
 import {need} from '../rig/found.ts';
 import {LiveSensor} from '../rig/live-sensor.ts';
 import {needNetns} from '../rig/netns.ts';
+import {liveOf, partOf} from '../rig/parts.ts';
 
 const here = need('snort', 'live rotations') && needNetns('live rotations');
 const PACE = 50;
@@ -27,28 +28,29 @@ describe.skipIf(!here)('three arms in slots of a minute, three rotations in rand
     expect(await running.exit, running.said()).toBe(0);
     const sent = await sending;
     const must = await truth(sensor, sent);
-    const {live, paired, trial} = await sensor.report('nine-1');
-    expect(trial.sealedAt).toBeDefined();
-    expect(live?.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
-    expect(live?.runs.map(({outcome, dropped}) => [outcome, dropped])).toEqual(
+    const report = await sensor.report('nine-1');
+    const live = liveOf(report);
+    expect(report.trial.sealedAt).toBeDefined();
+    expect(live.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    expect(live.runs.map(({outcome, dropped}) => [outcome, dropped])).toEqual(
       Array.from({length: 9}, () => ['slot-over', 0]),
     );
     expect(
-      live?.switches.slice(1).map(({blindSeconds, blindPackets}) => [blindSeconds, blindPackets]),
+      live.switches.slice(1).map(({blindSeconds, blindPackets}) => [blindSeconds, blindPackets]),
     ).toEqual(Array.from({length: 8}, () => [0, 0]));
-    const {countedSeconds, warmUpSeconds, handoverSeconds, blindSeconds} = live?.time ?? {};
-    const whole = (Number(live?.toAt) - Number(live?.fromAt)) / 1e6;
+    const {countedSeconds, warmUpSeconds, handoverSeconds, blindSeconds} = live.time ?? {};
+    const whole = (Number(live.toAt) - Number(live.fromAt)) / 1e6;
     expect(
       Number(countedSeconds) + Number(warmUpSeconds) + Number(handoverSeconds) + Number(blindSeconds),
     ).toBeCloseTo(whole, 3);
     // before the first engine was ready, nobody could see; after that somebody always did
-    const firstReady = Number(live?.switches[0]?.readyAt);
-    expect(Number(blindSeconds)).toBeCloseTo((firstReady - Number(live?.fromAt)) / 1e6, 3);
+    const firstReady = Number(live.switches[0]?.readyAt);
+    expect(Number(blindSeconds)).toBeCloseTo((firstReady - Number(live.fromAt)) / 1e6, 3);
     expectAllSeen(sensor, 'nine-1', sent);
     expectCounted(sensor, 'nine-1', must);
     expectPaired(sensor, 'nine-1', must);
     expectNoneLost(sensor, 'nine-1');
-    expect(paired?.arms.map(({captures}) => captures.unreadable)).toEqual([0, 0, 0]);
+    expect(partOf(report, 'same-traffic').arms.map(arm => arm.capturesUnreadable)).toEqual([0, 0, 0]);
   }, 1_200_000);
 
   it('at the same time see every packet, each of them', async () => {

@@ -3,6 +3,7 @@ import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {expectRecorded} from '../rig/expect-recorded.ts';
 import {need} from '../rig/found.ts';
 import {killAndResume} from '../rig/kill-and-resume.ts';
+import {partOf, problemsOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 import {ALL_ARMS, declareShared, recordedCaptures} from '../rig/shared-trial.ts';
 
@@ -21,15 +22,17 @@ describe.runIf(runs)('real Snort over all shared captures', () => {
     declareShared(rig, isolation, ALL_ARMS, captures, more);
     const done = await rig.ok(['trial', 'run', isolation, '--json']);
     const report = trialReportSchema.parse(JSON.parse(done.stdout));
-    expect(Object.fromEntries(report.arms.map(({name, alerts}) => [name, alerts]))).toEqual(TOTALS);
-    expect(report.captures.filter(({problem}) => problem !== undefined)).toHaveLength(17);
+    expect(Object.fromEntries(partOf(report).arms.map(({arm, alerts}) => [arm, alerts]))).toEqual(TOTALS);
+    expect(problemsOf(partOf(report))).toHaveLength(17);
     expectRecorded(rig, report, ALL_ARMS, captures);
   });
 
   it('finds the older community alerts identical to the newer', async () => {
     const told = await rig.ok(['report', 'capture', '--json']);
     const report = trialReportSchema.parse(JSON.parse(told.stdout));
-    const [newer, older] = ['community', 'older'].map(arm => report.onlyOne.filter(row => row.arm === arm));
+    const [newer, older] = ['community', 'older'].map(arm =>
+      partOf(report).onlyOne.filter(row => row.arm === arm),
+    );
     expect([newer, older]).toEqual([[], []]);
   });
 

@@ -1,5 +1,6 @@
 import {expect} from 'vitest';
 import type {TrialReport} from '../../harness/analysis/trial-report.ts';
+import {partOf, problemsOf} from './parts.ts';
 import type {Rig} from './project.ts';
 import {type ArmName, inShared, recordedAlerts, recordedCaptures, storedAlerts} from './shared-trial.ts';
 
@@ -14,23 +15,25 @@ export function expectRecorded(
   for (const arm of arms) {
     const recorded = recordedCaptures(arm).filter(({capture}) => wanted.has(capture));
     const place = report.arms.findIndex(({name}) => name === arm);
-    const told = report.captures.map(({path, alerts}) => [inShared(path), alerts[place]]).sort();
+    const told = partOf(report)
+      .captures.map(({path, alerts}) => [inShared(path), alerts[place]])
+      .sort();
     expect(told).toEqual(recorded.map(({capture, alerts}) => [capture, alerts]).sort());
     expect(storedAlerts(rig, report.trial.name, arm)).toEqual(recordedAlerts(arm, wanted));
-    expect(report.arms[place]?.packets?.analyzed).toBe(
+    expect(partOf(report).arms[place]?.analyzed).toBe(
       recorded.reduce((sum, {analyzed}) => sum + analyzed, 0),
     );
-    expect(report.arms[place]?.captures.unreadable).toBe(
+    expect(partOf(report).arms[place]?.capturesUnreadable).toBe(
       recorded.filter(({problem}) => problem !== '').length,
     );
   }
   const bad = recordedCaptures('community').filter(
     ({capture, problem}) => wanted.has(capture) && problem !== '',
   );
-  const named = report.captures.filter(({problem}) => problem !== undefined);
-  expect(named.map(({path}) => inShared(path)).sort()).toEqual(bad.map(({capture}) => capture).sort());
+  const named = problemsOf(partOf(report));
+  expect(named.map(([path]) => inShared(path)).sort()).toEqual(bad.map(({capture}) => capture).sort());
   for (const {capture, problem} of bad) {
-    const reason = named.find(({path}) => inShared(path) === capture)?.problem ?? '';
+    const reason = named.find(([path]) => inShared(path) === capture)?.[1] ?? '';
     const said = /link type \d+/.exec(problem)?.[0] ?? problem.replace(/^.*\(FILE\): /, '');
     expect(reason).toContain(said);
   }

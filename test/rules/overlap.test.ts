@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type LoadedRule, overlapOf} from '../../harness/rules/overlap.ts';
+import type {LoadedRule} from '../../harness/domain/rule.ts';
+import {overlapOf} from '../../harness/rules/overlap.ts';
 
 const rule = (sid: number, rev = 1, textDigest = `${sid}/${rev}`): LoadedRule => ({
   gid: 1,

@@ -6,7 +6,7 @@ import {NO_TUNING} from '../../harness/rules/tune.ts';
 import {readSidLines} from '../../harness/rules/tuning-lines.ts';
 import {fileSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
-import type {Wanted} from '../../harness/snapshots/take.ts';
+import type {Wanted} from '../../harness/snapshots/wanted.ts';
 import {asked, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';

@@ -8,7 +8,7 @@ import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource} from '../../harness/snapshots/archive-source.ts';
 import {fileSource, folderSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
-import type {Wanted} from '../../harness/snapshots/take.ts';
+import type {Wanted} from '../../harness/snapshots/wanted.ts';
 import {COMMUNITY_NAME} from '../fixtures/archives/community.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {BUILTIN_RULES, SO_ENABLED} from '../fixtures/archives/stub-rules.ts';

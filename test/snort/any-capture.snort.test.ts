@@ -3,6 +3,7 @@ import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {need} from '../rig/found.ts';
+import {partOf, problemsOf} from '../rig/parts.ts';
 import {pings, pingsInPcapng} from '../rig/pings.ts';
 import {Rig} from '../rig/project.ts';
 
@@ -39,9 +40,14 @@ describe.runIf(runs)('a capture in real Snort', () => {
     return trialReportSchema.parse(JSON.parse((await rig.ok(['trial', 'run', 't', '--json'])).stdout));
   }
   const alertsOf = (report: TrialReport) =>
-    Object.fromEntries(report.captures.map(({path, alerts}) => [path.replace('captures/', ''), alerts[0]]));
-  const flagsOf = ({flags}: TrialReport) =>
-    flags.map(({flag}) => flag).filter(flag => flag !== 'one-arm' && flag !== 'shared-processes');
+    Object.fromEntries(
+      partOf(report).captures.map(({path, alerts}) => [path.replace('captures/', ''), alerts[0]]),
+    );
+  const allFlags = (report: TrialReport) => [...report.flags, ...partOf(report).flags];
+  const flagsOf = (report: TrialReport) =>
+    allFlags(report)
+      .map(({flag}) => flag)
+      .filter(flag => flag !== 'one-arm' && flag !== 'shared-processes');
 
   it.each(['capture', 'shared'])('is read whatever its name: isolation %s', async isolation => {
     for (const [at, name] of NAMES.entries()) rig.write(`captures/${name}`, pings({count: at + 1}));
@@ -68,7 +74,7 @@ describe.runIf(runs)('a capture in real Snort', () => {
         'packed.pcap.gz': 5,
         'cut-off.pcap.gz': 6,
       });
-      expect(report.captures.flatMap(({path, problem}) => (problem ? [[path, problem]] : []))).toEqual([
+      expect(problemsOf(partOf(report))).toEqual([
         [
           'captures/cut-off.pcap.gz',
           expect.stringMatching(/^the gzip is cut off: its first \d+ bytes were read$/),
@@ -99,7 +105,7 @@ describe.runIf(runs)('a capture in real Snort', () => {
         'slip.pcap': 0,
         'sound.pcap': 2,
       });
-      const problems = report.captures.flatMap(({path, problem}) => (problem ? [[path, problem]] : []));
+      const problems = problemsOf(partOf(report));
       expect(problems.map(([path]) => path)).toEqual(
         ['clip', 'cooked', 'empty', 'slip'].map(name => `captures/${name}.pcap`),
       );
@@ -107,9 +113,11 @@ describe.runIf(runs)('a capture in real Snort', () => {
       expect(problems[2]?.[1]).toBe('the file is empty');
       expect(problems[3]?.[1]).toContain('data link type 15');
       expect(flagsOf(report)).toEqual(expect.arrayContaining(['capture-unreadable', 'capture-unreadable']));
-      expect(report.flags.map(({text}) => text).join('\n')).toContain(
-        '(its name is not valid UTF-8: rename it)',
-      );
+      expect(
+        allFlags(report)
+          .map(({text}) => text)
+          .join('\n'),
+      ).toContain('(its name is not valid UTF-8: rename it)');
     },
   );
 
@@ -124,10 +132,10 @@ describe.runIf(runs)('a capture in real Snort', () => {
     const cut = await run('capture');
     expect(alertsOf(cut)['cut.pcap']).toBe(0);
     expect(flagsOf(cut)).toEqual(['packets-cut', 'packets-discarded']);
-    expect(cut.flags.find(({flag}) => flag === 'packets-cut')?.text).toContain(
+    expect(partOf(cut).flags.find(({flag}) => flag === 'packets-cut')?.text).toContain(
       'captures/cut.pcap (4 of 4 packets)',
     );
-    expect(cut.arms[0]?.packets).toMatchObject({analyzed: 10, discarded: 4});
+    expect(partOf(cut).arms[0]).toMatchObject({analyzed: 10, discarded: 4});
   });
 
   it("raises every event of a packet, unless Snort's own queue or one of the user's is wanted", async () => {
@@ -138,16 +146,16 @@ describe.runIf(runs)('a capture in real Snort', () => {
     const arms =
       '{ruleset: ping}, {ruleset: many}, {ruleset: many, name: two, tweaks: "event_queue = { max_queue = 8, log = 2 }"}';
     const all = await run('capture', arms);
-    expect(all.arms.map(({alerts}) => alerts)).toEqual([1, 100, 2]);
-    expect(all.onlyOne.map(({arm}) => arm)).not.toContain('ping');
+    expect(partOf(all).arms.map(({alerts}) => alerts)).toEqual([1, 100, 2]);
+    expect(partOf(all).onlyOne.map(({arm}) => arm)).not.toContain('ping');
     expect(flagsOf(all)).toContain('event-queues-differ');
-    const cut = all.flags.filter(({flag}) => flag === 'events-cut');
+    const cut = allFlags(all).filter(({flag}) => flag === 'events-cut');
     expect(cut.map(({text}) => text)).toEqual([
       "many: Snort's queues cut at least 20 events for which no alert was logged",
       "two: Snort's queues cut at least 112 events for which no alert was logged",
     ]);
     const snorts = await run('capture', arms, 'engine: {events: snort}\n');
-    expect(snorts.arms.map(({alerts}) => alerts)).toEqual([1, 3, 2]);
+    expect(partOf(snorts).arms.map(({alerts}) => alerts)).toEqual([1, 3, 2]);
     const told = (await rig.ok(['report', 't', '--format', 'markdown'])).stdout;
     expect(told).toContain('three at most, by default');
   });

@@ -4,6 +4,7 @@ import {seededRandom} from '../../demo/packets/random.ts';
 import {client, server, tcpSession} from '../../demo/packets/tcp-session.ts';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {need} from '../rig/found.ts';
+import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 
 const here = need('snort', 'blocklists as arms');
@@ -56,7 +57,7 @@ describe.skipIf(!here)('a blocklist that names a private address of the traffic'
   });
 
   it('is counted address by address, each flow once, in monitor and in block', () => {
-    expect(report.listed.map(({arm, mode, address, flows}) => [arm, mode, address, flows])).toEqual([
+    expect(partOf(report).listed.map(({arm, mode, address, flows}) => [arm, mode, address, flows])).toEqual([
       ['monitor', 'monitor', LISTED, FLOWS],
       ['block', 'block', LISTED, FLOWS],
       ['beside', 'block', LISTED, FLOWS],
@@ -66,8 +67,9 @@ describe.skipIf(!here)('a blocklist that names a private address of the traffic'
 
   it('in block gives its flows no other detection, and the report says so', async () => {
     const attack = (arm: string) =>
-      report.arms.find(({name}) => name === arm)?.fired.find(({sid, gid}) => gid === 1 && sid === 1)
-        ?.alerts ?? 0;
+      partOf(report)
+        .arms.find(one => one.arm === arm)
+        ?.fired.find(({sid, gid}) => gid === 1 && sid === 1)?.alerts ?? 0;
     expect([attack('monitor'), attack('block')]).toEqual([FLOWS + OTHER_FLOWS, OTHER_FLOWS]);
     expect([attack('beside-monitor'), attack('beside')]).toEqual([FLOWS + OTHER_FLOWS, OTHER_FLOWS]);
     const {stdout} = await rig.ok(['report', 'lists', '--format', 'markdown']);

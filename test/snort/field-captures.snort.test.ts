@@ -2,6 +2,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {alertsBy, copyField, needField} from '../rig/field.ts';
 import {need} from '../rig/found.ts';
+import {partOf, problemsOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 
 const OF = "people's captures, with real Snort";
@@ -19,22 +20,23 @@ describe.runIf(runs)("people's captures", () => {
     const {stdout} = await rig.ok(['trial', 'run', schedule, '--json']);
     return trialReportSchema.parse(JSON.parse(stdout));
   }
-  const flagsOf = ({flags}: TrialReport) =>
-    flags.map(({flag}) => flag).filter(flag => !['one-arm', 'shared-processes'].includes(flag));
-  const unreadable = ({captures}: TrialReport) =>
-    captures.filter(({problem}) => problem !== undefined).map(({path}) => path);
+  const flagsOf = (report: TrialReport) =>
+    [...report.flags, ...partOf(report).flags]
+      .map(({flag}) => flag)
+      .filter(flag => !['one-arm', 'shared-processes'].includes(flag));
+  const unreadable = (report: TrialReport) => problemsOf(partOf(report)).map(([path]) => path);
 
   it.each(['isolated', 'shared'])('whose names Snort passes over are read: %s', async schedule => {
     project('capture-names-without-cap');
     const report = await run(schedule);
-    expect(report.captures.map(({alerts}) => alerts[0])).toEqual(Array(24).fill(5));
+    expect(partOf(report).captures.map(({alerts}) => alerts[0])).toEqual(Array(24).fill(5));
     expect(flagsOf(report)).toEqual([]);
   });
 
   it('with a space at the end of a name cost their share nothing', async () => {
     project('bad-name-takes-its-share');
     const report = await run('shared');
-    expect(report.captures.map(({alerts}) => alerts[0])).toEqual(Array(11).fill(5));
+    expect(partOf(report).captures.map(({alerts}) => alerts[0])).toEqual(Array(11).fill(5));
     expect(flagsOf(report)).toEqual([]);
   });
 
@@ -44,7 +46,7 @@ describe.runIf(runs)("people's captures", () => {
     expect(unreadable(report)).toEqual(
       ['atm', 'atm_clip', 'ppp_bsdos', 'slip_bsdos'].map(name => `captures/${name}.pcap`),
     );
-    expect(report.arms[0]?.alerts).toBe(60);
+    expect(partOf(report).arms[0]?.alerts).toBe(60);
   });
 
   it('with packets above 1,518 bytes are inspected alike in both arms', async () => {
@@ -61,7 +63,7 @@ describe.runIf(runs)("people's captures", () => {
   it('on whose packets more than three rules match raise every alert', async () => {
     project('event-queue-hides-rules');
     const report = await run('q');
-    expect(report.onlyOne.filter(({arm}) => arm === 'q1')).toEqual([]);
+    expect(partOf(report).onlyOne.filter(({arm}) => arm === 'q1')).toEqual([]);
     expect(alertsBy(rig, 'q-1', 'rule')).toContain('q 1:1:1 5');
   });
 
@@ -73,14 +75,16 @@ describe.runIf(runs)("people's captures", () => {
   it('in forms that Snort reads are not called unreadable', async () => {
     project('sound-captures-called-unreadable');
     const report = await run('h');
-    expect(report.captures.map(({alerts}) => alerts[0])).toEqual([5, 5]);
+    expect(partOf(report).captures.map(({alerts}) => alerts[0])).toEqual([5, 5]);
     expect(unreadable(report)).toEqual([]);
   });
 
   it('with a name that is no UTF-8 are named, and the others read', async () => {
     project('name-not-utf8');
     const report = await run('n');
-    expect(report.captures).toEqual([expect.objectContaining({path: 'captures/a.pcap', alerts: [5]})]);
+    expect(partOf(report).captures).toEqual([
+      expect.objectContaining({path: 'captures/a.pcap', alerts: [5]}),
+    ]);
     expect(report.flags.find(({flag}) => flag === 'capture-unreadable')?.text).toContain(
       'latin1-\ufffd.pcap',
     );
@@ -89,7 +93,9 @@ describe.runIf(runs)("people's captures", () => {
   it('and rules with escapes in their messages lose no alert', async () => {
     project('rule-messages-with-escapes');
     const report = await run('m');
-    expect(report.arms.map(({alerts, rejects}) => [alerts, rejects])).toEqual(report.arms.map(() => [5, 0]));
+    expect(partOf(report).arms.map(({alerts, rejects}) => [alerts, rejects])).toEqual(
+      partOf(report).arms.map(() => [5, 0]),
+    );
   });
 
   it('and networks without quotes are told what to write', async () => {

@@ -11,6 +11,7 @@ import {BUILTIN_RULES, BUILTINS_ENABLED, SO_ENABLED} from '../fixtures/archives/
 import {BEACON, HOME_BEACON, TEXT_ENABLED, TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {writeArchive} from '../fixtures/archives/write-archive.ts';
 import {need} from '../rig/found.ts';
+import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 import {takeBy, takenBy} from '../rig/taking-cli.ts';
 
@@ -81,7 +82,7 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
       );
       const {stdout} = await rig.ok(['trial', 'run', name, '--json'], NO_PULLEDPORK);
       const report = trialReportSchema.parse(JSON.parse(stdout));
-      expect(report.arms.map(({alerts}) => alerts)).toEqual([1 + home, 1 + home]);
+      expect(partOf(report).arms.map(({alerts}) => alerts)).toEqual([1 + home, 1 + home]);
       const db = rig.trial(`${name}-1`);
       const fired = db
         .prepare('SELECT rule, arm, count(*) AS n FROM v_alert GROUP BY rule, arm ORDER BY 1, 2')
@@ -125,7 +126,7 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
     );
     const {stdout} = await rig.ok(['trial', 'run', 'own', '--json'], NO_PULLEDPORK);
     const report = trialReportSchema.parse(JSON.parse(stdout));
-    for (const arm of report.arms)
+    for (const arm of partOf(report).arms)
       expect(arm.fired.find(({sid}) => sid === 1_000_001)).toMatchObject({rev: 3, alerts: 1});
   });
 

@@ -1,6 +1,7 @@
 import {afterAll, describe, expect, it} from 'vitest';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {need} from '../rig/found.ts';
+import {partOf} from '../rig/parts.ts';
 import {pings} from '../rig/pings.ts';
 import {Rig} from '../rig/project.ts';
 
@@ -27,7 +28,8 @@ describe.runIf(runs)("a blocklist that covers the sensor's own networks", () => 
     const report = trialReportSchema.parse(
       JSON.parse((await rig.ok(['trial', 'run', 't', '--json'])).stdout),
     );
-    const pinged = (arm: number) => report.arms[arm]?.fired.find(({sid}) => sid === 1_000_001)?.alerts ?? 0;
+    const pinged = (arm: number) =>
+      partOf(report).arms[arm]?.fired.find(({sid}) => sid === 1_000_001)?.alerts ?? 0;
     expect([0, 1, 2].map(pinged)).toEqual([3, 0, 3]);
     const covers = report.flags.filter(({flag}) => flag === 'list-covers');
     expect(covers.map(({arm, severity}) => [arm, severity])).toEqual([

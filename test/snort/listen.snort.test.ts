@@ -46,7 +46,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
         settings: {builtins: false, homeNet: 'any', externalNet: 'any', checksums: false, tweaks: ''},
         configDigest: '',
       },
-      sensor: {interface: net.interface, daq: 'afpacket', threads: 1, ...sensor},
+      sensor: {kind: 'interface', interface: net.interface, daq: 'afpacket', threads: 1, ...sensor},
       folder: tempFolder(),
       rollMiB: 64,
     };

@@ -3,6 +3,7 @@ import {expectAllSeen, expectCounted, expectNoneLost, expectPaired, truth} from 
 import {need} from '../rig/found.ts';
 import {LiveSensor} from '../rig/live-sensor.ts';
 import {needNetns} from '../rig/netns.ts';
+import {liveOf} from '../rig/parts.ts';
 
 const here = need('snort', 'live trials') && needNetns('live trials');
 
@@ -31,17 +32,17 @@ describe.skipIf(!here)('a rotating trial on a live interface', () => {
     const sent = await sending;
     const must = await truth(sensor, sent);
     const report = await sensor.report('short-1');
-    expect(report.live?.slots.map(({arm, state}) => [arm, state])).toEqual([
+    expect(liveOf(report).slots.map(({arm, state}) => [arm, state])).toEqual([
       ['web', 'over'],
       ['files', 'over'],
     ]);
-    expect(report.live?.runs.map(({arm, attempt, outcome}) => [arm, attempt, outcome])).toEqual([
+    expect(liveOf(report).runs.map(({arm, attempt, outcome}) => [arm, attempt, outcome])).toEqual([
       ['web', 1, 'cancelled'],
       ['web', 2, 'slot-over'],
       ['files', 1, 'slot-over'],
     ]);
     // the switch after the restart went without a gap
-    expect(report.live?.switches.at(-1)).toMatchObject({arm: 'files', blindSeconds: 0, blindPackets: 0});
+    expect(liveOf(report).switches.at(-1)).toMatchObject({arm: 'files', blindSeconds: 0, blindPackets: 0});
     expectCounted(sensor, 'short-1', must);
     expectPaired(sensor, 'short-1', must);
     expectNoneLost(sensor, 'short-1');

@@ -10,6 +10,7 @@ import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {compileSo} from '../rig/compile-so.ts';
 import {need} from '../rig/found.ts';
+import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 import {takeBy, takenBy} from '../rig/taking-cli.ts';
 
@@ -62,8 +63,8 @@ describe.runIf(runs)('SO rules of archives, loaded into real Snort through the c
     rig.write('schedules/so.yaml', `kind: replay\ncaptures: [beacon.pcap]\narms: [${arms.join(', ')}]\n`);
     const {stdout} = await rig.ok(['trial', 'run', 'so', '--json'], NO_PULLEDPORK);
     const report = trialReportSchema.parse(JSON.parse(stdout));
-    expect(report.arms.map(({alerts}) => alerts)).toEqual([4, 4, 4]);
-    for (const {fired} of report.arms)
+    expect(partOf(report).arms.map(({alerts}) => alerts)).toEqual([4, 4, 4]);
+    for (const {fired} of partOf(report).arms)
       expect(fired.find(({gid, sid}) => gid === 3 && sid === SO_BEACON.sid)).toMatchObject({alerts: 1});
   });
 });

@@ -2,13 +2,17 @@ import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
-import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {readFigures} from '../../harness/sqlite/answers/figures.ts';
+import {openLiveStore} from '../../harness/sqlite/live-store.ts';
 import {first} from '../../harness/sqlite/migrations/0001-first.ts';
 import {knownRules} from '../../harness/sqlite/migrations/0002-known-rules.ts';
 import {openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
+import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
+import {livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan} from '../fixtures/trials.ts';
+import {partOf} from '../rig/parts.ts';
 
 describe('a file of an earlier version', () => {
   it('of a sealed trial is brought up to date when it is asked, and tells what it told', () => {
@@ -30,10 +34,31 @@ describe('a file of an earlier version', () => {
     old.close();
     const db = openTrialReadOnly(path);
     const report = makeReport(readFigures(db));
-    expect(report.arms.map(({name, alerts}) => [name, alerts])).toEqual([['a', 1]]);
+    expect(partOf(report).arms.map(({arm, alerts}) => [arm, alerts])).toEqual([['a', 1]]);
     expect(db.prepare('SELECT count(*) FROM v_alert').pluck().get()).toBe(1);
     expect(report.trial.sealedAt).toBe(5);
     db.close();
+  });
+
+  it.each([
+    [
+      'an interface',
+      {interface: 'eth1', daq: 'pcap', threads: 1},
+      {kind: 'interface', interface: 'eth1', daq: 'pcap', threads: 1},
+    ],
+    ['captures', {daq: 'afpacket', threads: 1}, {kind: 'captures'}],
+  ])('of a live trial whose plan names no kind of sensor is one of %s', (_, written, sensor) => {
+    const path = join(tempFolder(), 'trial.db');
+    const cadence = {kind: 'every', everyMs: 3_600_000, startAt: 0} as const;
+    const plan = livePlan(['a'], {cadence, rotations: 1});
+    createTrialStore(path, 'live-1', plan).close();
+    const old = new Database(path);
+    const {live} = plan;
+    old.prepare('UPDATE trial SET plan = ?').run(JSON.stringify({...plan, live: {...live, sensor: written}}));
+    old.close();
+    const store = openLiveStore(path, () => []);
+    expect(store?.plan.live.sensor).toEqual(sensor);
+    store?.close();
   });
 
   it('of a catalogue likewise', () => {

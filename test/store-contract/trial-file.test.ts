@@ -7,10 +7,11 @@ import {makeReport} from '../../harness/analysis/make-report.ts';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
-import {readFigures} from '../../harness/sqlite/figures-store.ts';
+import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {takeLock} from '../../harness/sqlite/lock.ts';
 import {ForeignStore, openTrial, openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
-import {createTrialStore, openTrialStore, readPlan} from '../../harness/sqlite/trial-store.ts';
+import {readPlan} from '../../harness/sqlite/read-plan.ts';
+import {createTrialStore, openTrialStore} from '../../harness/sqlite/trial-store.ts';
 import type {TrialStore} from '../../harness/trial/ports.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
@@ -69,7 +70,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(5);
+    expect(db.pragma('user_version', {simple: true})).toBe(6);
     db.close();
   });
 
@@ -154,7 +155,7 @@ describe('a sealed trial', () => {
     });
     expect(there).toEqual(here);
     expect(trialReportSchema.parse(here)).toEqual(here);
-    expect(here?.arms.map(({name, alerts, rejects}) => [name, alerts, rejects])).toEqual([
+    expect(here?.parts[0]?.arms.map(({arm, alerts, rejects}) => [arm, alerts, rejects])).toEqual([
       ['a', 4, 2],
       ['b', 4, 2],
     ]);
@@ -200,28 +201,33 @@ describe('figures', () => {
   it('count what each arm did, and which packets only one arm alerted on', async () => {
     const {store, db} = newTrial(replayPlan(['a', 'b'], 2));
     await runAll(store);
-    const figures = readFigures(db);
+    const {checked, parts} = readFigures(db);
+    const [figures] = parts;
+    if (!figures) throw new Error('no part');
+    expect(checked[0]).toEqual({arm: 'a', loaded: 10, enabled: 9, builtins: 0});
+    expect(figures.part).toBe('same-traffic');
     expect(figures.arms[0]).toEqual({
       arm: 'a',
-      loaded: 10,
-      enabled: 9,
-      builtins: 0,
+      alerts: 4,
+      rulesFired: 2,
       capturesDone: 2,
+      capturesUnreadable: 0,
+      capturesAlerted: 2,
       received: 20,
       analyzed: 20,
       dropped: 0,
       discarded: 0,
       alertsLogged: 4,
-      eventsCut: null,
       sources: 4,
-      ...{guessed: null, guessedFrom: null, guessedTo: null},
       rejects: 2,
-      wallMs: 200,
-      cpuMs: 100,
+      wallSeconds: 0.2,
+      cpuSeconds: 0.1,
       peakBytes: 1000,
       countedRuns: 2,
       cancelledRuns: 0,
       earlyRuns: 0,
+      byClasstype: [expect.objectContaining({alerts: 4, rules: 2})],
+      byPriority: [expect.objectContaining({alerts: 4, rules: 2})],
     });
     // alerts 10 and 11 stand on packet 1 in arm a and on packet 2 in arm b
     expect(figures.onlyOne.map(({arm, capture, sid, alerts}) => [arm, capture, sid, alerts])).toEqual([
@@ -259,22 +265,23 @@ describe('figures', () => {
     }
     const cancelled = store.startRun({arm: 'a', unit: 1, attempt: 1, captures: ['2.pcap'], at: 1});
     store.cancelRun(cancelled, 2);
-    const figures = readFigures(db);
-    expect(figures.runs).toEqual([
+    const [figures] = readFigures(db).parts;
+    expect(figures?.runs).toEqual([
       {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', givenUp: true},
     ]);
-    expect(figures.arms[0]).toMatchObject({
+    expect(figures?.arms[0]).not.toHaveProperty('received');
+    expect(figures?.arms[0]).not.toHaveProperty('wallSeconds');
+    expect(figures?.arms[0]).toMatchObject({
       capturesDone: 0,
-      received: null,
-      wallMs: null,
       countedRuns: 0,
       cancelledRuns: 1,
       earlyRuns: 3,
     });
     const good = store.startRun({arm: 'a', unit: 0, attempt: 4, captures: ['1.pcap'], at: 1});
     store.finishRun(good, end({problems: [{path: '1.pcap', reason: 'truncated'}]}), 2);
-    expect(readFigures(db).runs).toMatchObject([{attempts: 3, givenUp: false}]);
-    expect(readFigures(db).captures).toMatchObject([{capture: '1.pcap', problem: 'truncated', analyzed: 10}]);
+    const [again] = readFigures(db).parts;
+    expect(again?.runs).toMatchObject([{attempts: 3, givenUp: false}]);
+    expect(again?.captures).toMatchObject([{capture: '1.pcap', problem: 'truncated', analyzed: 10}]);
   });
 });
 

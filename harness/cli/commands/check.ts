@@ -1,4 +1,6 @@
 import type {Argv} from 'yargs';
+import type {CheckedArm, CheckedSchedule} from '../../arms/checked-arm.ts';
+import {readRuleset} from '../../arms/read-declared.ts';
 import {count, table, textCell} from '../../document/cells.ts';
 import {type Block, type Document, heading, text} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
@@ -7,8 +9,7 @@ import {RULES_LACKING} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
 import {overlapTable} from '../../report/tell-overlaps.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
-import {type CheckedArm, type CheckedSchedule, checkSchedule} from '../../trial/check-schedule.ts';
-import {readRuleset} from '../../trial/read-declared.ts';
+import {checkSchedule} from '../../trial/check-schedule.ts';
 import {tellFailure} from '../all-failures.ts';
 import {type Called, type Command, conducting, printDocument} from '../command.ts';
 import type {Conducting} from '../outside.ts';

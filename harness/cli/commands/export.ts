@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
-import {armAlone} from '../../report/arm-alone.ts';
+import {oneArm} from '../../analysis/one-arm.ts';
+import {tellReport} from '../../report/gather.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -37,9 +38,11 @@ export const exportArm: Command<Options> = {
     const {trial, arm, out} = called.options;
     const format = called.json ? 'json' : called.options.format;
     return asking(called, trial, async answers => {
-      const value = armAlone(answers.report(), arm);
+      const report = await tellReport(answers);
+      const value = oneArm(report, arm);
       if (!value) {
-        return fail('arm-missing', {trial: answers.name, arm, arms: answers.plan.arms.map(({name}) => name)});
+        const arms = report.arms.map(({name}) => name);
+        return fail('arm-missing', {trial: report.trial.name, arm, arms});
       }
       return giveOut(called, reportFiles(value, format, called.outside.render), out);
     });

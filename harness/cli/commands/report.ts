@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
+import {tellReport} from '../../report/gather.ts';
 import {FORMATS, type Format} from '../../report/ports.ts';
 import {tellTrial} from '../../report/tell-trial.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
@@ -16,7 +17,7 @@ interface Options {
 
 export const report: Command<Options> = {
   usage: 'report <trial>',
-  describe: 'Tell a trial: what each ruleset fired, side by side',
+  describe: "Show a trial's report: what each ruleset fired, side by side",
   examples: [
     ['ruletrial report example', 'the newest trial of schedules/example.yaml, in the terminal'],
     ['ruletrial report example-1 --format all', 'every format again into reports/example-1/'],
@@ -45,12 +46,12 @@ export const report: Command<Options> = {
       return Promise.resolve(fail('usage', {reason, command: 'report'}));
     }
     return asking(called, trial, async answers => {
-      const value = answers.report();
+      const value = await tellReport(answers);
       if (format === 'terminal' || called.json) {
         printDocument(called, tellTrial(value), value);
         return ok(undefined);
       }
-      const place = called.outside.reportFolder(out ?? join(called.settings.reports, answers.name));
+      const place = called.outside.reportFolder(out ?? join(called.settings.reports, value.trial.name));
       if (format === 'all') await writeReport(value, called.outside.render, place);
       else {
         const files = reportFiles(value, format, called.outside.render);

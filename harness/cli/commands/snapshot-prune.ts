@@ -63,8 +63,8 @@ export const snapshotPrune: Command<Options> = {
 async function digestsInTrials(called: Called<Options>): Promise<Result<ReadonlySet<string>, Failure>> {
   const used = new Set<string>();
   for (const name of await called.outside.trials(called.settings)) {
-    const asked = await asking(called, name, ({snapshotsUsed}) => {
-      for (const digest of snapshotsUsed()) used.add(digest);
+    const asked = await asking(called, name, async answers => {
+      for (const digest of await answers.snapshotsUsed()) used.add(digest);
       return ok(undefined);
     });
     if (!asked.ok) return asked;

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {type TakenRuleset, takeRulesets} from '../../arms/take-rulesets.ts';
 import {count, table, textCell} from '../../document/cells.ts';
 import type {Document} from '../../document/document.ts';
 import type {Failure} from '../../domain/failure.ts';
@@ -9,7 +10,6 @@ import {gateTable} from '../../report/gate-table.ts';
 import {column} from '../../report/tables.ts';
 import {shortDigest} from '../../report/tell-snapshots.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
-import {type TakenRuleset, takeRulesets} from '../../trial/take-rulesets.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 

@@ -20,16 +20,15 @@ export const trialList: Command = {
   async run(called) {
     const rows: Row[] = [];
     for (const name of await called.outside.trials(called.settings)) {
-      const row = await asking(called, name, ({plan, sealedAt}) =>
-        ok({
-          trial: name,
-          kind: plan.kind,
-          arms: plan.arms.map(arm => arm.name),
-          captures: plan.captures.length,
-          createdAt: plan.createdAt,
-          sealedAt,
-        }),
-      );
+      const row = await asking(called, name, async answers => {
+        const {plan, sealedAt} = await answers.trial();
+        const {kind, arms, captures, createdAt} = plan;
+        return ok({
+          ...{trial: name, kind, createdAt, sealedAt},
+          arms: arms.map(arm => arm.name),
+          captures: captures.length,
+        });
+      });
       // a broken one does not hide the others
       rows.push(
         row.ok

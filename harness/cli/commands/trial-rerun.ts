@@ -1,8 +1,9 @@
 import type {Argv} from 'yargs';
+import type {Answers} from '../../answers/ports.ts';
 import {table, textCell} from '../../document/cells.ts';
 import {type Document, text} from '../../document/document.ts';
 import {ok} from '../../domain/result.ts';
-import {compareRuns, type Difference} from '../../trial/compare-runs.ts';
+import {compareRuns, type Difference, type RunFacts} from '../../trial/compare-runs.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
 import {asking, type Command, conducting, printDocument} from '../command.ts';
@@ -22,15 +23,16 @@ export const trialRerun: Command<Options> = {
       describe: 'a trial, or a schedule (its newest trial)',
     }) as Argv<Options>,
   async run(called) {
-    const first = await asking(called, called.options.trial, answers => {
-      if (answers.plan.kind === 'replay') return ok({...answers.runFacts(), name: answers.name});
-      return failTrial('trial-kind', {trial: answers.name, found: answers.plan.kind, expected: 'replay'});
+    const first = await asking(called, called.options.trial, async answers => {
+      const {name, plan} = await answers.trial();
+      if (plan.kind === 'replay') return ok({...(await runFacts(answers)), name});
+      return failTrial('trial-kind', {trial: name, found: plan.kind, expected: 'replay'});
     });
     if (!first.ok) return first;
     const of = first.value.name;
     const done = await conducting<string>(called, outside => rerunTrial(of, first.value.plan, outside));
     if (!done.ok) return done;
-    const again = await asking(called, done.value, answers => ok(answers.runFacts()));
+    const again = await asking(called, done.value, async answers => ok(await runFacts(answers)));
     if (!again.ok) return again;
     const differences = compareRuns(first.value, again.value);
     const alerts = again.value.digests.reduce((sum, row) => sum + row.alerts, 0);
@@ -47,6 +49,11 @@ export const trialRerun: Command<Options> = {
       : failTrial('rerun-differs', {trial: done.value, of, differences: differences.length});
   },
 };
+
+async function runFacts(answers: Answers): Promise<RunFacts> {
+  const {plan, checked} = await answers.figures();
+  return {plan, checked, digests: await answers.alertDigests()};
+}
 
 function tell(of: string, trial: string, alerts: number, differences: readonly Difference[]): Document {
   const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;

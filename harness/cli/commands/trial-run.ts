@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import type {TrialReport} from '../../analysis/trial-report.ts';
 import {runSchedule} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
@@ -39,13 +40,17 @@ export async function runAndTell(called: Called<unknown>, schedule: string) {
   return tellSealed(called, done.value);
 }
 
+/** Captures that were given up for at least one arm. */
+const givenUpCaptures = ({parts}: TrialReport): number =>
+  parts.flatMap(({captures}) => captures).filter(({givenUp}) => givenUp.includes(true)).length;
+
 /** The report of a sealed trial: written, printed, and where it lies. */
 export async function tellSealed(called: Called<unknown>, trial: string) {
   const written = await writeTrialReport(called, trial);
   if (!written.ok) return written;
   const {folder, report} = written.value;
   if (!called.json) printData(`\nreport: ${folder}/report.html`);
-  const captures = report.captures.filter(({givenUp}) => givenUp).length;
+  const captures = givenUpCaptures(report);
   return captures === 0
     ? ok(undefined)
     : failTrial('captures-given-up', {trial: report.trial.name, captures});

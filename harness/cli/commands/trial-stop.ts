@@ -23,7 +23,8 @@ export const trialStop: Command<Options> = {
     }) as Argv<Options>,
   async run(called) {
     const {outside, settings, options} = called;
-    const known = await asking(called, options.trial, ({name, plan, sealedAt}) => {
+    const known = await asking(called, options.trial, async answers => {
+      const {name, plan, sealedAt} = await answers.trial();
       const kind = isLivePlan(plan)
         ? undefined
         : `a trial of kind ${plan.kind} ends with the command that runs it`;

@@ -50,7 +50,8 @@ const address = (column: string, six: string): string =>
   `coalesce(${six}.text, ((alert.${column} >> 24) & 255) || '.' || ((alert.${column} >> 16) & 255) || '.' ||
   ((alert.${column} >> 8) & 255) || '.' || (alert.${column} & 255))`;
 
-const alerts = (counted: number): string => `SELECT alert.id AS alert, alert.run, arm.name AS arm,
+/** The columns of v_alert. */
+export const alertColumns = `alert.id AS alert, alert.run, arm.name AS arm,
   capture.path AS capture, alert.at, rule.gid, rule.sid, rule.rev,
   rule.gid || ':' || rule.sid || ':' || rule.rev AS rule, rule.msg, rule.classtype, rule.priority, context.action,
   context.dir, context.proto, context.service, context.pkt_gen, context.eth_type, context.tcp_flags,
@@ -59,13 +60,18 @@ const alerts = (counted: number): string => `SELECT alert.id AS alert, alert.run
   alert.client_bytes, alert.client_pkts, alert.server_bytes, alert.server_pkts, alert.icmp_code, alert.icmp_type,
   alert.icmp_id, alert.icmp_seq, alert.ip_id, alert.ip_len, alert.ttl, alert.tos, alert.vlan, alert.tcp_ack,
   alert.tcp_len, alert.tcp_seq, alert.tcp_win, alert.udp_len, alert.eth_len, alert.mpls, alert_extra.json AS extra,
-  run.slot AS slot
-  FROM alert JOIN run ON run.id = alert.run AND run.counted = ${counted} AND ${COUNTED}
+  run.slot AS slot`;
+
+/** What v_alert joins to a table of runs. */
+export const alertTables = `ON run.id = alert.run AND ${COUNTED}
   JOIN arm ON arm.id = run.arm JOIN rule ON rule.id = alert.rule JOIN context ON context.id = alert.context
   LEFT JOIN capture ON capture.id = alert.capture LEFT JOIN iface ON iface.id = alert.iface
   LEFT JOIN address6 AS src6 ON src6.id = alert.src - 4294967296
   LEFT JOIN address6 AS dst6 ON dst6.id = alert.dst - 4294967296
   LEFT JOIN alert_extra ON alert_extra.alert = alert.id`;
+
+const alerts = (counted: number): string =>
+  `SELECT ${alertColumns} FROM alert JOIN run ${alertTables} WHERE run.counted = ${counted}`;
 
 /** The views, told anew: alerts that count, and those of the paired answer. */
 export const liveViews = `

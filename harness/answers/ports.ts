@@ -1,0 +1,53 @@
+import type {TrialPlan} from '../domain/trial.ts';
+import type {Figures, FiredRow} from './figures.ts';
+import type {LiveFigures} from './live-figures.ts';
+import type {PartName} from './parts.ts';
+
+/** What identifies a trial, and the parts that it has now. */
+export interface TrialIdentity {
+  readonly name: string;
+  readonly plan: TrialPlan;
+  /** Epoch microseconds; undefined while it is not sealed. */
+  readonly sealedAt: number | undefined;
+  readonly parts: readonly PartName[];
+}
+
+/** Which rules are asked for; what is left out does not narrow. */
+export interface FiredQuestion {
+  readonly part?: PartName | undefined;
+  readonly arm?: string | undefined;
+  readonly gid?: number | undefined;
+  readonly sid?: number | undefined;
+  /** As the alert names it, whatever its case. */
+  readonly classtype?: string | undefined;
+  /** Part of the message, whatever its case. */
+  readonly text?: string | undefined;
+}
+
+/** All alerts of one arm over one capture, as a digest: equal digests are equal alerts. */
+export interface AlertDigest {
+  readonly arm: string;
+  readonly capture: string;
+  readonly alerts: number;
+  readonly digest: string;
+}
+
+/** One trial, open for questions. Every figure, list and export asks here; nothing else counts. */
+export interface Answers {
+  trial(): Promise<TrialIdentity>;
+  /** Everything that its report is judged from, all of one moment. */
+  figures(): Promise<Figures>;
+  /** Rules that fired, the most alerts first in each part. */
+  fired(question: FiredQuestion): Promise<readonly FiredRow[]>;
+  /** How a live trial goes; undefined for any other. */
+  live(): Promise<LiveFigures | undefined>;
+  /** Of the captures of a replay, by arm and capture. */
+  alertDigests(): Promise<readonly AlertDigest[]>;
+  /** Digests of all snapshots that the trial runs or ever ran. */
+  snapshotsUsed(): Promise<readonly string[]>;
+}
+
+/** Answers together with what they hold open. */
+export interface OpenAnswers extends Answers {
+  close(): void;
+}

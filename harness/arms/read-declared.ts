@@ -1,0 +1,145 @@
+import {createHash} from 'node:crypto';
+import type {z} from 'zod';
+import {type AnySchedule, scheduleKindSchema} from '../declarations/any-schedule.ts';
+import type {DeclarationFailure} from '../declarations/failures.ts';
+import {type LiveDeclaration, liveScheduleSchema} from '../declarations/live-schedule.ts';
+import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read-declaration.ts';
+import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
+import {type ScheduleDeclaration, scheduleSchema} from '../declarations/schedule.ts';
+import {wordsThrown} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import {NAME} from '../domain/trial.ts';
+import type {ArmFailure} from './failures.ts';
+
+/** Declarations as text; given by `disk/`. */
+export interface Declarations {
+  names(kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
+  /** Path of a declaration's file, relative to the project. */
+  file(kind: 'ruleset' | 'schedule', name: string): string;
+  text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
+  /** A path in a declaration, made absolute. */
+  resolve(path: string): string;
+}
+
+/** What reading a declaration needs of the outside. */
+export interface Reading {
+  readonly declarations: Declarations;
+  readonly readText: ReadText;
+}
+
+/** A declaration as it was read, with its text and the line of each key. */
+interface Read<T> {
+  readonly value: T;
+  readonly text: string;
+  lineOf(path: KeyPath): number;
+}
+
+/** A schedule of any kind, told apart by `value.kind`. */
+export type ReadSchedule = Read<AnySchedule>;
+export type ReadReplay = Read<ScheduleDeclaration>;
+export type ReadLive = Read<LiveDeclaration>;
+
+/** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
+export async function declaredDigest(name: string, outside: Reading): Promise<string | undefined> {
+  const schedule = await readSchedule(name, outside);
+  if (!schedule.ok) return undefined;
+  const texts = [schedule.value.text];
+  for (const {ruleset} of schedule.value.value.arms) {
+    const text = await outside.declarations.text('ruleset', ruleset).catch(() => undefined);
+    if (text === undefined) return undefined;
+    texts.push(text);
+  }
+  return digestOf(texts);
+}
+
+export const digestOf = (texts: readonly string[]): string => {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${Buffer.byteLength(text)}\n${text}`);
+  return hash.digest('hex');
+};
+
+/** A schedule of any kind; one without a right kind is told of that alone. */
+export async function readSchedule(
+  name: string,
+  outside: Reading,
+): Promise<Result<ReadSchedule, DeclarationFailure>> {
+  const text = await declarationText('schedule', name, outside.declarations);
+  if (!text.ok) return text;
+  const file = outside.declarations.file('schedule', name);
+  const kind = readDeclaration(file, text.value, scheduleKindSchema, outside.readText);
+  if (!kind.ok) return kind;
+  const schema = kind.value.value.kind === 'replay' ? scheduleSchema : liveScheduleSchema;
+  const read = readDeclaration<z.ZodType<AnySchedule>>(file, text.value, schema, outside.readText);
+  return read.ok ? ok({...read.value, text: text.value}) : read;
+}
+
+/** A schedule over captures; one on live traffic is refused. */
+export async function readReplaySchedule(
+  name: string,
+  outside: Reading,
+): Promise<Result<ReadReplay, DeclarationFailure | ArmFailure>> {
+  const read = await readSchedule(name, outside);
+  if (!read.ok) return read;
+  const {value} = read.value;
+  return value.kind === 'replay'
+    ? ok({...read.value, value})
+    : failed(wrongKind(name, read.value, 'replay', outside));
+}
+
+/** A schedule on live traffic; one over captures is refused. */
+export async function readLiveSchedule(
+  name: string,
+  outside: Reading,
+): Promise<Result<ReadLive, DeclarationFailure | ArmFailure>> {
+  const read = await readSchedule(name, outside);
+  if (!read.ok) return read;
+  const {value} = read.value;
+  return value.kind === 'replay'
+    ? failed(wrongKind(name, read.value, 'rotating or concurrent', outside))
+    : ok({...read.value, value});
+}
+
+const wrongKind = (
+  schedule: string,
+  {value, lineOf}: ReadSchedule,
+  expected: string,
+  {declarations}: Reading,
+): ArmFailure => ({
+  kind: 'schedule-kind',
+  schedule,
+  file: declarations.file('schedule', schedule),
+  line: lineOf(['kind']),
+  expected,
+  found: value.kind,
+});
+
+export async function readRuleset(
+  name: string,
+  outside: Reading,
+): Promise<Result<Read<RulesetDeclaration>, DeclarationFailure>> {
+  const text = await declarationText('ruleset', name, outside.declarations);
+  if (!text.ok) return text;
+  const file = outside.declarations.file('ruleset', name);
+  const read = readDeclaration(file, text.value, rulesetSchema, outside.readText);
+  return read.ok ? ok({...read.value, text: text.value}) : read;
+}
+
+async function declarationText(
+  what: 'ruleset' | 'schedule',
+  name: string,
+  declarations: Declarations,
+): Promise<Result<string, DeclarationFailure>> {
+  const file = declarations.file(what, name);
+  try {
+    // a name that is none leads out of the folder
+    const text = NAME.test(name) ? await declarations.text(what, name) : undefined;
+    if (text !== undefined) return ok(text);
+    return failed({kind: 'declaration-missing', what, name, file, known: await declarations.names(what)});
+  } catch (thrown) {
+    return failed({
+      kind: 'declaration-unreadable',
+      file,
+      reason: wordsThrown(thrown),
+    });
+  }
+}

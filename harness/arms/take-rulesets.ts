@@ -1,0 +1,86 @@
+import type {Failure} from '../domain/failure.ts';
+import {ok, type Result} from '../domain/result.ts';
+import type {Policy} from '../domain/rule.ts';
+import type {Manifest} from '../domain/snapshot.ts';
+import {isoSeconds} from '../domain/time.ts';
+import {type DeclaredOutside, wantedOf} from '../snapshots/declared.ts';
+import type {Acceptable} from '../snapshots/gate.ts';
+import {lastGoodOf} from '../snapshots/last-good.ts';
+import {takeSnapshot} from '../snapshots/take.ts';
+import {type Reading, readRuleset} from './read-declared.ts';
+
+/** What came of one ruleset. */
+export interface TakenRuleset {
+  readonly ruleset: string;
+  /** `unchanged`: the rules are those of the last good snapshot. `unavailable`: something of the user's is missing. */
+  readonly outcome: 'taken' | 'unchanged' | 'refused' | 'unavailable';
+  readonly manifest: Manifest | undefined;
+  /** The snapshot that stays in use. */
+  readonly last: Manifest | undefined;
+  readonly words: string;
+  readonly failure: Failure | undefined;
+}
+
+export interface TakeRulesetsOutside extends Reading, Omit<DeclaredOutside, 'resolve'> {
+  readonly stop: AbortSignal;
+}
+
+/** Kinds of failure that are no refusal of what a provider gave. */
+const UNAVAILABLE = new Set(['ruleset-unavailable', 'manual-missing']);
+
+/** Takes one ruleset after another; one that is refused hinders no other. `names` left out: every declared one. */
+export async function takeRulesets(
+  wish: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
+  outside: TakeRulesetsOutside,
+): Promise<Result<readonly TakenRuleset[], Failure>> {
+  const taken: TakenRuleset[] = [];
+  const names = wish.names ? [...new Set(wish.names)] : await outside.declarations.names('ruleset');
+  for (const ruleset of names) {
+    if (outside.stop.aborted) {
+      taken.push(stopped(ruleset, outside));
+      continue;
+    }
+    outside.say({kind: 'info', text: `taking ${ruleset}`});
+    taken.push(await takeRuleset(ruleset, wish, outside));
+  }
+  return ok(taken);
+}
+
+function stopped(ruleset: string, {wordsOf}: TakeRulesetsOutside): TakenRuleset {
+  const failure = {kind: 'take-stopped' as const, ruleset};
+  const words = wordsOf(failure);
+  return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
+}
+
+/** Takes one ruleset as its declaration says now; what is refused leaves the last good snapshot in use. */
+export async function takeRuleset(
+  ruleset: string,
+  {policy, accept}: {policy: Policy | undefined; accept: readonly Acceptable[]},
+  outside: TakeRulesetsOutside,
+): Promise<TakenRuleset> {
+  const none = {ruleset, manifest: undefined, last: undefined};
+  const refused = (failure: Failure) => ({
+    ...none,
+    outcome: 'refused' as const,
+    words: outside.wordsOf(failure),
+    failure,
+  });
+  const declared = await readRuleset(ruleset, outside);
+  if (!declared.ok) return refused(declared.failure);
+  const {value} = declared.value;
+  const resolve = outside.declarations.resolve;
+  const wanted = await wantedOf(ruleset, value, policy ?? value.policy, accept, {...outside, resolve});
+  const last = lastGoodOf(wanted, outside.catalogue);
+  const taken = await takeSnapshot(wanted, outside);
+  if (taken.ok) {
+    const outcome = last?.digest === taken.value.digest ? 'unchanged' : 'taken';
+    return {ruleset, outcome, manifest: taken.value, last, words: '', failure: undefined};
+  }
+  const {failure} = taken;
+  if (failure.kind === 'download-too-soon' && last) {
+    const again = isoSeconds(failure.until);
+    const words = `${failure.url} was not fetched: ${failure.why}; it may be again at ${again}: the last good snapshot stays in use`;
+    return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
+  }
+  return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};
+}

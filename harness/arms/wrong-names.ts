@@ -1,0 +1,24 @@
+import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
+import type {ArmFailure} from './failures.ts';
+import type {Reading} from './read-declared.ts';
+
+/** Arms need names of their own, the baseline one of theirs. */
+export function wrongNames(
+  name: string,
+  {
+    value,
+    lineOf,
+  }: {
+    value: {arms: readonly ArmDeclaration[]; baseline?: string | undefined};
+    lineOf(path: readonly PropertyKey[]): number;
+  },
+  {declarations}: Reading,
+): ArmFailure | undefined {
+  const file = declarations.file('schedule', name);
+  const names = value.arms.map(armName);
+  const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);
+  if (twice >= 0) return {kind: 'arm-twice', file, line: lineOf(['arms', twice]), arm: names[twice] ?? ''};
+  const {baseline} = value;
+  if (baseline === undefined || names.includes(baseline)) return undefined;
+  return {kind: 'baseline-missing', file, line: lineOf(['baseline']), baseline, arms: names};
+}

@@ -1,0 +1,60 @@
+import type {Argv} from 'yargs';
+import {PARTS, type PartName} from '../../answers/parts.ts';
+import {failed, ok} from '../../domain/result.ts';
+import {tellFiredList} from '../../report/tell-fired-list.ts';
+import {asking, type Command, printDocument} from '../command.ts';
+
+interface Options {
+  readonly trial: string;
+  readonly part: PartName | undefined;
+  readonly arm: string | undefined;
+  readonly sid: string | undefined;
+  readonly classtype: string | undefined;
+  readonly text: string | undefined;
+}
+
+export const fired: Command<Options> = {
+  usage: 'fired <trial>',
+  describe: 'List the rules that fired: how often, when first and last, in how many captures and sources',
+  examples: [
+    ['ruletrial fired example --arm broad', 'the rules that one arm fired'],
+    ['ruletrial fired example --text "sip invite"', 'rules by part of their message'],
+    ['ruletrial fired demo-live --part same-traffic', 'over the recorded traffic that every arm read'],
+    ['ruletrial fired example --sid 1:498 --json', 'one rule, for a program'],
+  ],
+  options: yargs =>
+    yargs
+      .positional('trial', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a trial, or a schedule (its newest trial)',
+      })
+      .option('part', {choices: PARTS, describe: 'only this part of a live trial'})
+      .option('arm', {type: 'string', describe: 'only this arm'})
+      .option('sid', {type: 'string', describe: 'only this rule: SID or GID:SID'})
+      .option('classtype', {type: 'string', describe: 'only this classtype, as the alert names it'})
+      .option('text', {
+        type: 'string',
+        describe: 'only messages that contain this, ignoring case',
+      }) as Argv<Options>,
+  run(called) {
+    const {trial, part, arm, sid, classtype, text} = called.options;
+    const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
+    if (rule === null) {
+      return Promise.resolve(
+        failed({kind: 'usage', reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'fired'}),
+      );
+    }
+    return asking(called, trial, async answers => {
+      const identity = await answers.trial();
+      const arms = identity.plan.arms.map(({name}) => name);
+      if (arm !== undefined && !arms.includes(arm))
+        return failed({kind: 'arm-missing', trial: identity.name, arm, arms});
+      const number = (of: string | undefined) => (of === undefined ? undefined : Number(of));
+      const question = {part, arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text};
+      const rows = await answers.fired(question);
+      printDocument(called, tellFiredList(identity, rows), rows);
+      return ok(undefined);
+    });
+  },
+};

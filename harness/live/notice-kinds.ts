@@ -1,0 +1,28 @@
+import type {Micros} from '../domain/time.ts';
+
+/** What a person is told, stored with its time. */
+export const NOTICE_KINDS = [
+  'slot-missed',
+  'arm-unavailable',
+  'snapshot-refused',
+  'fell-back',
+  'engine-failed',
+  'engine-given-up',
+  'outage',
+  'disk-low',
+  'disk-again',
+  'recording-failed',
+  'recording-dropped',
+  'replay-failed',
+  'trial-stopped',
+  'trial-sealed',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface StoredNotice {
+  readonly at: Micros;
+  readonly kind: NoticeKind;
+  readonly slot?: number;
+  readonly arm?: string;
+  readonly text: string;
+}

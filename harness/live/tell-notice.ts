@@ -1,0 +1,17 @@
+import type {Say} from '../domain/notice.ts';
+import type {Clock} from '../domain/time.ts';
+import type {StoredNotice} from './notice-kinds.ts';
+import type {LiveTrial, NoticeJournal} from './ports.ts';
+
+/** What telling a person takes. */
+export interface Telling {
+  readonly store: Pick<LiveTrial, 'name'> & Pick<NoticeJournal, 'notice'>;
+  readonly clock: Clock;
+  readonly say: Say;
+}
+
+/** Stores a notice for the report and the webhook, and says it now. */
+export function tellNotice(notice: Omit<StoredNotice, 'at'>, {store, clock, say}: Telling): void {
+  store.notice({...notice, at: clock.now()});
+  say({kind: 'warning', text: `${store.name}: ${notice.text}`});
+}

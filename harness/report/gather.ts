@@ -1,0 +1,7 @@
+import {makeReport} from '../analysis/make-report.ts';
+import type {TrialReport} from '../analysis/trial-report.ts';
+import type {Answers} from '../answers/ports.ts';
+
+/** Asks for a trial's figures and judges them. */
+export const tellReport = async (answers: Pick<Answers, 'figures'>): Promise<TrialReport> =>
+  makeReport(await answers.figures());

@@ -1,0 +1,23 @@
+import type {FiredRow} from '../answers/figures.ts';
+import type {TrialIdentity} from '../answers/ports.ts';
+import {textCell} from '../document/cells.ts';
+import type {Document} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+import {countColumns, firedColumns, timeColumns} from './tell-fired.ts';
+
+/** The rules that fired in a trial, as a document of one table; where a trial has several parts, each row names its own. */
+export function tellFiredList({name, parts}: TrialIdentity, rows: readonly FiredRow[]): Document {
+  const partColumn = col('part', 'Part', textCell, (row: FiredRow) => row.part);
+  return {
+    title: `Rules that fired in ${name}`,
+    subtitle: `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: one for each arm and revision of a rule`,
+    blocks: [
+      tableOf('fired', 'Rules, the most alerts first', rows, [
+        ...(parts.length > 1 ? [partColumn] : []),
+        ...firedColumns,
+        ...countColumns,
+        ...timeColumns,
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,77 @@
+import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
+import {at, count, textCell} from '../document/cells.ts';
+import {type Document, text} from '../document/document.ts';
+import {col, tableOf} from './tables.ts';
+
+/** How one live trial goes now. */
+export interface TrialStatus {
+  readonly trial: string;
+  readonly sealed: boolean;
+  /** Whether any process conducts its state folder now; what its store calls a running engine runs only then. */
+  readonly conducted: boolean;
+  /** Of the whole trial, when every arm is available in every rotation. */
+  readonly slotsPlanned: number;
+  readonly live: LiveFigures;
+}
+
+/** Slots of a trial that are told ahead, and notices that are told back. */
+const AHEAD = 3;
+const BACK = 5;
+
+/** What live trials are doing now. */
+export const tellStatus = (found: readonly TrialStatus[]): Document => ({
+  title: 'Live trials',
+  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'as stored now',
+  blocks: [
+    ...found
+      .filter(({sealed, conducted}) => !sealed && !conducted)
+      .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
+    tableOf('now', 'Engines', found.flatMap(engines), [
+      col('trial', 'Trial', textCell, row => row.trial),
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('ready_at', 'Inspecting since', at, row => row.readyAt),
+      col('ends_at', 'Until', at, row => row.endsAt),
+      col('alerts', 'Alerts', count, row => row.alerts),
+      col('slots_over', 'Slots over', count, row => row.slotsOver),
+      col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
+    ]),
+    tableOf('next', 'What comes next', found.flatMap(toCome), [
+      col('trial', 'Trial', textCell, row => row.trial),
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('begins_at', 'Begins', at, row => row.beginsAt),
+    ]),
+    ...found.flatMap(({trial, live}) =>
+      live.notices.slice(-BACK).map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
+    ),
+  ],
+});
+
+const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
+  slots
+    .filter(({slot, state}) => state === undefined && !runs.some(run => run.slot === slot))
+    .slice(0, AHEAD)
+    .map(slot => ({trial, ...slot}));
+
+interface EngineRow {
+  readonly trial: string;
+  readonly slot?: number;
+  readonly arm: string;
+  readonly readyAt?: number | undefined;
+  readonly endsAt?: number | undefined;
+  readonly alerts?: number;
+  readonly slotsOver: number;
+  readonly slotsPlanned: number;
+}
+
+function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
+  const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
+  // a run without its end is one that its conductor left when it was killed
+  const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
+  if (open.length === 0) return [{trial, arm: 'none now', slotsOver, slotsPlanned}];
+  return open.map(({slot, arm, readyAt, alerts}) => {
+    const {endsAt} = slots.find(one => one.slot === slot) ?? {};
+    return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};
+  });
+}

@@ -1,0 +1,55 @@
+import type {ArmFigures} from '../../answers/figures.ts';
+import type {PartName} from '../../answers/parts.ts';
+import type {TrialPlan} from '../../domain/trial.ts';
+import type {Trial} from '../open-trial.ts';
+import {knownRows} from './known.ts';
+
+type Grouped = 'byClasstype' | 'byPriority';
+
+/** What each arm of a part fired, read and cost. */
+export function readArms(db: Trial, part: PartName, {arms}: TrialPlan): ArmFigures[] {
+  const planned = new Set(arms.map(({name}) => name));
+  const classtypes = byArm<ArmFigures['byClasstype'][number]>(db, CLASSTYPES, part);
+  const priorities = byArm<ArmFigures['byPriority'][number]>(db, PRIORITIES, part);
+  return knownRows<Omit<ArmFigures, Grouped>>(db.prepare(ARMS).all({part}))
+    .filter(({arm}) => planned.has(arm))
+    .map(row => ({...row, byClasstype: classtypes(row.arm), byPriority: priorities(row.arm)}));
+}
+
+function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string) => Row[] {
+  const rows = db.prepare(statement).all({part}) as (Row & {arm: string})[];
+  return name => rows.filter(({arm}) => arm === name).map(({arm: _, ...row}) => row as Row);
+}
+
+const CLASSTYPES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS classtype, sum(alerts) AS alerts,
+  count(DISTINCT gid || ':' || sid) AS rules FROM v_rule_fired WHERE part = @part
+  GROUP BY arm, 2 ORDER BY alerts DESC, classtype`;
+
+const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
+  FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;
+
+/** Of the counted runs of one arm in this part. */
+const OWN = 'run.arm = arm.id AND run.part = @part';
+const READ = `FROM run_capture JOIN counted_run AS run ON run.id = run_capture.run WHERE ${OWN}`;
+const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN rule ON rule.id = run_rule.rule WHERE ${OWN}`;
+const GUESSED = `FROM log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN} AND guessed > 0`;
+/** Of all its runs, counted or not. */
+const RAN = `SELECT count(*) FROM run_part AS run WHERE ${OWN}`;
+
+const ARMS = `SELECT arm.name AS arm,
+  (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,
+  (SELECT count(DISTINCT rule.gid || ':' || rule.sid) ${FIRED}) AS rulesFired,
+  (SELECT count(DISTINCT src) FROM run_rule_source JOIN counted_run AS run ON run.id = run_rule_source.run WHERE ${OWN}) AS sources,
+  (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN}) AS rejects,
+  (SELECT count(*) ${READ}) AS capturesDone, (SELECT count(problem) ${READ}) AS capturesUnreadable,
+  (SELECT count(DISTINCT run_capture.capture) ${READ} AND problem IS NULL AND EXISTS (SELECT 1 FROM run_rule
+    WHERE run_rule.run = run.id AND run_rule.capture = run_capture.capture)) AS capturesAlerted,
+  sum(received) AS received, sum(analyzed) AS analyzed, sum(dropped) AS dropped, sum(discarded) AS discarded,
+  sum(alerts_logged) AS alertsLogged, sum(events_cut) AS eventsCut,
+  (SELECT sum(guessed) ${GUESSED}) AS guessed, (SELECT min(guessed_from) ${GUESSED}) AS guessedFrom,
+  (SELECT max(guessed_to) ${GUESSED}) AS guessedTo,
+  sum(wall_ms) / 1000.0 AS wallSeconds, sum(cpu_ms) / 1000.0 AS cpuSeconds, max(peak_bytes) AS peakBytes,
+  count(counted.id) AS countedRuns, (${RAN} AND outcome = 'cancelled') AS cancelledRuns,
+  (${RAN} AND outcome IN ('exited-early', 'never-ready', 'hung')) AS earlyRuns
+  FROM arm LEFT JOIN counted_run AS counted ON counted.arm = arm.id AND counted.part = @part
+  GROUP BY arm.id ORDER BY arm.id`;

@@ -1,0 +1,61 @@
+import type {Figures, PartFigures, RuleFigures} from '../../answers/figures.ts';
+import {isLivePlan} from '../../domain/trial.ts';
+import type {Trial} from '../open-trial.ts';
+import {readPlan} from '../read-plan.ts';
+import {readArms} from './arms.ts';
+import {readBadRuns, readCaptures, readOnlyOne} from './captures.ts';
+import {readFired} from './fired.ts';
+import {knownRows} from './known.ts';
+import {factsOf, readOverlaps} from './known-rules.ts';
+import {readListed} from './listed.ts';
+import {readLive} from './live.ts';
+import {type PartPlan, partsOf} from './parts.ts';
+
+/** All counts of a trial that its report is judged from, in one read transaction. */
+export function readFigures(db: Trial): Figures {
+  return db
+    .transaction((): Figures => {
+      const {name, plan, sealedAt} = readPlan(db);
+      const parts = partsOf(db);
+      const loaded = parts[0]?.plan ?? plan;
+      return {
+        trial: name,
+        plan: loaded,
+        sealedAt,
+        checked: knownRows(db.prepare(CHECKED).all()),
+        overlaps: readOverlaps(db, loaded),
+        parts: parts.map(of => partFigures(db, of)),
+      };
+    })
+    .deferred();
+}
+
+const CHECKED = 'SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id';
+
+/** One part, whichever it is. */
+function partFigures(db: Trial, {part, plan}: PartPlan): PartFigures {
+  const isOfLive = isLivePlan(readPlan(db).plan);
+  const reads = part === 'same-traffic';
+  const facts = factsOf(db, plan);
+  const rules = readFired(db, {part});
+  return {
+    part,
+    plan,
+    arms: readArms(db, part, plan),
+    rules: rules.map((rule): RuleFigures => ({...rule, facts: facts(rule)})),
+    keys: db.prepare(KEYS).all({part}) as PartFigures['keys'],
+    captures: reads ? readCaptures(db, part) : [],
+    runs: readBadRuns(db, part),
+    onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
+    listed: readListed(db, part),
+    snapshots: isOfLive ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
+    ...(isOfLive && part === 'live' ? {live: readLive(db)} : {}),
+  };
+}
+
+const KEYS = `SELECT arm, gid, sid, sum(alerts) AS alerts FROM v_rule_fired WHERE part = @part
+  GROUP BY arm, gid, sid ORDER BY arm, gid, sid`;
+
+const SNAPSHOTS = `SELECT arm.name AS arm, count(DISTINCT loaded.json ->> '$.ruleset.digest') AS snapshots
+  FROM counted_run AS run JOIN arm ON arm.id = run.arm JOIN loaded ON loaded.id = run.loads
+  WHERE run.part = @part GROUP BY arm.id`;

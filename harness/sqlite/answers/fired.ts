@@ -1,0 +1,21 @@
+import sql, {join, type Sql} from 'sql-template-tag';
+import type {FiredRow} from '../../answers/figures.ts';
+import type {FiredQuestion} from '../../answers/ports.ts';
+import type {Trial} from '../open-trial.ts';
+import {knownRows} from './known.ts';
+
+/** Rules that fired, by what was asked; a text is found in the message, whatever its case. */
+export function readFired(db: Trial, question: FiredQuestion): readonly FiredRow[] {
+  const {part, arm, gid, sid, classtype, text} = question;
+  const wanted: Sql[] = [sql`true`];
+  if (part !== undefined) wanted.push(sql`part = ${part}`);
+  if (arm !== undefined) wanted.push(sql`arm = ${arm}`);
+  if (sid !== undefined) wanted.push(sql`sid = ${sid}`);
+  if (gid !== undefined) wanted.push(sql`gid = ${gid}`);
+  if (classtype !== undefined) wanted.push(sql`lower(classtype) = lower(${classtype})`);
+  if (text !== undefined) wanted.push(sql`instr(lower(msg), lower(${text})) > 0`);
+  const asked = sql`SELECT part, arm, gid, sid, rev, msg, classtype, priority, alerts, captures, sources,
+    first_at AS firstAt, last_at AS lastAt FROM v_rule_fired WHERE ${join(wanted, ' AND ')}
+    ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, classtype, priority`;
+  return knownRows<FiredRow>(db.prepare(asked.sql).all(asked.values));
+}

@@ -1,0 +1,69 @@
+import type {Figures, FiredRow, RuleFigures} from '../../answers/figures.ts';
+import {type LoadedRule, metadataFilter} from '../../domain/rule.ts';
+import type {TrialPlan} from '../../domain/trial.ts';
+import {overlapsOf} from '../../rules/overlap.ts';
+import {isLoaded, switchedBy} from '../../snapshots/catalogue-rules.ts';
+import {readFacts, readJson, ruleFacts} from '../catalogue-rows.ts';
+import type {Trial} from '../open-trial.ts';
+
+interface KnownRow {
+  readonly gid: number;
+  readonly sid: number;
+  readonly rev: number;
+  readonly enabled: number;
+  readonly facts: string;
+  readonly text_digest: string;
+}
+
+/** Rules that every two arms load, of the arms whose rules are known. */
+export const readOverlaps = (db: Trial, plan: TrialPlan): Figures['overlaps'] =>
+  overlapsOf(loadedRules(db, plan));
+
+function loadedRules(db: Trial, plan: TrialPlan): {arm: string; rules: readonly LoadedRule[]}[] {
+  const select = db.prepare(
+    'SELECT gid, sid, rev, enabled, facts, text_digest FROM known_rule WHERE digest = ?',
+  );
+  const byDigest = new Map<string, readonly KnownRow[]>();
+  const rowsOf = (digest: string): readonly KnownRow[] => {
+    const rows = byDigest.get(digest) ?? (select.all(digest) as KnownRow[]);
+    byDigest.set(digest, rows);
+    return rows;
+  };
+  return plan.arms.flatMap(({name, ruleset, settings, ...arm}) => {
+    const rows = ruleset ? rowsOf(ruleset.digest) : [];
+    if (rows.length === 0) return [];
+    const filter = settings && metadataFilter(settings);
+    const byTweaks = switchedBy(arm);
+    return [{arm: name, rules: rows.filter(row => loads(row, filter, byTweaks)).map(loadedRule)}];
+  });
+}
+
+function loads(
+  {gid, sid, enabled, facts}: KnownRow,
+  filter: Parameters<typeof isLoaded>[1],
+  byTweaks: Parameters<typeof isLoaded>[2],
+): boolean {
+  const policies = filter === undefined ? [] : readFacts(facts).policies;
+  return isLoaded({gid, sid, enabled: enabled === 1, policies}, filter, byTweaks);
+}
+
+const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({
+  gid,
+  sid,
+  rev,
+  textDigest: text_digest,
+});
+
+/** What is known of a rule that an arm of the plan fired. */
+export function factsOf(
+  db: Trial,
+  plan: TrialPlan,
+): (rule: Pick<FiredRow, 'arm' | 'gid' | 'sid'>) => RuleFigures['facts'] {
+  const digests = new Map(plan.arms.map(({name, ruleset}) => [name, ruleset?.digest]));
+  const one = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
+  return ({arm, gid, sid}) => {
+    const text = one.get(digests.get(arm) ?? '', gid, sid);
+    const facts = typeof text === 'string' ? readJson(ruleFacts, text) : undefined;
+    return facts && {references: facts.references, policies: facts.policies.map(({policy}) => policy)};
+  };
+}

@@ -1,0 +1,28 @@
+import type {ListedFigures} from '../../answers/figures.ts';
+import type {PartName} from '../../answers/parts.ts';
+import type {Trial} from '../open-trial.ts';
+
+/**
+ * Snort's reputation events (gid 136): 1 and 3 by the source address, 4 and 6 by the destination. Each flow of a listed
+ * address gives one on its way out and one on its way back, and counts once.
+ */
+const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS proto, alert.capture,
+    CASE WHEN rule.sid IN (1, 3) THEN alert.src ELSE alert.dst END AS listed,
+    CASE WHEN rule.sid IN (1, 3) THEN alert.dst ELSE alert.src END AS peer,
+    CASE WHEN rule.sid IN (1, 3) THEN alert.src_port ELSE alert.dst_port END AS port,
+    CASE WHEN rule.sid IN (1, 3) THEN alert.dst_port ELSE alert.src_port END AS peer_port
+    FROM alert JOIN rule ON rule.id = alert.rule AND rule.gid = 136 AND rule.sid IN (1, 3, 4, 6)
+    JOIN counted_run AS run ON run.id = alert.run AND run.part = @part
+      AND (run.counted_from IS NULL OR alert.at >= run.counted_from)
+      AND (run.counted_to IS NULL OR alert.at < run.counted_to)
+    JOIN context ON context.id = alert.context),
+  flow AS (SELECT arm, listed, count(*) AS alerts FROM met
+    GROUP BY arm, run, capture, proto, listed, peer, port, peer_port)
+  SELECT arm.name AS arm, coalesce(six.text, ((listed >> 24) & 255) || '.' || ((listed >> 16) & 255) || '.' ||
+    ((listed >> 8) & 255) || '.' || (listed & 255)) AS address, count(*) AS flows, sum(alerts) AS alerts
+  FROM flow JOIN arm ON arm.id = flow.arm LEFT JOIN address6 AS six ON six.id = listed - 4294967296
+  GROUP BY flow.arm, listed ORDER BY flow.arm, flows DESC, address LIMIT 10000`;
+
+/** Addresses of blocklists that were met, with the flows that would have been blocked. */
+export const readListed = (db: Trial, part: PartName): readonly ListedFigures[] =>
+  db.prepare(LISTED).all({part}) as ListedFigures[];

@@ -1,0 +1,35 @@
+import type {OpenAnswers} from '../../answers/ports.ts';
+import {isLivePlan} from '../../domain/trial.ts';
+import {openTrialReadOnly, type Trial} from '../open-trial.ts';
+import {readPlan} from '../read-plan.ts';
+import {alertDigests} from './alert-digests.ts';
+import {readFigures} from './figures.ts';
+import {readFired} from './fired.ts';
+import {readLive} from './live.ts';
+import {partsOf} from './parts.ts';
+import {snapshotsUsed} from './snapshots-used.ts';
+
+/** Opens a trial's file for questions; throws what SQLite and the file's own checks throw. */
+export function openAnswers(path: string): OpenAnswers {
+  const db = openTrialReadOnly(path);
+  try {
+    readPlan(db);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  return {...answersOf(db), close: () => void db.close()};
+}
+
+/** The port `Answers` over an open trial. */
+const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
+  async trial() {
+    const {name, plan, sealedAt} = readPlan(db);
+    return {name, plan, sealedAt, parts: partsOf(db).map(({part}) => part)};
+  },
+  figures: async () => readFigures(db),
+  fired: async question => readFired(db, question),
+  live: async () => (isLivePlan(readPlan(db).plan) ? readLive(db) : undefined),
+  alertDigests: async () => alertDigests(db),
+  snapshotsUsed: async () => snapshotsUsed(db),
+});
