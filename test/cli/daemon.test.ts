@@ -128,7 +128,7 @@ describe('the daemon', () => {
     await gone;
     // its store still says that an engine runs
     const left = (await rig.ok(['trial', 'status'])).stdout;
-    expect(left).toContain('demo-live-1: nobody conducts it now; go on with: ruletrial daemon');
+    expect(left).toContain('demo-live-1 is not running. Continue it with: ruletrial daemon');
     expect(left).toContain('none now');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is sealed'));

@@ -44,7 +44,7 @@ describe('a project that init made', () => {
 
   it('answers which rules fired, by arm, rule, classtype and text', async () => {
     const ask = async (...args: string[]) =>
-      JSON.parse((await rig.run(['rules', 'example', '--json', ...args])).stdout) as {
+      JSON.parse((await rig.run(['fired', 'example', '--json', ...args])).stdout) as {
         arm: string;
         sid: number;
         msg: string;
@@ -78,9 +78,9 @@ describe('a project that init made', () => {
       expect(done.exit).toBe(0);
     }
     const value = JSON.parse(readFileSync(rig.path('json/report.json'), 'utf8')) as {
-      arms: {name: string; alerts: number}[];
+      parts: {arms: {arm: string; alerts: number}[]}[];
     };
-    expect(value.arms.map(({name, alerts}) => [name, alerts])).toEqual([['desktop', 30]]);
+    expect(value.parts[0]?.arms.map(({arm, alerts}) => [arm, alerts])).toEqual([['desktop', 30]]);
     expect(readFileSync(rig.path('markdown/report.md'), 'utf8')).not.toContain('specific');
     expect(readFileSync(rig.path('csv/csv/arms.csv'), 'utf8').trim().split(/\r?\n/)).toHaveLength(2);
   });

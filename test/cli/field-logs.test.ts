@@ -84,6 +84,6 @@ describe.runIf(runs)("people's alert logs", () => {
     const said = await rig.ok(['ingest', 'alert_json.txt', '--trial', 't', '--arm', 'a']);
     expect(said.stdout + said.stderr).toContain('2025 assumed');
     const report = JSON.parse((await rig.ok(['report', 't', '--json'])).stdout);
-    expect(report.flags.map(({flag}: {flag: string}) => flag)).toContain('year-assumed');
+    expect(report.parts[0].flags.map(({flag}: {flag: string}) => flag)).toContain('year-assumed');
   });
 });

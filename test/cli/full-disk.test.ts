@@ -49,8 +49,8 @@ describe.runIf(canMount())('a full disk', () => {
     const rest = await rig.ok([...ingest, '--json']);
     const told = JSON.parse(
       (await rig.ok(['report', 'mine', '--json', '--state-dir', 'small/state'])).stdout,
-    ) as {arms: {alerts: number}[]};
-    expect(told.arms[0]?.alerts).toBe(alerts);
+    ) as {parts: {arms: {alerts: number}[]}[]};
+    expect(told.parts[0]?.arms[0]?.alerts).toBe(alerts);
     expect(JSON.parse(rest.stdout)).toMatchObject({rejects: 0});
   });
 

@@ -55,7 +55,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
         sensor.row(
           'wrong-1',
           `SELECT 1 FROM v_run JOIN alert ON alert.run = v_run.run AND alert.at > v_run.counted_from
-           WHERE slot = ${slot - 1} AND attempt = 1 AND NOT paired LIMIT 1`,
+           WHERE slot = ${slot - 1} AND attempt = 1 AND part = 'live' LIMIT 1`,
         ),
       );
     // early in its slot, so that the next run has its time in it as well
@@ -63,7 +63,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
       sensor.until(() =>
         sensor.row(
           'wrong-1',
-          `SELECT 1 FROM v_run WHERE slot = ${slot - 1} AND attempt = 1 AND NOT paired AND ready_at IS NOT NULL`,
+          `SELECT 1 FROM v_run WHERE slot = ${slot - 1} AND attempt = 1 AND part = 'live' AND ready_at IS NOT NULL`,
         ),
       );
     const first = sensor.start(['trial', 'run', 'wrong']);

@@ -30,7 +30,7 @@ export async function truth(sensor: LiveSensor, sent: Sent): Promise<readonly Al
   );
   const done = await sensor.rig.ok(['trial', 'run', 'truth', '--json']);
   const {trial} = JSON.parse(done.stdout) as {trial: {name: string}};
-  return sensor.rows<Alert>(trial.name, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
+  return sensor.rows<Alert>(trial.name, "SELECT arm, sid, at FROM v_alert WHERE part = 'live' ORDER BY at");
 }
 
 /** Each rule of the sensor's rulesets, by the arms of the trial that load it. */
@@ -49,8 +49,8 @@ function rulesOf(sensor: LiveSensor, trial: string): readonly (readonly [string,
 
 /** Alerts that count are those that the traffic of the counted time must give: no fewer, no more, rule by rule. */
 export function expectCounted(sensor: LiveSensor, trial: string, must: readonly Alert[]): void {
-  const found = sensor.rows<Alert>(trial, 'SELECT arm, sid, at FROM v_alert ORDER BY at');
-  const runs = sensor.rows<Run>(trial, 'SELECT * FROM v_run WHERE NOT paired AND counted = 1');
+  const found = sensor.rows<Alert>(trial, "SELECT arm, sid, at FROM v_alert WHERE part = 'live' ORDER BY at");
+  const runs = sensor.rows<Run>(trial, "SELECT * FROM v_run WHERE part = 'live' AND counted");
   for (const [arm, sid] of rulesOf(sensor, trial)) {
     const of = (all: readonly Alert[]) => all.filter(one => one.arm === arm && one.sid === sid);
     const windows = runs.filter(run => run.arm === arm);
@@ -67,7 +67,7 @@ export function expectCounted(sensor: LiveSensor, trial: string, must: readonly 
 
 /** Every packet that was sent while the trial ran was inspected by an engine; how many engines, and whose time it was, the timeline says. */
 export function expectAllSeen(sensor: LiveSensor, trial: string, sent: Sent): void {
-  const runs = sensor.rows<Run>(trial, 'SELECT * FROM v_run WHERE NOT paired AND ready_at IS NOT NULL');
+  const runs = sensor.rows<Run>(trial, "SELECT * FROM v_run WHERE part = 'live' AND ready_at IS NOT NULL");
   const first = Math.min(...runs.map(run => Number(run.ready_at)));
   const last = Math.max(...runs.map(run => run.ended_at));
   const during = sent.at.filter(at => at >= first + EDGE && at <= last - EDGE);
@@ -78,7 +78,7 @@ export function expectAllSeen(sensor: LiveSensor, trial: string, sent: Sent): vo
 
 /** The recorded traffic through all arms gives what the sent traffic gives, but for flows that a file's edge cut. */
 export function expectPaired(sensor: LiveSensor, trial: string, must: readonly Alert[]): void {
-  const paired = sensor.rows<Alert>(trial, 'SELECT arm, sid, at FROM v_paired_alert');
+  const paired = sensor.rows<Alert>(trial, "SELECT arm, sid, at FROM v_alert WHERE part = 'same-traffic'");
   const files = sensor.rows<{from_at: number; to_at: number}>(
     trial,
     "SELECT from_at, to_at FROM recording WHERE state = 'kept'",

@@ -19,10 +19,10 @@ describe.runIf(runs)('what real Snort writes of odd names', () => {
       `kind: replay\ncaptures: [captures/icmp-sweep.pcap, ${JSON.stringify(odd)}]\narms: [{ruleset: odd}]\n`,
     );
     const told = JSON.parse((await rig.ok(['trial', 'run', 'odd', '--engine', 'snort3', '--json'])).stdout);
-    const [plain, escaped] = told.captures.map(({alerts}: {alerts: number[]}) => alerts[0]);
+    const [plain, escaped] = told.parts[0].captures.map(({alerts}: {alerts: number[]}) => alerts[0]);
     expect(plain).toBeGreaterThan(100);
     expect(escaped).toBe(plain);
-    expect(told.arms[0]).toMatchObject({rejects: 0, fired: [{msg: 'a\tb'}]});
+    expect(told.parts[0].arms[0]).toMatchObject({rejects: 0, fired: [{msg: 'a\tb'}]});
   });
 
   // Snort itself logs three events of a packet
@@ -43,8 +43,8 @@ describe.runIf(runs)('what real Snort writes of odd names', () => {
     const listed = JSON.parse((await rig.ok(['rule', 'list', name, '--json'])).stdout);
     const bySid = (rows: readonly {sid: number; msg: string}[]) =>
       rows.map(({sid, msg}) => `${sid} ${msg}`).sort();
-    expect(told.arms[0].rejects).toBe(0);
-    expect(bySid(told.arms[0].fired)).toEqual(bySid(listed));
-    expect(new Set(told.arms[0].fired.map(({alerts}: {alerts: number}) => alerts)).size).toBe(1);
+    expect(told.parts[0].arms[0].rejects).toBe(0);
+    expect(bySid(told.parts[0].arms[0].fired)).toEqual(bySid(listed));
+    expect(new Set(told.parts[0].arms[0].fired.map(({alerts}: {alerts: number}) => alerts)).size).toBe(1);
   });
 });

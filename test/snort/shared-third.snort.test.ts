@@ -2,6 +2,7 @@ import {afterAll, describe, expect, it} from 'vitest';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {expectRecorded} from '../rig/expect-recorded.ts';
 import {need} from '../rig/found.ts';
+import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
 import {ALL_ARMS, aThird, declareShared} from '../rig/shared-trial.ts';
 
@@ -25,6 +26,6 @@ describe.runIf(runs)('real Snort over a third of the shared captures', () => {
     const done = await rig.ok(['trial', 'run', 'shared', '--json']);
     const report = trialReportSchema.parse(JSON.parse(done.stdout));
     expectRecorded(rig, report, ALL_ARMS, aThird());
-    expect(report.flags.map(({flag}) => flag)).toContain('shared-processes');
+    expect(partOf(report).flags.map(({flag}) => flag)).toContain('shared-processes');
   });
 });
