@@ -62,7 +62,7 @@ export async function takeRuleset(
   const refused = (failure: Failure) => ({
     ...none,
     outcome: 'refused' as const,
-    words: outside.wordsOf(failure as never),
+    words: outside.wordsOf(failure),
     failure,
   });
   const declared = await readRuleset(ruleset, outside);

@@ -18,6 +18,6 @@ export const cliFailures = failureTable({
   },
 });
 
-export const {fail, failure} = failuresOf(cliFailures);
+export const {fail} = failuresOf(cliFailures);
 
 export type CliFailure = FailureOf<typeof cliFailures>;

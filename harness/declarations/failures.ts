@@ -33,6 +33,6 @@ export const declarationFailures = failureTable({
   },
 });
 
-export const {fail, failure} = failuresOf(declarationFailures);
+export const {fail} = failuresOf(declarationFailures);
 
 export type DeclarationFailure = FailureOf<typeof declarationFailures>;

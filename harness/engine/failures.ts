@@ -148,6 +148,6 @@ export const engineFailures = failureTable({
   },
 });
 
-export const {fail, failure} = failuresOf(engineFailures);
+export const {fail} = failuresOf(engineFailures);
 
 export type EngineFailure = FailureOf<typeof engineFailures>;

@@ -35,6 +35,6 @@ export const ingestFailures = failureTable({
   },
 });
 
-export const {fail, failure} = failuresOf(ingestFailures);
+export const {failure} = failuresOf(ingestFailures);
 
 export type IngestFailure = FailureOf<typeof ingestFailures>;

@@ -5,6 +5,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import type {PlanOutside} from '../trial/make-plan.ts';
+import {fail, failure} from './failures.ts';
 import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
@@ -77,7 +78,7 @@ async function refusedFilter(
   for (const filter of new Set([ofSensor, record?.filter])) {
     const reason = filter && (await outside.filterComplaint?.(filter));
     const file = outside.declarations.file('schedule', name);
-    if (reason) return {kind: 'filter-refused', file, filter, reason} as Failure;
+    if (reason) return failure('filter-refused', {file, filter, reason});
   }
   return undefined;
 }
@@ -91,7 +92,7 @@ async function testArm(
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return engine;
   const config = armConfig(arm, outside);
-  if (!config) return failed({kind: 'no-arm-available', arms: [arm.name]} as Failure);
+  if (!config) return fail('no-arm-available', {arms: [arm.name]});
   outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
   const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
   return checked.ok ? ok(checkedArm(arm.name, engine.value.identity, checked.value)) : checked;

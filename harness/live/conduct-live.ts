@@ -1,6 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
+import {failure as trialFailure} from '../trial/failures.ts';
 import {closeSlot, giveUp} from './close-slot.ts';
 import {DiskWatch} from './disk-watch.ts';
 import {endEngine, recallEngine} from './end-engine.ts';
@@ -194,4 +195,4 @@ class LiveConductor {
 }
 
 const stopped = ({name, plan}: ConductLiveOutside['store']): Failure =>
-  ({kind: 'trial-stopped', trial: name, schedule: plan.schedule}) as Failure;
+  trialFailure('trial-stopped', {trial: name, schedule: plan.schedule});

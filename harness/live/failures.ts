@@ -21,12 +21,6 @@ export const liveFailures = failureTable({
       `no arm has rules to run (${f.arms.join(', ')}). What each lacks is told above; take what can be had with: ` +
       'ruletrial snapshot take --all',
   },
-  'nothing-recorded': {
-    exit: 4,
-    say: (f: {trial: string; slots: string}) =>
-      `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
-      'record: with a larger ring: to the schedule',
-  },
   'already-conducted': {
     exit: 5,
     say: (f: {schedule: string}) =>

@@ -8,6 +8,8 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource} from '../engine/ports.ts';
+import {fail as failTrial} from '../trial/failures.ts';
+import {fail} from './failures.ts';
 import {type LoadOutside, loadArm} from './load-arm.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 
@@ -70,7 +72,7 @@ export async function livePlanOf(
 }
 
 async function readNamed(name: string, outside: LivePlanOutside): Promise<Result<ReadLive, Failure>> {
-  if (!NAME.test(name)) return failed({kind: 'trial-name', name} as Failure);
+  if (!NAME.test(name)) return failTrial('trial-name', {name});
   const read = await readLiveSchedule(name, outside);
   if (!read.ok) return read;
   const wrong = wrongNames(name, read.value, outside);
@@ -92,7 +94,7 @@ async function livePlan(
   }
   const {record} = value;
   if (record && (await outside.recorderVersion()) === undefined)
-    return failed({kind: 'recorder-missing', file, line: lineOf(['record'])} as Failure);
+    return fail('recorder-missing', {file, line: lineOf(['record'])});
   const reboot = await outside.nightlyReboot();
   return ok({
     sensor: sensor.value,
@@ -135,7 +137,7 @@ async function sensorOf(
       ...{daq, threads},
       ...(filter === undefined ? {} : {filter}),
     });
-  return failed({kind: 'interface-missing', file, line, name: sensor.interface} as Failure);
+  return fail('interface-missing', {file, line, name: sensor.interface});
 }
 
 /** Each arm with its rules where they can be had; one that lacks something joins later, if it is there then. */
@@ -152,8 +154,7 @@ async function planArms(live: LivePlan, outside: LivePlanOutside): Promise<Resul
     arms.push(load ?? {name: declared.name, engine: engine.value.identity});
   }
   const there = arms.filter(({ruleset}) => ruleset);
-  if (there.length === 0)
-    return failed({kind: 'no-arm-available', arms: arms.map(({name}) => name)} as Failure);
+  if (there.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
   if (there.length === 1)
     outside.say({kind: 'warning', text: `only ${there[0]?.name} has rules: one arm alone is no comparison`});
   return ok(arms);
@@ -170,7 +171,7 @@ async function playedCaptures(
   if ('reason' in found) {
     const {entry, reason} = found;
     const place = {file: declarations.file('schedule', name), line: lineOf(['sensor', 'play'])};
-    return failed({kind: 'captures-missing', ...place, entry, reason} as Failure);
+    return failTrial('captures-missing', {...place, entry, reason});
   }
   return ok(
     found.captures.map(({linkType, headerProblem, damage, ...capture}) => ({

@@ -18,7 +18,7 @@ const ASK_EVERY_MS = 10_000;
 const ANSWER_MS = 30_000;
 const KILL_AFTER_MS = 20_000;
 
-/** Starts an arm's engine for a slot and takes it in hand; one that does not start is a run that was never ready. */
+/** Starts an arm's engine for a slot and takes it in hand; one that does not start leaves a run with that outcome. */
 export async function beginEngine(
   {slot, arm, attempt, failures}: Extract<LiveStep, {step: 'begin'}>,
   hand: Hand,

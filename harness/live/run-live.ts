@@ -1,7 +1,8 @@
 import {tellChanged} from '../arms/tell-changed.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
+import {fail as failTrial} from '../trial/failures.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
 import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
@@ -28,7 +29,7 @@ export interface RunLiveOutside
 
 /** Goes on with a live schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
 export async function runLive(schedule: string, outside: RunLiveOutside): Promise<Result<string, Failure>> {
-  if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule} as Failure);
+  if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
   const store = await openOrMake(schedule, outside);
   if (!store.ok) return store;
   const {value} = store;

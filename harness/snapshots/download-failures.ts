@@ -1,4 +1,4 @@
-import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
+import {type FailureOf, failureTable} from '../domain/failure.ts';
 import {isoSeconds, type Micros} from '../domain/time.ts';
 
 /** What every failed download knows; `url` without its query. */
@@ -105,7 +105,5 @@ export const downloadFailures = failureTable({
 });
 
 const LATER = 'Wait, and run the same command an hour later';
-
-export const {fail, failure} = failuresOf(downloadFailures);
 
 export type DownloadFailure = FailureOf<typeof downloadFailures>;

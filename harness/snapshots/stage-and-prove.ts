@@ -22,9 +22,13 @@ export async function stageAndProve(
     return ok({...manifest, gate: [...manifest.gate, ...stepsBefore], engine: known.engine});
   }
   const proven = await prove(staged?.folder ?? snapshots.folder(digest), manifest, rules);
-  if (!proven.ok || refused) {
+  if (!proven.ok) {
     await staged?.drop();
-    return proven.ok ? failed(refused as SnapshotFailure) : proven;
+    return proven;
+  }
+  if (refused) {
+    await staged?.drop();
+    return failed(refused);
   }
   await staged?.keep();
   const {steps, engine} = proven.value;

@@ -1,3 +1,4 @@
+import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import type {GateStep, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
@@ -55,5 +56,5 @@ export interface TakeOutside {
   readonly clock: Clock;
   readonly madeBy: string;
   /** Words of any failure, for the record. */
-  readonly wordsOf: (failure: TakeFailure) => string;
+  readonly wordsOf: (failure: Failure) => string;
 }

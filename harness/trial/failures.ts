@@ -87,6 +87,12 @@ export const trialFailures = failureTable({
     say: (f: {trial: string; of: string; differences: number}) =>
       `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}. See them side by side with: ruletrial report ${f.trial}`,
   },
+  'nothing-recorded': {
+    exit: 4,
+    say: (f: {trial: string; slots: string}) =>
+      `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
+      'record: with a larger ring: to the schedule',
+  },
 });
 
 export const {fail, failure} = failuresOf(trialFailures);

@@ -1,7 +1,8 @@
 import {planArm} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import {fail} from './failures.ts';
 import {beginTrial, type RunOutside} from './run-trial.ts';
 import {nextName} from './trials.ts';
 
@@ -29,14 +30,12 @@ export async function replayRecorded(
 ): Promise<Result<string, Failure>> {
   const [from, to] = wish.slots ?? [1, Number.POSITIVE_INFINITY];
   const chosen = captures.filter(({slot}) => slot + 1 >= from && slot + 1 <= to);
-  if (chosen.length === 0)
-    return failed({kind: 'nothing-recorded', trial, slots: slotWords(wish)} as Failure);
+  if (chosen.length === 0) return fail('nothing-recorded', {trial, slots: slotWords(wish)});
   const found = await outside.captures.find(
     chosen.map(({path}) => path),
     () => {},
   );
-  if ('reason' in found)
-    return failed({kind: 'capture-changed', path: found.entry, reason: found.reason} as Failure);
+  if ('reason' in found) return fail('capture-changed', {path: found.entry, reason: found.reason});
   const arms = await chooseArms(plan, wish.arms, outside);
   if (!arms.ok) return arms;
   const names = arms.value.map(({name}) => name);

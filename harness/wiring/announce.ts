@@ -124,7 +124,7 @@ async function webhookSender(say: Say) {
             ms => pause(ms, undefined, {signal: stop}).catch(() => {}),
             {stop},
           ),
-        complain: failure => complain(store, `${variable}: ${tellFailure(failure as never).words}`),
+        complain: failure => complain(store, `${variable}: ${tellFailure(failure).words}`),
       };
     },
   };

@@ -2,7 +2,8 @@ import {resolve} from 'node:path';
 import type {Conducting, Settings} from '../cli/outside.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
-import {failed, type Result} from '../domain/result.ts';
+import type {Result} from '../domain/result.ts';
+import {fail as failTrial} from '../trial/failures.ts';
 import {conducting} from './conducting.ts';
 import {type Product, runOutside} from './run-outside.ts';
 import {worded} from './system-failures.ts';
@@ -20,7 +21,7 @@ export async function conductIn<T>(
   return worded(state.path, async () => {
     await state.make(state.path);
     const lock = takeLock(state.lock);
-    if (!lock) return failed({kind: 'state-locked', folder: state.path} as Failure);
+    if (!lock) return failTrial('state-locked', {folder: state.path});
     const stop = new AbortController();
     // the first signal lets runs end cleanly; a second one ends the process, which no store minds
     const halt = () => {

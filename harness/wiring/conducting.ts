@@ -6,9 +6,11 @@ import {runDaemon} from '../daemon/run-daemon.ts';
 import {Serving} from '../daemon/serve.ts';
 import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {isLivePlan} from '../domain/trial.ts';
+import {fail as failLive} from '../live/failures.ts';
 import type {LiveStore} from '../live/ports.ts';
+import {fail as failTrial} from '../trial/failures.ts';
 import type {Recorded} from '../trial/replay-recorded.ts';
 import {newestOf, trialsOf} from '../trial/trials.ts';
 import {type LiveRunner, liveRunner} from './live.ts';
@@ -34,7 +36,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
       requests,
       clock,
       perform: performer(whole),
-      tell: failure => wordsOf(failure as never),
+      tell: wordsOf,
       say,
     });
     return serving;
@@ -76,7 +78,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
           return newest !== undefined && ((await standingOf(newest, state))?.sealed ?? false);
         },
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
-        tell: failure => conductor.wordsOf(failure as never),
+        tell: conductor.wordsOf,
       });
     },
   };
@@ -87,7 +89,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
 function oneAtATime(): PerformOutside['alone'] {
   const running = new Set<string>();
   return async (schedule, work) => {
-    if (running.has(schedule)) return failed({kind: 'already-conducted', schedule} as Failure);
+    if (running.has(schedule)) return failLive('already-conducted', {schedule});
     running.add(schedule);
     try {
       return await work();
@@ -109,7 +111,7 @@ async function schedulesOf(conductor: Conductor, state: State, {told, done}: See
   for (const name of await conductor.declarations.names('schedule')) {
     const read = await readSchedule(name, conductor);
     (read.ok && read.value.value.kind !== 'replay' ? live : others).push(name);
-    const text = read.ok ? '' : conductor.wordsOf(read.failure as never);
+    const text = read.ok ? '' : conductor.wordsOf(read.failure);
     if (text !== '' && !told.has(text)) conductor.say({kind: 'warning', text});
     told.add(text);
   }
@@ -154,7 +156,7 @@ async function recordedOf(
 ): Promise<Result<Recorded, Failure>> {
   const known = await state.trials();
   const trial = newestOf(wanted, known);
-  if (trial === undefined) return failed({kind: 'trial-missing', trial: wanted, known} as Failure);
+  if (trial === undefined) return failTrial('trial-missing', {trial: wanted, known});
   const {readRecorded} = await import('../sqlite/recorded.ts');
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const db = openTrialReadOnly(state.trialStore(trial));

@@ -10,6 +10,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {type Sources, wantedOf} from '../snapshots/declared.ts';
+import {failure as snapshotFailure} from '../snapshots/failures.ts';
 import {variantOf} from '../snapshots/last-good.ts';
 import {manualSource} from '../snapshots/manual-source.ts';
 import type {RulesetSource} from '../snapshots/ports.ts';
@@ -74,7 +75,7 @@ async function wordsOfLacking({asked, places, none}: Wanted, has: boolean): Prom
     const failure = await source.lacks?.(path, asked);
     if (failure) return tellFailure(failure).words;
   }
-  return has || none ? undefined : tellFailure({kind: 'snapshot-not-taken', ...asked} as Failure).words;
+  return has || none ? undefined : tellFailure(snapshotFailure('snapshot-not-taken', {...asked})).words;
 }
 
 /** Sources that are asked for nothing but what they lack. */

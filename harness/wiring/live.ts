@@ -45,7 +45,7 @@ export async function liveRunner(
     ...conductor,
     ...machine,
     timer,
-    tell: failure => conductor.wordsOf(failure as never),
+    tell: conductor.wordsOf,
     failureOf: thrown => systemFailure(thrown, state.path),
     trials: await liveTrials(conductor, state, conducted, serving),
     drawSeed: () => randomInt(2 ** 31 - 1),

@@ -3,7 +3,10 @@ import type {OpenAnswers} from '../answers/ports.ts';
 import type {Outside, Settings} from '../cli/outside.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import {failure as ingestFailure} from '../ingest/failures.ts';
+import {fail as failSnapshot} from '../snapshots/failures.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
+import {fail as failTrial} from '../trial/failures.ts';
 import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {readMachineFacts} from './machine-facts.ts';
@@ -71,7 +74,7 @@ const readableLogs: Outside['readableLogs'] = async given => {
 function cannotRead(thrown: unknown, names: Readonly<Record<string, string>>): Failure {
   const {code = '', path = ''} = thrown as {code?: string; path?: string};
   const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
-  return {kind: 'log-unreadable', file: names[path] ?? path, reason} as Failure;
+  return ingestFailure('log-unreadable', {file: names[path] ?? path, reason});
 }
 
 const foreignFormat =
@@ -91,7 +94,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<O
   const state = stateFolder(resolve(settings.stateDir));
   const known = await state.trials();
   const name = newestOf(wanted, known);
-  if (name === undefined) return failed({kind: 'trial-missing', trial: wanted, known} as Failure);
+  if (name === undefined) return failTrial('trial-missing', {trial: wanted, known});
   return ok(answersIn(state.trialStore(name)));
 }
 
@@ -100,9 +103,7 @@ async function openCatalogueAnswers(settings: Settings): Promise<Result<Catalogu
   const {openCatalogueReadOnly} = await import('../sqlite/open-catalogue.ts');
   const {catalogueAnswers} = await import('../sqlite/catalogue-questions.ts');
   const db = openCatalogueReadOnly(stateFolder(resolve(settings.stateDir)).catalogue);
-  return db
-    ? ok(catalogueAnswers(db))
-    : failed({kind: 'catalogue-missing', folder: settings.stateDir} as Failure);
+  return db ? ok(catalogueAnswers(db)) : failSnapshot('catalogue-missing', {folder: settings.stateDir});
 }
 
 /** Where nothing has been taken yet, no arm has a snapshot. */

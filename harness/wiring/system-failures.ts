@@ -1,39 +1,43 @@
 import {printStack} from '../cli/console.ts';
+import {type DaemonFailure, failure as daemonFailure} from '../daemon/failures.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import {type TrialFailure, failure as trialFailure} from '../trial/failures.ts';
 
 /** What the system threw, as a failure with words: a full disk, a missing right, a broken store. */
-export function systemFailure(thrown: unknown, folder: string): Failure {
+export function systemFailure(
+  thrown: unknown,
+  folder: string,
+): TrialFailure | Extract<DaemonFailure, {kind: 'unexpected'}> {
   const code = String((thrown as {code?: unknown} | undefined)?.code ?? '');
   const reason = wordsThrown(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
-    return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
+    return trialFailure('disk-full', {folder, freeBytes: undefined});
   }
   if (
     ['EACCES', 'EPERM', 'EROFS'].includes(code) ||
     code.startsWith('SQLITE_READONLY') ||
     code.startsWith('SQLITE_CANTOPEN')
   ) {
-    return {
-      kind: 'state-unwritable',
+    return trialFailure('state-unwritable', {
       folder,
       reason: WORDS[code] ?? (code.startsWith('SQLITE_') ? STORE_WORDS : reason),
-    } as Failure;
+    });
   }
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return {kind: 'state-unwritable', folder, reason: 'a file is where a folder must be'} as Failure;
+    return trialFailure('state-unwritable', {folder, reason: 'a file is where a folder must be'});
   if ((thrown as Error)?.constructor?.name === 'BrokenCatalogue')
-    return {kind: 'catalogue-broken', file: (thrown as {file?: string}).file, reason} as Failure;
+    return trialFailure('catalogue-broken', {file: (thrown as {file?: string}).file ?? folder, reason});
   if (
     code === 'SQLITE_CORRUPT' ||
     code === 'SQLITE_NOTADB' ||
     (thrown as Error)?.constructor?.name === 'ForeignStore'
   ) {
-    return {kind: 'trial-broken', trial: folder, reason} as Failure;
+    return trialFailure('trial-broken', {trial: folder, reason});
   }
-  if (code.startsWith('SQLITE_IOERR')) return {kind: 'disk-full', folder, freeBytes: undefined} as Failure;
+  if (code.startsWith('SQLITE_IOERR')) return trialFailure('disk-full', {folder, freeBytes: undefined});
   printStack(thrown);
-  return {kind: 'unexpected', reason: reason.split('\n')[0] ?? reason} as Failure;
+  return daemonFailure('unexpected', {reason: reason.split('\n')[0] ?? reason});
 }
 
 /** SQLite makes files beside a store even to read it. */
@@ -45,14 +49,14 @@ const WORDS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** Opens a trial; what refuses it is a failure with words, of the kinds that the caller knows. */
-export function opened<T, Known extends Failure>(trial: string, open: () => T): Result<T, Known> {
+/** Opens a trial; what refuses it is a failure with words. */
+export function opened<T>(trial: string, open: () => T): Result<T, TrialFailure> {
   try {
     return ok(open());
   } catch (thrown) {
     const failure = systemFailure(thrown, trial);
     if (failure.kind === 'unexpected') throw thrown;
-    return failed(failure as Known);
+    return failed(failure);
   }
 }
 

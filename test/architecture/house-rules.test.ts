@@ -109,6 +109,19 @@ const cases: readonly {
     keeps: ['harness/cli/commands/demo.ts', `import {printData} from '../console.ts';`],
   },
   {
+    claim: 'makes failures without a cast',
+    breaks: ['harness/trial/seal.ts', `export const f = {kind: 'trial-sealed'} as TrialFailure;`],
+    keeps: ['harness/trial/seal.ts', `export const f = failure('trial-sealed', {trial: 'a'});`],
+  },
+  {
+    claim: 'makes failures without a cast',
+    breaks: ['harness/cli/tell.ts', 'export const words = tell(known as unknown as never);'],
+    keeps: [
+      'harness/cli/tell.ts',
+      'export const words = (known: unknown) => tell(known as readonly never[]);',
+    ],
+  },
+  {
     claim: 'has no file longer than 200 lines',
     breaks: ['harness/trial/long.ts', lines(MAX_FILE_LINES + 1)],
     keeps: ['harness/trial/long.ts', lines(MAX_FILE_LINES)],

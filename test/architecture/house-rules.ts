@@ -177,6 +177,17 @@ const theDemoStandsApart: Rule = sources =>
       ),
   );
 
+const failuresAreTyped: Rule = sources =>
+  sources.flatMap(({path, casts}) =>
+    casts
+      .filter(({to = ''}) => to === 'never' || to.endsWith('Failure'))
+      .map(
+        ({line, to}) =>
+          `${path}:${line} casts to ${to}: a wrong kind or a missing fact would pass. ` +
+          "Make the failure by `fail` or `failure` of its room's failures.ts",
+      ),
+  );
+
 const filesAreShort: Rule = sources =>
   sources
     .filter(({lines}) => lines > MAX_FILE_LINES)
@@ -220,6 +231,7 @@ export const houseRules = {
   'keeps clock and chance out of the rooms': roomsHaveNoClockAndNoChance,
   'prints in one place': onlyTheConsolePrints,
   'keeps the demo and the harness apart': theDemoStandsApart,
+  'makes failures without a cast': failuresAreTyped,
   'has no file longer than 200 lines': filesAreShort,
   'has no function longer than 60 lines': functionsAreShort,
   'names files for what they hold': filesAreNamedForWhatTheyHold,

@@ -29,6 +29,13 @@ export interface GlobalUse {
   readonly name: string;
 }
 
+/** A cast: `value as Type`. */
+export interface Cast {
+  readonly line: number;
+  /** The type's name, or the keyword `never`; undefined: any other type. */
+  readonly to: string | undefined;
+}
+
 export interface Source {
   /** Relative to the project, forward slashes. */
   readonly path: string;
@@ -36,6 +43,7 @@ export interface Source {
   readonly imports: readonly Import[];
   readonly functions: readonly SizedFunction[];
   readonly globals: readonly GlobalUse[];
+  readonly casts: readonly Cast[];
 }
 
 interface Node {
@@ -64,6 +72,7 @@ export function readSource(path: string, text: string): Source {
     imports: [] as Import[],
     functions: [] as SizedFunction[],
     globals: [] as GlobalUse[],
+    casts: [] as Cast[],
   };
   visit(program as unknown as Node, undefined, (node, parent) => {
     const line = lineAt(node.start);
@@ -75,6 +84,7 @@ export function readSource(path: string, text: string): Source {
         lines: lineAt(node.end) - line + 1,
       });
     }
+    if (CASTS.has(node.type)) found.casts.push({line, to: typeNameOf(node.typeAnnotation)});
     const used = globalOf(node, parent);
     if (used) found.globals.push({line, name: used});
   });
@@ -82,6 +92,15 @@ export function readSource(path: string, text: string): Source {
 }
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+
+const CASTS = new Set(['TSAsExpression', 'TSTypeAssertion']);
+
+function typeNameOf(type: unknown): string | undefined {
+  if (!isNode(type)) return undefined;
+  if (type.type === 'TSNeverKeyword') return 'never';
+  const name = isNode(type.typeName) ? type.typeName.name : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
