@@ -30,7 +30,10 @@ export async function truth(sensor: LiveSensor, sent: Sent): Promise<readonly Al
   );
   const done = await sensor.rig.ok(['trial', 'run', 'truth', '--json']);
   const {trial} = JSON.parse(done.stdout) as {trial: {name: string}};
-  return sensor.rows<Alert>(trial.name, "SELECT arm, sid, at FROM v_alert WHERE part = 'live' ORDER BY at");
+  return sensor.rows<Alert>(
+    trial.name,
+    "SELECT arm, sid, at FROM v_alert WHERE part = 'same-traffic' ORDER BY at",
+  );
 }
 
 /** Each rule of the sensor's rulesets, by the arms of the trial that load it. */
