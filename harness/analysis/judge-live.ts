@@ -9,7 +9,8 @@ const HOUR_SECONDS = 3600;
 
 /** Judges what a live trial's store holds beside its alerts. Pure. */
 export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): LiveReport {
-  const {slots, runs, outages, stoppedAt: _, ...told} = figures;
+  const {stoppedAt: _, ...told} = figures;
+  const {slots, runs, outages} = told;
   const fromAt = slots[0]?.beginsAt;
   const toAt = endOf(figures);
   const lanes = lanesOf(plan).map(lane => runs.filter(({arm}) => lane.includes(arm)));
@@ -32,8 +33,6 @@ export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): Live
     },
     slots: judged,
     arms: arms.map(({arm, alerts}) => judgeArm(arm, alerts, judged)),
-    runs,
-    outages,
   };
 }
 

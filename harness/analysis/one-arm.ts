@@ -17,12 +17,13 @@ export function oneArm(report: TrialReport, name: string): TrialReport | undefin
 const flagsOf = (flags: TrialReport['flags'], name: string) =>
   flags.filter(({arm}) => arm === undefined || arm === name);
 
+const ofArm = <T extends {readonly arm: string}>(rows: readonly T[], name: string): T[] =>
+  rows.filter(({arm}) => arm === name);
+
 /** A part as one arm saw it; one in which the arm had no rules is left with nothing. */
 function cutPart(part: PartReport, name: string): PartReport {
   const index = part.arms.findIndex(({arm}) => arm === name);
   const own = <T>(values: readonly T[]): T[] => (index < 0 ? [] : values.slice(index, index + 1));
-  const ofArm = <T extends {readonly arm: string}>(rows: readonly T[]): T[] =>
-    rows.filter(({arm}) => arm === name);
   return {
     ...part,
     flags: flagsOf(part.flags, name),
@@ -39,25 +40,23 @@ function cutPart(part: PartReport, name: string): PartReport {
       problems: own(problems),
       givenUp: own(givenUp),
     })),
-    onlyOne: ofArm(part.onlyOne),
-    listed: ofArm(part.listed),
+    onlyOne: ofArm(part.onlyOne, name),
+    listed: ofArm(part.listed, name),
     ...(part.live ? {live: cutLive(part.live, name)} : {}),
   };
 }
 
 /** The arm's own slots and all that happened in them; what is measured of the whole sensor is left out. */
 function cutLive(live: NonNullable<PartReport['live']>, name: string): NonNullable<PartReport['live']> {
-  const ofArm = <T extends {readonly arm: string}>(rows: readonly T[]): T[] =>
-    rows.filter(({arm}) => arm === name);
   const {time: _, machine: __, ...kept} = live;
-  const slots = ofArm(live.slots);
+  const slots = ofArm(live.slots, name);
   const own = new Set(slots.map(({slot}) => slot));
   return {
     ...kept,
     slots,
-    arms: ofArm(live.arms),
-    runs: ofArm(live.runs),
-    switches: ofArm(live.switches),
+    arms: ofArm(live.arms, name),
+    runs: ofArm(live.runs, name),
+    switches: ofArm(live.switches, name),
     notices: live.notices.filter(({arm, slot}) =>
       arm === undefined ? slot === undefined || own.has(slot) : arm === name,
     ),

@@ -10,6 +10,7 @@ export interface TrialIdentity {
   /** Epoch microseconds; undefined while it is not sealed. */
   readonly sealedAt: number | undefined;
   readonly parts: readonly PartName[];
+  readonly checked: Figures['checked'];
 }
 
 /** Which rules are asked for; what is left out does not narrow. */

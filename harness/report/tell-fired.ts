@@ -1,4 +1,5 @@
 import type {FiredRuleReport, PartReport} from '../analysis/trial-report.ts';
+import type {FiredRow} from '../answers/figures.ts';
 import {at, count, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {ruleKey} from '../domain/rule.ts';
@@ -29,21 +30,13 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
 ];
 
 /** Rows of all arms, each with the name of its arm. */
-const ofArms = <Key extends 'byClasstype' | 'byPriority' | 'fired'>({arms}: PartReport, key: Key) =>
+const ofArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, key: Key) =>
   arms.flatMap(({arm, [key]: rows}) =>
     (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
   );
 
 /** A rule that fired in one arm. */
-export interface FiredLine extends Pick<FiredRuleReport, 'gid' | 'sid' | 'rev' | 'msg' | 'classtype'> {
-  readonly arm: string;
-  readonly priority: number;
-  readonly alerts: number;
-  readonly captures: number;
-  readonly sources: number;
-  readonly firstAt?: number | undefined;
-  readonly lastAt?: number | undefined;
-}
+type FiredLine = Omit<FiredRow, 'part'>;
 
 /** What is told of every rule that fired, up to its alerts; then what follows them. */
 export const firedColumns: readonly RowColumn<FiredLine>[] = [

@@ -28,7 +28,7 @@ export function outageJournal(db: Trial): OutageJournal {
 }
 
 /** In the order in which they were noted. */
-function readOutages(db: Trial): readonly Outage[] {
+export function readOutages(db: Trial): readonly Outage[] {
   const rows = db
     .prepare('SELECT from_at AS fromAt, to_at AS toAt, kind, expected, reason FROM outage ORDER BY id')
     .all() as (Omit<Outage, 'expected'> & {expected: number})[];

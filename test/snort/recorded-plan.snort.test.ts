@@ -17,7 +17,7 @@ describe.runIf(runs)('a trial that was planned on recorded runs', () => {
     db.close();
     const told = JSON.parse((await rig.ok(['trial', 'run', 'example', '--json'])).stdout);
     expect(told.trial.name).toBe('example-1');
-    expect(told.arms.map(({alerts}: {alerts: number}) => alerts)).toEqual([645, 30, 45]);
+    expect(told.parts[0].arms.map(({alerts}: {alerts: number}) => alerts)).toEqual([645, 30, 45]);
     const rerun = JSON.parse((await rig.ok(['trial', 'rerun', 'example-1', '--json'])).stdout);
     expect(rerun).toMatchObject({identical: true, differences: []});
   });

@@ -50,6 +50,6 @@ export const trialRerun: Command<Options> = {
 };
 
 async function runFacts(answers: Answers): Promise<RunFacts> {
-  const {plan, checked} = await answers.figures();
+  const {plan, checked} = await answers.trial();
   return {plan, checked, digests: await answers.alertDigests()};
 }

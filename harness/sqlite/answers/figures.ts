@@ -16,25 +16,26 @@ export function readFigures(db: Trial): Figures {
   return db
     .transaction((): Figures => {
       const {name, plan, sealedAt} = readPlan(db);
-      const parts = partsOf(db);
+      const parts = partsOf(db, plan);
       const loaded = parts[0]?.plan ?? plan;
       return {
         trial: name,
         plan: loaded,
         sealedAt,
-        checked: knownRows(db.prepare(CHECKED).all()),
+        checked: readChecked(db),
         overlaps: readOverlaps(db, loaded),
-        parts: parts.map(of => partFigures(db, of)),
+        parts: parts.map(of => partFigures(db, of, isLivePlan(plan))),
       };
     })
     .deferred();
 }
 
-const CHECKED = 'SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id';
+/** What Snort said of each arm's rules when it checked them. */
+export const readChecked = (db: Trial): Figures['checked'] =>
+  knownRows(db.prepare('SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id').all());
 
-/** One part, whichever it is. */
-function partFigures(db: Trial, {part, plan}: PartPlan): PartFigures {
-  const isOfLive = isLivePlan(readPlan(db).plan);
+/** One part, whichever it is; `isOfLive`: of a rotating or concurrent trial. */
+function partFigures(db: Trial, {part, plan}: PartPlan, isOfLive: boolean): PartFigures {
   const reads = part === 'same-traffic';
   const facts = factsOf(db, plan);
   const rules = readFired(db, {part});

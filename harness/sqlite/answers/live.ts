@@ -1,6 +1,7 @@
-import type {LiveFigures, OutageFigures, SlotFigures} from '../../answers/live-figures.ts';
+import type {LiveFigures, SlotFigures} from '../../answers/live-figures.ts';
 import type {PlanArm} from '../../domain/trial.ts';
 import type {Trial} from '../open-trial.ts';
+import {readOutages} from '../outage-journal.ts';
 import {known, knownRows} from './known.ts';
 
 /** Everything of a live trial beside its alerts. Slots, rotations and attempts count from 1. */
@@ -12,7 +13,7 @@ export function readLive(db: Trial): LiveFigures {
     slots: all<SlotRow>(SLOTS).map(slotFigures),
     runs: all(RUNS),
     switches: all(SWITCHES),
-    outages: all<OutageFigures>(OUTAGES).map(row => ({...row, expected: Boolean(row.expected)})),
+    outages: [...readOutages(db)],
     notices: all('SELECT at, kind, slot + 1 AS slot, arm, text FROM notice ORDER BY id'),
     recordings: all(RECORDINGS),
     load: all(LOAD),
@@ -52,8 +53,6 @@ const RUNS = `SELECT run.id AS run, slot + 1 AS slot, arm.name AS arm, attempt, 
 const SWITCHES = `SELECT slot + 1 AS slot, arm.name AS arm, ready_at AS readyAt,
   max(0, coalesce(old_ended_at, ready_at) - ready_at) / 1e6 AS handoverSeconds, blind_us / 1e6 AS blindSeconds,
   blind_packets AS blindPackets FROM switch JOIN arm ON arm.id = switch.arm ORDER BY switch.id`;
-
-const OUTAGES = 'SELECT from_at AS fromAt, to_at AS toAt, kind, expected, reason FROM outage ORDER BY id';
 
 const RECORDINGS = `SELECT slot + 1 AS slot, count(*) AS files, count(*) FILTER (WHERE state = 'kept') AS kept,
   coalesce(sum(packets), 0) AS packets, coalesce(sum(dropped), 0) AS dropped, coalesce(sum(bytes), 0) AS bytes

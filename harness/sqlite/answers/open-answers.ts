@@ -3,7 +3,7 @@ import {isLivePlan} from '../../domain/trial.ts';
 import {openTrialReadOnly, type Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
 import {alertDigests} from './alert-digests.ts';
-import {readFigures} from './figures.ts';
+import {readChecked, readFigures} from './figures.ts';
 import {readFired} from './fired.ts';
 import {readLive} from './live.ts';
 import {partsOf} from './parts.ts';
@@ -25,7 +25,8 @@ export function openAnswers(path: string): OpenAnswers {
 const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
   async trial() {
     const {name, plan, sealedAt} = readPlan(db);
-    return {name, plan, sealedAt, parts: partsOf(db).map(({part}) => part)};
+    const parts = partsOf(db, plan).map(({part}) => part);
+    return {name, plan, sealedAt, parts, checked: readChecked(db)};
   },
   figures: async () => readFigures(db),
   fired: async question => readFired(db, question),

@@ -2,7 +2,6 @@ import {mainPart, type PartName} from '../../answers/parts.ts';
 import {isLivePlan, type TrialPlan} from '../../domain/trial.ts';
 import {withNewestLoads} from '../newest-loads.ts';
 import type {Trial} from '../open-trial.ts';
-import {readPlan} from '../read-plan.ts';
 import {recordedPlan} from '../recorded-plan.ts';
 
 /** A part of a trial with what it ran: the arms as they were loaded last, and the captures that it reads. */
@@ -11,9 +10,8 @@ export interface PartPlan {
   readonly plan: TrialPlan;
 }
 
-/** The parts that a trial has now; a live trial has the same traffic once something was recorded for it. */
-export function partsOf(db: Trial): readonly PartPlan[] {
-  const {plan} = readPlan(db);
+/** The parts that a trial of this plan has now; a live trial has the same traffic once something was recorded for it. */
+export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: mainPart(plan), plan}];
   const recorded = recordedPlan(db, plan, 'report');
   return [
