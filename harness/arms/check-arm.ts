@@ -21,7 +21,7 @@ export interface ScratchFolder {
   withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
-/** What an engine needs of a planned arm; undefined for an arm of foreign logs. */
+/** What an engine needs of a planned arm; undefined for an arm of imported logs. */
 export function armConfig(
   arm: PlanArm,
   {snapshots, catalogue}: {readonly snapshots: SnapshotFiles; readonly catalogue: Pick<Catalogue, 'rulesOf'>},

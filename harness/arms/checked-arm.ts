@@ -28,7 +28,7 @@ export function checkedArm(
   {kind, version, recordedOn}: EngineIdentity,
   {loaded, enabled}: CheckFacts,
 ): CheckedArm {
-  const engine = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
+  const engine = kind === 'playback' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
   return {arm, engine, loaded, enabled};
 }
 

@@ -32,7 +32,7 @@ export async function proveArms(
   for (const arm of plan.arms) {
     const [ready, checked] = [arms.get(arm.name), checks.get(arm.name)];
     const {ruleset} = arm;
-    if (!ready || !checked || !ruleset || arm.engine.kind !== 'snort3' || !isUnproven(ruleset)) {
+    if (!ready || !checked || !ruleset || arm.engine.kind !== 'snort' || !isUnproven(ruleset)) {
       proven.push(arm);
       continue;
     }

@@ -68,7 +68,7 @@ export async function proveSnapshot(
   outside: ProveOutside,
 ): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
   const found = await outside.engine();
-  const engine = found.ok && found.value.identity.kind === 'snort3' ? found.value : undefined;
+  const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
   if (!engine) {
     const words = 'no Snort 3 here; done before the first run';
     return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});

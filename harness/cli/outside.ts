@@ -23,7 +23,7 @@ export interface Settings {
   readonly engine: 'auto' | 'snort3' | 'recorded';
 }
 
-/** How times of foreign logs are read that hold no `seconds`. */
+/** How times of imported logs are read that hold no `seconds`. */
 export interface TimeHints {
   readonly year: number | undefined;
   readonly timeZone: string;

@@ -4,7 +4,7 @@ import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {failure as trialFailure} from '../trial/failures.ts';
 import {closeSlot, giveUp} from './close-slot.ts';
 import {DiskWatch} from './disk-watch.ts';
-import {endEngine, recallEngine} from './end-engine.ts';
+import {endEngine, recoverEngine} from './end-engine.ts';
 import type {LiveFacts} from './facts.ts';
 import {follow} from './follow.ts';
 import {Hand} from './hand.ts';
@@ -60,7 +60,7 @@ class LiveConductor {
   async #conduct(): Promise<Result<void, Failure>> {
     const {store, stop, clock} = this.#outside;
     if (store.facts().slots.length > 0) await noteReturn(this.#outside);
-    await this.#recorders.recall(store.facts());
+    await this.#recorders.recover(store.facts());
     this.#hand.replayed = isReplayed(this.#outside);
     for (;;) {
       const looked = await this.#look();
@@ -113,8 +113,8 @@ class LiveConductor {
 
   async #do(step: Exclude<LiveStep, {step: 'wait' | 'seal' | 'nothing'}>): Promise<Result<void, Failure>> {
     switch (step.step) {
-      case 'recall':
-        return recallEngine(step.run, this.#outside);
+      case 'recover':
+        return recoverEngine(step.run, this.#outside);
       case 'close':
         closeSlot(step, this.#outside);
         this.#hand.replayed = isReplayed(this.#outside);
@@ -182,7 +182,7 @@ class LiveConductor {
       for (const held of [...hand.engines.values()]) {
         held.engine.tick();
         if (!held.end) continue;
-        // what cannot be written down now is recalled from its folder when the trial is gone on with
+        // what cannot be written down now is recovered from its folder when the trial is gone on with
         const ended = await endEngine(held, held.end, hand, this.#outside).catch(() => undefined);
         if (!ended?.ok) hand.engines.delete(held.run);
       }

@@ -97,7 +97,7 @@ function tellBadEnd(
 }
 
 /** A run that a harness left open: its engine was ended with it; what it wrote until then counts. */
-export async function recallEngine(
+export async function recoverEngine(
   fact: LiveRunFact,
   outside: ConductLiveOutside,
 ): Promise<Result<void, Failure>> {
@@ -111,17 +111,17 @@ export async function recallEngine(
   if (engine && !engine.ok) return engine;
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
   const order = orderFor(config, folder, fact.slot, outside);
-  if (!('sensor' in order)) return recallPlayed(fact, folder, order, engine.value, outside);
-  const recalled = await engine.value.recallListening(order);
-  const readyAt = fact.readyAt ?? recalled.readyAt;
-  const endedAt = recalled.endedAt ?? store.lastSignAt() ?? fact.startedAt;
-  const window = recalledWindow(fact, readyAt, endedAt, outside);
-  const end: RunEnd = {...recalled.end, outcome: 'cancelled'};
+  if (!('sensor' in order)) return recoverPlayback(fact, folder, order, engine.value, outside);
+  const recovered = await engine.value.recoverListening(order);
+  const readyAt = fact.readyAt ?? recovered.readyAt;
+  const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
+  const window = recoveredWindow(fact, readyAt, endedAt, outside);
+  const end: RunEnd = {...recovered.end, outcome: 'cancelled'};
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, outside, endedAt);
 }
 
 /** As a run that ended in hand: a time in which its predecessor or its successor inspected as well does not count. */
-function recalledWindow(
+function recoveredWindow(
   fact: LiveRunFact,
   readyAt: Micros | undefined,
   endedAt: Micros,
@@ -138,14 +138,14 @@ function recalledWindow(
   return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }
 
-async function recallPlayed(
+async function recoverPlayback(
   fact: LiveRunFact,
   folder: string,
   order: RunOrder,
   engine: Engine,
   outside: ConductLiveOutside,
 ): Promise<Result<void, Failure>> {
-  const end = await engine.recall(order);
+  const end = await engine.recover(order);
   if (end?.outcome !== 'captures-over') {
     await outside.folders.remove(folder);
     const cutOff = bareEnd('cancelled', 'the harness ended before it');

@@ -14,7 +14,7 @@ export function nextLiveStep(
 ): LiveStep {
   if (facts.sealed) return {step: 'nothing'};
   const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !hand.runs.has(run));
-  if (lost) return {step: 'recall', run: lost};
+  if (lost) return {step: 'recover', run: lost};
   const closing = closeStep(facts, now);
   if (closing) return closing;
   const planning = planStep(live, facts, hand, now);

@@ -85,8 +85,8 @@ export class Recorders {
   }
 
   /** A file left by a harness that died is cut and kept. */
-  async recall(facts: LiveFacts): Promise<void> {
-    await this.#ring.recall(facts, this.#now?.recording);
+  async recover(facts: LiveFacts): Promise<void> {
+    await this.#ring.recover(facts, this.#now?.recording);
   }
 
   /** Frees disk by dropping what is recorded; whether that is enough, or may be when what is under way is done. */

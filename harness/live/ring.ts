@@ -53,7 +53,7 @@ export class Ring {
   }
 
   /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
-  async recall(facts: LiveFacts, current: number | undefined): Promise<void> {
+  async recover(facts: LiveFacts, current: number | undefined): Promise<void> {
     const {store, recordings} = this.#deps;
     if (!store.plan.live.record) return;
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {

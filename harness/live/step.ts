@@ -4,7 +4,7 @@ import type {LiveRunFact, SlotFact} from './facts.ts';
 /** One thing to do in a live trial. */
 export type LiveStep =
   /** A run without an end whose engine this process does not hold. */
-  | {readonly step: 'recall'; readonly run: LiveRunFact}
+  | {readonly step: 'recover'; readonly run: LiveRunFact}
   | {readonly step: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'given-up'}
   | {readonly step: 'plan'; readonly rotation: number; readonly from: Micros; readonly firstSlot: number}
   | {readonly step: 'prepare'; readonly slot: SlotFact; readonly arm: string}

@@ -93,13 +93,13 @@ async function attend(
 }
 
 /** A run left open by a harness that died: finish it when its engine came to its end, else do its work again. */
-export async function recallRun(
+export async function recoverRun(
   fact: RunFact,
   outside: ConductOutside,
 ): Promise<Result<void, ConductFailure>> {
   const {folders} = outside;
   const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), outside);
-  const end = await outside.engineOf(fact.arm).engine.recall(order);
+  const end = await outside.engineOf(fact.arm).engine.recover(order);
   if (end?.outcome === 'captures-over') {
     const taken = await takeInRun(fact.run, order, outside);
     if (!taken.ok) return taken;

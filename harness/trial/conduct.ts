@@ -1,6 +1,6 @@
 import {checkArm} from '../arms/check-arm.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {beginRun, type ConductFailure, type ConductOutside, recallRun} from './attend-run.ts';
+import {beginRun, type ConductFailure, type ConductOutside, recoverRun} from './attend-run.ts';
 import type {TrialFailure} from './failures.ts';
 import {nextStep} from './next-step.ts';
 import type {TrialStore} from './ports.ts';
@@ -32,9 +32,9 @@ export async function conduct(outside: ConductOutside): Promise<Result<void, Con
       const checked = await checkArm(outside.engineOf(step.arm), store.plan, outside);
       if (checked.ok) store.armChecked(step.arm, checked.value);
       else failure = checked.failure;
-    } else if (step.step === 'recall') {
-      const recalled = await recallRun(step.run, outside);
-      if (!recalled.ok) failure = recalled.failure;
+    } else if (step.step === 'recover') {
+      const recovered = await recoverRun(step.run, outside);
+      if (!recovered.ok) failure = recovered.failure;
     } else {
       const begun = await beginRun(step, outside);
       if (begun.ok) held.set(begun.value.run, begun.value.work);

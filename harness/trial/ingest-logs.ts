@@ -5,7 +5,7 @@ import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {identify, isNoLog, notALog} from '../ingest/identify.ts';
-import type {Foreign} from '../ingest/locate.ts';
+import type {Imported} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {Taken} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
@@ -30,7 +30,7 @@ export interface Ingested extends Omit<Taken, 'records'> {
   readonly arm: string;
 }
 
-export interface Wanted extends Partial<Foreign> {
+export interface Wanted extends Partial<Imported> {
   readonly trial: string;
   readonly arm: string;
   readonly logs: readonly LogSource[];
@@ -129,7 +129,7 @@ async function takeAll(
       formatOf: outside.formatOf,
       place: alert => ({alert, capture: 0}),
       finished: false,
-      foreign: {asNew, sameAs},
+      imported: {asNew, sameAs},
       progress: sofar => outside.say({kind: 'info', text: `${total.alerts + sofar.records} alerts taken in`}),
     });
     if (!taken.ok) return taken;

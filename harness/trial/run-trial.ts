@@ -91,7 +91,7 @@ async function resume(store: TrialStore, outside: RunOutside): Promise<Result<st
 function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, EngineFailure>> {
   const {kind, location} = arm.engine;
   return outside.engineFor(
-    kind === 'recorded'
+    kind === 'playback'
       ? {only: 'recorded', snort: undefined, recorded: location}
       : {snort: location, recorded: undefined},
   );

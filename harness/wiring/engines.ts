@@ -104,7 +104,7 @@ async function openRecorded(
   settings: Settings,
   demoFolder: string,
 ): Promise<Result<Engine, EngineFailure>> {
-  const {recorded} = await import('../engine/recorded/recorded.ts');
+  const {recorded} = await import('../engine/playback/playback.ts');
   const {recordingFolder} = await import('../disk/alert-logs.ts');
   const {engineFiles} = await import('../disk/engine-files.ts');
   const folder = location === 'bundled' ? join(demoFolder, 'recorded') : resolve(settings.project, location);

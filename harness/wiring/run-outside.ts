@@ -10,7 +10,7 @@ import {engineFinder} from './engines.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {opened} from './system-failures.ts';
 
-/** What conducting needs of the installed package and of foreign logs. */
+/** What conducting needs of the installed package and of imported logs. */
 export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
 
 /** Epoch microseconds by the system's clock. */

@@ -146,9 +146,9 @@ describe('what is next in a rotating trial', () => {
     });
   });
 
-  it('is to recall a run whose engine this process does not hold', () => {
+  it('is to recover a run whose engine this process does not hold', () => {
     expect(next(facts(TWO, [run(1, 0, 'a')]), MINUTE, {runs: new Set()})).toMatchObject({
-      step: 'recall',
+      step: 'recover',
       run: {run: 1},
     });
   });

@@ -119,7 +119,7 @@ describe('a recording on a full disk', () => {
     const scene = recording({files: {scratch: failing, remove: failing, tidy: failing, sweep: failing}});
     await scene.recorders.step();
     expect(scene.tapes.orders).toEqual([]);
-    await scene.recorders.recall(scene.store.facts());
+    await scene.recorders.recover(scene.store.facts());
     expect(told(scene).map(({kind}) => kind)).toEqual(Array(3).fill('recording-failed'));
     expect(scene.hand.thrown).toBeUndefined();
   });
@@ -128,7 +128,7 @@ describe('a recording on a full disk', () => {
     const all = {cut: failing, keepWhole: failing, raw: failing, remove: failing, sweep: failing};
     const scene = recording({files: all});
     scene.store.startRecording({slot: 0, file: 'recorded/left.pcap', at: BEGIN});
-    await scene.recorders.recall(scene.store.facts());
+    await scene.recorders.recover(scene.store.facts());
     expect(states(scene)).toEqual(['lost']);
   });
 });
@@ -142,7 +142,7 @@ describe('a harness that was killed', () => {
     scene.store.startRecording({slot: 0, file, at: BEGIN});
     await left(scene, file);
     scene.world.now += HOUR;
-    await scene.begin().recorders.recall(scene.store.facts());
+    await scene.begin().recorders.recover(scene.store.facts());
     return scene;
   }
 

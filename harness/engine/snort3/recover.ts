@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Micros} from '../../domain/time.ts';
-import type {ListenOrder, RecalledListening} from '../ports.ts';
+import type {ListenOrder, RecoveredListening} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {READY_FILE} from './listen.ts';
 import {readListenEnd} from './read-end.ts';
@@ -20,10 +20,10 @@ interface Outside {
 }
 
 /** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
-export async function recallListening(
+export async function recoverListening(
   order: ListenOrder,
   {processes, files}: Outside,
-): Promise<RecalledListening> {
+): Promise<RecoveredListening> {
   const left = await waitForEnd(order.folder, processes);
   const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
   const end = left ?? (await withoutAccount(order.folder, endedAt, files));

@@ -5,7 +5,7 @@ import {type EngineFailure, fail} from '../failures.ts';
 import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {type Pause, paced, timed} from './paced.ts';
-import {type RecordedCapture, type Recording, recordingSchema} from './recording.ts';
+import {type RecordedCapture, type Recording, recordingSchema} from './played-run.ts';
 
 interface Known {
   readonly folder: string;
@@ -35,7 +35,7 @@ export async function recorded(
   const missing = (arm: string, what: string) =>
     fail('recording-missing', {arm, folder: location, missing: what});
   return ok({
-    identity: {kind: 'recorded', version: first?.engine, recordedOn: first?.recordedOn, location},
+    identity: {kind: 'playback', version: first?.engine, recordedOn: first?.recordedOn, location},
 
     async check(config, _scratch, captures) {
       const found = find(config);
@@ -67,12 +67,12 @@ export async function recorded(
       return ok({pid: undefined, ended: Promise.resolve(endOf(records)), stop: () => {}});
     },
 
-    recall: async () => undefined,
+    recover: async () => undefined,
 
     listen: async ({config}) => missing(config.arm, 'recorded runs hold no live traffic'),
 
     // recorded runs cannot have made one
-    recallListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
+    recoverListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
   } satisfies Engine as Engine);
 }
 
