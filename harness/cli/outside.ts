@@ -1,5 +1,6 @@
 import type {OpenAnswers} from '../answers/ports.ts';
 import type {ScratchFolder} from '../arms/check-arm.ts';
+import type {SchedulePreview} from '../arms/preview-schedule.ts';
 import type {PerformOutside} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Alert} from '../domain/alert.ts';
@@ -12,7 +13,6 @@ import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import type {Foreseen} from './foreseen.ts';
 
 /** Folders and choices that hold for every command. */
 export interface Settings {
@@ -80,7 +80,7 @@ export interface Outside {
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;
   /** Looks at a live schedule and at what its arms would load; runs, downloads and writes nothing. */
-  foresee(settings: Settings, schedule: string): Promise<Result<Foreseen, Failure>>;
+  preview(settings: Settings, schedule: string): Promise<Result<SchedulePreview, Failure>>;
   /** Copies files into the project; refuses to overwrite any before it has written one. */
   install(
     files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],

@@ -12,6 +12,9 @@ import type {Asked, SourceContent} from './ports.ts';
 
 export const SNORT_ORG = 'https://snort.org';
 
+/** Where archives are asked for: at snort.org, or at the mirror that the environment names. */
+export const providerBase = (mirror: string | undefined): string => (mirror ?? SNORT_ORG).replace(/\/+$/, '');
+
 /** LightSPD has 128 MB (2024). */
 const MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024;
 

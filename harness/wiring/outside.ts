@@ -1,5 +1,7 @@
 import {join, resolve} from 'node:path';
 import type {OpenAnswers} from '../answers/ports.ts';
+import {previewSchedule} from '../arms/preview-schedule.ts';
+import {tellFailure} from '../cli/all-failures.ts';
 import type {Outside, Settings} from '../cli/outside.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -9,9 +11,12 @@ import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {newestOf} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
+import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 import {renderers} from './renderers.ts';
 import {leaveRequest} from './requests.ts';
+import {systemClock} from './run-outside.ts';
+import {sourcesToLookAtHere} from './snapshots.ts';
 import {worded} from './system-failures.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
@@ -45,7 +50,7 @@ export async function makeOutside(packageFolder: string, version: string): Promi
     render: await renderers(),
     reportFolder,
     machine: readMachineFacts,
-    foresee: (settings, schedule) => worded(settings.project, () => foreseeIn(settings, schedule)),
+    preview: (settings, schedule) => worded(settings.project, () => previewIn(settings, schedule)),
     install: (files, root) => worded(root, () => installFiles(files, resolve(root))),
     list: listFiles,
     readText: readPackaged,
@@ -106,13 +111,24 @@ async function openCatalogueAnswers(settings: Settings): Promise<Result<Catalogu
   return db ? ok(catalogueAnswers(db)) : failSnapshot('catalogue-missing', {folder: settings.stateDir});
 }
 
-/** Where nothing has been taken yet, no arm has a snapshot. */
-async function foreseeIn(settings: Settings, schedule: string) {
-  const {foresee} = await import('./foresee.ts');
+/** Takes no lock, so that a daemon may be at work. Where nothing has been taken yet, no arm has a snapshot. */
+async function previewIn(settings: Settings, schedule: string) {
   const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
   if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
-    return await foresee(settings, schedule, catalogue.ok ? catalogue.value.snapshots() : []);
+    const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
+    const {project} = await import('../disk/project.ts');
+    const root = resolve(settings.project);
+    return await previewSchedule(schedule, {
+      declarations: {...project(root), resolve: path => resolve(root, path)},
+      readText: readYaml,
+      sources: await sourcesToLookAtHere(),
+      fileText: fileTextHere,
+      snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
+      machine: () => readMachineFacts(settings),
+      wordsOf: failure => tellFailure(failure).words,
+      clock: systemClock,
+    });
   } finally {
     if (catalogue.ok) catalogue.value.close();
   }

@@ -14,7 +14,7 @@ import {opened} from './system-failures.ts';
 export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
 
 /** Epoch microseconds by the system's clock. */
-const systemClock: Clock = {now: () => Date.now() * 1000};
+export const systemClock: Clock = {now: () => Date.now() * 1000};
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 

@@ -1,3 +1,4 @@
+import {access} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import {proveSnapshot} from '../arms/prove-snapshot.ts';
@@ -7,8 +8,9 @@ import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
-import type {Sources} from '../snapshots/declared.ts';
+import {type Provider, providerBase} from '../snapshots/provider.ts';
 import {redact} from '../snapshots/redact.ts';
+import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
 import type {Prove} from '../snapshots/wanted.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
@@ -68,7 +70,6 @@ async function sourcesIn(
   const {archiveSource} = await import('../snapshots/archive-source.ts');
   const {downloadSource, urlSource} = await import('../snapshots/download-source.ts');
   const {pulledPorkSource} = await import('../snapshots/pulledpork-source.ts');
-  const {SNORT_ORG} = await import('../snapshots/provider.ts');
   const {manualSource} = await import('../snapshots/manual-source.ts');
   const {listSource} = await import('../snapshots/list-source.ts');
   const {undiciDownload} = await import('../snapshots/undici/download.ts');
@@ -94,14 +95,30 @@ async function sourcesIn(
     list: listSource(readWhole),
     manual: getFrom =>
       manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
-    provider(kind, {layout, snapshot, oinkcode}) {
-      const value = process.env[oinkcode];
-      const base = (process.env.RULETRIAL_MIRROR ?? SNORT_ORG).replace(/\/+$/, '');
-      const provider = {layout, snapshot, oinkcode: {variable: oinkcode, value}, base};
-      return kind === 'download' ? downloadSource(provider, outside) : pulledPorkSource(provider, outside);
-    },
+    pulledpork3: archive => pulledPorkSource(providerHere(archive), outside),
+    download: archive => downloadSource(providerHere(archive), outside),
   };
 }
+
+/** Sources that say what they lack on this machine. */
+export async function sourcesToLookAtHere(): Promise<Sources> {
+  const {readWhole} = await import('../snapshots/directory/read-directory.ts');
+  const {sourcesToLookAt} = await import('../snapshots/sources-to-look-at.ts');
+  const isReadable = (path: string) =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  return sourcesToLookAt({isReadable, readWhole, providerOf: providerHere});
+}
+
+/** An archive of snort.org as this machine's environment has it asked for. */
+const providerHere = ({layout, snapshot, oinkcode}: ArchiveOfProvider): Provider => ({
+  layout,
+  snapshot,
+  oinkcode: {variable: oinkcode, value: process.env[oinkcode]},
+  base: providerBase(process.env.RULETRIAL_MIRROR),
+});
 
 async function snortVersionHere(): Promise<string | undefined> {
   const found = await findSnortHere(undefined);
