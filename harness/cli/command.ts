@@ -2,6 +2,7 @@ import type {Argv} from 'yargs';
 import type {Answers} from '../answers/ports.ts';
 import type {Asked, requestSchemas} from '../daemon/perform.ts';
 import type {Document} from '../document/document.ts';
+import {SCREEN_FORMAT} from '../document/formats.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {printData, printJson, sayer, terminalWidth, useColour} from './console.ts';
@@ -31,7 +32,7 @@ export function printDocument({json, outside}: Called<unknown>, document: Docume
     printJson(value);
     return;
   }
-  const [file] = outside.render('terminal', document, {width: terminalWidth(), colour: useColour()});
+  const [file] = outside.render(SCREEN_FORMAT, document, {width: terminalWidth(), colour: useColour()});
   printData(file?.content ?? '');
 }
 
