@@ -13,7 +13,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
   const {makeOutside} = await import('./wiring/outside.ts');
-  const {systemFailure} = await import('./wiring/system-failures.ts');
+  const {systemFailure} = await import('./cli/system-failures.ts');
   const {tellFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
   // data that cannot be printed; what conducts writes its log without this stream

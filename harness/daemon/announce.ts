@@ -13,12 +13,12 @@ const ANNOUNCED: readonly NoticeKind[] = [
   'trial-sealed',
 ];
 
-type Notice = ReturnType<NoticeJournal['unsent']>[number];
+export type Unsent = ReturnType<NoticeJournal['unsent']>[number];
 type Sendable = Pick<NoticeJournal, 'unsent' | 'sent'>;
 
 export interface AnnounceOutside {
   readonly clock: Clock;
-  send(notice: Notice): Promise<Result<void, Failure>>;
+  send(notice: Unsent): Promise<Result<void, Failure>>;
   /** Told once when the webhook does not answer. */
   complain(failure: Failure): void;
   /** Once it is aborted, the store is not touched any more. */

@@ -3,6 +3,7 @@ import type {Say} from '../domain/notice.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {fail as failLive} from '../live/failures.ts';
+import type {FoundSchedules} from './find-schedules.ts';
 import type {Ticker} from './ports.ts';
 import type {Serving} from './serve.ts';
 
@@ -14,18 +15,8 @@ const AGAIN = 600 * MICROS_PER_SECOND;
 /** New schedules are looked for this often. */
 const LOOK_EVERY = 60 * MICROS_PER_SECOND;
 
-interface Schedules {
-  readonly live: readonly string[];
-  readonly others: readonly string[];
-  readonly unfinished: readonly string[];
-}
-
 export interface DaemonOutside {
-  /**
-   * Names of all rotating and concurrent schedules, and of all others; `unfinished`: of any whose newest trial is a live
-   * one that is not sealed, whatever became of its file.
-   */
-  schedules(): Promise<Schedules>;
+  schedules(): Promise<FoundSchedules>;
   /** Whether its newest trial is sealed; then a person begins the next one. */
   isSealed(schedule: string): Promise<boolean>;
   runLive(schedule: string): Promise<Result<string, Failure>>;

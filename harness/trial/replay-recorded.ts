@@ -1,7 +1,10 @@
+import {join} from 'node:path';
 import {planArm} from '../arms/plan-arm.ts';
+import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import type {CaptureSource} from '../engine/ports.ts';
 import {fail} from './failures.ts';
 import {beginTrial, type RunOutside} from './run-trial.ts';
 import {nextName} from './trials.ts';
@@ -14,6 +17,14 @@ export interface Recorded {
   /** Absolute paths, in the order of their times. */
   readonly captures: readonly {readonly path: string; readonly slot: number}[];
 }
+
+/** Where recorded files lie: what ruletrial recorded in the trial's folder, what was played where captures lie. */
+export const recordedCaptures = (
+  files: readonly {readonly file: string; readonly slot: number}[],
+  trialFolder: string,
+  {locate}: Pick<CaptureSource, 'locate'>,
+): Recorded['captures'] =>
+  files.map(({file, slot}) => ({slot, path: isRecorded(file) ? join(trialFolder, file) : locate(file)}));
 
 export interface ReplayWish {
   /** First and last slot as people count them, from 1; undefined: all. */

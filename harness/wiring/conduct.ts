@@ -1,12 +1,12 @@
 import {resolve} from 'node:path';
 import type {Conducting, Settings} from '../cli/outside.ts';
+import {worded} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {conducting} from './conducting.ts';
 import {type Product, runOutside} from './run-outside.ts';
-import {worded} from './system-failures.ts';
 
 /** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
 export async function conductIn<T>(

@@ -3,21 +3,20 @@ import type {OpenAnswers} from '../answers/ports.ts';
 import {previewSchedule} from '../arms/preview-schedule.ts';
 import {tellFailure} from '../cli/all-failures.ts';
 import type {Outside, Settings} from '../cli/outside.ts';
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {worded} from '../cli/system-failures.ts';
+import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {failure as ingestFailure} from '../ingest/failures.ts';
+import {unreadableLog} from '../ingest/unreadable-log.ts';
 import {fail as failSnapshot} from '../snapshots/failures.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import {fail as failTrial} from '../trial/failures.ts';
-import {newestOf} from '../trial/trials.ts';
+import {findTrial} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 import {renderers} from './renderers.ts';
 import {leaveRequest} from './requests.ts';
-import {systemClock} from './run-outside.ts';
 import {sourcesToLookAtHere} from './snapshots.ts';
-import {worded} from './system-failures.ts';
+import {systemClock} from './system-clock.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
 export async function makeOutside(packageFolder: string, version: string): Promise<Outside> {
@@ -63,7 +62,7 @@ const openLogs: Outside['logs'] = async (paths, names) => {
     const logs = await openTogether(async () => paths);
     return ok(logs.map(log => ({...log, name: names[log.path] ?? log.name})));
   } catch (thrown) {
-    return failed(cannotRead(thrown, names));
+    return failed(unreadableLog(thrown, names));
   }
 };
 
@@ -72,35 +71,21 @@ const readableLogs: Outside['readableLogs'] = async given => {
   try {
     return ok(await piped.readableLogs(given));
   } catch (thrown) {
-    return failed(cannotRead(thrown, {}));
+    return failed(unreadableLog(thrown, {}));
   }
 };
-
-function cannotRead(thrown: unknown, names: Readonly<Record<string, string>>): Failure {
-  const {code = '', path = ''} = thrown as {code?: string; path?: string};
-  const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
-  return ingestFailure('log-unreadable', {file: names[path] ?? path, reason});
-}
 
 const foreignFormat =
   (format: typeof import('../ingest/snort-json/parse-alert.ts').snortJson): Outside['foreignFormat'] =>
   (log, hints) =>
     format({...hints, changedAt: log.changedAt});
 
-const LOG_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EISDIR: 'it is a folder',
-};
-
 async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openAnswers: answersIn} = await import('../sqlite/answers/open-answers.ts');
   const state = stateFolder(resolve(settings.stateDir));
-  const known = await state.trials();
-  const name = newestOf(wanted, known);
-  if (name === undefined) return failTrial('trial-missing', {trial: wanted, known});
-  return ok(answersIn(state.trialStore(name)));
+  const name = findTrial(wanted, await state.trials());
+  return name.ok ? ok(answersIn(state.trialStore(name.value))) : name;
 }
 
 async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {

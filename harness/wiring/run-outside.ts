@@ -2,19 +2,16 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {Outside, Settings} from '../cli/outside.ts';
+import {opened} from '../cli/system-failures.ts';
 import type {Say} from '../domain/notice.ts';
-import type {Clock} from '../domain/time.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
-import {engineFinder} from './engines.ts';
+import {engineChooserHere} from './engines.ts';
 import {snapshotsIn} from './snapshots.ts';
-import {opened} from './system-failures.ts';
+import {systemClock} from './system-clock.ts';
 
 /** What conducting needs of the installed package and of foreign logs. */
 export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
-
-/** Epoch microseconds by the system's clock. */
-export const systemClock: Clock = {now: () => Date.now() * 1000};
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
@@ -31,7 +28,7 @@ export async function runOutside(
   const {project} = await import('../disk/project.ts');
   const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
   const root = resolve(settings.project);
-  const engineFor = engineFinder(settings, product.demoFolder, say);
+  const engineFor = engineChooserHere(settings, product.demoFolder, {say, clock: systemClock});
   // what a killed harness left there is gone now
   await rm(state.scratch, {recursive: true, force: true});
   const withScratch = scratchBelow(state.scratch);

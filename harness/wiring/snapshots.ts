@@ -7,14 +7,15 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
+import {lookingAgain} from '../engine/look-again.ts';
 import type {Engine} from '../engine/ports.ts';
+import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
 import {type Provider, providerBase} from '../snapshots/provider.ts';
-import {redact} from '../snapshots/redact.ts';
+import {redact, secretsOf} from '../snapshots/redact.ts';
 import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
 import type {Prove} from '../snapshots/wanted.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
-import {lookingAgain} from './look-again.ts';
 
 interface SnapshotSettings extends ScratchFolder {
   readonly clock: Clock;
@@ -44,21 +45,17 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     sources: await sourcesIn(stateDir, db, settings),
     prove: ((folder, manifest, rules, settingsOf) =>
       proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
-    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined),
+    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined, settings.clock),
     smokeFiles,
     fileText: fileTextHere,
     clock: settings.clock,
     say: settings.say,
     madeBy: `ruletrial ${settings.version}`,
     wordsOf: (failure: Parameters<typeof tellFailure>[0]) =>
-      redact(tellFailure(failure).words, secretsHere()),
+      redact(tellFailure(failure).words, secretsOf(process.env)),
     close: () => db.close(),
   };
 }
-
-/** Values of the environment that look like an oinkcode, whatever their variable is called. */
-const secretsHere = (): readonly string[] =>
-  Object.values(process.env).filter((value): value is string => /^[0-9A-Za-z]{40}$/.test(value ?? ''));
 
 async function sourcesIn(
   stateDir: string,
@@ -77,7 +74,7 @@ async function sourcesIn(
   const {downloadCache} = await import('../disk/download-cache.ts');
   const outside = {
     reader: archiveReader,
-    pulledpork: pulledPorkFinder(scratch, stop, say),
+    pulledpork: pulledPorkHere(scratch, {clock, say}, stop),
     download: undiciDownload({version, clock, stop}),
     log: downloadLog(db),
     cache: downloadCache(stateDir),
@@ -125,22 +122,17 @@ async function snortVersionHere(): Promise<string | undefined> {
   return found.ok ? found.value.version : undefined;
 }
 
-/** PulledPork3 as this machine's environment names it; that a named one is none is told once. */
-export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say) {
-  let told = false;
-  const find = async () => {
+/** PulledPork3 as this machine's environment names it. */
+export function pulledPorkHere(
+  scratch: string,
+  {clock, say}: Pick<SnapshotSettings, 'clock' | 'say'>,
+  stop?: AbortSignal,
+) {
+  const find = async (program: string) => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
-    const named = process.env.RULETRIAL_PULLEDPORK;
-    const found = await findPulledPork(named ?? 'pulledpork.py', {
-      processes: childProcesses,
-      scratch,
-      ...(stop ? {stop} : {}),
-    });
-    if (!found && named && !told)
-      say?.({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, and no PulledPork3 runs there`});
-    told ||= !found;
-    return found;
+    return findPulledPork(program, {processes: childProcesses, scratch, ...(stop ? {stop} : {})});
   };
-  return lookingAgain(find, found => found !== undefined);
+  const named = namedPulledPork(process.env.RULETRIAL_PULLEDPORK, find, say);
+  return lookingAgain(named, found => found !== undefined, clock);
 }
