@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
+import {costOfTime} from '../../domain/run.ts';
 import type {Micros} from '../../domain/time.ts';
 import type {ListenOrder, RecalledListening} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
@@ -77,5 +78,5 @@ async function withoutAccount(
 ): Promise<GuardedEnd> {
   const beganAt = await files.changedAt(join(folder, 'argv.json'));
   const micros = beganAt === undefined || endedAt === undefined ? 0 : Math.max(0, endedAt - beganAt);
-  return {exitCode: undefined, wallMs: Math.round(micros / 1000), cpuMs: undefined, peakBytes: undefined};
+  return {exitCode: undefined, ...costOfTime(Math.round(micros / 1000))};
 }
