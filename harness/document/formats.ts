@@ -4,7 +4,7 @@ interface FormatAttributes {
   /** Whether a renderer makes it of a Document; otherwise it is the told value itself. */
   readonly isRendered: boolean;
   /** What a report's folder gets of it: nothing, one file, or a folder of tables. */
-  readonly writes: 'nothing' | 'file' | 'folder';
+  readonly writes: 'nothing' | 'one-file' | 'tables';
   /** Whether its tables hold every row; otherwise they are cut to what a person reads. */
   readonly hasEveryRow: boolean;
   /** Whether `ruletrial export` offers it for a single arm. */
@@ -14,10 +14,10 @@ interface FormatAttributes {
 /** Every format in which a report can be had, by its name on the command line. */
 export const FORMATS = {
   terminal: {ending: 'txt', isRendered: true, writes: 'nothing', hasEveryRow: false, isForOneArm: false},
-  markdown: {ending: 'md', isRendered: true, writes: 'file', hasEveryRow: false, isForOneArm: true},
-  html: {ending: 'html', isRendered: true, writes: 'file', hasEveryRow: false, isForOneArm: false},
-  csv: {ending: 'csv', isRendered: true, writes: 'folder', hasEveryRow: true, isForOneArm: true},
-  json: {ending: 'json', isRendered: false, writes: 'file', hasEveryRow: false, isForOneArm: true},
+  markdown: {ending: 'md', isRendered: true, writes: 'one-file', hasEveryRow: false, isForOneArm: true},
+  html: {ending: 'html', isRendered: true, writes: 'one-file', hasEveryRow: false, isForOneArm: false},
+  csv: {ending: 'csv', isRendered: true, writes: 'tables', hasEveryRow: true, isForOneArm: true},
+  json: {ending: 'json', isRendered: false, writes: 'one-file', hasEveryRow: false, isForOneArm: true},
 } as const satisfies Readonly<Record<string, FormatAttributes>>;
 
 type Table = typeof FORMATS;

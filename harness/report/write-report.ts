@@ -12,7 +12,7 @@ export function reportFiles(report: TrialReport, format: Format, render: Render)
   if (!isRendered(format))
     return [{path: `report.${ending}`, content: `${JSON.stringify(report, null, 1)}\n`}];
   const files = render(format, tellTrial(report, hasEveryRow), PLAIN);
-  return writes === 'folder' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
+  return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 
 /** Every format into one folder: what the seal leaves for people and programs. */

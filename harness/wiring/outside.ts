@@ -13,6 +13,7 @@ import {findTrial} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
+import {foreignFormat} from './record-formats.ts';
 import {renderers} from './renderers.ts';
 import {leaveRequest} from './requests.ts';
 import {sourcesToLookAtHere} from './snapshots.ts';
@@ -23,8 +24,7 @@ export async function makeOutside(packageFolder: string, version: string): Promi
   const product = {version, demoFolder: join(packageFolder, 'demo')};
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
-  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
-  const logs = {logs: openLogs, foreignFormat: foreignFormat(snortJson)};
+  const logs = {logs: openLogs, foreignFormat: await foreignFormat()};
   return {
     ...product,
     ...logs,
@@ -74,11 +74,6 @@ const readableLogs: Outside['readableLogs'] = async given => {
     return failed(unreadableLog(thrown, {}));
   }
 };
-
-const foreignFormat =
-  (format: typeof import('../ingest/snort-json/parse-alert.ts').snortJson): Outside['foreignFormat'] =>
-  (log, hints) =>
-    format({...hints, changedAt: log.changedAt});
 
 async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');

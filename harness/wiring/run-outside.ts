@@ -7,6 +7,7 @@ import type {Say} from '../domain/notice.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
 import {engineChooserHere} from './engines.ts';
+import {engineFormat} from './record-formats.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
@@ -26,7 +27,6 @@ export async function runOutside(
   const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
   const {captureSource} = await import('../disk/find-captures.ts');
   const {project} = await import('../disk/project.ts');
-  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
   const root = resolve(settings.project);
   const engineFor = engineChooserHere(settings, product.demoFolder, {say, clock: systemClock});
   // what a killed harness left there is gone now
@@ -45,8 +45,7 @@ export async function runOutside(
     engineFor,
     cores: availableParallelism(),
     trials: await trialsIn(state, snapshots.catalogue),
-    formatOf: (log: {changedAt: number}) =>
-      snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
+    formatOf: await engineFormat(),
     stop,
     withScratch,
   };

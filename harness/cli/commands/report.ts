@@ -51,7 +51,7 @@ export const report: Command<Options> = {
       }) as Argv<Options>,
   run(called) {
     const {trial, format, out} = called.options;
-    const writes = format === ALL ? 'folder' : FORMATS[format].writes;
+    const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
       const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
       return Promise.resolve(fail('usage', {reason, command: 'report'}));
@@ -66,7 +66,7 @@ export const report: Command<Options> = {
       if (format === ALL) await writeReport(value, called.outside.render, place);
       else {
         const files = reportFiles(value, format, called.outside.render);
-        if (out === undefined && writes === 'file') {
+        if (out === undefined && writes === 'one-file') {
           printData(files[0]?.content ?? '');
           return ok(undefined);
         }
