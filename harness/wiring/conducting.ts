@@ -98,7 +98,7 @@ async function recordedOf(
   const found = findTrial(wanted, await state.trials());
   if (!found.ok) return found;
   const trial = found.value;
-  const {readRecorded} = await import('../sqlite/recorded.ts');
+  const {readRecorded} = await import('../sqlite/read-recorded.ts');
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const db = openTrialReadOnly(state.trialStore(trial));
   try {
