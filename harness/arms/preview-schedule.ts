@@ -5,7 +5,7 @@ import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Clock, Micros} from '../domain/time.ts';
 import type {MachineFacts} from '../machine/ports.ts';
-import {type DeclaredOutside, wantedOf} from '../snapshots/declared.ts';
+import {type DeclaredDeps, wantedOf} from '../snapshots/declared.ts';
 import {failure as snapshotFailure} from '../snapshots/failures.ts';
 import {variantOf} from '../snapshots/last-good.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
@@ -35,7 +35,7 @@ export interface SchedulePreview {
   readonly now: Micros;
 }
 
-export interface PreviewDeps extends Reading, Pick<DeclaredOutside, 'fileText'> {
+export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
   /** They say what they lack; none of them is read. */
   readonly sources: Sources;
   /** Every snapshot of the catalogue. */
@@ -73,21 +73,21 @@ export async function previewSchedule(
 }
 
 /** Of the very source and policy that are declared: any other one is no stand-in. */
-function newestOf({asked, source}: Wanted, rows: readonly SnapshotRow[]): Manifest | undefined {
-  const variant = variantOf(asked);
-  const own = rows.filter(row => row.manifest.name === asked.ruleset && row.variant === variant);
+function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Manifest | undefined {
+  const variant = variantOf(request);
+  const own = rows.filter(row => row.manifest.name === request.ruleset && row.variant === variant);
   const newest = own.sort((a, b) => b.order - a.order)[0]?.manifest;
   return newest?.source === source ? newest : undefined;
 }
 
 async function lackingOf(
-  {asked, places}: Wanted,
+  {request, places}: Wanted,
   isThere: boolean,
   {wordsOf}: PreviewDeps,
 ): Promise<string | undefined> {
   for (const {source, path} of places) {
-    const failure = await source.lacks?.(path, asked);
+    const failure = await source.lacks?.(path, request);
     if (failure) return wordsOf(failure);
   }
-  return isThere ? undefined : wordsOf(snapshotFailure('snapshot-not-taken', {ruleset: asked.ruleset}));
+  return isThere ? undefined : wordsOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
 }

@@ -45,7 +45,7 @@ export async function printAs(
     return ok(undefined);
   }
   const files = isRendered(format)
-    ? called.outside
+    ? called.deps
         .render(format, document(hasEveryRow ? Number.POSITIVE_INFINITY : undefined), {
           width: 120,
           colour: false,
@@ -57,7 +57,7 @@ export async function printAs(
 
 /** Writes files into a folder and prints its place; without one prints them, each under its name where they are several. */
 export async function giveOut(
-  {outside}: Called<unknown>,
+  {deps}: Called<unknown>,
   files: readonly RenderedFile[],
   out: string | undefined,
 ): Promise<Result<void, Failure>> {
@@ -65,7 +65,7 @@ export async function giveOut(
     for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
     return ok(undefined);
   }
-  const place = outside.reportFolder(out);
+  const place = deps.reportFolder(out);
   await place.write(files);
   printData(place.path);
   return ok(undefined);

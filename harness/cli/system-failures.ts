@@ -60,7 +60,7 @@ export function opened<T>(trial: string, open: () => T): Result<T, TrialFailure>
   }
 }
 
-/** Work whose outside may throw; what it throws becomes a failure. */
+/** Work on what may throw, such as a disk or a store; what is thrown becomes a failure. */
 export async function worded<T>(
   folder: string,
   work: () => Promise<Result<T, Failure>>,

@@ -3,7 +3,7 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
-import {announce, isAllTold, type Unsent} from './announce.ts';
+import {announce, isAllSent, type Unsent} from './announce.ts';
 import type {Webhook} from './ports.ts';
 
 /** A webhook that did not answer is left alone this long. */
@@ -86,7 +86,7 @@ export function announcer(deps: AnnouncerDeps, deadlineMs = DEADLINE_MS) {
         if (!under) break;
         await Promise.race([under, over]);
         // what began before the newest notice was there has not sent it
-        if (!stop.signal.aborted && isAllTold(store)) break;
+        if (!stop.signal.aborted && isAllSent(store)) break;
       }
     } catch (thrown) {
       webhooks.storeBroke(store, thrown);

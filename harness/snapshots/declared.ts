@@ -12,9 +12,9 @@ import {addressOf} from './redact.ts';
 import {type SourceDeps, type SourcePlace, sourceOf} from './source-kinds.ts';
 import {takeSnapshot} from './take.ts';
 import {verifySnapshot} from './verify.ts';
-import type {TakeFailure, TakeOutside, Wanted} from './wanted.ts';
+import type {TakeDeps, TakeFailure, Wanted} from './wanted.ts';
 
-export interface DeclaredOutside extends TakeOutside, SourceDeps {
+export interface DeclaredDeps extends TakeDeps, SourceDeps {
   /** A small file that a declaration names; undefined when it is not there. */
   fileText(path: string): Promise<string | undefined>;
   /** Of the Snort that is found here. */
@@ -30,27 +30,27 @@ export async function wantedOf(
   declared: RulesetDeclaration,
   policy: Policy | undefined,
   accept: readonly Acceptable[],
-  outside: Pick<DeclaredOutside, 'sources' | 'resolve' | 'fileText' | 'snortVersion'>,
+  deps: Pick<DeclaredDeps, 'sources' | 'resolve' | 'fileText' | 'snortVersion'>,
 ): Promise<Wanted> {
   const source = sourceOf(declared);
-  const place = source.at(outside);
+  const place = source.at(deps);
   const local = declared.local.map(path => ({
-    source: outside.sources.file,
-    path: outside.resolve(path),
+    source: deps.sources.file,
+    path: deps.resolve(path),
     own: true,
   }));
-  const lists = declared.lists.map(place => listPlace(place, outside));
-  const tuning = await readTuning(ruleset, declared, outside);
+  const lists = declared.lists.map(place => listPlace(place, deps));
+  const tuning = await readTuning(ruleset, declared, deps);
   const changes = tuningDigest(declared, tuning);
   return {
-    asked: {
+    request: {
       ruleset,
       policy,
       soRules: declared.so_rules,
       soPlatform: declared.so_platform,
       config: declared.config,
       exclude: declared.exclude,
-      snortVersion: await outside.snortVersion(),
+      snortVersion: await deps.snortVersion(),
     },
     source: [
       source.shown,
@@ -93,21 +93,21 @@ export async function currentSnapshot(
   ruleset: string,
   declared: RulesetDeclaration,
   policy: Policy | undefined,
-  outside: DeclaredOutside,
+  deps: DeclaredDeps,
 ): Promise<Result<Manifest, TakeFailure>> {
-  const wanted = await wantedOf(ruleset, declared, policy, [], outside);
+  const wanted = await wantedOf(ruleset, declared, policy, [], deps);
   const {isReadForEachTrial} = sourceOf(declared);
-  const variant = variantOf(wanted.asked);
-  const last = isReadForEachTrial ? undefined : lastGoodOf(wanted, outside.catalogue);
-  const whole = last && (await verifySnapshot(last, outside.snapshots)).ok;
+  const variant = variantOf(wanted.request);
+  const last = isReadForEachTrial ? undefined : lastGoodOf(wanted, deps.catalogue);
+  const whole = last && (await verifySnapshot(last, deps.snapshots)).ok;
   if (!last || !whole) {
-    if (isReadForEachTrial || outside.mayFetch) return takeSnapshot(wanted, outside);
+    if (isReadForEachTrial || deps.mayFetch) return takeSnapshot(wanted, deps);
     const [first] = wanted.places;
-    const lacking = first && (await first.source.lacks?.(first.path, wanted.asked));
+    const lacking = first && (await first.source.lacks?.(first.path, wanted.request));
     return failed(lacking ?? {kind: 'snapshot-not-taken', ruleset});
   }
-  const refusals = outside.catalogue.refusalsSince(ruleset, variant);
+  const refusals = deps.catalogue.refusalsSince(ruleset, variant);
   const text = `ruleset ${ruleset}: the snapshot of ${isoSeconds(last.takenAt)} is used; a newer one: ruletrial snapshot take ${ruleset}`;
-  outside.say({kind: 'info', text});
+  deps.say({kind: 'info', text});
   return ok({...last, refusals: refusals.map(({at, words}) => ({at, words}))});
 }

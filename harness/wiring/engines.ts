@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path';
-import type {Settings} from '../cli/outside.ts';
+import type {Settings} from '../cli/command-deps.ts';
 import {wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {BUNDLED, type ChooseDeps, engineChooser} from '../engine/choose-engine.ts';

@@ -10,12 +10,12 @@ import {type CheckedLive, checkLive} from '../live/check-live.ts';
 import type {Timer} from '../live/outside.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type LiveTrials, type RunLiveOutside, runLive} from '../live/run-live.ts';
-import type {RunOutside} from '../trial/run-trial.ts';
+import type {RunDeps} from '../trial/run-trial.ts';
 import {announcerHere} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
 
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
-type Conductor = RunOutside & ScratchFolder;
+type Conductor = RunDeps & ScratchFolder;
 
 /** The system's own time. */
 const timer: Timer = {

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {tellFailure} from '../cli/all-failures.ts';
-import type {Settings} from '../cli/outside.ts';
+import type {Settings} from '../cli/command-deps.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import {findSnortHere, tcpdumpHere} from './engines.ts';
 import {pulledPorkHere} from './snapshots.ts';

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {allFailures} from '../cli/all-failures.ts';
-import type {Settings} from '../cli/outside.ts';
+import type {Settings} from '../cli/command-deps.ts';
 import {askConductor} from '../daemon/ask-conductor.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';

@@ -72,7 +72,7 @@ async function sourcesIn(
   const {undiciDownload} = await import('../snapshots/undici/download.ts');
   const {downloadLog} = await import('../sqlite/catalogue/download-log.ts');
   const {downloadCache} = await import('../disk/download-cache.ts');
-  const outside = {
+  const deps = {
     reader: archiveReader,
     pulledpork: pulledPorkHere(scratch, {clock, say}, stop),
     download: undiciDownload({version, clock, stop}),
@@ -82,18 +82,18 @@ async function sourcesIn(
     clock,
     say,
   };
-  const archive = archiveSource(outside);
+  const archive = archiveSource(deps);
   return {
     file: fileSource,
     folder: folderSource,
     archive,
-    url: urlSource(outside),
-    urlList: urlSource(outside, 'list'),
+    url: urlSource(deps),
+    urlList: urlSource(deps, 'list'),
     list: listSource(readWhole),
     manual: getFrom =>
       manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
-    pulledpork3: archive => pulledPorkSource(providerHere(archive), outside),
-    download: archive => downloadSource(providerHere(archive), outside),
+    pulledpork3: archive => pulledPorkSource(providerHere(archive), deps),
+    download: archive => downloadSource(providerHere(archive), deps),
   };
 }
 

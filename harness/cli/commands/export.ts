@@ -45,7 +45,7 @@ export const exportArm: Command<Options> = {
         const arms = report.arms.map(({name}) => name);
         return fail('arm-missing', {trial: report.trial.name, arm, arms});
       }
-      return giveOut(called, reportFiles(value, format, called.outside.render), out);
+      return giveOut(called, reportFiles(value, format, called.deps.render), out);
     });
   },
 };

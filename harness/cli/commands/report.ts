@@ -62,10 +62,10 @@ export const report: Command<Options> = {
         printDocument(called, tellTrial(value), value);
         return ok(undefined);
       }
-      const place = called.outside.reportFolder(out ?? join(called.settings.reports, value.trial.name));
-      if (format === ALL) await writeReport(value, called.outside.render, place);
+      const place = called.deps.reportFolder(out ?? join(called.settings.reports, value.trial.name));
+      if (format === ALL) await writeReport(value, called.deps.render, place);
       else {
-        const files = reportFiles(value, format, called.outside.render);
+        const files = reportFiles(value, format, called.deps.render);
         if (out === undefined && writes === 'one-file') {
           printData(files[0]?.content ?? '');
           return ok(undefined);

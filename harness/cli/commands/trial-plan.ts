@@ -38,13 +38,13 @@ export const trialPlan: Command<Options> = {
         describe: 'how many rotations are shown',
       }) as Argv<Options>,
   async run(called) {
-    const {options, outside, settings} = called;
+    const {options, deps, settings} = called;
     const {rotations} = options;
     if (!Number.isSafeInteger(rotations) || rotations < 1) {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
       return fail('usage', {reason, command: 'trial plan'});
     }
-    const found = await outside.preview(settings, nameOf(options.schedule, settings.project));
+    const found = await deps.preview(settings, nameOf(options.schedule, settings.project));
     if (!found.ok) return found;
     const plan = trialPreview(found.value, rotations);
     printDocument(called, tellPlan(plan), plan);

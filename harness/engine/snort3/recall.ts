@@ -15,7 +15,7 @@ const WAIT_MS = 15_000;
 const ACCOUNT_MS = 1000;
 const START_BYTES = 16 * 1024 * 1024;
 
-interface Outside {
+interface CommandDeps {
   readonly processes: ChildProcesses;
   readonly files: EngineFiles;
 }
@@ -23,7 +23,7 @@ interface Outside {
 /** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
 export async function recallListening(
   order: ListenOrder,
-  {processes, files}: Outside,
+  {processes, files}: CommandDeps,
 ): Promise<RecalledListening> {
   const left = await waitForEnd(order.folder, processes);
   const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];

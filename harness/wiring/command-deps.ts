@@ -2,7 +2,7 @@ import {join, resolve} from 'node:path';
 import type {OpenAnswers} from '../answers/ports.ts';
 import {previewSchedule} from '../arms/preview-schedule.ts';
 import {tellFailure} from '../cli/all-failures.ts';
-import type {Outside, Settings} from '../cli/outside.ts';
+import type {CommandDeps, Settings} from '../cli/command-deps.ts';
 import {worded} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -20,7 +20,7 @@ import {sourcesToLookAtHere} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
-export async function makeOutside(packageFolder: string, version: string): Promise<Outside> {
+export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
   const product = {version, demoFolder: join(packageFolder, 'demo')};
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
@@ -56,7 +56,7 @@ export async function makeOutside(packageFolder: string, version: string): Promi
   };
 }
 
-const openLogs: Outside['logs'] = async (paths, names) => {
+const openLogs: CommandDeps['logs'] = async (paths, names) => {
   const {openTogether} = await import('../disk/alert-logs.ts');
   try {
     const logs = await openTogether(async () => paths);
@@ -66,7 +66,7 @@ const openLogs: Outside['logs'] = async (paths, names) => {
   }
 };
 
-const readableLogs: Outside['readableLogs'] = async given => {
+const readableLogs: CommandDeps['readableLogs'] = async given => {
   const piped = await import('../disk/piped-logs.ts');
   try {
     return ok(await piped.readableLogs(given));

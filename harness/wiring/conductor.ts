@@ -1,4 +1,4 @@
-import type {Conducting} from '../cli/outside.ts';
+import type {Conducting} from '../cli/command-deps.ts';
 import {worded} from '../cli/system-failures.ts';
 import {scheduleFinder, type TrialStanding} from '../daemon/find-schedules.ts';
 import {oneAtATime} from '../daemon/one-at-a-time.ts';
@@ -11,10 +11,10 @@ import {isLivePlan} from '../domain/trial.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type Recorded, recordedCaptures} from '../trial/replay-recorded.ts';
 import {findTrial} from '../trial/trials.ts';
+import type {conductorDeps, Product, State} from './conductor-deps.ts';
 import {type LiveRunner, liveRunner} from './live.ts';
-import type {Product, runOutside, State} from './run-outside.ts';
 
-type Conductor = Awaited<ReturnType<typeof runOutside>>;
+type Conductor = Awaited<ReturnType<typeof conductorDeps>>;
 
 interface Ending {
   /** Waits for requests that are being done. */
@@ -34,7 +34,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
       requests,
       clock,
       perform: performer(whole),
-      tell: wordsOf,
+      wordsOf: wordsOf,
       say,
     });
     return serving;
@@ -65,7 +65,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         ticker,
         ...finder,
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
-        tell: conductor.wordsOf,
+        wordsOf: conductor.wordsOf,
       });
     },
   };

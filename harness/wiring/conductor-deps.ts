@@ -1,7 +1,7 @@
 import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
-import type {Outside, Settings} from '../cli/outside.ts';
+import type {CommandDeps, Settings} from '../cli/command-deps.ts';
 import {opened} from '../cli/system-failures.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
@@ -12,12 +12,12 @@ import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
 /** What conducting needs of the installed package and of foreign logs. */
-export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
+export type Product = Pick<CommandDeps, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
 /** What the work of one conductor needs, joined to this machine; `close` when it is done. */
-export async function runOutside(
+export async function conductorDeps(
   product: Product,
   settings: Settings,
   say: Say,
