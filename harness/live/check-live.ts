@@ -4,7 +4,7 @@ import {armEngine, planArm} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import type {PlanOutside} from '../trial/make-plan.ts';
+import type {PlanDeps} from '../trial/make-plan.ts';
 import {fail, failure} from './failures.ts';
 import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
 
@@ -22,7 +22,7 @@ export const RULES_LACKING: ReadonlySet<string> = new Set([
 ]);
 
 /** Of `LivePlanOutside`, and a test of filters where tcpdump is there. */
-export type CheckLiveOutside = PlanOutside &
+export type CheckLiveOutside = PlanDeps &
   ScratchFolder &
   LivePlanOutside & {
     /** Why a BPF expression is none; undefined: nothing is wrong with it, or nobody can tell. */
@@ -87,7 +87,7 @@ async function testArm(
   declared: DeclaredArm,
   arm: PlanArm,
   live: LivePlan,
-  outside: PlanOutside & ScratchFolder & LivePlanOutside,
+  outside: PlanDeps & ScratchFolder & LivePlanOutside,
 ): Promise<Result<CheckedArm, Failure>> {
   const engine = await armEngine(declared, live, outside);
   if (!engine.ok) return engine;

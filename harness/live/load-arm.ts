@@ -2,7 +2,7 @@ import {armSettings} from '../arms/arm-settings.ts';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import {armEngine, type EngineChoice, frozenArm, withFacts} from '../arms/plan-arm.ts';
 import {readRuleset} from '../arms/read-declared.ts';
-import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../arms/take-rulesets.ts';
+import {type TakenRuleset, type TakeRulesetsDeps, takeRuleset} from '../arms/take-rulesets.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
@@ -21,7 +21,7 @@ export interface LoadedArm {
   readonly sinceLast?: boolean;
 }
 
-export type LoadOutside = TakeRulesetsOutside &
+export type LoadOutside = TakeRulesetsDeps &
   ScratchFolder &
   EngineChoice & {
     /** Words of any failure. */

@@ -1,6 +1,6 @@
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {EngineChoice} from '../arms/plan-arm.ts';
-import type {TakeRulesetsOutside} from '../arms/take-rulesets.ts';
+import type {TakeRulesetsDeps} from '../arms/take-rulesets.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
@@ -64,7 +64,7 @@ export interface Timer {
   sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
 }
 
-export interface ConductLiveOutside extends TakeRulesetsOutside, ScratchFolder, EngineChoice {
+export interface ConductLiveOutside extends TakeRulesetsDeps, ScratchFolder, EngineChoice {
   readonly store: LiveStore;
   readonly folders: RunFolders;
   readonly pairedFolders: RunFolders;

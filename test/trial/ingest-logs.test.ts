@@ -10,7 +10,7 @@ import {closeLogs} from '../../harness/ingest/take-in.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {readPlan} from '../../harness/sqlite/read-plan.ts';
-import {type IngestOutside, ingestLogs} from '../../harness/trial/ingest-logs.ts';
+import {type IngestDeps, ingestLogs} from '../../harness/trial/ingest-logs.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan, utc} from '../fixtures/trials.ts';
@@ -19,7 +19,7 @@ import {replayPlan, utc} from '../fixtures/trials.ts';
 function rig() {
   const state = stateFolder(join(tempFolder(), 'state'));
   const files = tempFolder();
-  const outside: IngestOutside = {
+  const outside: IngestDeps = {
     trials: {
       names: () => state.trials(),
       runFolders: name => state.runFolders(name),

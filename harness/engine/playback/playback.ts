@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {ok, type Result} from '../../domain/result.ts';
-import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd} from '../../domain/run.ts';
+import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd, sumOfCosts} from '../../domain/run.ts';
 import {type EngineFailure, fail} from '../failures.ts';
 import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
@@ -132,7 +132,6 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
   const problems: CaptureProblem[] = records.flatMap(({record, path}) =>
     record.problem === undefined ? [] : [{path, reason: record.problem}],
   );
-  const peaks = records.flatMap(({record}) => record.cost.peakBytes ?? []);
   return {
     outcome: 'captures-over',
     exitCode: 0,
@@ -140,11 +139,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     packets,
     alertsLogged: sum(({alertsLogged}) => alertsLogged),
     eventsCut: sum(({eventsCut}) => eventsCut),
-    cost: {
-      wallMs: sum(({cost}) => cost.wallMs),
-      cpuMs: sum(({cost}) => cost.cpuMs ?? 0),
-      peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
-    },
+    cost: sumOfCosts(records.map(({record}) => record.cost)),
     problems,
     lastWords: undefined,
   };

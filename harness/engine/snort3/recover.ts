@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
+import {costOfTime} from '../../domain/run.ts';
 import type {Micros} from '../../domain/time.ts';
 import type {ListenOrder, RecoveredListening} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
@@ -14,7 +15,7 @@ const WAIT_MS = 15_000;
 const ACCOUNT_MS = 1000;
 const START_BYTES = 16 * 1024 * 1024;
 
-interface Outside {
+interface RecoverDeps {
   readonly processes: ChildProcesses;
   readonly files: EngineFiles;
 }
@@ -22,7 +23,7 @@ interface Outside {
 /** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
 export async function recoverListening(
   order: ListenOrder,
-  {processes, files}: Outside,
+  {processes, files}: RecoverDeps,
 ): Promise<RecoveredListening> {
   const left = await waitForEnd(order.folder, processes);
   const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
@@ -77,5 +78,5 @@ async function withoutAccount(
 ): Promise<GuardedEnd> {
   const beganAt = await files.changedAt(join(folder, 'argv.json'));
   const micros = beganAt === undefined || endedAt === undefined ? 0 : Math.max(0, endedAt - beganAt);
-  return {exitCode: undefined, wallMs: Math.round(micros / 1000), cpuMs: undefined, peakBytes: undefined};
+  return {exitCode: undefined, ...costOfTime(Math.round(micros / 1000))};
 }

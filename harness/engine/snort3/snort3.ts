@@ -13,13 +13,13 @@ import {recoverListening} from './recover.ts';
 /** How long Snort may take to print its statistics after SIGTERM. */
 const GRACE_SECONDS = 10;
 
-export interface Snort3Outside {
+export interface Snort3Deps {
   readonly processes: ChildProcesses;
   readonly files: EngineFiles;
 }
 
 /** Snort 3: one process for each run, its folder holding all that went in and came out. */
-export function snort3(places: SnortPlaces, outside: Snort3Outside): Engine {
+export function snort3(places: SnortPlaces, outside: Snort3Deps): Engine {
   const {processes, files} = outside;
   return {
     identity: {
