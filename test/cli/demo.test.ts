@@ -77,7 +77,7 @@ describe('demo without Snort', () => {
     );
     expect([none.exit, none.stderr]).toEqual([
       4,
-      expect.stringContaining('holds no recorded traffic of slots 50 to 60'),
+      expect.stringContaining('has no recorded traffic of slots 50 to 60'),
     ]);
   });
 

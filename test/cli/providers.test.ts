@@ -48,9 +48,9 @@ async function once(play: Play, rig = project()): Promise<Told & {url: string; s
 
 const HTML = {'content-type': 'text/html'};
 const OF = (url: string) => `rulesets/registered.yaml: ${url}${URL}`;
-const BY_HAND = `Look at it in a browser, download the file there and put ${REGISTERED_NAME} into rulesets/manual/`;
-const CODE = 'and whether OINKCODE holds your oinkcode as snort.org shows it';
-const WAIT = 'Wait, and run the same command an hour later';
+const BY_HAND = `Open it in a browser, download the file and put ${REGISTERED_NAME} into rulesets/manual/`;
+const CODE = 'and check that OINKCODE holds your oinkcode as shown on snort.org';
+const WAIT = 'Run the same command again in an hour';
 
 describe('the registered rules from a provider', () => {
   it('are taken from a 200, asked for once and with the oinkcode', async () => {
@@ -78,7 +78,7 @@ describe('the registered rules from a provider', () => {
     });
     expect([exit, outcome]).toEqual([4, 'refused']);
     expect(words).toBe(
-      `${OF(url)} led to a web page, ${url}/users/sign_in ("Sign in"), not to ${REGISTERED_NAME}: terms to accept or a page to sign in, which only a person may do. ${BY_HAND}`,
+      `${OF(url)} led to a web page, ${url}/users/sign_in ("Sign in"), not to ${REGISTERED_NAME}: terms to accept or a sign-in page, which needs a person. ${BY_HAND}`,
     );
   });
 
@@ -86,7 +86,7 @@ describe('the registered rules from a provider', () => {
     const {exit, words, url} = await once(send(200, '<html><title>Terms</title></html>', HTML));
     expect(exit).toBe(4);
     expect(words).toBe(
-      `${OF(url)} led to a web page, ${url}${URL} ("Terms"), not to ${REGISTERED_NAME}: terms to accept or a page to sign in, which only a person may do. ${BY_HAND}`,
+      `${OF(url)} led to a web page, ${url}${URL} ("Terms"), not to ${REGISTERED_NAME}: terms to accept or a sign-in page, which needs a person. ${BY_HAND}`,
     );
   });
 
@@ -97,7 +97,7 @@ describe('the registered rules from a provider', () => {
       4,
       'refused',
       url =>
-        `${OF(url)} answered 404 ("gone"): it has moved, or the provider has blocked this machine's address. Look whether a browser on this machine gets it, and mend the address in the declaration`,
+        `${OF(url)} answered 404 ("gone"): it has moved, or the provider has blocked this machine's address. Try it in a browser on this machine, and correct the address in the declaration`,
     ],
     [
       422,
@@ -105,7 +105,7 @@ describe('the registered rules from a provider', () => {
       4,
       'refused',
       url =>
-        `${OF(url)} answered 422: there is no such snapshot for this Snort, or the oinkcode is wrong. Look at the file's name against those that snort.org offers, ${CODE}`,
+        `${OF(url)} answered 422: no such snapshot exists for this Snort version, or the oinkcode is wrong. Compare the file's name with those that snort.org offers, ${CODE}`,
     ],
   ])('are refused with %i, which is not asked again', async (status, body, exit, outcome, words) => {
     const told = await once(send(status, body));
@@ -119,9 +119,9 @@ describe('the registered rules from a provider', () => {
   ])('are to be had later where %i says so, though it names the oinkcode', async (status, headers) => {
     const told = await once(send(status, `too many requests of ${OINKCODE}`, headers));
     expect(told).toMatchObject({exit: 6, outcome: 'refused'});
-    const until = /Nothing is asked of it before (\S+)\. /.exec(told.words)?.[1] ?? '';
+    const until = /No request will be made before (\S+)\. /.exec(told.words)?.[1] ?? '';
     expect(told.words).toBe(
-      `${OF(told.url)} answered ${status} ("too many requests of <hidden>"): it wants no more requests for now. Nothing is asked of it before ${until}. Wait until then; if it goes on, look whether others use this address, ${CODE}`,
+      `${OF(told.url)} answered ${status} ("too many requests of <hidden>"): it accepts no more requests for now. No request will be made before ${until}. Wait until then; if it continues, check whether others use this address, ${CODE}`,
     );
     const minutes = (Date.parse(until) - Date.now()) / 60_000;
     expect(minutes).toBeGreaterThan(status === 403 ? 50 : 110);
@@ -133,7 +133,7 @@ describe('the registered rules from a provider', () => {
     const told = await once(send(503));
     expect(told).toMatchObject({
       exit: 6,
-      words: `${OF(told.url)} answered 503: the provider is out of order. ${WAIT}`,
+      words: `${OF(told.url)} answered 503: the provider has a problem. ${WAIT}`,
     });
     expect(told.seen).toHaveLength(2);
   });
@@ -142,7 +142,7 @@ describe('the registered rules from a provider', () => {
     const told = await once(send(200, gzipSync(tarOf(...lightspdMembers()))));
     expect(told).toMatchObject({exit: 4, outcome: 'refused'});
     expect(told.words).toMatch(
-      /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not the registered archive that it is given for: it is the lightspd archive\. /,
+      /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not a registered archive as declared: it is the lightspd archive\. /,
     );
   });
 });
@@ -157,7 +157,7 @@ describe('a second take within the hour', () => {
     expect(again.told1('registered')).toMatchObject({outcome: 'unchanged', words: ''});
     expect(again.exit).toBe(0);
     expect(again.stderr).toMatch(
-      /was not fetched: it was asked at \S+, and once an hour is enough; it may be again at \S+: the copy of \S+ is used\n/,
+      /was not fetched: last attempt \S+, limit one per hour; next try after \S+: the copy of \S+ is used\n/,
     );
     expect(seen).toHaveLength(1);
     expectNowhere(rig.root, OINKCODE, [again.stdout, again.stderr]);

@@ -127,7 +127,7 @@ describe('snapshots', () => {
     const unknown = await rig.run(['rule', 'show', '1:99']);
     expect([unknown.exit, unknown.stderr.trim()]).toEqual([
       4,
-      'ruletrial: no snapshot holds the rule 1:99. See: ruletrial snapshot list',
+      'ruletrial: no snapshot contains rule 1:99. See: ruletrial snapshot list',
     ]);
   });
 

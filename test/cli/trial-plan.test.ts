@@ -120,15 +120,17 @@ describe('the telling of a plan', () => {
   });
 
   it('says plainly whether the machine can afford it', () => {
-    expect(told({kind: 'concurrent'})).toContain('Yes: this machine can afford 2 engines side by side');
+    expect(told({kind: 'concurrent'})).toContain('This machine can run 2 engines at the same time');
     const small = told({kind: 'concurrent'}, {memoryAvailableBytes: 300e6});
-    expect(small).toContain('No: this machine cannot afford 2 engines side by side');
+    expect(small).toContain('This machine cannot run 2 engines at the same time');
     expect(small).toContain('kind: rotating');
     expect(told({}, {memoryAvailableBytes: undefined})).toContain('is unknown');
   });
 
   it('says that one arm alone is no comparison, that an order is drawn later, that the disk is too small', () => {
-    expect(told({arms: [{ruleset: 'one'}]})).toContain('one is the only arm: that is no comparison');
+    expect(told({arms: [{ruleset: 'one'}]})).toContain(
+      'one is the only arm: there is nothing to compare it with',
+    );
     expect(told({})).toContain('it is drawn when the trial is made');
     expect(told({seed: 4})).not.toContain('it is drawn when');
     expect(told({record: {ring: '100GB'}})).toContain('the disk is too small');

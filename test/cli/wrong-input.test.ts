@@ -86,7 +86,7 @@ describe('wrong input', () => {
     await refused(
       ['trial', 'run', 'example'],
       4,
-      /schedules\/example\.yaml:\d+: expected every arm to have a name of its own, found "broad" twice/,
+      /schedules\/example\.yaml:\d+: expected a different name for each arm, found "broad" twice/,
     );
   });
 

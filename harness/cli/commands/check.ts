@@ -21,7 +21,7 @@ const LACKS = new Set(['interface-missing', 'recorder-missing', 'engine-not-foun
 export const check: Command<Options> = {
   usage: 'check [name]',
   describe:
-    'Check every declaration and say what would run; Snort tests the very rules that a trial would load',
+    'Check rulesets and schedules and show what would run; Snort tests exactly the rules that a trial would load',
   examples: [
     ['ruletrial check', 'all rulesets and schedules of this project'],
     ['ruletrial check example', 'one schedule and its rulesets'],

@@ -13,13 +13,13 @@ interface Options {
 
 export const trialRun: Command<Options> = {
   usage: 'run <name>',
-  describe: 'Run a schedule: make its next trial, or go on with the one that is not finished, and seal it',
+  describe: 'Run a schedule to completion: start its next trial, or continue an unfinished one, and seal it',
   examples: [
     [
       'ruletrial trial run example',
-      'run schedules/example.yaml; killed at any moment, the same command goes on',
+      'run schedules/example.yaml; if it is killed, the same command continues',
     ],
-    ['ruletrial trial run daily', 'a live one: conducts its slots in the foreground, as the daemon would'],
+    ['ruletrial trial run daily', 'a live schedule, in the foreground'],
     ['ruletrial trial run example --engine recorded', 'without Snort, on recorded runs'],
   ],
   options: yargs =>

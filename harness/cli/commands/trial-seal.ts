@@ -12,13 +12,13 @@ interface Options {
 
 export const trialSeal: Command<Options> = {
   usage: 'seal <trial>',
-  describe: 'Seal a trial of ingested logs: its data never change afterwards, and its report is written',
+  describe: 'Seal a trial of imported logs: its data no longer change, and its report is written',
   examples: [['ruletrial trial seal mine', 'replay trials are sealed by trial run']],
   options: yargs =>
     yargs.positional('trial', {
       type: 'string',
       demandOption: true,
-      describe: 'a trial, or its name without number',
+      describe: 'a trial, or its name without the number',
     }) as Argv<Options>,
   async run(called) {
     const done = await conducting<string>(called, async deps => {
