@@ -12,7 +12,7 @@ const NEWEST_LOAD = `(SELECT loads FROM slot_arm WHERE slot_arm.arm = arm.id AND
 const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${NEWEST_LOAD} WHERE arm.name = ?`;
 
 /** What an arm was given last, as its slot was prepared; undefined when it never was. */
-export function newestLoad(db: Trial, arm: string): PlanArm | undefined {
+export function newestSetup(db: Trial, arm: string): PlanArm | undefined {
   const json = db.prepare(NEWEST).pluck().get(arm);
   return typeof json === 'string' ? (JSON.parse(json) as PlanArm) : undefined;
 }
@@ -20,5 +20,5 @@ export function newestLoad(db: Trial, arm: string): PlanArm | undefined {
 /** The plan with each arm as it was loaded last; the arms of replays and reports. */
 export const withNewestLoads = (db: Trial, plan: TrialPlan): TrialPlan => ({
   ...plan,
-  arms: plan.arms.map(arm => newestLoad(db, arm.name) ?? arm),
+  arms: plan.arms.map(arm => newestSetup(db, arm.name) ?? arm),
 });

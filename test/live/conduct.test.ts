@@ -4,7 +4,7 @@ import type {LiveFigures} from '../../harness/answers/live-figures.ts';
 import {ok} from '../../harness/domain/result.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
-import type {ConductLiveOutside} from '../../harness/live/outside.ts';
+import type {LiveDeps} from '../../harness/live/live-deps.ts';
 import {readLive} from '../../harness/sqlite/answers/live.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
@@ -60,11 +60,11 @@ function badRules(of: LiveWorld, slot: number): {bad: string; listen: Engine['li
   of.onSleep = now => {
     if (changed || now < BEGIN + slot * HOUR - HOUR / 2) return;
     const store = of.open();
-    const load = store.newestLoad('a');
-    if (store.facts().slots[slot]?.arms[0]?.prepared && load?.ruleset) {
+    const setup = store.newestSetup('a');
+    if (store.facts().slots[slot]?.arms[0]?.prepared && setup?.ruleset) {
       changed = true;
-      const other = {...load, ruleset: {...load.ruleset, digest: bad}};
-      store.prepared({slot, arm: 'a', load: other, words: 'new rules', at: now});
+      const other = {...setup, ruleset: {...setup.ruleset, digest: bad}};
+      store.prepared({slot, arm: 'a', setup: other, words: 'new rules', at: now});
     }
     store.close();
   };
@@ -77,8 +77,8 @@ function badRules(of: LiveWorld, slot: number): {bad: string; listen: Engine['li
 }
 
 /** The world's time, looked at every so many seconds at least. */
-function looking(of: LiveWorld, seconds: number): ConductLiveOutside['timer'] {
-  const {timer} = of.outside(of.open(), {}, () => {});
+function looking(of: LiveWorld, seconds: number): LiveDeps['timer'] {
+  const {timer} = of.deps(of.open(), {}, () => {});
   return {
     maxMs: seconds * 1000,
     sleepUntil: (at, signal, working) =>
@@ -159,7 +159,7 @@ describe('a live trial', () => {
     store.close();
     expect(await machine.live()).toBe('sealed');
     const again = machine.open();
-    expect(again.paired().facts().runs).toEqual([]);
+    expect(again.sameTraffic().facts().runs).toEqual([]);
     again.close();
   });
 
@@ -223,8 +223,8 @@ describe('a live trial', () => {
       [1, 'never-ready'],
       [2, 'slot-over'],
     ]);
-    expect(runs.map(({run}) => store.runLoad(run)?.ruleset?.digest === bad)).toEqual([true, false]);
-    expect(store.newestLoad('a')?.ruleset?.digest).not.toBe(bad);
+    expect(runs.map(({run}) => store.setupOfRun(run)?.ruleset?.digest === bad)).toEqual([true, false]);
+    expect(store.newestSetup('a')?.ruleset?.digest).not.toBe(bad);
     store.close();
     expect(machine.said.some(text => text.includes('it runs those of its last sound run'))).toBe(true);
     const {slots} = figures(machine);
