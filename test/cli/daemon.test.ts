@@ -101,9 +101,9 @@ describe('the daemon', () => {
   }, 120_000);
 
   it('goes on when the reader of its log goes away, and ends with 0 on a signal', async () => {
-    declare('every: 4s', 'every: 2s');
+    declare('every: 4s\nrotations: 3', 'every: 2s\nrotations: 1');
     const ended = daemon();
-    await until(() => log.includes('slot 1 of 9'));
+    await until(() => log.includes('slot 1 of 3'));
     child.stdout?.destroy();
     await vi.waitFor(
       async () => {

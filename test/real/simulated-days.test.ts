@@ -1,0 +1,33 @@
+import {ARMS, at, simulateDays, type World} from '../rig/simulate-days.ts';
+
+/** Four hundred days each. */
+const WORLDS: readonly World[] = [
+  {
+    name: 'every 24 hours, over a leap day',
+    arms: ARMS,
+    cadence: {kind: 'every', everyMs: 86_400_000, startAt: at('2027-12-01T05:00:00Z')},
+    rotations: 100,
+    order: 'random',
+  },
+  {
+    name: 'by cron in a zone with daylight time, at an hour that is skipped and doubled',
+    arms: ARMS,
+    cadence: {
+      kind: 'cron',
+      pattern: '30 2 * * *',
+      zone: 'Europe/Berlin',
+      startAt: at('2026-01-10T11:00:00Z'),
+    },
+    rotations: 100,
+    order: 'williams',
+  },
+  {
+    name: 'by cron in a zone without daylight time',
+    arms: ARMS,
+    cadence: {kind: 'cron', pattern: '7 3 * * *', zone: 'Asia/Kolkata', startAt: at('2026-03-01T00:00:00Z')},
+    rotations: 100,
+    order: 'declared',
+  },
+];
+
+simulateDays(WORLDS);

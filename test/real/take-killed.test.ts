@@ -1,0 +1,3 @@
+import {killTakes} from '../rig/kill-takes.ts';
+
+killTakes(25);
