@@ -44,7 +44,7 @@ export function abandonArm(
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot goes on without it'
-      : 'it is tried again until the slot ends, every ten minutes at last';
+      : 'it is tried again until the slot ends, at least every ten minutes';
   const text = `arm ${arm} is given up in slot ${slot + 1} after ${often}; ${then}`;
   postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
 }

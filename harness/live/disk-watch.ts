@@ -48,7 +48,7 @@ export class DiskWatch {
   #pause(free: number, wanted: number, now: Micros): void {
     this.#state.paused = true;
     this.#lowAt = now;
-    const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
+    const text = `${gib(free)} of disk is free, less than min_free (${gib(wanted)}): no engine runs until there is more`;
     postNotice({kind: 'disk-low', text}, this.#deps);
   }
 
@@ -61,7 +61,10 @@ export class DiskWatch {
     if (free >= wanted) this.#gave = false;
     if (this.#state.paused && free > wanted * AGAIN) {
       this.#goOn(now);
-      postNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#deps);
+      postNotice(
+        {kind: 'disk-again', text: `${gib(free)} of disk is free again: the trial goes on`},
+        this.#deps,
+      );
     } else if (free < wanted) {
       // what the trial itself recorded is not to end it; whether that helped, the next look tells
       const gives = this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);

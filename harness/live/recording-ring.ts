@@ -73,7 +73,7 @@ export class Ring {
     if (ringBytes === undefined) return;
     const kept = this.#kept();
     const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const why = {words: 'the ring is full', advice: 'give record.ring more room'};
+    const why = {words: 'the ring is full', advice: 'raise record.ring'};
     this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
   }
 
@@ -86,7 +86,7 @@ export class Ring {
     const kept = this.#kept();
     if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
-    const why = {words: 'too little disk is free', advice: 'give record.ring less, or the disk more room'};
+    const why = {words: 'too little disk is free', advice: 'lower record.ring, or free disk space'};
     const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
     this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
     return true;

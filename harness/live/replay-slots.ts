@@ -71,7 +71,9 @@ export class Replays {
     const {clock, timer, wordsOf} = this.#deps;
     this.#failures += 1;
     const last = this.#failures >= MAX_FAILURES;
-    const then = last ? 'it is given up; later: ruletrial trial replay' : 'it is tried again in 10 minutes';
+    const then = last
+      ? 'it is given up; run it later with: ruletrial trial replay'
+      : 'it is tried again in 10 minutes';
     postNotice(
       {kind: 'replay-failed', text: `the replay of recorded slots failed: ${wordsOf(failure)}; ${then}`},
       this.#deps,
