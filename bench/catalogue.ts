@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {catalogueAnswers} from '../harness/sqlite/catalogue-questions.ts';
+import {catalogueAnswers} from '../harness/sqlite/catalogue/catalogue-questions.ts';
 import {openCatalogueReadOnly} from '../harness/sqlite/open-catalogue.ts';
 import {makeRules} from './make-rules.ts';
 

@@ -5,7 +5,7 @@ import {alertLog} from '../harness/disk/alert-logs.ts';
 import {snortJson} from '../harness/ingest/snort-json/parse-alert.ts';
 import {splitLines} from '../harness/ingest/split-lines.ts';
 import {takeIn} from '../harness/ingest/take-in.ts';
-import {createTrialStore} from '../harness/sqlite/trial-store.ts';
+import {createTrialStore} from '../harness/sqlite/journal/trial-store.ts';
 
 /** One way over the same lines, in a process of its own; prints JSON: alerts, seconds, peak bytes, store bytes. */
 const [way = '', lines = '', folder = ''] = process.argv.slice(2);

@@ -6,11 +6,14 @@ import {live, liveViews} from './migrations/0003-live.ts';
 import {logsToldApart} from './migrations/0004-logs-told-apart.ts';
 import {leftOut} from './migrations/0005-left-out.ts';
 import {parts} from './migrations/0006-parts.ts';
+import {partOfARun} from './migrations/0007-part-of-a-run.ts';
 
 export {ForeignStore} from './migrate.ts';
 
 /** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [first, knownRules, live + liveViews, logsToldApart, leftOut, parts];
+const MIGRATIONS: readonly string[] = [
+  ...[first, knownRules, live + liveViews, logsToldApart, leftOut, parts, partOfARun],
+];
 
 /** Memory for pages, KiB: whoever writes touches few of them again, whoever reads sorts and groups. */
 const CACHE_KIB = {writing: 16_384, reading: 65_536};

@@ -157,7 +157,7 @@ async function recordedOf(
   const known = await state.trials();
   const trial = newestOf(wanted, known);
   if (trial === undefined) return failTrial('trial-missing', {trial: wanted, known});
-  const {readRecorded} = await import('../sqlite/recorded.ts');
+  const {readRecorded} = await import('../sqlite/read-recorded.ts');
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const db = openTrialReadOnly(state.trialStore(trial));
   try {

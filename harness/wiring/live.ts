@@ -86,7 +86,7 @@ async function liveTrials(
   conducted: Map<string, LiveStore>,
   serving: () => Serving | undefined,
 ): Promise<LiveTrials> {
-  const {createLiveStore, openLiveStore} = await import('../sqlite/live-store.ts');
+  const {createLiveStore, openLiveStore} = await import('../sqlite/journal/live-store.ts');
   const {recordingFiles} = await import('../disk/recordings.ts');
   const {rulesOf} = conductor.catalogue;
   const tellWebhook = await announcer(conductor);

@@ -101,7 +101,7 @@ async function openAnswers(settings: Settings, wanted: string): Promise<Result<O
 async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogueReadOnly} = await import('../sqlite/open-catalogue.ts');
-  const {catalogueAnswers} = await import('../sqlite/catalogue-questions.ts');
+  const {catalogueAnswers} = await import('../sqlite/catalogue/catalogue-questions.ts');
   const db = openCatalogueReadOnly(stateFolder(resolve(settings.stateDir)).catalogue);
   return db ? ok(catalogueAnswers(db)) : failSnapshot('catalogue-missing', {folder: settings.stateDir});
 }

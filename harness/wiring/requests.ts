@@ -30,7 +30,7 @@ export async function leaveRequest(
 ): Promise<Result<unknown, Failure> | 'nobody-took-it'> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
-  const {requestDesk} = await import('../sqlite/requests.ts');
+  const {requestDesk} = await import('../sqlite/catalogue/requests.ts');
   const {isLocked} = await import('../sqlite/lock.ts');
   const {catalogue, lock} = stateFolder(resolve(settings.stateDir));
   const db = openCatalogue(catalogue);

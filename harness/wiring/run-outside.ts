@@ -69,7 +69,7 @@ function scratchBelow(scratch: string) {
 }
 
 async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
-  const {createTrialStore, openTrialStore} = await import('../sqlite/trial-store.ts');
+  const {createTrialStore, openTrialStore} = await import('../sqlite/journal/trial-store.ts');
   return {
     names: () => state.trials(),
     runFolders: name => state.runFolders(name),

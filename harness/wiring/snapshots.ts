@@ -27,8 +27,8 @@ interface SnapshotSettings extends ScratchFolder {
 /** Everything that snapshots need, joined to this machine; `close` when the work is done. */
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
-  const {catalogueStore} = await import('../sqlite/catalogue-store.ts');
-  const {requestStore} = await import('../sqlite/requests.ts');
+  const {catalogueStore} = await import('../sqlite/catalogue/catalogue-store.ts');
+  const {requestStore} = await import('../sqlite/catalogue/requests.ts');
   const {snapshotFiles} = await import('../disk/snapshot-files.ts');
   const {writeBytes, engineFiles} = await import('../disk/engine-files.ts');
   const db = openCatalogue(join(stateDir, 'catalogue.db'));
@@ -60,7 +60,7 @@ const secretsHere = (): readonly string[] =>
 
 async function sourcesIn(
   stateDir: string,
-  db: Parameters<typeof import('../sqlite/download-log.ts').downloadLog>[0],
+  db: Parameters<typeof import('../sqlite/catalogue/download-log.ts').downloadLog>[0],
   {clock, say, scratch, version, stop}: SnapshotSettings,
 ): Promise<Sources> {
   const {fileSource, folderSource, readWhole} = await import('../snapshots/directory/read-directory.ts');
@@ -72,7 +72,7 @@ async function sourcesIn(
   const {manualSource} = await import('../snapshots/manual-source.ts');
   const {listSource} = await import('../snapshots/list-source.ts');
   const {undiciDownload} = await import('../snapshots/undici/download.ts');
-  const {downloadLog} = await import('../sqlite/download-log.ts');
+  const {downloadLog} = await import('../sqlite/catalogue/download-log.ts');
   const {downloadCache} = await import('../disk/download-cache.ts');
   const outside = {
     reader: archiveReader,

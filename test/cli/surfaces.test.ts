@@ -21,12 +21,10 @@ const TRIALS = [
 ] as const;
 
 beforeAll(async () => {
-  await rig.ok(['demo'], NO_SNORT);
+  const short = ['--project', shortSlots()];
+  await rig.ok(['trial', 'run', 'demo-live', ...short], NO_SNORT);
   await rig.ok(['trial', 'run', 'demo', ...DEMO], NO_SNORT);
-  const {stdout} = await rig.ok(
-    ['trial', 'run', 'together', '--json', '--project', concurrentProject()],
-    NO_SNORT,
-  );
+  const {stdout} = await rig.ok(['trial', 'run', 'together', '--json', ...short], NO_SNORT);
   expect(trialReportSchema.parse(JSON.parse(stdout)).trial.kind).toBe('concurrent');
   for (const [arm, count] of [
     ['one', 5],
@@ -39,18 +37,22 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => rig.remove());
 
-/** The demo's project with all arms at the same time. */
-function concurrentProject(): string {
-  const text = readFileSync('demo/schedules/demo-live.yaml', 'utf8');
+/** The demo's live schedule in shorter slots, and one with all arms at the same time. */
+function shortSlots(): string {
+  const text = readFileSync('demo/schedules/demo-live.yaml', 'utf8').replace(
+    '- captures',
+    `- ${resolve('demo/captures')}`,
+  );
+  rig.write('short/schedules/demo-live.yaml', text.replace('every: 4s', 'every: 2s'));
   const together = text.replace('kind: rotating', 'kind: concurrent').replace(/^(order|seed):.*\n/gm, '');
   rig.write(
-    'together/schedules/together.yaml',
-    together.replace('- captures', `- ${resolve('demo/captures')}`),
+    'short/schedules/together.yaml',
+    together.replace('every: 4s\nrotations: 3', 'every: 2s\nrotations: 2'),
   );
   for (const file of readdirSync('demo/rulesets', {recursive: true, encoding: 'utf8'}))
     if (/\.(yaml|rules)$/.test(file))
-      rig.write(`together/rulesets/${file}`, readFileSync(`demo/rulesets/${file}`));
-  return rig.path('together');
+      rig.write(`short/rulesets/${file}`, readFileSync(`demo/rulesets/${file}`));
+  return rig.path('short');
 }
 
 /** What a command prints, asked once. */

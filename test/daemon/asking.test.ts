@@ -3,9 +3,9 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Settings} from '../../harness/cli/outside.ts';
 import type {RequestOutcome, RequestStore} from '../../harness/daemon/ports.ts';
 import type {Notice} from '../../harness/domain/notice.ts';
+import {requestStore} from '../../harness/sqlite/catalogue/requests.ts';
 import {isLocked, takeLock} from '../../harness/sqlite/lock.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
-import {requestStore} from '../../harness/sqlite/requests.ts';
 import {leaveRequest} from '../../harness/wiring/requests.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

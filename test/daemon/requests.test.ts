@@ -3,8 +3,8 @@ import type {RequestKind, RequestStore} from '../../harness/daemon/ports.ts';
 import {Serving} from '../../harness/daemon/serve.ts';
 import type {Failure} from '../../harness/domain/failure.ts';
 import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
+import {requestDesk, requestStore} from '../../harness/sqlite/catalogue/requests.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
-import {requestDesk, requestStore} from '../../harness/sqlite/requests.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

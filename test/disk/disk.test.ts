@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync, gzipSync} from 'node:zlib';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {
   alertLog,
   alertLogsOf,
@@ -22,6 +22,7 @@ import {captureSource} from '../../harness/disk/find-captures.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {writeWhole} from '../../harness/disk/whole-files.ts';
 import type {LogSource} from '../../harness/ingest/ports.ts';
+import {openLog} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -43,7 +44,7 @@ describe('an alert log on the disk', () => {
   it('gives the same bytes from any offset, plain and zipped, and none from behind its end', async () => {
     const text = Array.from({length: 50_000}, (_, n) => `line ${n} of the log\n`).join('');
     const folder = folderOf({'plain.txt': text, zipped: gzipSync(text)});
-    const logs = [await alertLog(join(folder, 'plain.txt')), await alertLog(join(folder, 'zipped'))];
+    const logs = [await openLog(join(folder, 'plain.txt')), await openLog(join(folder, 'zipped'))];
     for (const from of [0, 1, 65_535, 65_536, 1_048_576, text.length - 1, text.length, text.length + 10]) {
       for (const log of logs) expect(await textFrom(log, from)).toBe(text.slice(from));
     }
@@ -57,7 +58,7 @@ describe('an alert log on the disk', () => {
 
   it('knows when it was changed, to the microsecond that the system tells', async () => {
     const folder = folderOf({'a.txt': 'x'});
-    const log = await alertLog(join(folder, 'a.txt'));
+    const log = await openLog(join(folder, 'a.txt'));
     expect(log.changedAt).toBe(Math.round(statSync(join(folder, 'a.txt')).mtimeMs * 1000));
   });
 });
@@ -90,6 +91,15 @@ describe('logs that roll over', () => {
   });
 });
 
+/** The alert logs of a run's folder, closed when the test ends. */
+async function logsIn(folder: string) {
+  const logs = await alertLogsOf(folder);
+  onTestFinished(async () => {
+    for (const log of logs) await log.close();
+  });
+  return logs;
+}
+
 describe('the alert logs of a run', () => {
   const files = {
     'alert_json.txt': 'now\n',
@@ -101,7 +111,7 @@ describe('the alert logs of a run', () => {
   };
 
   it('are every file that Snort writes alerts to, and no other', async () => {
-    const logs = await alertLogsOf(folderOf(files));
+    const logs = await logsIn(folderOf(files));
     expect(logs.map(({path}) => path.split('/').at(-1))).toEqual([
       '0_alert_json.txt',
       'alert_json.txt',
@@ -112,7 +122,7 @@ describe('the alert logs of a run', () => {
   it('are compressed whole, and found again compressed', async () => {
     const folder = folderOf(files);
     await compressLogs(folder);
-    const logs = await alertLogsOf(folder);
+    const logs = await logsIn(folder);
     expect(logs.map(({path}) => path.split('/').at(-1))).toEqual([
       '0_alert_json.txt.gz',
       'alert_json.txt.1780000000.gz',
@@ -121,12 +131,12 @@ describe('the alert logs of a run', () => {
     expect(await Promise.all(logs.map(log => textFrom(log, 0)))).toEqual(['thread\n', 'before\n', 'now\n']);
     expect(gunzipSync(readFileSync(join(folder, 'alert_json.txt.gz'))).toString()).toBe('now\n');
     await compressLogs(folder);
-    expect(await alertLogsOf(folder)).toHaveLength(3);
+    expect(await logsIn(folder)).toHaveLength(3);
   });
 
   it('are each given once when the harness died between zipping one and removing it', async () => {
     const folder = folderOf({'alert_json.txt': 'now\n', 'alert_json.txt.gz': gzipSync('now\n')});
-    expect((await alertLogsOf(folder)).map(({path}) => path)).toEqual([join(folder, 'alert_json.txt')]);
+    expect((await logsIn(folder)).map(({path}) => path)).toEqual([join(folder, 'alert_json.txt')]);
     await compressLogs(folder);
     expect(readdirSync(folder)).toEqual(['alert_json.txt.gz']);
   });
@@ -135,7 +145,7 @@ describe('the alert logs of a run', () => {
     const folder = folderOf(files);
     await compressLogs(folder);
     await removeLogs(folder);
-    expect(await alertLogsOf(folder)).toEqual([]);
+    expect(await logsIn(folder)).toEqual([]);
     expect(readdirSync(folder)).toContain('stdout.txt');
     expect(readdirSync(folder)).toContain('my_alert_json.txt');
   });

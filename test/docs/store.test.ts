@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {CONTEXT_FIELDS, type ContextField, NUMBER_FIELDS} from '../../harness/domain/alert.ts';
+import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrial} from '../../harness/sqlite/open-trial.ts';
-import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
 import {fences, firstCells, readDoc, sections} from './markdown.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ruletrial-docs-'));

@@ -11,8 +11,8 @@ import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
 import {conductLive} from '../../harness/live/conduct-live.ts';
 import type {LiveDeps} from '../../harness/live/live-deps.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
-import {openLiveStore} from '../../harness/sqlite/live-store.ts';
-import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
+import {openLiveStore} from '../../harness/sqlite/journal/live-store.ts';
+import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {replayPlan} from '../fixtures/trials.ts';
 
 /** A plan of a live trial over an interface that nobody needs, its arms frozen. */

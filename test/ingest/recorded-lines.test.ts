@@ -2,7 +2,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {alertLog} from '../../harness/disk/alert-logs.ts';
+import {openLog} from '../fixtures/logs.ts';
 import {ingest, newTrial, rollupsOf} from '../fixtures/trials.ts';
 
 const RECORDED = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'recorded');
@@ -54,7 +54,7 @@ describe.skipIf(logs.length === 0)('real lines of Snort 3', () => {
       .toString('utf8')
       .split('\n')
       .filter(line => line !== '');
-    const taken = await ingest(store, 'a', [await alertLog(join(RECORDED, path))], {finished: true});
+    const taken = await ingest(store, 'a', [await openLog(join(RECORDED, path))], {finished: true});
     expect(taken).toMatchObject({alerts: lines.length, rejects: 0});
     const rows = db.prepare('SELECT * FROM v_alert').all() as Record<string, unknown>[];
     const stored = rows.map(row => sorted(lineOfRow(row))).sort();

@@ -2,10 +2,9 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
 import {AWKWARD_BYTES, alertLine} from '../fixtures/alert-lines.ts';
-import {bytesOf, logOf} from '../fixtures/logs.ts';
+import {bytesOf, logOf, openLog} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {ingest, intake, keptOf, newTrial} from '../fixtures/trials.ts';
 
@@ -233,7 +232,7 @@ describe('a log that is given again', () => {
     const folder = tempFolder();
     const at = (name: string, bytes: string | Uint8Array) => {
       writeFileSync(join(folder, name), bytes);
-      return alertLog(join(folder, name));
+      return openLog(join(folder, name));
     };
     const plain = await at('alert_json.txt', content);
     const renamed = await at('saved.json', content);

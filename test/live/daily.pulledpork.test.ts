@@ -11,7 +11,7 @@ import type {Micros} from '../../harness/domain/time.ts';
 import type {RecordingEnd} from '../../harness/engine/ports.ts';
 import {type RunLiveDeps, runLive} from '../../harness/live/run-live.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
-import {createLiveStore} from '../../harness/sqlite/live-store.ts';
+import {createLiveStore} from '../../harness/sqlite/journal/live-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {snapshotsIn} from '../../harness/wiring/snapshots.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';

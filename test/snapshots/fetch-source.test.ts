@@ -245,6 +245,14 @@ describe('a fetch that fails', () => {
     ['download-timeout', () => undefined, '1.5 seconds went by'],
     ['download-cut-off', send(200, ARCHIVE.subarray(0, 20)), 'was cut off after 20 bytes.'],
     [
+      'download-cut-off',
+      (_request, response) => {
+        response.writeHead(200, {'content-length': '1000'});
+        response.write(ARCHIVE.subarray(0, 20), () => response.destroy());
+      },
+      'was cut off after 20 bytes of 1000.',
+    ],
+    [
       'download-network',
       (_request, response) => void response.destroy(),
       'cannot be reached: the connection broke',

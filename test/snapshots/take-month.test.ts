@@ -10,7 +10,7 @@ import {takeSnapshot} from '../../harness/snapshots/take.ts';
 import {undiciDownload} from '../../harness/snapshots/undici/download.ts';
 import {verifySnapshot} from '../../harness/snapshots/verify.ts';
 import type {Wanted} from '../../harness/snapshots/wanted.ts';
-import {downloadLog} from '../../harness/sqlite/download-log.ts';
+import {downloadLog} from '../../harness/sqlite/catalogue/download-log.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {provider} from '../fakes/provider.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {RuleQuestion} from '../../harness/snapshots/questions.ts';
-import {rulesWhere} from '../../harness/sqlite/catalogue-questions.ts';
+import {rulesWhere} from '../../harness/sqlite/catalogue/catalogue-questions.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

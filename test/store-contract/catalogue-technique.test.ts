@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {fileSource} from '../../harness/snapshots/directory/read-directory.ts';
-import {catalogueAnswers} from '../../harness/sqlite/catalogue-questions.ts';
+import {catalogueAnswers} from '../../harness/sqlite/catalogue/catalogue-questions.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';

@@ -3,12 +3,13 @@ import Database from 'better-sqlite3';
 import {describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
-import {openLiveStore} from '../../harness/sqlite/live-store.ts';
+import {openLiveStore} from '../../harness/sqlite/journal/live-store.ts';
+import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {first} from '../../harness/sqlite/migrations/0001-first.ts';
 import {knownRules} from '../../harness/sqlite/migrations/0002-known-rules.ts';
+import {live as liveSchema, liveViews} from '../../harness/sqlite/migrations/0003-live.ts';
 import {openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
-import {createTrialStore} from '../../harness/sqlite/trial-store.ts';
 import {livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan} from '../fixtures/trials.ts';
@@ -58,6 +59,41 @@ describe('a file of an earlier version', () => {
     old.close();
     const store = openLiveStore(path, () => []);
     expect(store?.plan.live.sensor).toEqual(sensor);
+    store?.close();
+  });
+
+  it('of a live trial keeps each run in its part, and what each arm ran', () => {
+    const path = join(tempFolder(), 'trial.db');
+    const old = new Database(path);
+    old.exec(first + knownRules + liveSchema + liveViews);
+    old.pragma('user_version = 3');
+    const cadence = {kind: 'every', everyMs: 3_600_000, startAt: 0} as const;
+    old
+      .prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)')
+      .run('live-1', JSON.stringify(livePlan(['a'], {cadence, rotations: 1})));
+    old.exec(`INSERT INTO arm VALUES(1, 'a', 1, 1, 0);
+      INSERT INTO loaded VALUES(1, 1, '{"name":"a"}');
+      INSERT INTO slot VALUES(0, 0, 0, 1, 'over', NULL, 1);
+      INSERT INTO slot_arm VALUES(0, 1, 1, NULL, 1, NULL);
+      INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted, paired, loads) VALUES
+        (1, 1, 0, 1, 1, 2, 'slot-over', 1, 0, 1), (2, 1, 0, 1, 3, 4, 'cancelled', 0, 1, 1),
+        (3, 1, 0, 2, 5, 6, 'captures-over', 2, 1, 1);
+      INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
+      INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
+    old.close();
+    const db = openTrialReadOnly(path);
+    expect(db.prepare('SELECT part, alerts FROM v_rule_fired ORDER BY part').raw().all()).toEqual([
+      ['live', 2],
+      ['same-traffic', 4],
+    ]);
+    expect(db.prepare('SELECT run, part, counted FROM v_run ORDER BY run').raw().all()).toEqual([
+      [1, 'live', 1],
+      [2, 'same-traffic', 0],
+      [3, 'same-traffic', 1],
+    ]);
+    db.close();
+    const store = openLiveStore(path, () => []);
+    expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([{name: 'a'}, {name: 'a'}]);
     store?.close();
   });
 

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {type Alert, CONTEXT_FIELDS, NUMBER_FIELDS} from '../../harness/domain/alert.ts';
 import type {CursorMove, IngestStore} from '../../harness/ingest/ports.ts';
-import {MAX_WORD} from '../../harness/sqlite/bounded-words.ts';
-import {DICTIONARY_ROWS, V6_BASE} from '../../harness/sqlite/dictionaries.ts';
+import {MAX_WORD} from '../../harness/sqlite/journal/bounded-words.ts';
+import {DICTIONARY_ROWS, V6_BASE} from '../../harness/sqlite/journal/dictionaries.ts';
+import {openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrial} from '../../harness/sqlite/open-trial.ts';
-import {openTrialStore} from '../../harness/sqlite/trial-store.ts';
 import type {PlacedAlert} from '../../harness/trial/ports.ts';
 import {newTrial, rollupsOf} from '../fixtures/trials.ts';
 

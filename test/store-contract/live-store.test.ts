@@ -159,7 +159,7 @@ describe('what a live trial loaded', () => {
     store.prepared({slot: 0, arm: 'a', setup: later, words: '', at: BEGIN + SECOND});
     const run = paired.startRun({arm: 'a', unit: 0, attempt: 1, captures: [], at: BEGIN + 2 * SECOND});
     const json = db
-      .prepare('SELECT json FROM run JOIN loaded ON loaded.id = run.loads WHERE run.id = ?')
+      .prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?')
       .pluck();
     expect(JSON.parse(String(json.get(run)))).toEqual(setup);
   });

@@ -8,10 +8,10 @@ import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
+import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {takeLock} from '../../harness/sqlite/lock.ts';
 import {ForeignStore, openTrial, openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {readPlan} from '../../harness/sqlite/read-plan.ts';
-import {createTrialStore, openTrialStore} from '../../harness/sqlite/trial-store.ts';
 import type {TrialStore} from '../../harness/trial/ports.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
@@ -70,7 +70,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(6);
+    expect(db.pragma('user_version', {simple: true})).toBe(7);
     db.close();
   });
 

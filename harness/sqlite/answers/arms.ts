@@ -34,7 +34,7 @@ const READ = `FROM run_capture JOIN counted_run AS run ON run.id = run_capture.r
 const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN rule ON rule.id = run_rule.rule WHERE ${OWN}`;
 const GUESSED = `FROM log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN} AND guessed > 0`;
 /** Of all its runs, counted or not. */
-const RAN = `SELECT count(*) FROM run_part AS run WHERE ${OWN}`;
+const RAN = `SELECT count(*) FROM run WHERE ${OWN}`;
 
 const ARMS = `SELECT arm.name AS arm,
   (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,

@@ -33,7 +33,7 @@ const CAPTURES = `SELECT arm.name AS arm, capture.path AS capture, problem,
 const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
   max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
   (SELECT 1 FROM counted_run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.part = @part) AS givenUp
-  FROM run_part AS run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
+  FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
   LEFT JOIN capture ON capture.id = run_capture.capture
   WHERE outcome IN ('exited-early', 'never-ready') AND run.part = @part GROUP BY run.arm, run.unit`;
 

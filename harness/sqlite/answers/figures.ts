@@ -57,6 +57,6 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isOfLive: boolean): Part
 const KEYS = `SELECT arm, gid, sid, sum(alerts) AS alerts FROM v_rule_fired WHERE part = @part
   GROUP BY arm, gid, sid ORDER BY arm, gid, sid`;
 
-const SNAPSHOTS = `SELECT arm.name AS arm, count(DISTINCT loaded.json ->> '$.ruleset.digest') AS snapshots
-  FROM counted_run AS run JOIN arm ON arm.id = run.arm JOIN loaded ON loaded.id = run.loads
+const SNAPSHOTS = `SELECT arm.name AS arm, count(DISTINCT setup.json ->> '$.ruleset.digest') AS snapshots
+  FROM counted_run AS run JOIN arm ON arm.id = run.arm JOIN setup ON setup.id = run.setup
   WHERE run.part = @part GROUP BY arm.id`;

@@ -1,7 +1,7 @@
 import type {LiveFigures, SlotFigures} from '../../answers/live-figures.ts';
 import type {PlanArm} from '../../domain/trial.ts';
+import {readOutages} from '../journal/outage-journal.ts';
 import type {Trial} from '../open-trial.ts';
-import {readOutages} from '../outage-journal.ts';
 import {known, knownRows} from './known.ts';
 
 /** Everything of a live trial beside its alerts. Slots, rotations and attempts count from 1. */
@@ -39,16 +39,16 @@ const SLOTS = `SELECT slot.id + 1 AS slot, rotation + 1 AS rotation, arm.name AS
   (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,
   (SELECT count(DISTINCT rule.gid || ':' || rule.sid) ${FIRED}) AS rulesFired
   FROM slot JOIN slot_arm ON slot_arm.slot = slot.id JOIN arm ON arm.id = slot_arm.arm
-  LEFT JOIN loaded ON loaded.id = coalesce(
-    (SELECT loads FROM run_part AS run WHERE run.slot = slot.id AND run.arm = arm.id AND run.part = 'live'
+  LEFT JOIN setup ON setup.id = coalesce(
+    (SELECT run.setup FROM run WHERE run.slot = slot.id AND run.arm = arm.id AND run.part = 'live'
      AND ready_at IS NOT NULL ORDER BY run.id DESC LIMIT 1),
-    iif(state IS NULL, slot_arm.loads, NULL)) ORDER BY slot.id, arm.id`;
+    iif(state IS NULL, slot_arm.setup, NULL)) ORDER BY slot.id, arm.id`;
 
 const RUNS = `SELECT run.id AS run, slot + 1 AS slot, arm.name AS arm, attempt, started_at AS startedAt,
   ready_at AS readyAt, counted_from AS countedFrom, counted_to AS countedTo, ended_at AS endedAt, outcome, received,
   dropped, (SELECT coalesce(sum(n), 0) FROM run_rule WHERE run_rule.run = run.id) AS alerts,
   alerts_logged - alerts_stored AS alertsLost, last_words AS lastWords
-  FROM run_part AS run JOIN arm ON arm.id = run.arm WHERE run.part = 'live' ORDER BY run.id`;
+  FROM run JOIN arm ON arm.id = run.arm WHERE run.part = 'live' ORDER BY run.id`;
 
 const SWITCHES = `SELECT slot + 1 AS slot, arm.name AS arm, ready_at AS readyAt,
   max(0, coalesce(old_ended_at, ready_at) - ready_at) / 1e6 AS handoverSeconds, blind_us / 1e6 AS blindSeconds,

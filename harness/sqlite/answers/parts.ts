@@ -1,8 +1,8 @@
 import {mainPart, type PartName} from '../../answers/parts.ts';
 import {isLivePlan, type TrialPlan} from '../../domain/trial.ts';
-import {withNewestLoads} from '../newest-loads.ts';
+import {withNewestSetups} from '../newest-setups.ts';
 import type {Trial} from '../open-trial.ts';
-import {recordedPlan} from '../recorded-plan.ts';
+import {sameTrafficPlan} from '../same-traffic-plan.ts';
 
 /** A part of a trial with what it ran: the arms as they were loaded last, and the captures that it reads. */
 export interface PartPlan {
@@ -13,9 +13,9 @@ export interface PartPlan {
 /** The parts that a trial of this plan has now; a live trial has the same traffic once something was recorded for it. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: mainPart(plan), plan}];
-  const recorded = recordedPlan(db, plan, 'report');
+  const recorded = sameTrafficPlan(db, plan, 'report');
   return [
-    {part: 'live', plan: withNewestLoads(db, plan)},
+    {part: 'live', plan: withNewestSetups(db, plan)},
     ...(recorded.captures.length > 0 ? [{part: 'same-traffic' as const, plan: recorded}] : []),
   ];
 }

@@ -6,7 +6,7 @@ export function snapshotsUsed(db: Trial): readonly string[] {
   const planned = readPlan(db).plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
   const ran = db
     .prepare(
-      "SELECT DISTINCT json ->> '$.ruleset.digest' FROM loaded WHERE json ->> '$.ruleset.digest' IS NOT NULL",
+      "SELECT DISTINCT json ->> '$.ruleset.digest' FROM setup WHERE json ->> '$.ruleset.digest' IS NOT NULL",
     )
     .pluck()
     .all() as string[];

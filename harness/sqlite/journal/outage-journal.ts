@@ -1,5 +1,5 @@
-import type {Outage, OutageJournal} from '../live/ports.ts';
-import type {Trial} from './open-trial.ts';
+import type {Outage, OutageJournal} from '../../live/ports.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Time in which no engine of ours could inspect, and the last sign of a conductor. */
 export function outageJournal(db: Trial): OutageJournal {

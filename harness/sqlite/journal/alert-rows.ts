@@ -1,7 +1,7 @@
-import {type Alert, NUMBER_FIELDS} from '../domain/alert.ts';
+import {type Alert, NUMBER_FIELDS} from '../../domain/alert.ts';
+import type {Trial} from '../open-trial.ts';
 import {boundedWords} from './bounded-words.ts';
 import type {Dictionaries} from './dictionaries.ts';
-import type {Trial} from './open-trial.ts';
 
 const COLUMNS = ['run', 'capture', 'at', 'rule', 'context', 'iface', 'src', 'dst', ...NUMBER_FIELDS];
 const WIDTH = COLUMNS.length;

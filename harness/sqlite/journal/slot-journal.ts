@@ -1,5 +1,5 @@
-import type {SlotJournal} from '../live/ports.ts';
-import type {Trial} from './open-trial.ts';
+import type {SlotJournal} from '../../live/ports.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Slots as they are planned and end. */
 export function slotJournal(db: Trial): SlotJournal {
@@ -21,7 +21,7 @@ export function slotJournal(db: Trial): SlotJournal {
           .get(slot, arm) ?? '',
       ),
     abandoned(slot, arm, at) {
-      db.prepare('UPDATE slot_arm SET gave_up_at = ? WHERE slot = ? AND arm = ?').run(
+      db.prepare('UPDATE slot_arm SET abandoned_at = ? WHERE slot = ? AND arm = ?').run(
         at,
         slot,
         armId.get(arm),

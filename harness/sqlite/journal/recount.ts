@@ -1,4 +1,4 @@
-import type {Trial} from './open-trial.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Microseconds of an hour, as in hour_rule. */
 const HOUR = 3_600_000_000;

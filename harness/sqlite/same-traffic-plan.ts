@@ -1,5 +1,5 @@
 import type {TrialPlan} from '../domain/trial.ts';
-import {withNewestLoads} from './newest-loads.ts';
+import {withNewestSetups} from './newest-setups.ts';
 import type {Trial} from './open-trial.ts';
 
 /** A file that the ring dropped is told only where an arm had read it before. */
@@ -7,7 +7,7 @@ const UNREAD = `AND NOT EXISTS (SELECT 1 FROM run_capture JOIN counted_run AS ru
   WHERE run_capture.capture = capture.id)`;
 
 /** A live trial's recorded traffic through every arm that has rules, as the plan of a replay: to conduct it, and for its report. */
-export function recordedPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'report'): TrialPlan {
+export function sameTrafficPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'report'): TrialPlan {
   const rows = db
     .prepare(`SELECT path, sha256, bytes, link_type AS linkType, capture.slot AS slot FROM capture
       JOIN slot ON slot.id = capture.slot WHERE slot.state IS NOT NULL AND NOT EXISTS
@@ -15,7 +15,7 @@ export function recordedPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'report
       AND NOT EXISTS (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'dropped' ${of === 'report' ? UNREAD : ''})
       ORDER BY capture.id`)
     .all() as {path: string; sha256: string; bytes: number; linkType: number | null; slot: number}[];
-  const {arms} = withNewestLoads(db, plan);
+  const {arms} = withNewestSetups(db, plan);
   return {
     ...plan,
     kind: 'replay',

@@ -1,9 +1,9 @@
-import type {PlanArm} from '../domain/trial.ts';
-import type {SetupJournal} from '../live/ports.ts';
-import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
+import type {PlanArm} from '../../domain/trial.ts';
+import type {SetupJournal} from '../../live/ports.ts';
+import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
+import {newestSetup} from '../newest-setups.ts';
+import type {Trial} from '../open-trial.ts';
 import {keepKnownRules} from './known-rules.ts';
-import {newestSetup} from './newest-loads.ts';
-import type {Trial} from './open-trial.ts';
 
 /** Rules of a snapshot by the catalogue. */
 export type RulesOf = (digest: string) => readonly CatalogueRule[];
@@ -13,37 +13,37 @@ const parsed = (json: unknown): PlanArm | undefined =>
 
 /** What arms run; `armChecked` is every trial's. */
 export function setupJournal(db: Trial, rulesOf: RulesOf): Omit<SetupJournal, 'armChecked'> {
-  const setup = db.prepare(`SELECT json FROM slot_arm JOIN loaded ON loaded.id = slot_arm.loads
+  const bySlot = db.prepare(`SELECT json FROM slot_arm JOIN setup ON setup.id = slot_arm.setup
     JOIN arm ON arm.id = slot_arm.arm WHERE slot_arm.slot = ? AND arm.name = ?`);
   const sound =
-    db.prepare(`SELECT json FROM run JOIN loaded ON loaded.id = run.loads JOIN arm ON arm.id = run.arm
-    WHERE arm.name = ? AND NOT paired AND ready_at IS NOT NULL
+    db.prepare(`SELECT json FROM run JOIN setup ON setup.id = run.setup JOIN arm ON arm.id = run.arm
+    WHERE arm.name = ? AND part = 'live' AND ready_at IS NOT NULL
     AND (run.outcome = 'slot-over' AND ifnull(counted_from < counted_to, 1) OR run.outcome IS NULL AND counted_from <= ?)
     ORDER BY run.id DESC LIMIT 1`);
-  const ofRun = db.prepare('SELECT json FROM run JOIN loaded ON loaded.id = run.loads WHERE run.id = ?');
+  const ofRun = db.prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?');
   return {
     prepared: db.transaction((of: Parameters<SetupJournal['prepared']>[0]) => {
-      const loaded = of.setup ? keepSetup(db, of.arm, of.setup, rulesOf) : null;
-      db.prepare(`UPDATE slot_arm SET loads = @loaded, words = @words, prepared_at = @at
+      const setup = of.setup ? keepSetup(db, of.arm, of.setup, rulesOf) : null;
+      db.prepare(`UPDATE slot_arm SET setup = @setup, words = @words, prepared_at = @at
         WHERE slot = @slot AND arm = (SELECT id FROM arm WHERE name = @arm)`).run({
-        loaded,
+        setup,
         words: of.words,
         at: of.at,
         slot: of.slot,
         arm: of.arm,
       });
     }).immediate,
-    setupOf: (slot, arm) => parsed(setup.pluck().get(slot, arm)),
+    setupOf: (slot, arm) => parsed(bySlot.pluck().get(slot, arm)),
     lastSoundSetup: (arm, at) => parsed(sound.pluck().get(arm, at)),
     newestSetup: arm => newestSetup(db, arm),
     setupOfRun: run => parsed(ofRun.pluck().get(run)),
   };
 }
 
-/** The row of what an arm runs, with the facts of its rules; made when it is new. */
+/** The row of a setup, with the facts of its rules; made when it is new. */
 function keepSetup(db: Trial, arm: string, setup: PlanArm, rulesOf: RulesOf): number {
   const json = JSON.stringify(setup);
-  db.prepare('INSERT INTO loaded(arm, json) SELECT id, ? FROM arm WHERE name = ? ON CONFLICT DO NOTHING').run(
+  db.prepare('INSERT INTO setup(arm, json) SELECT id, ? FROM arm WHERE name = ? ON CONFLICT DO NOTHING').run(
     json,
     arm,
   );
@@ -53,5 +53,5 @@ function keepSetup(db: Trial, arm: string, setup: PlanArm, rulesOf: RulesOf): nu
     .pluck()
     .get(digest ?? '');
   if (digest !== undefined && known === undefined) keepKnownRules(db, digest, rulesOf(digest));
-  return Number(db.prepare('SELECT id FROM loaded WHERE json = ?').pluck().get(json));
+  return Number(db.prepare('SELECT id FROM setup WHERE json = ?').pluck().get(json));
 }

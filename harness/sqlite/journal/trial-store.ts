@@ -1,13 +1,13 @@
 import {renameSync, rmSync} from 'node:fs';
-import {mainPart} from '../answers/parts.ts';
-import {type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
-import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
-import type {TrialStore} from '../trial/ports.ts';
-import {alertsOfRun, readCounts} from './answers/progress.ts';
+import {mainPart, type PartName} from '../../answers/parts.ts';
+import {type TrialPlan, trialPlanSchema} from '../../domain/trial.ts';
+import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
+import type {TrialStore} from '../../trial/ports.ts';
+import {alertsOfRun, readCounts} from '../answers/progress.ts';
+import {leaveWal, openTrial, type Trial} from '../open-trial.ts';
+import {readPlan} from '../read-plan.ts';
 import {ingestStore} from './ingest-store.ts';
 import {keepKnownRules, messagesOf} from './known-rules.ts';
-import {leaveWal, openTrial, type Trial} from './open-trial.ts';
-import {readPlan} from './read-plan.ts';
 import {durably, writeEnd} from './run-end.ts';
 import {readFacts} from './run-facts.ts';
 
@@ -44,13 +44,13 @@ export function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
   const ingest = ingestStore(db);
   return {
-    ...runRows(db),
+    ...runRows(db, mainPart(plan)),
     name,
     get plan() {
       return plan;
     },
     ingest,
-    facts: () => readFacts(db, 0),
+    facts: () => readFacts(db, mainPart(plan)),
     counts: () => readCounts(db, mainPart(plan)),
     armChecked(arm, facts) {
       db.prepare('UPDATE arm SET loaded = ?, enabled = ?, builtins = ? WHERE name = ?').run(
@@ -83,12 +83,11 @@ export function trialStore(db: Trial): TrialStore {
 
 export type RunRows = Pick<TrialStore, 'ingestedRun' | 'startRun' | 'finishRun' | 'cancelRun' | 'alertsOf'>;
 
-/** Runs as they begin and end. */
-export function runRows(db: Trial, paired = false): RunRows {
+/** Runs of one part as they begin and end. */
+export function runRows(db: Trial, part: PartName): RunRows {
   const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
-  const runRow =
-    db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted, paired)
-    VALUES(?, ?, ?, ?, ?, ?, ?, ${paired ? 1 : 0})`);
+  const runRow = db.prepare(`INSERT INTO run(arm, unit, attempt, started_at, ended_at, outcome, counted, part)
+    VALUES(?, ?, ?, ?, ?, ?, ?, '${part}')`);
   return {
     ingestedRun(arm, at) {
       const known = db
@@ -110,9 +109,7 @@ export function runRows(db: Trial, paired = false): RunRows {
     },
     alertsOf: run => alertsOfRun(db, run),
     finishRun: (run, end, at) =>
-      durably(db, () =>
-        writeEnd(db, run, end, {at, counted: end.outcome === 'captures-over' ? (paired ? 2 : 1) : 0}),
-      ),
+      durably(db, () => writeEnd(db, run, end, {at, counted: end.outcome === 'captures-over'})),
     cancelRun(run, at) {
       db.prepare("UPDATE run SET outcome = 'cancelled', ended_at = ? WHERE id = ?").run(at, run);
     },

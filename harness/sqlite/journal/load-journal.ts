@@ -1,5 +1,5 @@
-import type {LoadJournal} from '../live/ports.ts';
-import type {Trial} from './open-trial.ts';
+import type {LoadJournal} from '../../live/ports.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** What machine and processes consume. */
 export function loadJournal(db: Trial): LoadJournal {

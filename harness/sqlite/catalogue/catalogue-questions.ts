@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
 import sql, {join, type Sql} from 'sql-template-tag';
-import {manifestSchema} from '../domain/snapshot.ts';
+import {manifestSchema} from '../../domain/snapshot.ts';
 import type {
   CatalogueAnswers,
   DamagedSnapshot,
   RulePlace,
   RuleQuestion,
   SnapshotRow,
-} from '../snapshots/questions.ts';
-import {type RuleRow, readJson, ruleOf} from './catalogue-rows.ts';
+} from '../../snapshots/questions.ts';
+import {type RuleRow, readJson, ruleOf} from '../catalogue-rows.ts';
 import {catalogueStore} from './catalogue-store.ts';
 
 /** Questions to the catalogue; values are bound, never written into SQL. */

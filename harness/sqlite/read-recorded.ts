@@ -1,5 +1,5 @@
 import type {TrialPlan} from '../domain/trial.ts';
-import {withNewestLoads} from './newest-loads.ts';
+import {withNewestSetups} from './newest-setups.ts';
 import type {Trial} from './open-trial.ts';
 import {readPlan} from './read-plan.ts';
 
@@ -11,7 +11,7 @@ const FILES = `SELECT path AS file, capture.slot AS slot FROM capture
 export function readRecorded(db: Trial): {plan: TrialPlan; files: readonly {file: string; slot: number}[]} {
   const {plan} = readPlan(db);
   return {
-    plan: withNewestLoads(db, plan),
+    plan: withNewestSetups(db, plan),
     files: db.prepare(FILES).all() as {file: string; slot: number}[],
   };
 }

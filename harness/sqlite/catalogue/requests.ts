@@ -8,7 +8,7 @@ import {
   type RequestOutcome,
   type RequestStore,
   unanswered,
-} from '../daemon/ports.ts';
+} from '../../daemon/ports.ts';
 
 interface Row {
   readonly id: number;

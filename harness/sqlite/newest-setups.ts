@@ -2,14 +2,14 @@ import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
 
 /**
- * The row of `loaded` of an arm's newest slot that was prepared; one that it was given up with, and that never came up,
+ * The row of `setup` of an arm's newest slot that was prepared; one that it was given up with, and that never came up,
  * only where there is no other.
  */
-const NEWEST_LOAD = `(SELECT loads FROM slot_arm WHERE slot_arm.arm = arm.id AND loads IS NOT NULL
-    ORDER BY gave_up_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run WHERE run.slot = slot_arm.slot
-      AND run.arm = slot_arm.arm AND NOT paired AND ready_at IS NOT NULL), slot DESC LIMIT 1)`;
+const NEWEST_SETUP = `(SELECT setup FROM slot_arm WHERE slot_arm.arm = arm.id AND setup IS NOT NULL
+    ORDER BY abandoned_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run WHERE run.slot = slot_arm.slot
+      AND run.arm = slot_arm.arm AND run.part = 'live' AND ready_at IS NOT NULL), slot DESC LIMIT 1)`;
 
-const NEWEST = `SELECT json FROM arm JOIN loaded ON loaded.id = ${NEWEST_LOAD} WHERE arm.name = ?`;
+const NEWEST = `SELECT json FROM arm JOIN setup ON setup.id = ${NEWEST_SETUP} WHERE arm.name = ?`;
 
 /** What an arm was given last, as its slot was prepared; undefined when it never was. */
 export function newestSetup(db: Trial, arm: string): PlanArm | undefined {
@@ -18,7 +18,7 @@ export function newestSetup(db: Trial, arm: string): PlanArm | undefined {
 }
 
 /** The plan with each arm as it was loaded last; the arms of replays and reports. */
-export const withNewestLoads = (db: Trial, plan: TrialPlan): TrialPlan => ({
+export const withNewestSetups = (db: Trial, plan: TrialPlan): TrialPlan => ({
   ...plan,
   arms: plan.arms.map(arm => newestSetup(db, arm.name) ?? arm),
 });

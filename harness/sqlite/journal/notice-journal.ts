@@ -1,6 +1,6 @@
-import type {NoticeKind, StoredNotice} from '../live/notice-kinds.ts';
-import type {NoticeJournal} from '../live/ports.ts';
-import type {Trial} from './open-trial.ts';
+import type {NoticeKind, StoredNotice} from '../../live/notice-kinds.ts';
+import type {NoticeJournal} from '../../live/ports.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** What a person is told, and whether a webhook was. */
 export function noticeJournal(db: Trial): NoticeJournal {

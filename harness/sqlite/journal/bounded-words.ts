@@ -1,4 +1,4 @@
-import {type Alert, CONTEXT_FIELDS} from '../domain/alert.ts';
+import {type Alert, CONTEXT_FIELDS} from '../../domain/alert.ts';
 
 /** Characters of a message, or of any other word that many alerts share; a longer one stands beside its alert. */
 export const MAX_WORD = 4096;

@@ -1,7 +1,7 @@
-import type {MessageOf} from '../ingest/known-message.ts';
-import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
-import {factsText} from './catalogue-rows.ts';
-import type {Trial} from './open-trial.ts';
+import type {MessageOf} from '../../ingest/known-message.ts';
+import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
+import {factsText} from '../catalogue-rows.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Facts of the rules on trial, without their texts: what a copied trial is judged with, and may be published. */
 export function keepKnownRules(db: Trial, digest: string, rules: readonly CatalogueRule[]): void {

@@ -1,7 +1,7 @@
-import type {RecordingJournal} from '../live/ports.ts';
-import {withNewestLoads} from './newest-loads.ts';
-import type {Trial} from './open-trial.ts';
-import {readPlan} from './read-plan.ts';
+import type {RecordingJournal} from '../../live/ports.ts';
+import {withNewestSetups} from '../newest-setups.ts';
+import type {Trial} from '../open-trial.ts';
+import {readPlan} from '../read-plan.ts';
 import {durably} from './run-end.ts';
 import {readFacts} from './run-facts.ts';
 
@@ -53,10 +53,10 @@ function keepRecording(
   );
 }
 
-/** By the runs of the paired answer, over the arms that have rules now; a slot that is not over has none. */
+/** By the runs of the part `same-traffic`, over the arms that have rules now; a slot that is not over has none. */
 function isSlotReplayed(db: Trial, slot: number): boolean {
-  const arms = withNewestLoads(db, readPlan(db).plan).arms.filter(({ruleset}) => ruleset !== undefined);
-  const {runs} = readFacts(db, 1);
+  const arms = withNewestSetups(db, readPlan(db).plan).arms.filter(({ruleset}) => ruleset !== undefined);
+  const {runs} = readFacts(db, 'same-traffic');
   const read = new Set(
     runs.filter(run => run.unit === slot && run.outcome === 'captures-over').map(({arm}) => arm),
   );

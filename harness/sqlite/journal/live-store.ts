@@ -1,14 +1,14 @@
-import {isLivePlan, type LiveTrialPlan} from '../domain/trial.ts';
-import type {LiveStore} from '../live/ports.ts';
-import type {TrialStore} from '../trial/ports.ts';
+import {isLivePlan, type LiveTrialPlan} from '../../domain/trial.ts';
+import type {LiveStore} from '../../live/ports.ts';
+import type {TrialStore} from '../../trial/ports.ts';
+import {openTrial, type Trial} from '../open-trial.ts';
 import {liveFactsReader} from './live-facts.ts';
 import {loadJournal} from './load-journal.ts';
 import {noticeJournal} from './notice-journal.ts';
-import {openTrial, type Trial} from './open-trial.ts';
 import {outageJournal} from './outage-journal.ts';
-import {pairedStore} from './paired-store.ts';
 import {recordingJournal} from './recording-journal.ts';
 import {runJournal} from './run-journal.ts';
+import {sameTrafficStore} from './same-traffic-store.ts';
 import {type RulesOf, setupJournal} from './setup-journal.ts';
 import {slotJournal} from './slot-journal.ts';
 import {createTrialStore, trialStore} from './trial-store.ts';
@@ -51,6 +51,6 @@ function liveStore(db: Trial, base: TrialStore, plan: LiveTrialPlan, rulesOf: Ru
     stop: at => {
       db.prepare('UPDATE trial SET stopped_at = ? WHERE stopped_at IS NULL').run(at);
     },
-    sameTraffic: () => pairedStore(db, base),
+    sameTraffic: () => sameTrafficStore(db, base),
   };
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import type {DownloadLog} from '../snapshots/download-ports.ts';
-import type {Asked} from '../snapshots/pace.ts';
+import type {DownloadLog} from '../../snapshots/download-ports.ts';
+import type {Asked} from '../../snapshots/pace.ts';
 
 interface AskedRow extends Omit<Asked, 'notBefore'> {
   readonly not_before: number | null;

@@ -1,6 +1,6 @@
-import {MICROS_PER_SECOND} from '../domain/time.ts';
+import {MICROS_PER_SECOND} from '../../domain/time.ts';
+import type {Trial} from '../open-trial.ts';
 import {manyRows} from './many-rows.ts';
-import type {Trial} from './open-trial.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 

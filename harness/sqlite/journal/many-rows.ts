@@ -1,4 +1,4 @@
-import type {Trial} from './open-trial.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Rows in one statement. */
 const ROWS = 32;

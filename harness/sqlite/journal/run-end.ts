@@ -1,5 +1,5 @@
-import type {RunEnd} from '../domain/run.ts';
-import type {Trial} from './open-trial.ts';
+import type {RunEnd} from '../../domain/run.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** A commit that has reached the disk when it returns, and with it all before it: a log may go after it. */
 export function durably(db: Trial, write: () => void): void {
@@ -11,12 +11,12 @@ export function durably(db: Trial, write: () => void): void {
   }
 }
 
-/** `counted`: 0 not, 1 counts, 2 in the paired answer. */
+/** How a run ended, what it read and cost; `counted` when its alerts count. */
 export function writeEnd(
   db: Trial,
   run: number,
   end: RunEnd,
-  {at, counted}: {at: number; counted: 0 | 1 | 2},
+  {at, counted}: {at: number; counted: boolean},
 ): void {
   const {packets, cost} = end;
   db.prepare(`UPDATE run SET ended_at = @at, outcome = @outcome, counted = @counted, exit_code = @exitCode, signal = @signal,
@@ -25,7 +25,7 @@ export function writeEnd(
     run,
     at,
     outcome: end.outcome,
-    counted,
+    counted: counted ? 1 : 0,
     exitCode: end.exitCode ?? null,
     signal: end.signal ?? null,
     received: packets?.received ?? null,

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
 import type Database from 'better-sqlite3';
-import {type Manifest, manifestSchema} from '../domain/snapshot.ts';
-import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
-import type {Catalogue, Refusal} from '../snapshots/ports.ts';
-import {factsText, type RuleRow, readJson, ruleOf} from './catalogue-rows.ts';
+import {type Manifest, manifestSchema} from '../../domain/snapshot.ts';
+import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
+import type {Catalogue, Refusal} from '../../snapshots/ports.ts';
+import {factsText, type RuleRow, readJson, ruleOf} from '../catalogue-rows.ts';
 
 /** Snapshots, their rules and refused takes, in one file. */
 export function catalogueStore(db: Database.Database): Catalogue {

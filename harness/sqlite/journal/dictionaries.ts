@@ -1,6 +1,6 @@
-import {ipv4Number, ipv6Bytes, ipv6Text} from '../domain/address.ts';
-import {type Alert, CONTEXT_FIELDS} from '../domain/alert.ts';
-import type {Trial} from './open-trial.ts';
+import {ipv4Number, ipv6Bytes, ipv6Text} from '../../domain/address.ts';
+import {type Alert, CONTEXT_FIELDS} from '../../domain/alert.ts';
+import type {Trial} from '../open-trial.ts';
 
 /** Entries remembered of each dictionary before its memory is emptied. */
 const REMEMBERED = 65_536;

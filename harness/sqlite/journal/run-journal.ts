@@ -1,6 +1,6 @@
-import type {RunEnd} from '../domain/run.ts';
-import type {RunJournal, Window} from '../live/ports.ts';
-import type {Trial} from './open-trial.ts';
+import type {RunEnd} from '../../domain/run.ts';
+import type {RunJournal, Window} from '../../live/ports.ts';
+import type {Trial} from '../open-trial.ts';
 import {recount} from './recount.ts';
 import {durably, writeEnd} from './run-end.ts';
 
@@ -8,8 +8,8 @@ import {durably, writeEnd} from './run-end.ts';
 export function runJournal(db: Trial): RunJournal {
   const armId = db.prepare('SELECT id FROM arm WHERE name = ?').pluck();
   const insert =
-    db.prepare(`INSERT INTO run(arm, unit, attempt, slot, started_at, counted, loads, first_alert)
-    SELECT arm.id, @slot, @attempt, @slot, @at, 1, (SELECT id FROM loaded WHERE json = @json),
+    db.prepare(`INSERT INTO run(arm, unit, attempt, slot, started_at, part, counted, setup, first_alert)
+    SELECT arm.id, @slot, @attempt, @slot, @at, 'live', 1, (SELECT id FROM setup WHERE json = @json),
     (SELECT coalesce(max(id), 0) FROM alert) FROM arm WHERE arm.name = @arm`);
   const window = db.prepare(
     'SELECT ready_at AS readyAt, counted_from AS "from", counted_to AS "to" FROM run WHERE id = ?',
@@ -55,7 +55,7 @@ function finish(
 ): void {
   // an empty window for an engine that never inspected: nothing of it counts
   const inspected = window.readyAt !== undefined;
-  writeEnd(db, run, end, {at, counted: inspected ? 1 : 0});
+  writeEnd(db, run, end, {at, counted: inspected});
   put(run, window);
   // all of them, counted or not, before the rollups forget those that do not count
   db.prepare(

@@ -1,6 +1,6 @@
-import type {Outcome} from '../domain/run.ts';
-import type {LiveFacts, RecordingFact, SlotArmFact, SlotFact, SlotState} from '../live/live-facts.ts';
-import type {Trial} from './open-trial.ts';
+import type {Outcome} from '../../domain/run.ts';
+import type {LiveFacts, RecordingFact, SlotArmFact, SlotFact, SlotState} from '../../live/live-facts.ts';
+import type {Trial} from '../open-trial.ts';
 
 interface SlotRow {
   readonly slot: number;
@@ -11,10 +11,10 @@ interface SlotRow {
 }
 
 const SLOTS = `SELECT id AS slot, rotation, begins_at AS beginsAt, ends_at AS endsAt, state FROM slot ORDER BY id`;
-const SLOT_ARMS = `SELECT slot, arm.name AS arm, prepared_at IS NOT NULL AS prepared, loads IS NOT NULL AS hasSetup,
-  gave_up_at IS NOT NULL AS abandoned FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
+const SLOT_ARMS = `SELECT slot, arm.name AS arm, prepared_at IS NOT NULL AS prepared, setup IS NOT NULL AS hasSetup,
+  abandoned_at IS NOT NULL AS abandoned FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
 const LIVE_RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at AS startedAt, ready_at AS readyAt,
-  ended_at AS endedAt, outcome FROM run JOIN arm ON arm.id = run.arm WHERE NOT paired ORDER BY run.id`;
+  ended_at AS endedAt, outcome FROM run JOIN arm ON arm.id = run.arm WHERE part = 'live' ORDER BY run.id`;
 const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes,
   coalesce(packets, 0) AS packets, state
   FROM recording ORDER BY id`;

@@ -1,8 +1,8 @@
-import type {Batch, IngestStore, KnownLines, KnownLog} from '../ingest/ports.ts';
-import type {PlacedAlert} from '../trial/ports.ts';
+import type {Batch, IngestStore, KnownLines, KnownLog} from '../../ingest/ports.ts';
+import type {PlacedAlert} from '../../trial/ports.ts';
+import type {Trial} from '../open-trial.ts';
 import {alertRows} from './alert-rows.ts';
 import {dictionaries} from './dictionaries.ts';
-import type {Trial} from './open-trial.ts';
 import {rollups} from './rollups.ts';
 
 /** Alerts, rejects, rollups and cursor in one transaction, guarded by the cursor's offset: exactly once. */

@@ -1,0 +1,37 @@
+import {alertColumns, alertTables} from './0003-live.ts';
+
+/**
+ * Every run names its part when it begins, and `counted` is 0 or 1. What an arm runs is its setup: the table `loaded` and
+ * the columns that lead to it are called so, for load is what processes consume.
+ */
+export const partOfARun = `
+DROP VIEW v_alert;
+DROP VIEW v_rule_fired;
+DROP VIEW v_run;
+DROP VIEW counted_run;
+DROP VIEW run_part;
+
+ALTER TABLE run ADD COLUMN part TEXT NOT NULL DEFAULT 'live';
+UPDATE run SET counted = counted > 0,
+  part = iif(paired OR (SELECT plan ->> '$.kind' FROM trial) = 'replay', 'same-traffic', 'live');
+ALTER TABLE run DROP COLUMN paired;
+ALTER TABLE loaded RENAME TO setup;
+ALTER TABLE run RENAME COLUMN loads TO setup;
+ALTER TABLE slot_arm RENAME COLUMN loads TO setup;
+ALTER TABLE slot_arm RENAME COLUMN gave_up_at TO abandoned_at;
+
+CREATE VIEW counted_run AS SELECT * FROM run WHERE counted;
+CREATE VIEW v_alert AS SELECT ${alertColumns}, run.part AS part FROM alert JOIN counted_run AS run ${alertTables};
+CREATE VIEW v_rule_fired AS SELECT arm.name AS arm, rule.gid, rule.sid, rule.rev, rule.msg, rule.classtype,
+  rule.priority, sum(run_rule.n) AS alerts, min(run_rule.first) AS first_at, max(run_rule.last) AS last_at,
+  count(DISTINCT nullif(run_rule.capture, 0)) AS captures,
+  (SELECT count(DISTINCT src) FROM run_rule_source AS pair JOIN counted_run AS other ON other.id = pair.run
+   WHERE pair.rule = rule.id AND other.arm = arm.id AND other.part = run.part) AS sources, run.part AS part
+  FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN arm ON arm.id = run.arm
+  JOIN rule ON rule.id = run_rule.rule GROUP BY run.part, arm.id, rule.id;
+CREATE VIEW v_run AS SELECT run.id AS run, arm.name AS arm, run.unit, run.attempt, run.started_at, run.ended_at,
+  run.outcome, run.counted, run.exit_code, run.signal, run.received, run.analyzed, run.dropped,
+  run.alerts_logged, run.wall_ms, run.cpu_ms, run.peak_bytes, run.last_words, run.slot, run.part, run.ready_at,
+  run.counted_from, run.counted_to, run.discarded, run.events_cut
+  FROM run JOIN arm ON arm.id = run.arm;
+`;
