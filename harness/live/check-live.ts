@@ -24,7 +24,7 @@ export const RULES_LACKING: ReadonlySet<string> = new Set([
 
 interface FilterDeps {
   readonly declarations: Pick<Reading['declarations'], 'file'>;
-  /** Why a BPF expression is none; undefined: nothing is wrong with it, or nobody can tell. */
+  /** Why tcpdump refuses a BPF expression; undefined: it does not, or is not installed. */
   filterComplaint?(filter: string): Promise<string | undefined>;
 }
 export type CheckLiveDeps = PlanArmOutside & LivePlanOfDeps & FilterDeps;

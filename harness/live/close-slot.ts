@@ -4,7 +4,6 @@ import {playedCaptures} from './play-captures.ts';
 import type {LiveTrial, OutageJournal, RecordingJournal, SlotJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
-/** What the end of a slot is told by, and where it is written down. */
 export type CloseDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> &
     Pick<SlotJournal, 'closeSlot' | 'wordsOf'> &
@@ -12,13 +11,13 @@ export type CloseDeps = NoticeDeps & {
     Pick<RecordingJournal, 'addCapture'>;
 };
 
-/** A slot whose time is over: how it went is stored and, where it had no engine, told. */
+/** A slot whose time is over: stores how it went and, where it had no engine, posts a notice. */
 export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, deps: CloseDeps): void {
   const {store, clock} = deps;
   const stopped = store.facts().stoppedAt !== undefined;
   const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
-  // that a person ended it is told once, and not slot by slot
+  // a person who stopped the trial is told so once, not slot by slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const how = state === 'missed' ? 'missed' : 'given up';
@@ -31,15 +30,15 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
 }
 
 export type AbandonDeps = NoticeDeps & {
-  readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandoned'>;
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandon'>;
 };
 
-/** An arm whose engine does not come up, or not for long: nothing waits for it any more. */
+/** An arm whose engine does not come up, or not for long: nothing waits for it any longer. */
 export function abandonArm(
   {slot, arm, failures}: Extract<LiveStep, {kind: 'abandon'}>,
   deps: AbandonDeps,
 ): void {
-  deps.store.abandoned(slot, arm, deps.clock.now());
+  deps.store.abandon(slot, arm, deps.clock.now());
   const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
   const then =
     deps.store.plan.live.onFailure === 'next-arm'

@@ -23,7 +23,7 @@ import {noteJump, noteReturn} from './watch-clock.ts';
 /** While engines run, logs are followed and requests looked for this often. */
 const TICK = MICROS_PER_SECOND;
 
-/** Conducts a rotating or concurrent trial to its seal; stopped or killed, the same call goes on with it. */
+/** Conducts a rotating or concurrent trial to its seal; after a stop or a kill, the same call resumes it. */
 export function conductLive(deps: LiveDeps): Promise<Result<void, Failure>> {
   return new LiveConductor(deps).run();
 }
@@ -44,7 +44,7 @@ class LiveConductor {
     this.#replays = new Replays(this.#state, deps);
   }
 
-  /** Whatever goes wrong, engines and recorder are ended before it is told. */
+  /** Whatever goes wrong, engines and recorder are ended before the failure is returned. */
   async run(): Promise<Result<void, Failure>> {
     const {stop, failureOf} = this.#deps;
     const halt = () => this.#state.wake();
@@ -77,7 +77,7 @@ class LiveConductor {
     }
   }
 
-  /** Everything that goes on beside the steps: engines, their logs, recordings, load, disk, requests. */
+  /** Everything that goes on besides the steps: engines, their logs, recordings, load, disk, requests. */
   async #look(): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
@@ -163,7 +163,7 @@ class LiveConductor {
     return ok(undefined);
   }
 
-  /** Ends all engines and what else runs; the trial is gone on with later. */
+  /** Ends all engines and everything else that runs; the trial is resumed later. */
   async #leave(failure: Failure): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;

@@ -19,7 +19,7 @@ export type DiskWatchDeps = NoticeDeps & {
 
 /** Pauses a trial before the disk is full, and lets it go on when there is room again. */
 export class DiskWatch {
-  readonly #state: ConductorState;
+  readonly #state: Pick<ConductorState, 'paused'>;
   readonly #deps: DiskWatchDeps;
   readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
@@ -27,13 +27,17 @@ export class DiskWatch {
   /** At the last look too little was free, and recordings went for it. */
   #gave = false;
 
-  constructor(state: ConductorState, deps: DiskWatchDeps, recorders: Pick<Recorders, 'giveBack'>) {
+  constructor(
+    state: Pick<ConductorState, 'paused'>,
+    deps: DiskWatchDeps,
+    recorders: Pick<Recorders, 'giveBack'>,
+  ) {
     this.#state = state;
     this.#deps = deps;
     this.#recorders = recorders;
   }
 
-  /** A trial that ends in a pause: the pause is told as far as it came. */
+  /** A trial that ends in a pause: stores the pause up to now. */
   end(): void {
     if (this.#state.paused) this.#goOn(this.#deps.clock.now());
   }
@@ -66,7 +70,7 @@ export class DiskWatch {
         this.#deps,
       );
     } else if (free < wanted) {
-      // what the trial itself recorded is not to end it; whether that helped, the next look tells
+      // what the trial itself recorded must not end it; the next look shows whether that helped
       const gives = this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);
       if (!this.#state.paused && (!gives || this.#gave)) this.#pause(free, wanted, now);
       this.#gave = gives;

@@ -5,7 +5,7 @@ import {armIn, openIn} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Failures in a row after which an arm is told as given up in its slot; tried again it is, but rarely. */
+/** Failures in a row after which a notice says that an arm is given up in its slot; it is still tried again, but rarely. */
 const MAX_FAILURES = 5;
 /** Pause before an engine is started again; twice as long after each further failure. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;

@@ -3,7 +3,7 @@ import type {LoadReading} from '../machine/ports.ts';
 
 /** What a live trial's conductor needs of the machine. */
 export interface LiveMachine {
-  /** Packets on an interface so far; undefined where it does not tell. */
+  /** Packets on an interface so far; undefined where they are not counted. */
   packetsOf(name: string): Promise<number | undefined>;
   bootedAt(): Promise<Micros | undefined>;
   readLoad(of: {
@@ -27,7 +27,7 @@ export interface RecordingFiles {
   /** An empty folder for the recorder's streams. */
   scratch(file: string): Promise<string>;
   /**
-   * Cuts the raw file to a window into its place; where there is none, tells of the finished file that a harness left.
+   * Cuts the raw file to a window into its place; where there is none, describes the finished file that a harness left.
    * The raw file stays, for until the store knows. Undefined when nothing can be read.
    */
   cut(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;

@@ -49,7 +49,7 @@ export function played(running: RunningEngine): ListeningEngine {
     pid: undefined,
     ready: Promise.resolve(true),
     ended: running.ended.then(end => (end.outcome === 'captures-over' ? slotOver.then(() => end) : end)),
-    // what it counts is told at its end
+    // it gives its counts at its end
     counts: async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0}),
     stop,
     kill: stop,

@@ -29,7 +29,7 @@ export interface Switch {
   readonly oldEndedAt: Micros | undefined;
   /** Microseconds in which neither inspected. */
   readonly blindMicros: number;
-  /** The interface's count less what either engine received; undefined where the interface does not tell. */
+  /** The interface's count less what either engine received; undefined where the interface has no count. */
   readonly blindPackets: number | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface AlertIntake {
 /** Slots as they are planned and end. */
 export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
-  abandoned(slot: number, arm: string, at: Micros): void;
+  abandon(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
   /** Why an arm runs nothing in a slot, or how it came to what it runs. */
   wordsOf(slot: number, arm: string): string;
@@ -127,7 +127,7 @@ export interface OutageJournal {
   lastSignAt(): Micros | undefined;
 }
 
-/** What a person is told. */
+/** Notices to a person, and whether the webhook has them. */
 export interface NoticeJournal {
   notice(notice: StoredNotice): void;
   unsent(kinds: readonly NoticeKind[]): readonly (StoredNotice & {readonly id: number})[];
@@ -147,7 +147,7 @@ export interface RecordingJournal {
       bytes: number;
     },
   ): void;
-  /** Its end and, where it holds packets, its capture for every arm, in one; on the disk when it returns. */
+  /** Stores its end and, where it has packets, its capture for every arm, in one transaction; on the disk when it returns. */
   keepRecording(
     recording: number,
     kept: {

@@ -59,8 +59,8 @@ async function lacksNow(
 const NOT_THEN = 'it had no rules when the trial was made';
 
 /**
- * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and they will be
- * told as missed.
+ * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and will
+ * miss it with a notice.
  */
 export async function planNextRotation(
   {rotation, from, firstSlot}: Extract<LiveStep, {kind: 'plan'}>,
@@ -85,7 +85,7 @@ export async function planNextRotation(
   }
 }
 
-/** Takes and tests what an arm is to run in a slot; what is refused falls back as declared, and is told. */
+/** Takes and tests what an arm is to run in a slot; what is refused falls back as declared, with a notice. */
 export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps): Promise<void> {
   const {store, clock} = deps;
   const {live} = store.plan;

@@ -5,7 +5,7 @@ import type {LivePlan} from '../domain/trial.ts';
 import type {Recorder, Recording} from '../engine/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
 import type {LiveFacts} from './live-facts.ts';
-import {type Ended, PARTS, Ring, type RingDeps} from './recording-ring.ts';
+import {type Ended, PARTS, Ring, type RingDeps, type RingState} from './recording-ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 /** Pause before a recorder that failed is started again; twice as long after each further failure. */
@@ -29,23 +29,25 @@ interface Writing extends Ended {
   stopped: boolean;
 }
 
+type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'ended'>;
+
 /** Writes the interface's traffic beside the engines: a file for each slot and hour, the oldest dropped first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
-  readonly #state: ConductorState;
+  readonly #state: RecordState;
   readonly #ring: Ring;
   #now: Writing | undefined;
   /** The one that was begun last; it may end after `#now` is another one, or none. */
   #newest: Writing | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
-  /** Its failure was told, and it has not recorded since. */
+  /** A notice of its failure was posted, and it has not recorded since. */
   #noticed = false;
   #starting = false;
   /** Files whose recorder has ended, and that are not kept yet. */
   #cutting = 0;
 
-  constructor(state: ConductorState, deps: RecordersDeps) {
+  constructor(state: RecordState, deps: RecordersDeps) {
     this.#state = state;
     this.#deps = deps;
     this.#ring = new Ring(state, deps);

@@ -27,12 +27,14 @@ export interface Ended {
   readonly from: Micros;
 }
 
-/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses is told, never thrown. */
+export type RingState = Pick<ConductorState, 'replayed' | 'background'>;
+
+/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses becomes a notice, and is never thrown. */
 export class Ring {
   readonly #deps: RingDeps;
-  readonly #state: ConductorState;
+  readonly #state: RingState;
 
-  constructor(state: ConductorState, deps: RingDeps) {
+  constructor(state: RingState, deps: RingDeps) {
     this.#state = state;
     this.#deps = deps;
   }
@@ -96,7 +98,7 @@ export class Ring {
     return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
-  /** As many of them, from the first on, as hold so many bytes. */
+  /** Drops as many of them, from the first on, as make up so many bytes. */
   #drop(
     files: readonly RecordingFact[],
     bytes: number,
@@ -118,7 +120,7 @@ export class Ring {
     this.#state.replayed = isReplayed(this.#deps);
   }
 
-  /** Waits for a removal; one that fails is told. */
+  /** Waits for a removal; a failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
     await removal.catch(thrown =>
       this.noticeFailure(slot, `could not delete a file that is no longer needed: ${wordsThrown(thrown)}`),

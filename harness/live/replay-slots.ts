@@ -38,14 +38,16 @@ export type ReplaysDeps = NoticeDeps &
 const AGAIN = 600 * MICROS_PER_SECOND;
 const MAX_FAILURES = 3;
 
-/** Replays of closed slots beside the live engines; one that fails is told, and hinders no slot. */
+type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'background'>;
+
+/** Replays of closed slots beside the live engines; one that fails posts a notice, and delays no slot. */
 export class Replays {
-  readonly #state: ConductorState;
+  readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
   #stop = new AbortController();
   #failures = 0;
 
-  constructor(state: ConductorState, deps: ReplaysDeps) {
+  constructor(state: ReplayState, deps: ReplaysDeps) {
     this.#state = state;
     this.#deps = deps;
   }

@@ -15,12 +15,12 @@ export interface LoadSamplerDeps {
 
 /** Samples what machine, engines and named processes take, at the declared pace. */
 export class LoadSampler {
-  readonly #state: ConductorState;
+  readonly #state: Pick<ConductorState, 'engines'>;
   readonly #deps: LoadSamplerDeps;
   #before: LoadReading | undefined;
   #nextAt = 0;
 
-  constructor(state: ConductorState, deps: LoadSamplerDeps) {
+  constructor(state: Pick<ConductorState, 'engines'>, deps: LoadSamplerDeps) {
     this.#state = state;
     this.#deps = deps;
   }
@@ -57,14 +57,14 @@ export class LoadSampler {
   async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {
     const load = loadBetween(before, reading);
     if (!load) return undefined;
-    const held = new Map([...this.#state.engines.values()].map(one => [`run ${one.run}`, one]));
+    const engines = new Map([...this.#state.engines.values()].map(one => [`run ${one.run}`, one]));
     const logs = new Map<string, number>();
-    for (const [name, {folder}] of held) logs.set(name, await this.#deps.folders.logBytes(folder));
+    for (const [name, {folder}] of engines) logs.set(name, await this.#deps.folders.logBytes(folder));
     return {
       at,
       machine: load.machine,
       processes: load.processes.map(({name, ...taken}) => {
-        const engine = held.get(name);
+        const engine = engines.get(name);
         const counts = engine?.supervised.counts();
         return {
           ...taken,

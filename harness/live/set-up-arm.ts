@@ -11,7 +11,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
-/** What an arm can run now, and what is to be told of how it came to it. */
+/** What an arm can run now, and how it came to it. */
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];

@@ -44,7 +44,7 @@ export type StartDeps = SetupDeps &
 /** Starts an arm's engine for a slot; one that does not start leaves a run with that outcome. */
 export async function startEngine(
   {slot, arm, attempt, failures}: Extract<LiveStep, {kind: 'begin'}>,
-  state: ConductorState,
+  state: Pick<ConductorState, 'engines' | 'wake'>,
   deps: StartDeps,
 ): Promise<void> {
   const {store, folders, clock} = deps;

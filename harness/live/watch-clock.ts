@@ -17,12 +17,12 @@ const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
 /** A trial that runs gives a sign of life once a minute at least. */
 const SIGN_WITHIN = 300 * MICROS_PER_SECOND;
 
-/** When a trial is gone on with: how long nobody was here, and why. */
+/** When a trial is resumed: how long no conductor was running, and why. */
 export async function noteReturn(deps: ReturnDeps): Promise<void> {
   const {store, clock, machine} = deps;
   const last = store.lastSignAt();
   const now = clock.now();
-  // a harness that died in a run is told however soon it is back
+  // a harness that died in a run is an outage however soon it is back
   const died = store.facts().runs.some(({outcome}) => outcome === undefined);
   if (last === undefined || now <= last || (!died && now - last <= PATIENCE)) return;
   const bootedAt = await machine.bootedAt();
