@@ -64,7 +64,7 @@ function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps:
 
 const BAD_ENDS: Partial<Record<Outcome, string>> = {
   'never-ready': 'never began to inspect',
-  'exited-early': 'ended of itself',
+  'exited-early': 'exited by itself',
   hung: 'gave no answer and was killed',
 };
 

@@ -147,7 +147,7 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 1,
         arm: 'a',
-        text: 'arm a, slot 1: Snort ended of itself after it had begun to inspect: FATAL: no luck',
+        text: 'arm a, slot 1: Snort exited by itself after it had begun to inspect: FATAL: no luck',
       },
     ],
   },
@@ -258,5 +258,57 @@ describe('a notice', () => {
     const {provoke, stored} = CASES[kind];
     const notices = figures(await provoke()).notices.filter(notice => notice.kind === kind);
     expect(notices.map(({at: _, kind: __, ...told}) => told)).toEqual(stored);
+  });
+});
+
+describe('an engine that fails is told with what it did', () => {
+  const gone = {kind: 'engine-not-found' as const, path: 'snort', reason: 'no such program'};
+  const endsAtOnce = (isReady: boolean): Engine['listen'] => {
+    const ends = {ready: Promise.resolve(isReady), ended: Promise.resolve(END)};
+    return async () =>
+      ok({...ends, pid: undefined, counts: async () => undefined, stop: () => {}, kill: () => {}});
+  };
+
+  it.each<[string, Partial<Engine>, string]>([
+    [
+      'refused its rules in the test before the slot',
+      {check: async () => ({ok: false, failure: gone})},
+      'arm a: engine-not-found',
+    ],
+    ['could not be started', {listen: async () => ({ok: false, failure: gone})}, 'engine-not-found'],
+    [
+      'never began to inspect',
+      {listen: endsAtOnce(false)},
+      'arm a, slot 1: Snort never began to inspect: FATAL: no luck',
+    ],
+    [
+      'exited by itself',
+      {listen: endsAtOnce(true)},
+      'arm a, slot 1: Snort exited by itself after it had begun to inspect: FATAL: no luck',
+    ],
+  ])('%s', async (_, change, text) => {
+    const machine = inOrder({onFailure: 'next-arm'});
+    const more = {...engineBut(machine, change), timer: looking(machine, 1)};
+    expect(await machine.live({}, more)).toBe('sealed');
+    const [first] = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
+    expect(first).toMatchObject({slot: 1, arm: 'a', text});
+  });
+
+  it('gave no answer and was killed', async () => {
+    const machine = inOrder({onFailure: 'next-arm'});
+    const listen: Engine['listen'] = async () => {
+      let kill: () => void = () => {};
+      const ended = new Promise<typeof END>(resolve => {
+        kill = () => resolve({...END, lastWords: undefined});
+      });
+      const silent = async () => undefined;
+      return ok({pid: undefined, ready: Promise.resolve(true), ended, counts: silent, stop: kill, kill});
+    };
+    const more = {...engineBut(machine, {listen}), timer: looking(machine, 1)};
+    expect(await machine.live({}, more)).toBe('sealed');
+    const [first] = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
+    expect(first?.text).toBe(
+      'arm a, slot 1: Snort gave no answer and was killed after it had begun to inspect',
+    );
   });
 });
