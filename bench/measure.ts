@@ -42,7 +42,7 @@ async function ingestOurs(): Promise<{alerts: number; store: string}> {
     createdAt: 0,
     isolation: 'capture',
     shards: 1,
-    arms: [{name: 'a', engine: {kind: 'foreign'}}],
+    arms: [{name: 'a', engine: {kind: 'log'}}],
     captures: [],
   });
   const run = store.ingestedRun('a', 0);

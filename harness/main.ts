@@ -12,8 +12,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
 } else {
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
-  const {makeOutside} = await import('./wiring/outside.ts');
-  const {systemFailure} = await import('./wiring/system-failures.ts');
+  const {commandDeps} = await import('./wiring/command-deps.ts');
+  const {systemFailure} = await import('./cli/system-failures.ts');
   const {tellFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
   // data that cannot be printed; what conducts writes its log without this stream
@@ -25,7 +25,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
     process.exit(exit);
   });
   try {
-    process.exitCode = await runCli(args, await makeOutside(packageFolder, version));
+    process.exitCode = await runCli(args, await commandDeps(packageFolder, version));
   } catch (thrown) {
     const {words, exit} = tellFailure(systemFailure(thrown, process.cwd()));
     printFailure(words);

@@ -85,7 +85,7 @@ function filesIgnored(files: readonly string[]): Flag[] {
 function recordings(arms: readonly PlanArm[]): Flag[] {
   const groups = new Map<string, string[]>();
   for (const {name, engine} of arms) {
-    if (engine.kind !== 'recorded') continue;
+    if (engine.kind !== 'playback') continue;
     const key = `Snort ${engine.version}, ${engine.recordedOn}`;
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }

@@ -26,7 +26,7 @@ export interface ArmConfigDeps {
   readonly catalogue: Pick<Catalogue, 'rulesOf'>;
 }
 
-/** What an engine needs of a planned arm; undefined for an arm of foreign logs. */
+/** What an engine needs of a planned arm; undefined for an arm of imported logs. */
 export function armConfig(arm: PlanArm, {snapshots, catalogue}: ArmConfigDeps): ArmConfig | undefined {
   if (!arm.ruleset || !arm.settings || !arm.configDigest) return undefined;
   const {digest, files} = arm.ruleset;
@@ -53,13 +53,13 @@ export function placesOf(read: () => readonly CatalogueRule[]): (key: string) =>
 export async function checkArm(
   {engine, config}: ReadyArm,
   plan: TrialPlan,
-  outside: ScratchFolder & {readonly say: Say},
+  deps: ScratchFolder & {readonly say: Say},
 ): Promise<Result<CheckFacts, EngineFailure>> {
-  outside.say({kind: 'info', text: `checking the rules of ${config.arm}`});
-  const checked = await outside.withScratch(folder => engine.check(config, folder, plan.captures));
+  deps.say({kind: 'info', text: `checking the rules of ${config.arm}`});
+  const checked = await deps.withScratch(folder => engine.check(config, folder, plan.captures));
   const {counts} = plan.arms.find(({name}) => name === config.arm)?.ruleset ?? {};
   if (checked.ok && checked.value.enabled === 0 && counts && isOfRules(counts)) {
-    outside.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
+    deps.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
   }
   return checked;
 }

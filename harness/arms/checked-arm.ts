@@ -4,7 +4,7 @@ import type {EngineIdentity, PlanArm} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
 import {overlapsOf} from '../rules/overlap.ts';
 import {isLoaded, switchedBy} from '../snapshots/catalogue-rules.ts';
-import type {PlanArmOutside} from './plan-arm.ts';
+import type {PlanArmDeps} from './plan-arm.ts';
 
 export interface CheckedArm {
   readonly arm: string;
@@ -28,22 +28,19 @@ export function checkedArm(
   {kind, version, recordedOn}: EngineIdentity,
   {loaded, enabled}: CheckFacts,
 ): CheckedArm {
-  const engine = kind === 'recorded' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
+  const engine = kind === 'playback' ? `RECORDED (${version}, ${recordedOn})` : `Snort ${version}`;
   return {arm, engine, loaded, enabled};
 }
 
 /** Rules that every two of these arms would load. */
 export const loadedOverlaps = (
   arms: readonly PlanArm[],
-  outside: Pick<PlanArmOutside, 'catalogue'>,
+  deps: Pick<PlanArmDeps, 'catalogue'>,
 ): ReturnType<typeof judgeOverlaps> =>
-  judgeOverlaps({plan: {arms}, overlaps: overlapsOf(arms.flatMap(arm => loadedBy(arm, outside)))});
+  judgeOverlaps({plan: {arms}, overlaps: overlapsOf(arms.flatMap(arm => loadedBy(arm, deps)))});
 
 /** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
-function loadedBy(
-  {name, ruleset, settings, ...arm}: PlanArm,
-  {catalogue}: Pick<PlanArmOutside, 'catalogue'>,
-) {
+function loadedBy({name, ruleset, settings, ...arm}: PlanArm, {catalogue}: Pick<PlanArmDeps, 'catalogue'>) {
   if (!ruleset) return [];
   const filter = settings && metadataFilter(settings);
   const rules = catalogue.rulesOf(ruleset.digest);

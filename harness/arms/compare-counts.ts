@@ -25,8 +25,8 @@ export async function compareCounts(
   const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));
   if (ours.length === enabled)
     return ok({check: 'rule-counts', outcome: 'passed', words: `${enabled} enabled, read and loaded alike`});
-  const told = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
-  const {on, off} = switched(rules, told);
+  const bySnort = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
+  const {on, off} = switched(rules, bySnort);
   const words = `${ours.length} enabled as ruletrial reads them, ${enabled} by Snort`;
   const named = [
     ...(off.length > 0 ? [`off: ${shown(off).join(', ')}`] : []),
@@ -48,11 +48,11 @@ export async function compareCounts(
 /** Rules of a snapshot that the engine switches otherwise than the snapshot says, by `gid:sid`. */
 export function switched(
   rules: readonly CatalogueRule[],
-  told: ReadonlySet<string> | undefined,
+  bySnort: ReadonlySet<string> | undefined,
 ): {readonly on: readonly string[]; readonly off: readonly string[]} {
-  if (!told) return {on: [], off: []};
+  if (!bySnort) return {on: [], off: []};
   const keys = (enabled: boolean) => rules.filter(rule => rule.enabled === enabled).map(ruleKey);
-  return {on: keys(false).filter(key => told.has(key)), off: keys(true).filter(key => !told.has(key))};
+  return {on: keys(false).filter(key => bySnort.has(key)), off: keys(true).filter(key => !bySnort.has(key))};
 }
 
 const shown = (keys: readonly string[]): readonly string[] =>

@@ -9,7 +9,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import {coverageOf, coverageWords, networksOf} from '../rules/coverage.ts';
 import {addressesOf} from '../snapshots/addresses.ts';
-import {currentSnapshot, type DeclaredOutside} from '../snapshots/declared.ts';
+import {currentSnapshot, type DeclaredDeps} from '../snapshots/declared.ts';
 import type {TakeFailure} from '../snapshots/wanted.ts';
 import {armSettings} from './arm-settings.ts';
 import {armConfig, type ScratchFolder} from './check-arm.ts';
@@ -26,11 +26,7 @@ export interface EngineChoice {
   }): Promise<Result<Engine, EngineFailure>>;
 }
 
-export interface PlanArmOutside
-  extends Reading,
-    Omit<DeclaredOutside, 'resolve'>,
-    EngineChoice,
-    ScratchFolder {}
+export interface PlanArmDeps extends Reading, Omit<DeclaredDeps, 'resolve'>, EngineChoice, ScratchFolder {}
 
 export type PlanArmFailure = DeclarationFailure | TakeFailure | EngineFailure;
 
@@ -71,32 +67,32 @@ export interface PlannedArm {
 export async function planArm(
   declared: DeclaredArm,
   shared: SharedWish,
-  outside: PlanArmOutside,
+  deps: PlanArmDeps,
 ): Promise<Result<PlannedArm, PlanArmFailure>> {
-  const read = await readRuleset(declared.ruleset, outside);
+  const read = await readRuleset(declared.ruleset, deps);
   if (!read.ok) return read;
   const {text, value: ruleset} = read.value;
   const settingsOf = (manifest: Manifest) => armSettings(declared, ruleset, shared.engine, manifest);
   const snapshot = await currentSnapshot(declared.ruleset, ruleset, declared.policy ?? ruleset.policy, {
-    ...outside,
+    ...deps,
     // the gate tests them as the arm will run them
-    prove: (folder, manifest, rules) => outside.prove(folder, manifest, rules, settingsOf),
-    resolve: outside.declarations.resolve,
+    prove: (folder, manifest, rules) => deps.prove(folder, manifest, rules, settingsOf),
+    resolve: deps.declarations.resolve,
   });
   if (!snapshot.ok) return snapshot;
-  const engine = await armEngine(declared, shared, outside);
+  const engine = await armEngine(declared, shared, deps);
   if (!engine.ok) return engine;
   const arm = frozenArm(declared, ruleset, shared, snapshot.value, engine.value.identity);
-  return ok({arm: await withFacts(arm, engine.value, outside), ruleset, text});
+  return ok({arm: await withFacts(arm, engine.value, deps), ruleset, text});
 }
 
 /** An arm with what neither its snapshot nor its settings say by themselves. */
-export async function withFacts(arm: PlanArm, engine: Engine, outside: FactsOutside): Promise<PlanArm> {
-  return withCoverage(await withTweaks(arm, engine, outside), outside);
+export async function withFacts(arm: PlanArm, engine: Engine, deps: FactsDeps): Promise<PlanArm> {
+  return withCoverage(await withTweaks(arm, engine, deps), deps);
 }
 
 /** Lists that hold the sensor's own networks: HOME_NET is the schedule's, which no gate knew. */
-async function withCoverage(arm: PlanArm, {snapshots}: FactsOutside): Promise<PlanArm> {
+async function withCoverage(arm: PlanArm, {snapshots}: FactsDeps): Promise<PlanArm> {
   const {ruleset, settings} = arm;
   if (!ruleset || !settings?.list) return arm;
   const listed = await addressesOf(ruleset, snapshots);
@@ -105,12 +101,12 @@ async function withCoverage(arm: PlanArm, {snapshots}: FactsOutside): Promise<Pl
 }
 
 /** States in the arm's tweaks are in no snapshot: the engine tells which rules they switch. */
-async function withTweaks(arm: PlanArm, engine: Engine, outside: FactsOutside): Promise<PlanArm> {
-  const config = /state/.test(arm.settings?.tweaks ?? '') ? armConfig(arm, outside) : undefined;
+async function withTweaks(arm: PlanArm, engine: Engine, deps: FactsDeps): Promise<PlanArm> {
+  const config = /state/.test(arm.settings?.tweaks ?? '') ? armConfig(arm, deps) : undefined;
   if (!config || !engine.enabledRules) return arm;
-  const told = await outside.withScratch(async scratch => engine.enabledRules?.(config, scratch));
-  const {on, off} = switched(outside.catalogue.rulesOf(config.rules.digest), told);
+  const bySnort = await deps.withScratch(async scratch => engine.enabledRules?.(config, scratch));
+  const {on, off} = switched(deps.catalogue.rulesOf(config.rules.digest), bySnort);
   return on.length + off.length === 0 ? arm : {...arm, byTweaks: {on: [...on], off: [...off]}};
 }
 
-type FactsOutside = ScratchFolder & Pick<DeclaredOutside, 'snapshots' | 'catalogue'>;
+type FactsDeps = ScratchFolder & Pick<DeclaredDeps, 'snapshots' | 'catalogue'>;

@@ -9,7 +9,7 @@ import type {ReadyArm, ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
 import {configTestStep, engineName, smokeRunStep} from './prove-snapshot.ts';
 
-export interface ProveArmsOutside extends ScratchFolder {
+export interface ProveArmsDeps extends ScratchFolder {
   readonly smokeFiles: SmokeFiles;
   readonly catalogue: Catalogue;
 }
@@ -26,22 +26,22 @@ export async function proveArms(
   plan: TrialPlan,
   arms: ReadonlyMap<string, ReadyArm>,
   checks: ReadonlyMap<string, CheckFacts>,
-  outside: ProveArmsOutside,
+  deps: ProveArmsDeps,
 ): Promise<Result<TrialPlan, EngineFailure>> {
   const proven: PlanArm[] = [];
   for (const arm of plan.arms) {
     const [ready, checked] = [arms.get(arm.name), checks.get(arm.name)];
     const {ruleset} = arm;
-    if (!ready || !checked || !ruleset || arm.engine.kind !== 'snort3' || !isUnproven(ruleset)) {
+    if (!ready || !checked || !ruleset || arm.engine.kind !== 'snort' || !isUnproven(ruleset)) {
       proven.push(arm);
       continue;
     }
-    const smoke = await outside.withScratch(folder =>
-      smokeRun(ready.engine, ready.config, folder, outside.smokeFiles),
+    const smoke = await deps.withScratch(folder =>
+      smokeRun(ready.engine, ready.config, folder, deps.smokeFiles),
     );
     if (!smoke.ok) return smoke;
-    const rules = outside.catalogue.rulesOf(ruleset.digest);
-    const counted = await compareCounts(ready.engine, ready.config, checked, rules, outside);
+    const rules = deps.catalogue.rulesOf(ruleset.digest);
+    const counted = await compareCounts(ready.engine, ready.config, checked, rules, deps);
     if (!counted.ok) return counted;
     const steps = [configTestStep(checked), counted.value, smokeRunStep];
     proven.push({...arm, ruleset: withSteps(ruleset, steps, engineName(ready.engine))});

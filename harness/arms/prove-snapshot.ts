@@ -10,7 +10,7 @@ import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import {placesOf, type ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
 
-export interface ProveOutside extends ScratchFolder {
+export interface ProveDeps extends ScratchFolder {
   /** The engine of this machine; recorded runs prove nothing of new rules. */
   engine(): Promise<Result<Engine, EngineFailure>>;
   readonly smokeFiles: SmokeFiles;
@@ -65,10 +65,10 @@ export async function proveSnapshot(
   manifest: Manifest,
   rules: readonly CatalogueRule[],
   settingsOf: ((manifest: Manifest) => EngineSettings) | undefined,
-  outside: ProveOutside,
+  deps: ProveDeps,
 ): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
-  const found = await outside.engine();
-  const engine = found.ok && found.value.identity.kind === 'snort3' ? found.value : undefined;
+  const found = await deps.engine();
+  const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
   if (!engine) {
     const words = 'no Snort 3 here; done before the first run';
     return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});
@@ -78,11 +78,11 @@ export async function proveSnapshot(
   const placeOf = placesOf(() => rules);
   const loaded = {digest: manifest.digest, files: manifest.files, folder, entry: ENTRY, placeOf};
   const config = {arm: manifest.name, rules: loaded, settings, configDigest: configDigest(settings)};
-  const checked = await outside.withScratch(scratch => engine.check(config, scratch, []));
+  const checked = await deps.withScratch(scratch => engine.check(config, scratch, []));
   if (!checked.ok) return checked;
-  const counted = await compareCounts(engine, config, checked.value, rules, outside);
+  const counted = await compareCounts(engine, config, checked.value, rules, deps);
   if (!counted.ok) return counted;
-  const smoke = await outside.withScratch(scratch => smokeRun(engine, config, scratch, outside.smokeFiles));
+  const smoke = await deps.withScratch(scratch => smokeRun(engine, config, scratch, deps.smokeFiles));
   if (!smoke.ok) return failed(smoke.failure);
   const steps = [configTestStep(checked.value), counted.value, smokeRunStep];
   return ok({steps, engine: engineName(engine)});

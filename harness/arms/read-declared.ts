@@ -21,7 +21,7 @@ export interface Declarations {
   resolve(path: string): string;
 }
 
-/** What reading a declaration needs of the outside. */
+/** What reading a declaration needs of the outside world. */
 export interface Reading {
   readonly declarations: Declarations;
   readonly readText: ReadText;
@@ -40,12 +40,12 @@ export type ReadReplay = Read<ScheduleDeclaration>;
 export type ReadLive = Read<LiveDeclaration>;
 
 /** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
-export async function declaredDigest(name: string, outside: Reading): Promise<string | undefined> {
-  const schedule = await readSchedule(name, outside);
+export async function declaredDigest(name: string, deps: Reading): Promise<string | undefined> {
+  const schedule = await readSchedule(name, deps);
   if (!schedule.ok) return undefined;
   const texts = [schedule.value.text];
   for (const {ruleset} of schedule.value.value.arms) {
-    const text = await outside.declarations.text('ruleset', ruleset).catch(() => undefined);
+    const text = await deps.declarations.text('ruleset', ruleset).catch(() => undefined);
     if (text === undefined) return undefined;
     texts.push(text);
   }
@@ -61,41 +61,41 @@ export const digestOf = (texts: readonly string[]): string => {
 /** A schedule of any kind; one without a right kind is told of that alone. */
 export async function readSchedule(
   name: string,
-  outside: Reading,
+  deps: Reading,
 ): Promise<Result<ReadSchedule, DeclarationFailure>> {
-  const text = await declarationText('schedule', name, outside.declarations);
+  const text = await declarationText('schedule', name, deps.declarations);
   if (!text.ok) return text;
-  const file = outside.declarations.file('schedule', name);
-  const kind = readDeclaration(file, text.value, scheduleKindSchema, outside.readText);
+  const file = deps.declarations.file('schedule', name);
+  const kind = readDeclaration(file, text.value, scheduleKindSchema, deps.readText);
   if (!kind.ok) return kind;
   const schema = kind.value.value.kind === 'replay' ? scheduleSchema : liveScheduleSchema;
-  const read = readDeclaration<z.ZodType<AnySchedule>>(file, text.value, schema, outside.readText);
+  const read = readDeclaration<z.ZodType<AnySchedule>>(file, text.value, schema, deps.readText);
   return read.ok ? ok({...read.value, text: text.value}) : read;
 }
 
 /** A schedule over captures; one on live traffic is refused. */
 export async function readReplaySchedule(
   name: string,
-  outside: Reading,
+  deps: Reading,
 ): Promise<Result<ReadReplay, DeclarationFailure | ArmFailure>> {
-  const read = await readSchedule(name, outside);
+  const read = await readSchedule(name, deps);
   if (!read.ok) return read;
   const {value} = read.value;
   return value.kind === 'replay'
     ? ok({...read.value, value})
-    : failed(wrongKind(name, read.value, 'replay', outside));
+    : failed(wrongKind(name, read.value, 'replay', deps));
 }
 
 /** A schedule on live traffic; one over captures is refused. */
 export async function readLiveSchedule(
   name: string,
-  outside: Reading,
+  deps: Reading,
 ): Promise<Result<ReadLive, DeclarationFailure | ArmFailure>> {
-  const read = await readSchedule(name, outside);
+  const read = await readSchedule(name, deps);
   if (!read.ok) return read;
   const {value} = read.value;
   return value.kind === 'replay'
-    ? failed(wrongKind(name, read.value, 'rotating or concurrent', outside))
+    ? failed(wrongKind(name, read.value, 'rotating or concurrent', deps))
     : ok({...read.value, value});
 }
 
@@ -115,12 +115,12 @@ const wrongKind = (
 
 export async function readRuleset(
   name: string,
-  outside: Reading,
+  deps: Reading,
 ): Promise<Result<Read<RulesetDeclaration>, DeclarationFailure>> {
-  const text = await declarationText('ruleset', name, outside.declarations);
+  const text = await declarationText('ruleset', name, deps.declarations);
   if (!text.ok) return text;
-  const file = outside.declarations.file('ruleset', name);
-  const read = readDeclaration(file, text.value, rulesetSchema, outside.readText);
+  const file = deps.declarations.file('ruleset', name);
+  const read = readDeclaration(file, text.value, rulesetSchema, deps.readText);
   return read.ok ? ok({...read.value, text: text.value}) : read;
 }
 

@@ -3,7 +3,7 @@ import {ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
-import {type DeclaredOutside, wantedOf} from '../snapshots/declared.ts';
+import {type DeclaredDeps, wantedOf} from '../snapshots/declared.ts';
 import type {Acceptable} from '../snapshots/gate.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 import {takeSnapshot} from '../snapshots/take.ts';
@@ -21,7 +21,7 @@ export interface TakenRuleset {
   readonly failure: Failure | undefined;
 }
 
-export interface TakeRulesetsOutside extends Reading, Omit<DeclaredOutside, 'resolve'> {
+export interface TakeRulesetsDeps extends Reading, Omit<DeclaredDeps, 'resolve'> {
   readonly stop: AbortSignal;
 }
 
@@ -31,22 +31,22 @@ const UNAVAILABLE = new Set(['ruleset-unavailable', 'manual-missing']);
 /** Takes one ruleset after another; one that is refused hinders no other. `names` left out: every declared one. */
 export async function takeRulesets(
   wish: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
-  outside: TakeRulesetsOutside,
+  deps: TakeRulesetsDeps,
 ): Promise<Result<readonly TakenRuleset[], Failure>> {
   const taken: TakenRuleset[] = [];
-  const names = wish.names ? [...new Set(wish.names)] : await outside.declarations.names('ruleset');
+  const names = wish.names ? [...new Set(wish.names)] : await deps.declarations.names('ruleset');
   for (const ruleset of names) {
-    if (outside.stop.aborted) {
-      taken.push(stopped(ruleset, outside));
+    if (deps.stop.aborted) {
+      taken.push(stopped(ruleset, deps));
       continue;
     }
-    outside.say({kind: 'info', text: `taking ${ruleset}`});
-    taken.push(await takeRuleset(ruleset, wish, outside));
+    deps.say({kind: 'info', text: `taking ${ruleset}`});
+    taken.push(await takeRuleset(ruleset, wish, deps));
   }
   return ok(taken);
 }
 
-function stopped(ruleset: string, {wordsOf}: TakeRulesetsOutside): TakenRuleset {
+function stopped(ruleset: string, {wordsOf}: TakeRulesetsDeps): TakenRuleset {
   const failure = {kind: 'take-stopped' as const, ruleset};
   const words = wordsOf(failure);
   return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
@@ -56,22 +56,22 @@ function stopped(ruleset: string, {wordsOf}: TakeRulesetsOutside): TakenRuleset 
 export async function takeRuleset(
   ruleset: string,
   {policy, accept}: {policy: Policy | undefined; accept: readonly Acceptable[]},
-  outside: TakeRulesetsOutside,
+  deps: TakeRulesetsDeps,
 ): Promise<TakenRuleset> {
   const none = {ruleset, manifest: undefined, last: undefined};
   const refused = (failure: Failure) => ({
     ...none,
     outcome: 'refused' as const,
-    words: outside.wordsOf(failure),
+    words: deps.wordsOf(failure),
     failure,
   });
-  const declared = await readRuleset(ruleset, outside);
+  const declared = await readRuleset(ruleset, deps);
   if (!declared.ok) return refused(declared.failure);
   const {value} = declared.value;
-  const resolve = outside.declarations.resolve;
-  const wanted = await wantedOf(ruleset, value, policy ?? value.policy, accept, {...outside, resolve});
-  const last = lastGoodOf(wanted, outside.catalogue);
-  const taken = await takeSnapshot(wanted, outside);
+  const resolve = deps.declarations.resolve;
+  const wanted = await wantedOf(ruleset, value, policy ?? value.policy, accept, {...deps, resolve});
+  const last = lastGoodOf(wanted, deps.catalogue);
+  const taken = await takeSnapshot(wanted, deps);
   if (taken.ok) {
     const outcome = last?.digest === taken.value.digest ? 'unchanged' : 'taken';
     return {ruleset, outcome, manifest: taken.value, last, words: '', failure: undefined};

@@ -5,9 +5,9 @@ import {declaredDigest, type Reading} from './read-declared.ts';
 /** Warns where a schedule or its rulesets are not as they were when the trial was planned. */
 export async function tellChanged(
   {name, plan}: {readonly name: string; readonly plan: TrialPlan},
-  outside: Reading & {readonly say: Say},
+  deps: Reading & {readonly say: Say},
 ): Promise<void> {
-  if ((await declaredDigest(plan.schedule, outside)) === plan.declaredDigest) return;
+  if ((await declaredDigest(plan.schedule, deps)) === plan.declaredDigest) return;
   const text = `the declarations have changed since ${name} was planned; it keeps its first plan, and the next trial takes the new one`;
-  outside.say({kind: 'warning', text});
+  deps.say({kind: 'warning', text});
 }

@@ -7,13 +7,13 @@ import {sayer} from './console.ts';
 
 /** Opens the catalogue for questions, asks, closes it. */
 export async function askingCatalogue<T>(
-  {outside, settings}: Called<unknown>,
+  {deps, settings}: Called<unknown>,
   ask: (
     answers: CatalogueAnswers,
     rows: readonly SnapshotRow[],
   ) => Promise<Result<T, Failure>> | Result<T, Failure>,
 ): Promise<Result<T, Failure>> {
-  const answers = await outside.catalogue(settings);
+  const answers = await deps.catalogue(settings);
   if (!answers.ok) return answers;
   try {
     tellDamaged(answers.value, settings.stateDir);

@@ -1,9 +1,17 @@
 import type {Argv} from 'yargs';
 import type {Document} from '../document/document.ts';
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  type Format,
+  isRendered,
+  namesOf,
+  SCREEN_FORMAT,
+  WRITTEN_FORMATS,
+} from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
-import {FORMATS, type Format} from '../report/ports.ts';
 import {type Called, printDocument} from './command.ts';
 import {printData} from './console.ts';
 import {fail} from './failures.ts';
@@ -16,7 +24,7 @@ export interface FormatOptions {
 /** `--format` and `--out`, alike for every command that tells a document. */
 export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
   yargs
-    .option('format', {choices: FORMATS, default: 'terminal', describe: 'how it is told'})
+    .option('format', {choices: FORMAT_NAMES, default: SCREEN_FORMAT, describe: 'how it is told'})
     .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<FormatOptions>;
 
 /** Tells a document in the format that is wished for; CSV holds every row, so the document is told with a limit. */
@@ -27,27 +35,29 @@ export async function printAs(
   value: unknown,
 ): Promise<Result<void, Failure>> {
   const {format, out} = called.options;
-  if (out !== undefined && format === 'terminal') {
-    const reason = '--out needs a --format: markdown, html, csv or json';
+  const {ending, writes, hasEveryRow} = FORMATS[format];
+  if (out !== undefined && writes === 'nothing') {
+    const reason = `--out needs a --format: ${namesOf(WRITTEN_FORMATS)}`;
     return fail('usage', {reason, command: ''});
   }
-  if (called.json || format === 'terminal') {
+  if (called.json || writes === 'nothing') {
     printDocument(called, document(undefined), value);
     return ok(undefined);
   }
-  const told = document(format === 'csv' ? Number.POSITIVE_INFINITY : undefined);
-  const files =
-    format === 'json'
-      ? [{path: `${name}.json`, content: `${JSON.stringify(value, null, 1)}\n`}]
-      : called.outside
-          .render(format, told, {width: 120, colour: false})
-          .map(file => ({...file, path: file.path.replace(/^report\./, `${name}.`)}));
+  const files = isRendered(format)
+    ? called.deps
+        .render(format, document(hasEveryRow ? Number.POSITIVE_INFINITY : undefined), {
+          width: 120,
+          colour: false,
+        })
+        .map(file => ({...file, path: file.path.replace(/^report\./, `${name}.`)}))
+    : [{path: `${name}.${ending}`, content: `${JSON.stringify(value, null, 1)}\n`}];
   return giveOut(called, files, out);
 }
 
 /** Writes files into a folder and prints its place; without one prints them, each under its name where they are several. */
 export async function giveOut(
-  {outside}: Called<unknown>,
+  {deps}: Called<unknown>,
   files: readonly RenderedFile[],
   out: string | undefined,
 ): Promise<Result<void, Failure>> {
@@ -55,7 +65,7 @@ export async function giveOut(
     for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
     return ok(undefined);
   }
-  const place = outside.reportFolder(out);
+  const place = deps.reportFolder(out);
   await place.write(files);
   printData(place.path);
   return ok(undefined);

@@ -4,24 +4,24 @@ import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {tellFailure} from './all-failures.ts';
+import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
-import type {Outside, Settings} from './outside.ts';
 
 /** Runs one command line to its end; gives the exit code. */
-export async function runCli(args: readonly string[], outside: Outside): Promise<number> {
+export async function runCli(args: readonly string[], deps: CommandDeps): Promise<number> {
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
   if (unknown) return tell(unknown, args);
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
-  const parser = base(outside);
+  const parser = base(deps);
   const done = (called: Result<void, Failure>): void => {
     result = called;
   };
-  if (command) addCommand(parser, path, command, done, outside);
+  if (command) addCommand(parser, path, command, done, deps);
   else describeGroup(parser, path);
   try {
     // a group without its command, or nothing at all, asks for help
@@ -55,13 +55,13 @@ function tell(failure: Failure, args: readonly string[]): number {
   return exit;
 }
 
-function base(outside: Outside): Argv {
+function base(deps: CommandDeps): Argv {
   return yargs([])
     .scriptName('ruletrial')
     .usage(
       '$0 <command>\n\nPuts Snort rulesets on trial: the same traffic through each, every alert stored once,\nand a side-by-side answer to which ruleset fired what.',
     )
-    .version(outside.version)
+    .version(deps.version)
     .help()
     .alias('h', 'help')
     .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -111,7 +111,7 @@ function addCommand(
   path: readonly string[],
   command: AnyCommand,
   done: (result: Result<void, Failure>) => void,
-  outside: Outside,
+  deps: CommandDeps,
 ): void {
   const add = (into: Argv): Argv =>
     into.command(
@@ -124,7 +124,7 @@ function addCommand(
       async options => {
         const {project, stateDir, reports, engine, json}: CommonOptions = options;
         const settings = {project, stateDir, reports, engine};
-        done(await command.run({options, settings, json, outside}));
+        done(await command.run({options, settings, json, deps}));
       },
     );
   if (path.length === 1) add(parser);

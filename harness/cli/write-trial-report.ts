@@ -14,8 +14,8 @@ export function writeTrialReport(
 ): Promise<Result<{folder: string; report: TrialReport}, Failure>> {
   return asking(called, trial, async answers => {
     const report = await tellReport(answers);
-    const folder = called.outside.reportFolder(join(called.settings.reports, report.trial.name));
-    await writeReport(report, called.outside.render, folder);
+    const folder = called.deps.reportFolder(join(called.settings.reports, report.trial.name));
+    await writeReport(report, called.deps.render, folder);
     printDocument(called, tellTrial(report), report);
     return ok({folder: folder.path, report});
   });

@@ -13,12 +13,12 @@ const ANNOUNCED: readonly NoticeKind[] = [
   'trial-sealed',
 ];
 
-type Notice = ReturnType<NoticeJournal['unsent']>[number];
+export type Unsent = ReturnType<NoticeJournal['unsent']>[number];
 type Sendable = Pick<NoticeJournal, 'unsent' | 'sent'>;
 
-export interface AnnounceOutside {
+export interface AnnounceDeps {
   readonly clock: Clock;
-  send(notice: Notice): Promise<Result<void, Failure>>;
+  send(notice: Unsent): Promise<Result<void, Failure>>;
   /** Told once when the webhook does not answer. */
   complain(failure: Failure): void;
   /** Once it is aborted, the store is not touched any more. */
@@ -26,18 +26,18 @@ export interface AnnounceOutside {
 }
 
 /** Whether all that is to be told was told. */
-export const isAllTold = (store: Sendable): boolean => store.unsent(ANNOUNCED).length === 0;
+export const isAllSent = (store: Sendable): boolean => store.unsent(ANNOUNCED).length === 0;
 
 /** Sends what is not sent yet, in order; what fails is sent with the next call. */
-export async function announce(store: Sendable, outside: AnnounceOutside): Promise<void> {
+export async function announce(store: Sendable, deps: AnnounceDeps): Promise<void> {
   for (const notice of store.unsent(ANNOUNCED)) {
-    if (outside.stop.aborted) return;
-    const sent = await outside.send(notice);
-    if (outside.stop.aborted) return;
+    if (deps.stop.aborted) return;
+    const sent = await deps.send(notice);
+    if (deps.stop.aborted) return;
     if (!sent.ok) {
-      outside.complain(sent.failure);
+      deps.complain(sent.failure);
       return;
     }
-    store.sent(notice.id, outside.clock.now());
+    store.sent(notice.id, deps.clock.now());
   }
 }

@@ -11,7 +11,7 @@ import {fail as failLive} from '../live/failures.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
-import {type RunOutside, runTrial} from '../trial/run-trial.ts';
+import {type RunDeps, runTrial} from '../trial/run-trial.ts';
 import type {Perform} from './ports.ts';
 
 const name = z.string().regex(NAME);
@@ -43,12 +43,12 @@ export const requestSchemas = {
   }),
 };
 
-export type Asked<Kind extends keyof typeof requestSchemas> = z.infer<(typeof requestSchemas)[Kind]>;
+export type RequestOf<Kind extends keyof typeof requestSchemas> = z.infer<(typeof requestSchemas)[Kind]>;
 
 /** What ending a live trial before its time takes of it. */
 type Stoppable = Pick<LiveTrial, 'stop'> & Pick<NoticeJournal, 'notice'>;
 
-export interface PerformOutside extends RunOutside {
+export interface PerformDeps extends RunDeps {
   readonly conducted: ReadonlyMap<string, Stoppable>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   isLive(schedule: string): Promise<boolean>;
@@ -60,17 +60,17 @@ export interface PerformOutside extends RunOutside {
     paths: readonly string[],
     names: Readonly<Record<string, string>>,
   ): Promise<Result<readonly LogSource[], Failure>>;
-  foreignFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): RecordFormat<Alert>;
+  importedFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): RecordFormat<Alert>;
 }
 
 /** Does what was asked for, as the command of that name does it. */
-export function performer(outside: PerformOutside): Perform {
+export function performer(deps: PerformDeps): Perform {
   return async ({kind, what}, tell) => {
-    const saying: PerformOutside = {
-      ...outside,
+    const saying: PerformDeps = {
+      ...deps,
       say: notice => {
         if (notice.kind === 'info' || notice.kind === 'warning') tell(notice.text);
-        outside.say(notice);
+        deps.say(notice);
       },
     };
     switch (kind) {
@@ -93,7 +93,7 @@ export function performer(outside: PerformOutside): Perform {
 /** Ends a live trial before its time: its engines stop, what is recorded is replayed, and it is sealed. */
 function stopTrial(
   trial: string,
-  {conducted, clock}: Pick<PerformOutside, 'conducted' | 'clock'>,
+  {conducted, clock}: Pick<PerformDeps, 'conducted' | 'clock'>,
 ): Result<string, Failure> {
   const store = conducted.get(trial);
   if (!store) {
@@ -109,30 +109,30 @@ function stopTrial(
 
 export const runSchedule = async (
   schedule: string,
-  outside: Pick<PerformOutside, 'runLive' | 'isLive' | 'alone'> & RunOutside,
+  deps: Pick<PerformDeps, 'runLive' | 'isLive' | 'alone'> & RunDeps,
 ): Promise<Result<string, Failure>> =>
-  (await outside.isLive(schedule))
-    ? outside.runLive(schedule)
-    : outside.alone(schedule, () => runTrial(schedule, outside));
+  (await deps.isLive(schedule))
+    ? deps.runLive(schedule)
+    : deps.alone(schedule, () => runTrial(schedule, deps));
 
 export async function replay(
-  {trial, slots, arms}: Asked<'trial replay'>,
-  outside: Pick<PerformOutside, 'recorded'> & RunOutside,
+  {trial, slots, arms}: RequestOf<'trial replay'>,
+  deps: Pick<PerformDeps, 'recorded'> & RunDeps,
 ): Promise<Result<string, Failure>> {
-  const recorded = await outside.recorded(trial);
-  return recorded.ok ? replayRecorded(recorded.value, {slots, arms}, outside) : recorded;
+  const recorded = await deps.recorded(trial);
+  return recorded.ok ? replayRecorded(recorded.value, {slots, arms}, deps) : recorded;
 }
 
 export async function ingest(
-  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs}: Asked<'ingest'>,
-  outside: PerformOutside,
+  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs}: RequestOf<'ingest'>,
+  deps: PerformDeps,
 ): Promise<Result<unknown, Failure>> {
-  const opened = await outside.logs(files, names);
+  const opened = await deps.logs(files, names);
   if (!opened.ok) return opened;
   try {
     return await ingestLogs(
       {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs},
-      {...outside, formatOf: log => outside.foreignFormat(log, {year, timeZone})},
+      {...deps, formatOf: log => deps.importedFormat(log, {year, timeZone})},
     );
   } finally {
     await closeLogs(opened.value);

@@ -50,7 +50,7 @@ export interface RequestStore {
 /** The asker's side. */
 export interface RequestDesk {
   leave(kind: RequestKind, what: unknown, at: Micros): number;
-  /** Somebody still waits for it. */
+  /** Somebody still waits for it; passed over where the store is busy, since the next sign is early enough. */
   refresh(id: number, at: Micros): void;
   look(id: number): {
     readonly takenAt: Micros | undefined;
@@ -59,6 +59,12 @@ export interface RequestDesk {
   };
   /** Takes back one that nobody has taken or answered; false when somebody has. */
   withdraw(id: number): boolean;
+}
+
+/** Where notices are sent, and the token that shows who sends them. */
+export interface Webhook {
+  readonly url: string;
+  readonly token: string | undefined;
 }
 
 /** Calls once a second; given by `node-cron/`. */

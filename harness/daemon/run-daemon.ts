@@ -3,6 +3,7 @@ import type {Say} from '../domain/notice.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {fail as failLive} from '../live/failures.ts';
+import type {FoundSchedules} from './find-schedules.ts';
 import type {Ticker} from './ports.ts';
 import type {Serving} from './serve.ts';
 
@@ -14,18 +15,8 @@ const AGAIN = 600 * MICROS_PER_SECOND;
 /** New schedules are looked for this often. */
 const LOOK_EVERY = 60 * MICROS_PER_SECOND;
 
-interface Schedules {
-  readonly live: readonly string[];
-  readonly others: readonly string[];
-  readonly unfinished: readonly string[];
-}
-
-export interface DaemonOutside {
-  /**
-   * Names of all rotating and concurrent schedules, and of all others; `unfinished`: of any whose newest trial is a live
-   * one that is not sealed, whatever became of its file.
-   */
-  schedules(): Promise<Schedules>;
+export interface DaemonDeps {
+  schedules(): Promise<FoundSchedules>;
   /** Whether its newest trial is sealed; then a person begins the next one. */
   isSealed(schedule: string): Promise<boolean>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
@@ -33,37 +24,37 @@ export interface DaemonOutside {
   readonly ticker: Ticker;
   readonly clock: Clock;
   readonly say: Say;
-  readonly tell: (failure: Failure) => string;
+  readonly wordsOf: (failure: Failure) => string;
   readonly stop: AbortSignal;
 }
 
 /** Runs every live schedule until it is told to end, and serves requests beside; one that fails hinders no other. */
-export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Failure>> {
-  const {live, others, unfinished} = await outside.schedules();
+export async function runDaemon(deps: DaemonDeps): Promise<Result<void, Failure>> {
+  const {live, others, unfinished} = await deps.schedules();
   const first = new Set([...live, ...unfinished]);
   if (first.size === 0) return failLive('no-live-schedule', {known: others});
   // undefined: it is being conducted
   const nextAt = new Map<string, Micros | undefined>([...first].map(schedule => [schedule, 0]));
   const conducted = new Map<string, Promise<void>>();
-  const told = new Set<string>();
-  let lookAt = outside.clock.now() + LOOK_EVERY;
+  const announced = new Set<string>();
+  let lookAt = deps.clock.now() + LOOK_EVERY;
   const begin = (): void => {
     for (const [schedule, at] of nextAt) {
-      if (at === undefined || outside.clock.now() < at) continue;
+      if (at === undefined || deps.clock.now() < at) continue;
       nextAt.set(schedule, undefined);
-      const done = conduct(schedule, told, outside).then(again => void nextAt.set(schedule, again));
+      const done = conduct(schedule, announced, deps).then(again => void nextAt.set(schedule, again));
       conducted.set(schedule, done);
     }
   };
   const lookForNew = (): void => {
-    if (outside.clock.now() < lookAt) return;
-    lookAt = outside.clock.now() + LOOK_EVERY;
+    if (deps.clock.now() < lookAt) return;
+    lookAt = deps.clock.now() + LOOK_EVERY;
     // a folder that cannot be read now holds nothing new
-    void newSchedules(outside, nextAt, told).catch(() => {});
+    void newSchedules(deps, nextAt, announced).catch(() => {});
   };
   await new Promise<void>(resolve => {
-    const ticking = outside.ticker.start(() => {
-      outside.serving.look();
+    const ticking = deps.ticker.start(() => {
+      deps.serving.look();
       lookForNew();
       begin();
     });
@@ -71,50 +62,50 @@ export async function runDaemon(outside: DaemonOutside): Promise<Result<void, Fa
       ticking.stop();
       resolve();
     };
-    if (outside.stop.aborted) end();
-    outside.stop.addEventListener('abort', end, {once: true});
+    if (deps.stop.aborted) end();
+    deps.stop.addEventListener('abort', end, {once: true});
     begin();
   });
   await Promise.all(conducted.values());
-  await outside.serving.end();
+  await deps.serving.end();
   return ok(undefined);
 }
 
 /** A schedule that was written or mended since is told, and begun by a person; a trial that was begun is gone on with. */
 async function newSchedules(
-  {schedules, say}: DaemonOutside,
+  {schedules, say}: DaemonDeps,
   nextAt: Map<string, Micros | undefined>,
-  told: Set<string>,
+  announced: Set<string>,
 ): Promise<void> {
   const {live, unfinished} = await schedules();
   for (const schedule of unfinished) if (!nextAt.has(schedule)) nextAt.set(schedule, 0);
   for (const schedule of live) {
-    if (nextAt.has(schedule) || told.has(schedule)) continue;
-    told.add(schedule);
+    if (nextAt.has(schedule) || announced.has(schedule)) continue;
+    announced.add(schedule);
     say({kind: 'info', text: `${schedule} is new here; begin it with: ruletrial trial run ${schedule}`});
   }
 }
 
 /** One schedule to its trial's seal; gives when it is to be looked at again. */
-async function conduct(schedule: string, told: Set<string>, outside: DaemonOutside): Promise<Micros> {
-  const again = () => outside.clock.now() + AGAIN;
-  if (await outside.isSealed(schedule)) {
+async function conduct(schedule: string, announced: Set<string>, deps: DaemonDeps): Promise<Micros> {
+  const again = () => deps.clock.now() + AGAIN;
+  if (await deps.isSealed(schedule)) {
     const text = `${schedule}: its newest trial is sealed; begin the next one with: ruletrial trial run ${schedule}`;
-    if (!told.has(schedule)) outside.say({kind: 'info', text});
-    told.add(schedule);
+    if (!announced.has(schedule)) deps.say({kind: 'info', text});
+    announced.add(schedule);
     return again();
   }
-  told.delete(schedule);
-  const done = await outside.runLive(schedule);
+  announced.delete(schedule);
+  const done = await deps.runLive(schedule);
   if (done.ok) {
-    outside.say({kind: 'info', text: `${done.value} is sealed; see it with: ruletrial report ${done.value}`});
+    deps.say({kind: 'info', text: `${done.value} is sealed; see it with: ruletrial report ${done.value}`});
     return again();
   }
   // a person began it by a request, and looks after it
-  if (outside.stop.aborted || done.failure.kind === 'already-conducted') return again();
-  outside.say({
+  if (deps.stop.aborted || done.failure.kind === 'already-conducted') return again();
+  deps.say({
     kind: 'warning',
-    text: `${schedule}: ${outside.tell(done.failure)}; tried again in 10 minutes`,
+    text: `${schedule}: ${deps.wordsOf(done.failure)}; tried again in 10 minutes`,
   });
   return again();
 }

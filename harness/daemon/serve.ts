@@ -4,12 +4,12 @@ import type {Clock} from '../domain/time.ts';
 import {failure} from './failures.ts';
 import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';
 
-export interface ServeOutside {
+export interface ServeDeps {
   readonly requests: RequestStore;
   readonly clock: Clock;
   readonly perform: Perform;
   /** Words of any failure. */
-  readonly tell: (failure: Failure) => string;
+  readonly wordsOf: (failure: Failure) => string;
   readonly say: Say;
 }
 
@@ -21,7 +21,7 @@ const BESIDE: readonly RequestKind[] = ['trial stop', 'trial run'];
  * is called at least every two seconds, and never throws: what cannot be read or written now is tried with the next one.
  */
 export class Serving {
-  readonly #outside: ServeOutside;
+  readonly #deps: ServeDeps;
   /** The kind that others wait for. */
   #busy: RequestKind | undefined;
   readonly #working = new Set<Promise<void>>();
@@ -30,15 +30,15 @@ export class Serving {
   /** Done, and not written down yet. */
   readonly #unwritten = new Map<number, RequestOutcome>();
 
-  constructor(outside: ServeOutside) {
-    this.#outside = outside;
+  constructor(deps: ServeDeps) {
+    this.#deps = deps;
     // what an earlier process left half done
-    outside.requests.forget(outside.clock.now());
+    deps.requests.forget(deps.clock.now());
   }
 
   look(): void {
     for (const [id, outcome] of this.#unwritten) this.#finish(id, outcome);
-    const {requests, clock} = this.#outside;
+    const {requests, clock} = this.#deps;
     for (const request of attempt(() => requests.open(clock.now())) ?? []) {
       if (BESIDE.includes(request.kind)) this.#begin(request);
       else if (this.#busy) this.#waits(request.id, this.#busy);
@@ -72,18 +72,18 @@ export class Serving {
   }
 
   async #do(request: Request): Promise<void> {
-    const {requests, clock, perform, tell} = this.#outside;
+    const {requests, clock, perform, wordsOf} = this.#deps;
     const {id} = request;
     if (!attempt(() => requests.take(id, clock.now()))) return;
     this.#waiting.delete(id);
     try {
       const done = await perform(request, text => this.#say(id, text));
-      this.#finish(id, done.ok ? done : {...done, words: tell(done.failure)});
-      if (!done.ok) this.#tellFailed(request, tell(done.failure));
+      this.#finish(id, done.ok ? done : {...done, words: wordsOf(done.failure)});
+      if (!done.ok) this.#tellFailed(request, wordsOf(done.failure));
     } catch (thrown) {
       const reason = wordsThrown(thrown);
       const unexpected = failure('unexpected', {reason});
-      const words = attempt(() => tell(unexpected)) ?? reason;
+      const words = attempt(() => wordsOf(unexpected)) ?? reason;
       this.#finish(id, {ok: false, failure: unexpected, words});
       this.#tellFailed(request, words);
     }
@@ -91,20 +91,20 @@ export class Serving {
 
   /** Here as well: whoever asked may be gone. */
   #tellFailed({kind}: Request, words: string): void {
-    this.#outside.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
+    this.#deps.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
   }
 
   #say(id: number, text: string): boolean {
     return (
       attempt(() => {
-        this.#outside.requests.say(id, text);
+        this.#deps.requests.say(id, text);
         return true;
       }) ?? false
     );
   }
 
   #finish(id: number, outcome: RequestOutcome): void {
-    const {requests, clock} = this.#outside;
+    const {requests, clock} = this.#deps;
     this.#unwritten.set(id, outcome);
     attempt(() => {
       requests.finish(id, outcome, clock.now());

@@ -3,7 +3,7 @@ import {mkdtemp, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
-import type {ReadableLogs} from '../cli/outside.ts';
+import type {ReadableLogs} from '../cli/command-deps.ts';
 
 const STANDARD_INPUT = /^(-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
 /** Files that stand for something else in each process. */

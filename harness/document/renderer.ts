@@ -1,4 +1,5 @@
 import type {Document} from './document.ts';
+import type {RenderedFormat} from './formats.ts';
 
 /** How wide, and whether colours may be used; only the terminal looks at it. */
 export interface RenderOptions {
@@ -15,6 +16,6 @@ export interface RenderedFile {
 
 /** Turns a Document into files of one format: one file, or (CSV) a folder of tidy tables. Pure. */
 export interface Renderer {
-  readonly format: 'terminal' | 'markdown' | 'html' | 'csv';
+  readonly format: RenderedFormat;
   render(document: Document, options: RenderOptions): readonly RenderedFile[];
 }

@@ -27,6 +27,24 @@ export interface RunCost {
   readonly peakBytes: number | undefined;
 }
 
+/** The cost of a run that nobody watched: its time alone is known. */
+export const costOfTime = (wallMs: number): RunCost => ({wallMs, cpuMs: undefined, peakBytes: undefined});
+
+/** The cost of engines that ran one after another: sums, and the peak of the largest one. */
+export function sumOfCosts(
+  costs: readonly (Pick<RunCost, 'wallMs'> & {
+    readonly [Figure in 'cpuMs' | 'peakBytes']?: RunCost[Figure];
+  })[],
+): RunCost {
+  const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
+  const peaks = costs.flatMap(({peakBytes}) => peakBytes ?? []);
+  return {
+    wallMs: sum(costs.map(({wallMs}) => wallMs)),
+    cpuMs: sum(costs.map(({cpuMs = 0}) => cpuMs)),
+    peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
+  };
+}
+
 /** A capture that the engine could not read or not to its end, with the engine's reason. */
 export interface CaptureProblem {
   readonly path: string;
@@ -56,7 +74,7 @@ export const bareEnd = (outcome: RunEnd['outcome'], lastWords?: string): RunEnd 
   signal: undefined,
   packets: undefined,
   alertsLogged: undefined,
-  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
+  cost: costOfTime(0),
   problems: [],
   lastWords,
 });

@@ -35,8 +35,8 @@ const engineSettings = z.object({
 });
 
 const engineIdentity = z.object({
-  kind: z.enum(['snort3', 'recorded', 'foreign']),
-  /** `3.11.1.0`; for foreign logs unknown. */
+  kind: z.enum(['snort', 'playback', 'log']),
+  /** `3.11.1.0`; for imported logs unknown. */
   version: z.string().optional(),
   /** SHA-256 of the installed default configuration that ours includes. */
   defaultsDigest: sha256.optional(),

@@ -81,7 +81,7 @@ export interface ListeningEngine {
 }
 
 /** What the folder of a live run proves whose harness died. */
-export interface RecalledListening {
+export interface RecoveredListening {
   readonly end: RunEnd;
   /** When the engine began to inspect, and when it last gave a sign of life; undefined: never. */
   readonly readyAt: Micros | undefined;
@@ -124,11 +124,11 @@ export interface Engine {
   enabledRules?(config: ArmConfig, scratch: string): Promise<ReadonlySet<string> | undefined>;
   start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
   /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
-  recall(order: RunOrder): Promise<RunEnd | undefined>;
+  recover(order: RunOrder): Promise<RunEnd | undefined>;
   /** Inspects live traffic; recorded runs cannot. */
   listen(order: ListenOrder): Promise<Result<ListeningEngine, EngineFailure>>;
   /** A live run whose harness died; waits until its guard has ended the engine. */
-  recallListening(order: ListenOrder): Promise<RecalledListening>;
+  recoverListening(order: ListenOrder): Promise<RecoveredListening>;
 }
 
 /** Writes the traffic of an interface into capture files; given by `tcpdump/`. */

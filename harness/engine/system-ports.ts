@@ -1,3 +1,4 @@
+import type {RunCost} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 
 export interface FinishedProcess {
@@ -24,12 +25,9 @@ export interface GuardedProcess {
 
 export type ProgramSignal = 'SIGUSR1' | 'SIGINT' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
 
-export interface GuardedEnd {
+export interface GuardedEnd extends RunCost {
   /** As a shell says it: 128 + n when signal n ended the program. Undefined when the guard itself was killed. */
   readonly exitCode: number | undefined;
-  readonly wallMs: number;
-  readonly cpuMs: number | undefined;
-  readonly peakBytes: number | undefined;
 }
 
 /** Which variables of the environment a child gets: few, or also those of proxies, certificates and Python. */

@@ -1,5 +1,5 @@
 import type {Span} from './known-spans.ts';
-import type {Foreign, Place} from './locate.ts';
+import type {Imported, Place} from './locate.ts';
 import {Pending, type Reading, type Taken} from './pending.ts';
 import {
   type IngestStore,
@@ -30,7 +30,7 @@ export interface TakeIn<R, S> {
   /** The last log will grow no more: its unfinished line is a reject and does not wait. */
   readonly finished: boolean;
   /** Logs that others wrote and handed over, of which some may hold others. */
-  readonly foreign?: Foreign | undefined;
+  readonly imported?: Imported | undefined;
   progress?(taken: Taken): void;
 }
 
@@ -57,7 +57,7 @@ export class Intake<R, S> {
 
   constructor(what: TakeIn<R, S>) {
     this.#what = what;
-    this.#pending = new Pending(what.owner, what.store, what.foreign !== undefined);
+    this.#pending = new Pending(what.owner, what.store, what.imported !== undefined);
   }
 
   async read(

@@ -15,7 +15,7 @@ export interface Place extends Pick<KnownLog, 'log' | 'first' | 'name'> {
 type Known = Pick<IngestStore<unknown>, 'known' | 'running'>;
 
 /** Where logs of other people's runs are taken in: what the user says of files that cannot be told apart. */
-export interface Foreign {
+export interface Imported {
   /** Takes the files for logs that the arm does not hold yet. */
   readonly asNew: boolean;
   /** Takes the file for the log of this name, shorter or grown. */
@@ -29,11 +29,11 @@ export interface Foreign {
 export async function locate(
   log: LogSource,
   first: string,
-  {owner, store, foreign}: {owner: number; store: Known; foreign: Foreign | undefined},
+  {owner, store, imported}: {owner: number; store: Known; imported: Imported | undefined},
 ): Promise<Place | 'all-known' | IngestFailure> {
-  if (foreign?.sameAs !== undefined) return sameAs(log, foreign.sameAs, owner, store);
+  if (imported?.sameAs !== undefined) return sameAs(log, imported.sameAs, owner, store);
   const known = store.known(owner, first);
-  if (foreign?.asNew) return newPlace(first, log, known);
+  if (imported?.asNew) return newPlace(first, log, known);
   for (const one of known) {
     const running = store.running.get(`${owner} ${one.log}`);
     const isSame = running?.inode === log.file?.inode && (log.file?.bytes ?? 0) >= one.offset;
@@ -44,7 +44,7 @@ export async function locate(
   let place: Place | undefined;
   for (const {one, digest} of await digestsAt(log, known)) {
     if (one.digest !== undefined && digest.digestAt(one.offset) !== one.digest) continue;
-    if (one.digest === undefined && foreign)
+    if (one.digest === undefined && imported)
       return undecided(log, one, 'an earlier version took it in, and kept no digest of its bytes');
     place = placeOf(one, digest);
   }

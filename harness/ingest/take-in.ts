@@ -34,7 +34,7 @@ async function takeLog<R, S>(
   what: TakeIn<R, S>,
   intake: Intake<R, S>,
 ): Promise<IngestFailure | undefined> {
-  const {owner, store, foreign, finished} = what;
+  const {owner, store, imported, finished} = what;
   const format = what.formatOf(log);
   const identity = await identify(log, format);
   // a log of our own is never refused: what is no record in it becomes a reject and the work goes on
@@ -47,10 +47,10 @@ async function takeLog<R, S>(
   if (identity.is === 'empty' && identity.waiting === 0) return undefined;
   // what was read before is known from here on
   intake.commit();
-  const place = await locate(log, identity.digest, {owner, store, foreign});
+  const place = await locate(log, identity.digest, {owner, store, imported});
   if (place === 'all-known') return intake.know(log.file?.bytes ?? 0);
   if ('kind' in place) return place;
-  const looks = foreign && !foreign.asNew && foreign.sameAs === undefined;
+  const looks = imported && !imported.asNew && imported.sameAs === undefined;
   const spans = looks ? await knownSpans(log, place.cursor, store.lines(owner), format) : [];
   if ('kind' in spans) return spans;
   await intake.read(log, place, format, {spans, waits});

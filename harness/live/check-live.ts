@@ -1,6 +1,6 @@
 import {type ArmConfigDeps, armConfig, type ScratchFolder} from '../arms/check-arm.ts';
 import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
-import {armEngine, type EngineChoice, type PlanArmOutside, planArm} from '../arms/plan-arm.ts';
+import {armEngine, type EngineChoice, type PlanArmDeps, planArm} from '../arms/plan-arm.ts';
 import type {Reading} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
@@ -27,7 +27,7 @@ interface FilterDeps {
   /** Why tcpdump refuses a BPF expression; undefined: it does not, or is not installed. */
   filterComplaint?(filter: string): Promise<string | undefined>;
 }
-export type CheckLiveDeps = PlanArmOutside & LivePlanOfDeps & FilterDeps;
+export type CheckLiveDeps = PlanArmDeps & LivePlanOfDeps & FilterDeps;
 
 /** What a live schedule would run, its rules tested by the engine; nothing is downloaded, nothing is made. */
 export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Result<CheckedLive, Failure>> {

@@ -37,7 +37,7 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
   const order = orderFor(config, folder, fact.slot, deps);
   if (!('sensor' in order)) return recoverPlayed(fact, folder, order, engine.value, deps);
-  const recovered = await engine.value.recallListening(order);
+  const recovered = await engine.value.recoverListening(order);
   const readyAt = fact.readyAt ?? recovered.readyAt;
   const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
   const window = recoveredWindow(fact, readyAt, endedAt, deps);
@@ -70,7 +70,7 @@ async function recoverPlayed(
   engine: Engine,
   deps: RecoverDeps,
 ): Promise<Result<void, Failure>> {
-  const end = await engine.recall(order);
+  const end = await engine.recover(order);
   if (end?.outcome !== 'captures-over') {
     await deps.folders.remove(folder);
     const cutOff = bareEnd('cancelled', 'the harness ended before it');

@@ -5,7 +5,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
 import type {CaptureSource} from '../engine/ports.ts';
-import type {ConductOutside} from '../trial/attend-run.ts';
+import type {ConductDeps} from '../trial/attend-run.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {RunFolders} from '../trial/ports.ts';
@@ -24,7 +24,7 @@ export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & S
 export type ReplaysDeps = NoticeDeps &
   EngineChoice &
   ArmConfigDeps &
-  Pick<ConductOutside, 'withScratch' | 'formatOf' | 'stop'> & {
+  Pick<ConductDeps, 'withScratch' | 'formatOf' | 'stop'> & {
     readonly store: Pick<LiveTrial, 'plan'> & SameTraffic;
     readonly sameTrafficFolders: RunFolders;
     readonly recordings: Pick<RecordingFiles, 'path'>;

@@ -2,7 +2,7 @@ import {armSettings} from '../arms/arm-settings.ts';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import {armEngine, type EngineChoice, frozenArm, withFacts} from '../arms/plan-arm.ts';
 import {readRuleset} from '../arms/read-declared.ts';
-import {type TakenRuleset, type TakeRulesetsOutside, takeRuleset} from '../arms/take-rulesets.ts';
+import {type TakenRuleset, type TakeRulesetsDeps, takeRuleset} from '../arms/take-rulesets.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
@@ -20,7 +20,7 @@ export interface ArmSetup {
   readonly sinceLast?: boolean;
 }
 
-export type SetUpDeps = TakeRulesetsOutside & ScratchFolder & EngineChoice;
+export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
 /** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
 export async function setUpArm(

@@ -1,13 +1,10 @@
 import type {Document} from '../document/document.ts';
+import type {RenderedFormat} from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
-
-/** The formats in which a report is told. */
-export const FORMATS = ['terminal', 'markdown', 'html', 'csv', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** Renders a Document; given by `document/`'s renderers through wiring. */
 export type Render = (
-  format: Exclude<Format, 'json'>,
+  format: RenderedFormat,
   document: Document,
   options: {width: number; colour: boolean},
 ) => readonly RenderedFile[];

@@ -80,6 +80,6 @@ const EVENT_WORDS: Readonly<Record<EventQueue, string>> = {
 };
 
 function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
-  if (kind === 'recorded') return `recorded runs of Snort ${version} (${recordedOn})`;
-  return kind === 'snort3' ? `Snort ${version}` : 'unknown: logs of other runs';
+  if (kind === 'playback') return `recorded runs of Snort ${version} (${recordedOn})`;
+  return kind === 'snort' ? `Snort ${version}` : 'unknown: logs of other runs';
 }

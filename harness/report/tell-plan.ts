@@ -1,5 +1,5 @@
-import type {ForeseenCalendar} from '../calendar/foresee.ts';
 import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
+import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
@@ -7,9 +7,9 @@ import {diskFacts, machineFacts, machineWords} from './tell-needs.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
 /** What is told of a live schedule before its trial is made; this is also what `--json` prints. */
-export interface TrialForesight {
+export interface TrialPreview {
   readonly schedule: string;
-  readonly calendar: ForeseenCalendar;
+  readonly calendar: CalendarPreview;
   readonly arms: readonly {
     readonly arm: string;
     readonly ruleset: string;
@@ -33,7 +33,7 @@ export interface TrialForesight {
   } | null;
 }
 
-export function tellPlan(plan: TrialForesight): Document {
+export function tellPlan(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
     title: `Plan of ${schedule}`,
@@ -57,7 +57,7 @@ export function tellPlan(plan: TrialForesight): Document {
   };
 }
 
-function warnings({arms, calendar, disk}: TrialForesight): Block[] {
+function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   const {ringBytes, minFreeBytes, bytes: need = ringBytes + minFreeBytes, freeBytes} = disk;
   return [
     ...(arms.length === 1 ? [text('warning', `${arms[0]?.arm} is the only arm: that is no comparison`)] : []),
@@ -71,8 +71,8 @@ function warnings({arms, calendar, disk}: TrialForesight): Block[] {
 }
 
 /** Slots by the clocks of the zone, and once more in UTC: both in one line are too wide for a terminal. */
-function calendarTables({kind, slots, totalSlots, zone}: ForeseenCalendar): Block[] {
-  type Slot = ForeseenCalendar['slots'][number];
+function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
+  type Slot = CalendarPreview['slots'][number];
   const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);
   const armColumn = col('arm', 'Arm', textCell, ({arms}: Slot) => arms.join(', '));
   const all = Math.max(totalSlots, slots.length);
@@ -100,7 +100,7 @@ function calendarTables({kind, slots, totalSlots, zone}: ForeseenCalendar): Bloc
   return tables.map(table => ({...table, totalRows: all}));
 }
 
-function notes({calendar, reboot, schedule}: TrialForesight): Block[] {
+function notes({calendar, reboot, schedule}: TrialPreview): Block[] {
   const {drawnLater, order, slots} = calendar;
   const lengths = new Set(slots.map(({beginsAt, endsAt}) => endsAt - beginsAt));
   return [
@@ -120,7 +120,7 @@ function notes({calendar, reboot, schedule}: TrialForesight): Block[] {
 }
 
 function rebootWords(
-  {pattern, zone, propose}: NonNullable<TrialForesight['reboot']>,
+  {pattern, zone, propose}: NonNullable<TrialPreview['reboot']>,
   schedule: string,
 ): readonly ['good' | 'warning', string] {
   const when = `this machine reboots by cron (${pattern}, ${zone}), as T-Pot makes it`;
@@ -132,7 +132,7 @@ function rebootWords(
       ];
 }
 
-const armsTable = (arms: TrialForesight['arms']): Block =>
+const armsTable = (arms: TrialPreview['arms']): Block =>
   tableOf('arms', 'What each arm would load now', arms, [
     col('arm', 'Arm', textCell, row => row.arm),
     col('ruleset', 'Ruleset', textCell, row => row.ruleset),

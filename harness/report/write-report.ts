@@ -1,21 +1,21 @@
 import type {TrialReport} from '../analysis/trial-report.ts';
-import type {Document} from '../document/document.ts';
+import {FORMATS, type Format, isRendered, WRITTEN_FORMATS} from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
-import type {Format, Render, ReportFolder} from './ports.ts';
+import type {Render, ReportFolder} from './ports.ts';
 import {tellTrial} from './tell-trial.ts';
 
 const PLAIN = {width: 120, colour: false};
 
 /** Files of one format: the report's text, page, tables or value. */
 export function reportFiles(report: TrialReport, format: Format, render: Render): readonly RenderedFile[] {
-  if (format === 'json') return [{path: 'report.json', content: `${JSON.stringify(report, null, 1)}\n`}];
-  const document: Document = tellTrial(report, format === 'csv');
-  const files = render(format, document, PLAIN);
-  return format === 'csv' ? files.map(({path, content}) => ({path: `csv/${path}`, content})) : files;
+  const {ending, writes, hasEveryRow} = FORMATS[format];
+  if (!isRendered(format))
+    return [{path: `report.${ending}`, content: `${JSON.stringify(report, null, 1)}\n`}];
+  const files = render(format, tellTrial(report, hasEveryRow), PLAIN);
+  return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 
 /** Every format into one folder: what the seal leaves for people and programs. */
 export async function writeReport(report: TrialReport, render: Render, folder: ReportFolder): Promise<void> {
-  const formats: readonly Format[] = ['markdown', 'html', 'csv', 'json'];
-  await folder.write(formats.flatMap(format => reportFiles(report, format, render)));
+  await folder.write(WRITTEN_FORMATS.flatMap(format => reportFiles(report, format, render)));
 }

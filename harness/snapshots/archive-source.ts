@@ -13,13 +13,13 @@ import {type MadeArchive, makeArchive} from './make-archive.ts';
 import {ownConfiguration, soModules} from './own-configuration.ts';
 import type {
   ArchiveReader,
-  Asked,
   Made,
   Members,
   PulledPork,
   RulesetSource,
   SourceContent,
   SourceFile,
+  SourceRequest,
 } from './ports.ts';
 
 /** Rules files of an archive of no known layout that are hardly text rules of its own. */
@@ -29,7 +29,7 @@ const HIDDEN = /(^|\/)\.[^/]/;
 /** More differences than a person reads; the rest is counted. */
 const MAX_DIFFERENCES = 200;
 
-export interface ArchiveOutside {
+export interface ArchiveDeps {
   readonly reader: ArchiveReader;
   /** Undefined where PulledPork3 is not installed: the archive's rules are then made by ruletrial alone. */
   pulledpork(): Promise<PulledPork | undefined>;
@@ -37,42 +37,42 @@ export interface ArchiveOutside {
 }
 
 /** A .tar.gz on disk, of snort.org or of anyone; `claimed` says what it must be. */
-export function archiveSource(outside: ArchiveOutside, claimed?: Layout): RulesetSource {
+export function archiveSource(deps: ArchiveDeps, claimed?: Layout): RulesetSource {
   return {
-    async read(path, asked) {
-      const read = await readWanted(path, asked, outside.reader);
+    async read(path, request) {
+      const read = await readWanted(path, request, deps.reader);
       if (!read.ok) return read;
       const layout = claimed ?? claimedBy(posix.basename(path)) ?? layoutOf(read.value.names);
-      if (layout === undefined) return anyArchive(path, asked, read.value);
-      const wrong = wrongLayout(layout, read.value, path, asked.ruleset);
+      if (layout === undefined) return anyArchive(path, request, read.value);
+      const wrong = wrongLayout(layout, read.value, path, request.ruleset);
       if (wrong) return failed(wrong);
-      const pulledpork = await outside.pulledpork();
+      const pulledpork = await deps.pulledpork();
       if (!pulledpork) {
-        const text = `rulesets/${asked.ruleset}.yaml: PulledPork3 is not found: ruletrial makes the rules itself`;
-        outside.say({kind: 'info', text});
-        return madeContent(layout, read.value, path, asked, undefined);
+        const text = `rulesets/${request.ruleset}.yaml: PulledPork3 is not found: ruletrial makes the rules itself`;
+        deps.say({kind: 'info', text});
+        return madeContent(layout, read.value, path, request, undefined);
       }
       const order = {
-        ruleset: asked.ruleset,
+        ruleset: request.ruleset,
         layout,
         archive: path,
         oinkcode: undefined,
-        snortVersion: asked.snortVersion ?? USUAL_SNORT,
-        policy: asked.policy,
-        soPlatform: asked.soRules === 'load' ? asked.soPlatform : undefined,
+        snortVersion: request.snortVersion ?? USUAL_SNORT,
+        policy: request.policy,
+        soPlatform: request.soRules === 'load' ? request.soPlatform : undefined,
       };
       return pulledpork.process(order, async ({text}) =>
-        madeContent(layout, read.value, path, asked, {text, version: pulledpork.version}),
+        madeContent(layout, read.value, path, request, {text, version: pulledpork.version}),
       );
     },
   };
 }
 
 /** Whole, harmless, and everything of it that any ruleset may want. */
-export const readWanted = (path: string, asked: Asked, reader: ArchiveReader) =>
-  reader.read(path, asked.ruleset, name => wanted(name, asked));
+export const readWanted = (path: string, request: SourceRequest, reader: ArchiveReader) =>
+  reader.read(path, request.ruleset, name => wanted(name, request));
 
-function wanted(name: string, {soRules, soPlatform, config}: Asked): boolean {
+function wanted(name: string, {soRules, soPlatform, config}: SourceRequest): boolean {
   if (HIDDEN.test(name)) return false;
   if (/\.(rules|states)$/.test(name) || /(^|\/)(manifest\.json|classification\.config)$/.test(name))
     return true;
@@ -95,18 +95,18 @@ export function madeContent(
   layout: Layout,
   members: Members,
   path: string,
-  asked: Asked,
+  request: SourceRequest,
   pulled: {text: string; version: string} | undefined,
 ): Result<SourceContent, SnapshotFailure> {
-  const exclusion = new Exclusion(asked.exclude);
-  const made = makeArchive(layout, members, path, asked, exclusion);
+  const exclusion = new Exclusion(request.exclude);
+  const made = makeArchive(layout, members, path, request, exclusion);
   if (!made.ok) return made;
   const {rules: own, policyBy, soNotLoaded, perPolicy, unread, lost, lacking} = made.value;
   const rules = pulled ? pulledRules(made.value, pulled.text) : own;
   const differences = pulled ? differencesOf(own, rules) : [];
-  const extras = soModules(layout, members, path, asked);
+  const extras = soModules(layout, members, path, request);
   if (!extras.ok) return extras;
-  const config = ownConfiguration(layout, members, path, asked, exclusion);
+  const config = ownConfiguration(layout, members, path, request, exclusion);
   if (!config.ok) return config;
   const text = writeRules(rules);
   const bytes = Buffer.from(text, 'latin1');
@@ -114,7 +114,7 @@ export function madeContent(
   const common: Omit<Made, 'rulesText'> = {
     processedBy: pulled ? `PulledPork3 ${pulled.version}` : 'ruletrial',
     layout,
-    policy: asked.policy,
+    policy: request.policy,
     policyBy,
     ownConfig: config.value?.entry,
     differences: shortened(differences),
@@ -169,7 +169,7 @@ function shortened(differences: readonly string[]): string[] {
 /** An archive of any other make: its rules files as they are, by name. */
 async function anyArchive(
   path: string,
-  {ruleset, exclude}: Asked,
+  {ruleset, exclude}: SourceRequest,
   members: Members,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
   const exclusion = new Exclusion(exclude);

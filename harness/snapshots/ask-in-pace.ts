@@ -1,6 +1,6 @@
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {DownloadLog, DownloadOrder, DownloadOutcome} from './download-ports.ts';
-import {type Asked, HELD_BACK, hostOf, LOOK_BACK, mayAsk, mayGoOn} from './pace.ts';
+import {HELD_BACK, hostOf, LOOK_BACK, mayAsk, mayGoOn, type PastRequest} from './pace.ts';
 import {addressOf, redact} from './redact.ts';
 
 /**
@@ -12,8 +12,8 @@ export function askInPace(
   clock: Clock,
   secrets: readonly string[],
 ): {permit: DownloadOrder['permit']; answered(outcome: DownloadOutcome): void} {
-  let open: Asked | undefined;
-  let first: Asked | undefined;
+  let open: PastRequest | undefined;
+  let first: PastRequest | undefined;
   let lastAt = 0;
   const close = (outcome: string, notBefore?: Micros) => {
     if (open) log.note({...open, outcome, notBefore});
@@ -23,7 +23,7 @@ export function askInPace(
     permit(url, step) {
       const now = clock.now();
       const host = hostOf(url);
-      const history = log.asked(host, now - LOOK_BACK);
+      const history = log.requestsTo(host, now - LOOK_BACK);
       const permission = step === 'first' ? mayAsk(history, url, now) : mayGoOn(history, url, now);
       if (!permission.may) return permission;
       close(step === 'retry' ? 'retried' : 'redirected');
@@ -36,25 +36,25 @@ export function askInPace(
     },
     answered(outcome) {
       close(nameOf(outcome), pauseAskedFor(outcome, clock.now()));
-      if (first && outcome.is === 'held-back') log.note({...first, outcome: HELD_BACK});
+      if (first && outcome.kind === 'held-back') log.note({...first, outcome: HELD_BACK});
     },
   };
 }
 
 function nameOf(outcome: DownloadOutcome): string {
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'refused':
     case 'server-error':
-      return `${outcome.is} ${outcome.status}`;
+      return `${outcome.kind} ${outcome.status}`;
     case 'held-back':
       return HELD_BACK;
     default:
-      return outcome.is;
+      return outcome.kind;
   }
 }
 
 function pauseAskedFor(outcome: DownloadOutcome, now: Micros): Micros | undefined {
-  if (outcome.is !== 'refused' && outcome.is !== 'server-error') return undefined;
+  if (outcome.kind !== 'refused' && outcome.kind !== 'server-error') return undefined;
   const seconds = outcome.retryAfterSeconds;
   return seconds === undefined ? undefined : now + Math.min(seconds * MICROS_PER_SECOND, LOOK_BACK);
 }

@@ -17,7 +17,7 @@ import type {Wanted} from './wanted.ts';
 type Declared = Pick<RulesetDeclaration, 'disable' | 'enable' | 'modify' | 'classifications'>;
 
 /** A file that a declaration names; given by `disk/`. */
-interface TuningOutside {
+interface TuningDeps {
   resolve(path: string): string;
   fileText(path: string): Promise<string | undefined>;
 }
@@ -28,15 +28,15 @@ type Read<T> = Result<readonly T[], SnapshotFailure>;
 export async function readTuning(
   ruleset: string,
   declared: Declared,
-  outside: TuningOutside,
+  deps: TuningDeps,
 ): Promise<Wanted['tuning']> {
-  const disable = await sidsOf('disable', ruleset, declared, outside);
+  const disable = await sidsOf('disable', ruleset, declared, deps);
   if (!disable.ok) return disable;
-  const enable = await sidsOf('enable', ruleset, declared, outside);
+  const enable = await sidsOf('enable', ruleset, declared, deps);
   if (!enable.ok) return enable;
-  const modify = await modificationsIn(ruleset, declared, outside);
+  const modify = await modificationsIn(ruleset, declared, deps);
   if (!modify.ok) return modify;
-  const classifications = await classificationsIn(ruleset, declared, outside);
+  const classifications = await classificationsIn(ruleset, declared, deps);
   if (!classifications.ok) return classifications;
   const tuning = {disable: disable.value, enable: enable.value, modify: modify.value};
   return ok({tuning, classifications: classifications.value});
@@ -63,7 +63,7 @@ async function sidsOf(
   key: 'disable' | 'enable',
   ruleset: string,
   declared: Declared,
-  outside: TuningOutside,
+  deps: TuningDeps,
 ): Promise<Read<TuningEntry>> {
   const given = declared[key];
   if (typeof given !== 'string') {
@@ -72,7 +72,7 @@ async function sidsOf(
       ? failed(refused(ruleset, `${key} of rulesets/${ruleset}.yaml`, {...bad[0], line: 0}))
       : ok(entries);
   }
-  const text = await textOf(given, ruleset, outside);
+  const text = await textOf(given, ruleset, deps);
   if (!text.ok) return text;
   const {entries, bad} = readSidLines(text.value);
   return bad[0] ? failed(refused(ruleset, given, bad[0])) : ok(entries);
@@ -81,10 +81,10 @@ async function sidsOf(
 async function modificationsIn(
   ruleset: string,
   {modify}: Declared,
-  outside: TuningOutside,
+  deps: TuningDeps,
 ): Promise<Read<Modification>> {
   if (typeof modify === 'string') {
-    const text = await textOf(modify, ruleset, outside);
+    const text = await textOf(modify, ruleset, deps);
     if (!text.ok) return text;
     const {entries, bad} = readModifyLines(text.value);
     return bad[0] ? failed(refused(ruleset, modify, bad[0])) : ok(entries);
@@ -103,10 +103,10 @@ async function modificationsIn(
 async function classificationsIn(
   ruleset: string,
   {classifications}: Declared,
-  outside: TuningOutside,
+  deps: TuningDeps,
 ): Promise<Read<Classification>> {
   if (typeof classifications === 'string') {
-    const text = await textOf(classifications, ruleset, outside);
+    const text = await textOf(classifications, ruleset, deps);
     return text.ok ? ok(readClassifications(text.value)) : text;
   }
   return ok(
@@ -119,9 +119,9 @@ async function classificationsIn(
 async function textOf(
   path: string,
   ruleset: string,
-  outside: TuningOutside,
+  deps: TuningDeps,
 ): Promise<Result<string, SnapshotFailure>> {
-  const text = await outside.fileText(outside.resolve(path));
+  const text = await deps.fileText(deps.resolve(path));
   if (text !== undefined) return ok(text);
   const expected = 'a file as PulledPork or Snort has it; entries themselves are a list, in [ ]';
   return fail('source-missing', {ruleset, path, expected, reason: 'there is no such file'});

@@ -1,5 +1,5 @@
 import type {Micros} from '../domain/time.ts';
-import type {Asked, Permission} from './pace.ts';
+import type {PastRequest, Permission} from './pace.ts';
 
 export interface DownloadOrder {
   /** Without the secret. */
@@ -19,39 +19,39 @@ export interface DownloadOrder {
 /** How a download ended. Every text in it may be told: no secret, no query. */
 export type DownloadOutcome =
   | {
-      readonly is: 'got';
+      readonly kind: 'got';
       readonly bytes: Uint8Array;
       readonly etag: string | undefined;
       readonly modified: string | undefined;
       /** Where it came from in the end. */
       readonly url: string;
     }
-  | {readonly is: 'unchanged'}
+  | {readonly kind: 'unchanged'}
   /** 4xx. `why`: the beginning of what the provider wrote. */
   | {
-      readonly is: 'refused';
+      readonly kind: 'refused';
       readonly status: number;
       readonly retryAfterSeconds: number | undefined;
       readonly why: string;
     }
   /** Terms to accept, or a page to sign in. */
-  | {readonly is: 'web-page'; readonly url: string; readonly title: string}
+  | {readonly kind: 'web-page'; readonly url: string; readonly title: string}
   /** 5xx, or a status that answers no question of ours. */
-  | {readonly is: 'server-error'; readonly status: number; readonly retryAfterSeconds: number | undefined}
+  | {readonly kind: 'server-error'; readonly status: number; readonly retryAfterSeconds: number | undefined}
   /** `expectedBytes` is not known where the provider told no length, or told a wrong one. */
-  | {readonly is: 'cut-off'; readonly expectedBytes: number | undefined; readonly gotBytes: number}
-  | {readonly is: 'too-large'; readonly limit: number}
-  | {readonly is: 'redirect-loop'}
-  | {readonly is: 'bad-redirect'; readonly why: string}
-  | {readonly is: 'timeout'; readonly seconds: number}
-  | {readonly is: 'network'; readonly why: string}
+  | {readonly kind: 'cut-off'; readonly expectedBytes: number | undefined; readonly gotBytes: number}
+  | {readonly kind: 'too-large'; readonly limit: number}
+  | {readonly kind: 'redirect-loop'}
+  | {readonly kind: 'bad-redirect'; readonly why: string}
+  | {readonly kind: 'timeout'; readonly seconds: number}
+  | {readonly kind: 'network'; readonly why: string}
   /** No gzip at all, or one whose bytes are damaged. */
-  | {readonly is: 'not-gzip'}
-  | {readonly is: 'empty'}
+  | {readonly kind: 'not-gzip'}
+  | {readonly kind: 'empty'}
   /** `permit` refused the first request, or a redirect. */
-  | {readonly is: 'held-back'; readonly until: Micros; readonly why: string}
+  | {readonly kind: 'held-back'; readonly until: Micros; readonly why: string}
   /** By the order's signal. */
-  | {readonly is: 'stopped'};
+  | {readonly kind: 'stopped'};
 
 /** Never throws for what the network or the provider does. */
 export interface Download {
@@ -69,9 +69,9 @@ export interface DownloadFacts {
 /** Requests and what came of them, kept over restarts. `url` is always as `addressOf` writes it. */
 export interface DownloadLog {
   /** Requests to a host at `since` or later, in any order. */
-  asked(host: string, since: Micros): readonly Asked[];
+  requestsTo(host: string, since: Micros): readonly PastRequest[];
   /** Durable when it returns. Said twice of the same url and at: the second takes the place of the first. */
-  note(asked: Asked): void;
+  note(request: PastRequest): void;
   facts(url: string): DownloadFacts | undefined;
   keep(url: string, facts: DownloadFacts): void;
 }

@@ -5,43 +5,43 @@ import {type Fetched, fetchSource} from './fetch-source.ts';
 import {followIncludes} from './follow-includes.ts';
 import {kindOfFile} from './kind-of-file.ts';
 import {listSource} from './list-source.ts';
-import type {Asked, RulesetSource, SourceContent} from './ports.ts';
-import {cameFrom, lacksOf, orderFrom, type Provider, type ProviderOutside} from './provider.ts';
+import type {RulesetSource, SourceContent, SourceRequest} from './ports.ts';
+import {cameFrom, lacksOf, orderFrom, type Provider, type ProviderDeps} from './provider.ts';
 
 /** Twice the largest archive of rules there is; unpacked text may have as much. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** ruletrial downloads; PulledPork3 makes the rules where it is installed. Its place is not looked at. */
-export function downloadSource(provider: Provider, outside: ProviderOutside): RulesetSource {
+export function downloadSource(provider: Provider, deps: ProviderDeps): RulesetSource {
   return {
     lacks: lacksOf(provider),
-    async read(_place, asked) {
-      const order = orderFrom(provider, asked);
+    async read(_place, request) {
+      const order = orderFrom(provider, request);
       if ('kind' in order) return failed(order);
-      const fetched = await fetchSource(order, outside);
+      const fetched = await fetchSource(order, deps);
       if (!fetched.ok) return fetched;
-      const content = await archiveSource(outside, provider.layout).read(fetched.value.path, asked);
+      const content = await archiveSource(deps, provider.layout).read(fetched.value.path, request);
       return cameFrom(order.url, content);
     },
   };
 }
 
 /** Rules, a blocklist or an archive at an address of anyone's: taken for what it is. */
-export function urlSource(outside: ProviderOutside, of: 'any' | 'list' = 'any'): RulesetSource {
+export function urlSource(deps: ProviderDeps, of: 'any' | 'list' = 'any'): RulesetSource {
   return {
-    async read(url, asked) {
+    async read(url, request) {
       const name = /\/([A-Za-z0-9._-]{1,100})(?:[?#].*)?$/.exec(url)?.[1] ?? 'list.txt';
-      const {ruleset} = asked;
+      const {ruleset} = request;
       const order = {ruleset, name, url, secret: undefined, expects: 'any' as const, maxBytes: MAX_BYTES};
-      const fetched = await fetchSource(order, outside);
+      const fetched = await fetchSource(order, deps);
       if (!fetched.ok) return fetched;
       const {path} = fetched.value;
-      const file = await outside.readWhole(path);
+      const file = await deps.readWhole(path);
       const kind = file && of === 'any' ? kindOfFile(path, file.bytes) : 'list';
       if (kind === 'archive')
-        return cameFrom(fetched.value.url, await archiveSource(outside).read(path, asked));
-      if (file && kind === 'rules') return rulesFrom(fetched.value, name, file.bytes, asked);
-      const content = await listSource(outside.readWhole).read(path, asked);
+        return cameFrom(fetched.value.url, await archiveSource(deps).read(path, request));
+      if (file && kind === 'rules') return rulesFrom(fetched.value, name, file.bytes, request);
+      const content = await listSource(deps.readWhole).read(path, request);
       if (!content.ok) return content;
       // the copy in the cache is no place that anybody knows
       const files = content.value.files.map(list => ({...list, from: fetched.value.url}));
@@ -55,7 +55,7 @@ async function rulesFrom(
   {url, fetchedAt}: Fetched,
   name: string,
   bytes: Uint8Array,
-  {ruleset}: Asked,
+  {ruleset}: SourceRequest,
 ): Promise<Result<SourceContent, SnapshotFailure>> {
   const files = await followIncludes(
     ruleset,

@@ -42,7 +42,7 @@ export interface Fetched {
   readonly sha256: string;
 }
 
-export interface FetchOutside {
+export interface FetchDeps {
   readonly download: Download;
   readonly log: DownloadLog;
   readonly cache: DownloadCache;
@@ -53,10 +53,10 @@ export interface FetchOutside {
 /** Fetches a source in the pace that its provider allows. When that fails, what is in the cache stays as it is. */
 export async function fetchSource(
   order: FetchOrder,
-  outside: FetchOutside,
+  deps: FetchDeps,
 ): Promise<Result<Fetched, DownloadFailure>> {
-  const {download, log, clock} = outside;
-  const kept = await keptCopy(order, outside);
+  const {download, log, clock} = deps;
+  const kept = await keptCopy(order, deps);
   const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
   const outcome = await download.get({
     url: order.url,
@@ -68,19 +68,19 @@ export async function fetchSource(
     ...(order.signal ? {signal: order.signal} : {}),
   });
   pace.answered(outcome);
-  if (outcome.is === 'got') return ok(await store(order, outcome, outside));
-  if (kept && (outcome.is === 'unchanged' || outcome.is === 'held-back')) {
-    return ok(fromCache(order, kept, outcome, outside));
+  if (outcome.kind === 'got') return ok(await store(order, outcome, deps));
+  if (kept && (outcome.kind === 'unchanged' || outcome.kind === 'held-back')) {
+    return ok(fromCache(order, kept, outcome, deps));
   }
-  if (outcome.is === 'unchanged') throw new Error('a provider called a copy unchanged that is not there');
+  if (outcome.kind === 'unchanged') throw new Error('a provider called a copy unchanged that is not there');
   return failed(failureOf(order, outcome, log, clock));
 }
 
 /** File first: if the harness dies in between, the file does not fit what is known of it, and counts as none. */
 async function store(
   order: FetchOrder,
-  {bytes, etag, modified, url}: Extract<DownloadOutcome, {is: 'got'}>,
-  {log, cache, clock}: FetchOutside,
+  {bytes, etag, modified, url}: Extract<DownloadOutcome, {kind: 'got'}>,
+  {log, cache, clock}: FetchDeps,
 ): Promise<Fetched> {
   const name = cacheName(order.url, order.name);
   const facts: DownloadFacts = {
@@ -97,13 +97,13 @@ async function store(
 function fromCache(
   order: FetchOrder,
   kept: DownloadFacts,
-  outcome: Extract<DownloadOutcome, {is: 'unchanged' | 'held-back'}>,
-  {cache, say}: FetchOutside,
+  outcome: Extract<DownloadOutcome, {kind: 'unchanged' | 'held-back'}>,
+  {cache, say}: FetchDeps,
 ): Fetched {
   const url = redact(withoutQuery(order.url), order.secret ? [order.secret.value] : []);
   const from = `the copy of ${isoSeconds(kept.fetchedAt)} is used`;
   const why =
-    outcome.is === 'unchanged'
+    outcome.kind === 'unchanged'
       ? 'has not changed'
       : `was not fetched: ${outcome.why}; it may be again at ${isoSeconds(outcome.until)}`;
   say({kind: 'info', text: `rulesets/${order.ruleset}.yaml: ${url} ${why}: ${from}`});

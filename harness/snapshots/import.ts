@@ -21,7 +21,7 @@ interface Other {
   readonly files: SnapshotFiles;
 }
 
-interface ImportOutside {
+interface ImportDeps {
   readonly snapshots: SnapshotFiles;
   readonly catalogue: Catalogue;
 }
@@ -32,11 +32,11 @@ interface ImportOutside {
  */
 export async function importSnapshots(
   other: Other,
-  outside: ImportOutside,
+  deps: ImportDeps,
 ): Promise<Result<readonly Imported[], SnapshotFailure>> {
   const done: Imported[] = [];
   for (const row of [...other.answers.snapshots()].sort((a, b) => a.lastAt - b.lastAt)) {
-    const imported = await importOne(row, other, outside);
+    const imported = await importOne(row, other, deps);
     if (!imported.ok) return imported;
     done.push(imported.value);
   }
@@ -49,7 +49,7 @@ export async function importSnapshots(
 async function importOne(
   {manifest, variant}: SnapshotRow,
   {answers, files}: Other,
-  {snapshots, catalogue}: ImportOutside,
+  {snapshots, catalogue}: ImportDeps,
 ): Promise<Result<Imported, SnapshotFailure>> {
   const {digest, name: ruleset} = manifest;
   if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, outcome: 'here already'});
@@ -81,16 +81,16 @@ async function importOne(
 function rulesOf(
   {name, classifications = []}: Manifest,
   read: readonly Omit<SourceFile, 'name'>[],
-  told: readonly CatalogueRule[],
+  loaded: readonly CatalogueRule[],
 ): readonly CatalogueRule[] {
-  const asked = {ruleset: name, policy: undefined};
+  const request = {ruleset: name, policy: undefined};
   const selection = {tuning: NO_TUNING, classifications, unreadable: 1};
   const prepared = prepareRules(
-    asked,
+    request,
     [{files: read.map(file => ({...file, name: ''})), newestAt: 0, own: true}],
     selection,
   );
-  const known = new Map(told.map(rule => [ruleKey(rule), rule]));
+  const known = new Map(loaded.map(rule => [ruleKey(rule), rule]));
   return (prepared.ok ? prepared.value.rules : []).map(rule => {
     const {by, place, ...other} = known.get(ruleKey(rule)) ?? rule;
     return other.textDigest === rule.textDigest && other.enabled === rule.enabled

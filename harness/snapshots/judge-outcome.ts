@@ -11,13 +11,13 @@ interface Failed {
   readonly secret: {readonly value: string; readonly variable: string} | undefined;
 }
 
-type Bad = Exclude<DownloadOutcome, {is: 'got' | 'unchanged'}>;
+type Bad = Exclude<DownloadOutcome, {kind: 'got' | 'unchanged'}>;
 
 /** The failure that a download's outcome is, with what its words need. */
 export function failureOf(order: Failed, outcome: Bad, log: DownloadLog, clock: Clock): DownloadFailure {
   const {ruleset, name} = order;
   const known = {ruleset, url: redact(withoutQuery(order.url), order.secret ? [order.secret.value] : [])};
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'refused':
       return refusal(
         {...known, status: outcome.status, why: outcome.why, variable: order.secret?.variable},
@@ -75,6 +75,6 @@ function refusal(facts: Omit<Refusal, 'kind'>, until: () => number): DownloadFai
 /** By the same rules that will decide then. */
 function nextAllowed(url: string, log: DownloadLog, clock: Clock): number {
   const now = clock.now();
-  const permission = mayAsk(log.asked(hostOf(url), now - LOOK_BACK), url, now);
+  const permission = mayAsk(log.requestsTo(hostOf(url), now - LOOK_BACK), url, now);
   return permission.may ? now : permission.until;
 }

@@ -6,7 +6,7 @@ import {parseStates} from '../rules/states.ts';
 import type {Exclusion} from './exclude.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
 import {collectRules, type LostRule, type MadeRules, type NamedText, type Unread} from './made-rules.ts';
-import type {Asked, Members} from './ports.ts';
+import type {Members, SourceRequest} from './ports.ts';
 
 /** Folders of each kind of rules in an archive (PulledPork3 v3.0.0.5 takes the same). */
 const FOLDERS: Readonly<Record<Layout, {text: string; builtin?: string; so?: string}>> = {
@@ -40,13 +40,13 @@ export function makeArchive(
   layout: Layout,
   members: Members,
   path: string,
-  asked: Asked,
+  request: SourceRequest,
   exclusion: Exclusion,
 ): Result<MadeArchive, SnapshotFailure> {
   const folders = FOLDERS[layout];
-  const missing = missingInclude(folders.text, members, path, asked.ruleset);
+  const missing = missingInclude(folders.text, members, path, request.ruleset);
   if (missing) return failed(missing);
-  const loads = asked.soRules === 'load';
+  const loads = request.soRules === 'load';
   const texts = (folder: string | undefined) => (folder === undefined ? [] : rulesIn(folder, members, path));
   const kept = (files: readonly Member[]) => files.filter(({name}) => !exclusion.leavesOut(name));
   const [text, builtin, stubs] = [texts(folders.text), texts(folders.builtin), texts(folders.so)];
@@ -70,19 +70,19 @@ export function makeArchive(
     ...(loads && folders.so ? [folders.so] : []),
   ];
   const states = statesOf(ofText, members);
-  const hasStates = asked.policy && members.files.has(statesFile(folders.text, asked.policy));
-  if (asked.policy && !hasStates) {
-    const reason = `it has no .states file of policy ${asked.policy}`;
-    return fail('archive-refused', {ruleset: asked.ruleset, path, reason});
+  const hasStates = request.policy && members.files.has(statesFile(folders.text, request.policy));
+  if (request.policy && !hasStates) {
+    const reason = `it has no .states file of policy ${request.policy}`;
+    return fail('archive-refused', {ruleset: request.ruleset, path, reason});
   }
-  const chosen = asked.policy && states.get(asked.policy);
+  const chosen = request.policy && states.get(request.policy);
   const rules = new Map(
     [...main.rules].map(([key, rule]) => [key, {...rule, enabled: chosen ? chosen.has(key) : rule.enabled}]),
   );
   return ok({
     rules,
     policyBy: chosen && 'states',
-    soNotLoaded: loads ? 0 : soEnabled(so.rules, asked.policy, folders.so, members),
+    soNotLoaded: loads ? 0 : soEnabled(so.rules, request.policy, folders.so, members),
     perPolicy: Object.fromEntries(
       [...states].map(([policy, keys]) => [policy, [...keys].filter(key => main.rules.has(key)).length]),
     ),

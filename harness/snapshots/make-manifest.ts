@@ -4,7 +4,7 @@ import type {Assembled} from './assemble.ts';
 import {countRules} from './catalogue-rules.ts';
 import type {Made, SourceContent} from './ports.ts';
 import type {PreparedRules} from './prepare-rules.ts';
-import type {TakeOutside, Wanted} from './wanted.ts';
+import type {TakeDeps, Wanted} from './wanted.ts';
 
 /** Places that a manifest keeps; the gate counts all. */
 const MOST_UNREAD = 200;
@@ -26,18 +26,18 @@ export function countsOf(
 }
 
 export function manifestOf(
-  {asked, source, variables}: Wanted,
+  {request, source, variables}: Wanted,
   contents: readonly SourceContent[],
   {digest, files}: Assembled,
   {policyBy, classifications, unread}: PreparedRules,
   counts: Manifest['counts'],
   gate: readonly GateStep[],
-  {clock, madeBy}: TakeOutside,
+  {clock, madeBy}: TakeDeps,
 ): Manifest {
   const made = madeOf(contents);
   const url = contents.find(content => content.url !== undefined)?.url;
   return {
-    name: asked.ruleset,
+    name: request.ruleset,
     digest,
     files: [...files],
     source,
@@ -50,7 +50,7 @@ export function manifestOf(
     processedBy: made?.processedBy,
     url,
     layout: made?.layout,
-    policy: asked.policy,
+    policy: request.policy,
     policyBy,
     ownConfig: made?.ownConfig,
     ...(Object.keys(variables).length > 0 ? {variables} : {}),

@@ -16,11 +16,11 @@ export function manualSource(
     ({kind: 'manual-missing', ruleset, path, from: from ?? 'its provider'}) as const;
   return {
     lacks: async (path, {ruleset}) => ((await read(path)) ? undefined : missing(ruleset, path)),
-    async read(path, asked) {
+    async read(path, request) {
       const file = await read(path);
-      if (!file) return failed(missing(asked.ruleset, path));
+      if (!file) return failed(missing(request.ruleset, path));
       const kind = kindOfFile(path, file.bytes);
-      return of[kind === 'web-page' ? 'list' : kind].read(path, asked);
+      return of[kind === 'web-page' ? 'list' : kind].read(path, request);
     },
   };
 }

@@ -4,7 +4,7 @@ import type {Layout} from '../domain/snapshot.ts';
 import type {Exclusion} from './exclude.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
 import {newestUpTo} from './known-snapshots.ts';
-import type {Asked, Members, SourceFile} from './ports.ts';
+import type {Members, SourceFile, SourceRequest} from './ports.ts';
 
 /** LightSPD's names of the policies; without one no rule is active. */
 const POLICY_FILES: Readonly<Record<Policy, string>> = {
@@ -18,8 +18,8 @@ const LEFT_OUT = Buffer.from('# left out\n');
 
 type Refused = Result<never, SnapshotFailure>;
 
-const refused = (asked: Asked, path: string, reason: string): Refused =>
-  fail('archive-refused', {ruleset: asked.ruleset, path, reason});
+const refused = (request: SourceRequest, path: string, reason: string): Refused =>
+  fail('archive-refused', {ruleset: request.ruleset, path, reason});
 
 /** What LightSPD's manifest says for the Snort that will run. */
 interface ForSnort {
@@ -32,16 +32,16 @@ export function ownConfiguration(
   layout: Layout,
   members: Members,
   path: string,
-  asked: Asked,
+  request: SourceRequest,
   exclusion: Pick<Exclusion, 'leavesOut'>,
 ): Result<{entry: string; files: readonly SourceFile[]} | undefined, SnapshotFailure> {
-  if (asked.config === 'ruletrial') return ok(undefined);
-  if (layout !== 'lightspd') return refused(asked, path, 'config: lightspd needs the LightSPD archive');
-  if (!asked.policy) return refused(asked, path, 'config: lightspd needs a policy');
-  const manifest = forSnort(members, asked);
+  if (request.config === 'ruletrial') return ok(undefined);
+  if (layout !== 'lightspd') return refused(request, path, 'config: lightspd needs the LightSPD archive');
+  if (!request.policy) return refused(request, path, 'config: lightspd needs a policy');
+  const manifest = forSnort(members, request);
   const folder = `lightspd/${String(manifest?.policies_path ?? '').replace(/\/+$/, '')}`;
-  const entry = `${folder}/${POLICY_FILES[asked.policy]}`;
-  if (!members.files.has(entry)) return refused(asked, path, `its manifest leads to no ${entry}`);
+  const entry = `${folder}/${POLICY_FILES[request.policy]}`;
+  if (!members.files.has(entry)) return refused(request, path, `its manifest leads to no ${entry}`);
   const kept = [
     `${folder}/`,
     'lightspd/policies/common/',
@@ -65,16 +65,17 @@ export function soModules(
   layout: Layout,
   members: Members,
   path: string,
-  asked: Asked,
+  request: SourceRequest,
 ): Result<readonly SourceFile[], SnapshotFailure> {
-  if (asked.soRules === 'skip' || layout === 'community') return ok([]);
-  if (!asked.soPlatform) return refused(asked, path, 'so_rules: load needs so_platform, such as ubuntu-x64');
+  if (request.soRules === 'skip' || layout === 'community') return ok([]);
+  if (!request.soPlatform)
+    return refused(request, path, 'so_rules: load needs so_platform, such as ubuntu-x64');
   const folder =
-    layout === 'registered' ? `so_rules/precompiled/${asked.soPlatform}/` : moduleFolder(members, asked);
+    layout === 'registered' ? `so_rules/precompiled/${request.soPlatform}/` : moduleFolder(members, request);
   const modules = [...members.files].filter(
     ([name]) => folder && name.startsWith(folder) && name.endsWith('.so'),
   );
-  if (modules.length === 0) return refused(asked, path, `it has no SO rules for ${asked.soPlatform}`);
+  if (modules.length === 0) return refused(request, path, `it has no SO rules for ${request.soPlatform}`);
   return ok(
     modules
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -82,20 +83,20 @@ export function soModules(
   );
 }
 
-function moduleFolder(members: Members, asked: Asked): string | undefined {
-  const place = forSnort(members, asked)?.architectures?.[asked.soPlatform ?? '']?.modules_path;
+function moduleFolder(members: Members, request: SourceRequest): string | undefined {
+  const place = forSnort(members, request)?.architectures?.[request.soPlatform ?? '']?.modules_path;
   return typeof place === 'string' ? `lightspd/${place.replace(/\/+$/, '')}/so_rules/` : undefined;
 }
 
 /** The entry of the newest Snort that is not newer than the one that will run. */
-function forSnort(members: Members, asked: Asked): ForSnort | undefined {
+function forSnort(members: Members, request: SourceRequest): ForSnort | undefined {
   try {
     const bytes = members.files.get('lightspd/manifest.json');
     const versions = JSON.parse(Buffer.from(bytes ?? []).toString())['snort versions'] as Record<
       string,
       ForSnort
     >;
-    const key = newestUpTo(Object.keys(versions), asked.snortVersion, version => version);
+    const key = newestUpTo(Object.keys(versions), request.snortVersion, version => version);
     return key === undefined ? undefined : versions[key];
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import {parseUrl} from './parse-url.ts';
 import {addressOf} from './redact.ts';
 
 /** One request that was sent, or was about to be when the harness died. */
-export interface Asked {
+export interface PastRequest {
   /** With its port, where that is not the usual one. */
   readonly host: string;
   /** As `addressOf` writes it: no query. */
@@ -40,12 +40,12 @@ export const LOOK_BACK = 7 * 24 * 60 * MINUTE;
 export const HELD_BACK = 'held-back';
 
 /** Whether a download may begin now. At `until` it may, if nothing else is asked before. */
-export function mayAsk(history: readonly Asked[], url: string, now: Micros): Permission {
+export function mayAsk(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest([...hostRefusals(history, url, now), ...addressRefusals(history, url, now)]);
 }
 
 /** Whether a download that has begun may send another request: a retry, or where it was redirected to. */
-export function mayGoOn(history: readonly Asked[], url: string, now: Micros): Permission {
+export function mayGoOn(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest(hostRefusals(history, url, now));
 }
 
@@ -55,12 +55,12 @@ function strictest(refusals: readonly Refusal[]): Permission {
   });
 }
 
-function hostRefusals(history: readonly Asked[], url: string, now: Micros): Refusal[] {
+function hostRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
   const host = hostOf(url);
-  const here = plausible(history, now).filter(asked => asked.host === host);
-  const pauses = here.flatMap(asked => {
-    const until = pauseOf(asked);
-    return until > now ? [refusal(until, `${host} answered "${asked.outcome}" and wants a pause`)] : [];
+  const here = plausible(history, now).filter(request => request.host === host);
+  const pauses = here.flatMap(request => {
+    const until = pauseOf(request);
+    return until > now ? [refusal(until, `${host} answered "${request.outcome}" and wants a pause`)] : [];
   });
   const recent = here
     .map(({at}) => at)
@@ -71,14 +71,14 @@ function hostRefusals(history: readonly Asked[], url: string, now: Micros): Refu
   return [...pauses, refusal(third + HOST_SPAN, `${host} takes ${HOST_REQUESTS} requests in 5 minutes`)];
 }
 
-function addressRefusals(history: readonly Asked[], url: string, now: Micros): Refusal[] {
+function addressRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
   const address = addressOf(url);
   const lately = plausible(history, now).filter(
-    asked => asked.url === address && Math.abs(now - asked.at) < ADDRESS_SPAN,
+    request => request.url === address && Math.abs(now - request.at) < ADDRESS_SPAN,
   );
   const [lastHeldBack] = lately.filter(({outcome}) => outcome === HELD_BACK).sort((a, b) => b.at - a.at);
   return lately
-    .filter(asked => asked !== lastHeldBack)
+    .filter(request => request !== lastHeldBack)
     .map(({at, outcome}) =>
       refusal(
         at + ADDRESS_SPAN,
@@ -90,11 +90,11 @@ function addressRefusals(history: readonly Asked[], url: string, now: Micros): R
 }
 
 /** Until when its answer asks for no more requests to the host; 0 for no pause. */
-const pauseOf = ({at, outcome, notBefore}: Asked): Micros =>
+const pauseOf = ({at, outcome, notBefore}: PastRequest): Micros =>
   notBefore ?? (/^refused (403|429)$/.test(outcome) ? at + THROTTLE_SPAN : 0);
 
 /** Requests of a clock that was wrong, and has been set back since, bind nobody. */
-const plausible = (history: readonly Asked[], now: Micros): readonly Asked[] =>
+const plausible = (history: readonly PastRequest[], now: Micros): readonly PastRequest[] =>
   history.filter(({at}) => at < now + ADDRESS_SPAN);
 
 const refusal = (until: Micros, why: string): Refusal => ({may: false, until, why});

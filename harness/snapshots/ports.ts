@@ -20,7 +20,7 @@ export interface SourceFile {
 }
 
 /** What is wanted of a source; what changes the rules that it gives. */
-export interface Asked {
+export interface SourceRequest {
   readonly ruleset: string;
   readonly policy: Policy | undefined;
   readonly soRules: 'load' | 'skip';
@@ -66,9 +66,9 @@ export interface SourceContent {
 
 /** Gives the files of one place, in the order in which they are to be loaded. */
 export interface RulesetSource {
-  read(place: string, asked: Asked): Promise<Result<SourceContent, SourceFailure>>;
+  read(place: string, request: SourceRequest): Promise<Result<SourceContent, SourceFailure>>;
   /** What would hinder it, as far as that is known without asking a provider. */
-  lacks?(place: string, asked: Asked): Promise<SourceFailure | undefined>;
+  lacks?(place: string, request: SourceRequest): Promise<SourceFailure | undefined>;
 }
 
 export interface Members {

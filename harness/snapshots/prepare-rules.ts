@@ -16,7 +16,7 @@ import {Tuner, type Tuning} from '../rules/tune.ts';
 import {type DecidedRule, type LoadedRules, loadedRules} from './catalogue-rules.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
 import type {LostRule, Unread} from './made-rules.ts';
-import type {Asked, Made, SourceContent, SourceFile} from './ports.ts';
+import type {Made, SourceContent, SourceFile, SourceRequest} from './ports.ts';
 import {decodeRules, type RulesEncoding} from './rules-encoding.ts';
 
 /** What is to become of the rules of a source: its policy and the ruleset's tuning. */
@@ -65,7 +65,7 @@ interface Read {
  * --metadata-filter would, but for the source's own rules alone: what is not selected is commented out.
  */
 export function prepareRules(
-  asked: Pick<Asked, 'ruleset' | 'policy'>,
+  request: Pick<SourceRequest, 'ruleset' | 'policy'>,
   contents: readonly Content[],
   {tuning, classifications: declared, unreadable}: Selection,
 ): Result<PreparedRules, SnapshotFailure> {
@@ -75,10 +75,10 @@ export function prepareRules(
   ]);
   const priorityOfClass = prioritiesWith(classifications);
   const tuner = new Tuner(tuning, priorityOfClass);
-  const read = readFiles(asked.ruleset, contents, priorityOfClass);
+  const read = readFiles(request.ruleset, contents, priorityOfClass);
   if (!read.ok) return read;
   const made = contents.find(content => content.made)?.made;
-  const policyBy = asked.policy && (made?.policyBy ?? 'metadata');
+  const policyBy = request.policy && (made?.policyBy ?? 'metadata');
   const complaints = new Map(read.value.map(one => [one, complaintsOf(one, tuner)]));
   const unread = [
     ...(made?.unread ?? []).filter(({id}) => !tuner.leavesOut(id)),
@@ -93,7 +93,7 @@ export function prepareRules(
   for (const one of read.value) {
     const decisions: Decision[] = [];
     for (const statement of one.rules.rules) {
-      const byPolicy = underPolicy(statement, one, asked.policy, policyBy);
+      const byPolicy = underPolicy(statement, one, request.policy, policyBy);
       const {by, ...after} = tuner.apply({...statement, ...byPolicy});
       decisions.push({statement, enabled: after.enabled, text: after.text});
       const place = placeOf(statement, one);

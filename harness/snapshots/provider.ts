@@ -2,15 +2,18 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {ok} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
-import type {ArchiveOutside} from './archive-source.ts';
+import type {ArchiveDeps} from './archive-source.ts';
 import type {SourceFailure} from './failures.ts';
-import type {FetchOrder, FetchOutside} from './fetch-source.ts';
+import type {FetchDeps, FetchOrder} from './fetch-source.ts';
 import {snapshotFor} from './known-snapshots.ts';
 import {CANONICAL} from './layouts.ts';
 import type {ReadWhole} from './list-source.ts';
-import type {Asked, SourceContent} from './ports.ts';
+import type {SourceContent, SourceRequest} from './ports.ts';
 
 export const SNORT_ORG = 'https://snort.org';
+
+/** Where archives are asked for: at snort.org, or at the mirror that the environment names. */
+export const providerBase = (mirror: string | undefined): string => (mirror ?? SNORT_ORG).replace(/\/+$/, '');
 
 /** LightSPD has 128 MB (2024). */
 const MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024;
@@ -29,8 +32,7 @@ export interface Provider {
   readonly base: string;
 }
 
-export type ProviderOutside = ArchiveOutside &
-  FetchOutside & {readonly readWhole: ReadWhole; readonly say: Say};
+export type ProviderDeps = ArchiveDeps & FetchDeps & {readonly readWhole: ReadWhole; readonly say: Say};
 
 export interface ProviderOrder extends FetchOrder {
   /** Snort for which a registered snapshot was made, where the table knows it. */
@@ -38,7 +40,10 @@ export interface ProviderOrder extends FetchOrder {
 }
 
 /** Where the archive is and under which name; unavailable without an oinkcode where one is needed. */
-export function orderFrom(provider: Provider, {ruleset, snortVersion}: Asked): ProviderOrder | SourceFailure {
+export function orderFrom(
+  provider: Provider,
+  {ruleset, snortVersion}: SourceRequest,
+): ProviderOrder | SourceFailure {
   const {layout, base, oinkcode} = provider;
   const needsCode = layout !== 'community';
   if (needsCode && !oinkcode.value) {
@@ -81,7 +86,7 @@ export const cameFrom = (
 ): Result<SourceContent, SourceFailure> => (content.ok ? ok({...content.value, url}) : content);
 
 /** For a source of this provider: an oinkcode that is missing. */
-export const lacksOf = (provider: Provider) => async (_place: string, asked: Asked) => {
-  const order = orderFrom(provider, asked);
+export const lacksOf = (provider: Provider) => async (_place: string, request: SourceRequest) => {
+  const order = orderFrom(provider, request);
   return 'kind' in order ? order : undefined;
 };

@@ -6,41 +6,41 @@ import {downloadSource} from './download-source.ts';
 import type {SourceFailure} from './failures.ts';
 import {failureOf} from './judge-outcome.ts';
 import {USUAL_SNORT} from './known-snapshots.ts';
-import type {Asked, PulledPork, RulesetSource, SourceContent} from './ports.ts';
+import type {PulledPork, RulesetSource, SourceContent, SourceRequest} from './ports.ts';
 import {
   cameFrom,
   lacksOf,
   orderFrom,
   type Provider,
+  type ProviderDeps,
   type ProviderOrder,
-  type ProviderOutside,
   SNORT_ORG,
 } from './provider.ts';
 
 /** PulledPork3 downloads and makes the rules; where it is not installed ruletrial does both, and says so. */
-export function pulledPorkSource(provider: Provider, outside: ProviderOutside): RulesetSource {
-  const {say, log, clock} = outside;
+export function pulledPorkSource(provider: Provider, deps: ProviderDeps): RulesetSource {
+  const {say, log, clock} = deps;
   return {
     lacks: lacksOf(provider),
-    async read(place, asked) {
-      const order = orderFrom(provider, asked);
+    async read(place, request) {
+      const order = orderFrom(provider, request);
       if ('kind' in order) return failed(order);
-      const pulledpork = await outside.pulledpork();
+      const pulledpork = await deps.pulledpork();
       const hindered = hindrance(provider, order, pulledpork);
       if (!pulledpork || hindered !== undefined) {
-        const text = `rulesets/${asked.ruleset}.yaml: ${hindered}: ruletrial downloads the archive itself`;
+        const text = `rulesets/${request.ruleset}.yaml: ${hindered}: ruletrial downloads the archive itself`;
         say({kind: 'info', text});
-        return downloadSource(provider, outside).read(place, asked);
+        return downloadSource(provider, deps).read(place, request);
       }
       // PulledPork3 keeps no pace of its own
       const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
       const permission = pace.permit(order.url, 'first');
       if (!permission.may) {
         return failed(
-          failureOf(order, {is: 'held-back', until: permission.until, why: permission.why}, log, clock),
+          failureOf(order, {kind: 'held-back', until: permission.until, why: permission.why}, log, clock),
         );
       }
-      const content = await pullAndMake(provider, order, asked, pulledpork, outside);
+      const content = await pullAndMake(provider, order, request, pulledpork, deps);
       pace.answered(answerOf(content, order.url));
       return cameFrom(order.url, content);
     },
@@ -63,34 +63,34 @@ function hindrance(
 function pullAndMake(
   {layout}: Provider,
   order: ProviderOrder,
-  asked: Asked,
+  request: SourceRequest,
   pulledpork: PulledPork,
-  {reader}: ProviderOutside,
+  {reader}: ProviderDeps,
 ): Promise<Result<SourceContent, SourceFailure>> {
   const run = {
-    ruleset: asked.ruleset,
+    ruleset: request.ruleset,
     layout,
     archive: undefined,
     oinkcode: order.secret?.value,
-    snortVersion: (layout === 'registered' ? order.snort : asked.snortVersion) ?? USUAL_SNORT,
-    policy: asked.policy,
-    soPlatform: asked.soRules === 'load' ? asked.soPlatform : undefined,
+    snortVersion: (layout === 'registered' ? order.snort : request.snortVersion) ?? USUAL_SNORT,
+    policy: request.policy,
+    soPlatform: request.soRules === 'load' ? request.soPlatform : undefined,
   };
   return pulledpork.process(run, async ({text, archive}) => {
-    const members = await readWanted(archive, asked, reader);
+    const members = await readWanted(archive, request, reader);
     if (!members.ok) return members;
-    const wrong = wrongLayout(layout, members.value, archive, asked.ruleset);
+    const wrong = wrongLayout(layout, members.value, archive, request.ruleset);
     if (wrong) return failed(wrong);
-    return madeContent(layout, members.value, order.name, asked, {text, version: pulledpork.version});
+    return madeContent(layout, members.value, order.name, request, {text, version: pulledpork.version});
   });
 }
 
 /** What the provider answered, as far as PulledPork3 tells it. */
 function answerOf(content: Result<SourceContent, SourceFailure>, url: string): DownloadOutcome {
-  if (content.ok) return {is: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
+  if (content.ok) return {kind: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
   const status = 'status' in content.failure ? content.failure.status : undefined;
-  if (status === undefined) return {is: 'network', why: content.failure.kind};
+  if (status === undefined) return {kind: 'network', why: content.failure.kind};
   return status >= 500
-    ? {is: 'server-error', status, retryAfterSeconds: undefined}
-    : {is: 'refused', status, retryAfterSeconds: undefined, why: ''};
+    ? {kind: 'server-error', status, retryAfterSeconds: undefined}
+    : {kind: 'refused', status, retryAfterSeconds: undefined, why: ''};
 }

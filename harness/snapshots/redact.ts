@@ -21,6 +21,10 @@ function formsOf(character: string): string {
   return `(?:${[...forms, ...(character === ' ' ? ['\\+'] : [])].join('|')})`;
 }
 
+/** Values of an environment that look like an oinkcode, whatever their variable is called. */
+export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.values(environment).filter((value): value is string => /^[0-9A-Za-z]{40}$/.test(value ?? ''));
+
 /** An address that may be told: without query, fragment and password, where secrets stand. */
 export function withoutQuery(url: string): string {
   const parsed = parseUrl(url);

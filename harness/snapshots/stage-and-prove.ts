@@ -4,7 +4,7 @@ import type {Assembled} from './assemble.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {verifySnapshot} from './verify.ts';
-import type {TakeFailure, TakeOutside} from './wanted.ts';
+import type {TakeDeps, TakeFailure} from './wanted.ts';
 
 /** Into a folder beside the snapshots, through the engine, then in one rename to its place; `refused` keeps it out. */
 export async function stageAndProve(
@@ -12,7 +12,7 @@ export async function stageAndProve(
   {digest, contents}: Assembled,
   rules: readonly CatalogueRule[],
   refused: SnapshotFailure | undefined,
-  {snapshots, catalogue, prove}: TakeOutside,
+  {snapshots, catalogue, prove}: TakeDeps,
 ): Promise<Result<Manifest, TakeFailure>> {
   if (!(await verifySnapshot(manifest, snapshots)).ok) await snapshots.remove(digest);
   const staged = await snapshots.stage(digest, contents);

@@ -10,7 +10,7 @@ import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
 import type {Made, SourceContent, SourceFile} from './ports.ts';
 import {type PreparedRules, prepareRules} from './prepare-rules.ts';
 import {stageAndProve} from './stage-and-prove.ts';
-import type {TakeFailure, TakeOutside, Wanted} from './wanted.ts';
+import type {TakeDeps, TakeFailure, Wanted} from './wanted.ts';
 
 /** Nobody refused anything: a provider was not asked, or something of the user's is missing. */
 const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
@@ -22,24 +22,21 @@ const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
 ]);
 
 /** Takes what a declaration names through the gate into an immutable snapshot; a refusal is written down. */
-export async function takeSnapshot(
-  wanted: Wanted,
-  outside: TakeOutside,
-): Promise<Result<Manifest, TakeFailure>> {
-  const taken = await inTurn(outside.catalogue, () => attempt(wanted, outside));
+export async function takeSnapshot(wanted: Wanted, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
+  const taken = await inTurn(deps.catalogue, () => attempt(wanted, deps));
   if (taken.ok || NO_REFUSAL.has(taken.failure.kind)) return taken;
-  outside.catalogue.refuse({
-    ruleset: wanted.asked.ruleset,
-    variant: variantOf(wanted.asked),
-    at: outside.clock.now(),
+  deps.catalogue.refuse({
+    ruleset: wanted.request.ruleset,
+    variant: variantOf(wanted.request),
+    at: deps.clock.now(),
     kind: taken.failure.kind,
-    words: outside.wordsOf(taken.failure),
+    words: deps.wordsOf(taken.failure),
   });
   return taken;
 }
 
-async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Manifest, TakeFailure>> {
-  const {asked, tuning} = wanted;
+async function attempt(wanted: Wanted, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
+  const {request, tuning} = wanted;
   if (!tuning.ok) return tuning;
   const contents = await readAll(wanted);
   if (!contents.ok) return contents;
@@ -51,25 +48,25 @@ async function attempt(wanted: Wanted, outside: TakeOutside): Promise<Result<Man
   );
   const all = [...contents.value, {files: reputationRules(lists), newestAt: 0, own: true}];
   const selection = {...tuning.value, unreadable: wanted.unreadable};
-  const prepared = prepareRules(asked, all, selection);
+  const prepared = prepareRules(request, all, selection);
   if (!prepared.ok) return prepared;
   const made = madeOf(contents.value);
   const assembled = assemble(filesOf(prepared.value, made), lists, made?.ownConfig);
   const counts = countsOf(prepared.value, lists, made);
-  const judged = judge(questionOf(wanted, contents.value, prepared.value, counts, lists, outside));
+  const judged = judge(questionOf(wanted, contents.value, prepared.value, counts, lists, deps));
   const refused = judged.ok ? undefined : judged.failure;
   // where Snort is, its own word on a rule that was not understood comes first
   if (refused && refused.kind !== 'rules-unread') return failed(refused);
   const steps = judged.ok ? judged.value : [];
-  const manifest = manifestOf(wanted, contents.value, assembled, prepared.value, counts, steps, outside);
-  const proven = await stageAndProve(manifest, assembled, prepared.value.rules, refused, outside);
+  const manifest = manifestOf(wanted, contents.value, assembled, prepared.value, counts, steps, deps);
+  const proven = await stageAndProve(manifest, assembled, prepared.value.rules, refused, deps);
   if (!proven.ok) return failed(withDialect(proven.failure, prepared.value));
-  outside.catalogue.keep(proven.value, variantOf(asked), prepared.value.rules);
+  deps.catalogue.keep(proven.value, variantOf(request), prepared.value.rules);
   return proven;
 }
 
 /** Its files stand as the archive's own configuration includes them; states alone can switch their rules. */
-const unmodifiable = ({asked: {ruleset}, source}: Wanted): SnapshotFailure => ({
+const unmodifiable = ({request: {ruleset}, source}: Wanted): SnapshotFailure => ({
   kind: 'archive-refused',
   ruleset,
   path: source,
@@ -86,14 +83,14 @@ function questionOf(
   prepared: PreparedRules,
   counts: Manifest['counts'],
   lists: readonly JudgedList[],
-  {catalogue}: TakeOutside,
+  {catalogue}: TakeDeps,
 ): GateQuestion {
   const made = madeOf(contents);
   const exclusion = contents.find(content => content.exclusion)?.exclusion;
   return {
-    ruleset: wanted.asked.ruleset,
+    ruleset: wanted.request.ruleset,
     counts,
-    policy: wanted.asked.policy,
+    policy: wanted.request.policy,
     layout: made?.layout,
     source: wanted.source,
     lists,
@@ -113,11 +110,11 @@ function questionOf(
 
 async function readAll({
   places,
-  asked,
+  request,
 }: Wanted): Promise<Result<readonly (SourceContent & {own: boolean})[], SourceFailure>> {
   const contents: (SourceContent & {own: boolean})[] = [];
   for (const {source, path, own = false} of places) {
-    const content = await source.read(path, asked);
+    const content = await source.read(path, request);
     if (!content.ok) return content;
     contents.push({...content.value, own});
   }

@@ -8,7 +8,7 @@ import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
 import type {Acceptable} from './gate.ts';
 import type {ListWish} from './judge-lists.ts';
-import type {Asked, Catalogue, RulesetSource, SnapshotFiles} from './ports.ts';
+import type {Catalogue, RulesetSource, SnapshotFiles, SourceRequest} from './ports.ts';
 import type {Selection} from './prepare-rules.ts';
 
 export type TakeFailure = SourceFailure | EngineFailure;
@@ -21,7 +21,7 @@ interface WantedPlace {
 }
 
 export interface Wanted {
-  readonly asked: Asked;
+  readonly request: SourceRequest;
   /** How the source was declared: `archive community.tar.gz`. */
   readonly source: string;
   /** Places to read, in order: the source, then local rules. None for a ruleset without rules. */
@@ -49,7 +49,7 @@ export type Prove = (
   settingsOf?: (manifest: Manifest) => EngineSettings,
 ) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
 
-export interface TakeOutside {
+export interface TakeDeps {
   readonly snapshots: SnapshotFiles;
   readonly catalogue: Catalogue;
   readonly prove: Prove;

@@ -19,7 +19,7 @@ import {unitsOf} from './units.ts';
 /** Below this much free disk no run is begun: an engine that cannot write its log loses alerts without a word. */
 const MIN_FREE_BYTES = 16 * 1024 * 1024;
 
-export interface ConductOutside extends ScratchFolder {
+export interface ConductDeps extends ScratchFolder {
   readonly store: TrialStore;
   readonly folders: RunFolders;
   readonly clock: Clock;
@@ -39,18 +39,18 @@ export interface ConductOutside extends ScratchFolder {
 
 export type ConductFailure = TrialFailure | EngineFailure | IngestFailure;
 
-function orderOf(arm: string, unit: number, folder: string, outside: ConductOutside): RunOrder {
-  const {store} = outside;
+function orderOf(arm: string, unit: number, folder: string, deps: ConductDeps): RunOrder {
+  const {store} = deps;
   const captures = unitsOf(store.plan).find(candidate => candidate.unit === unit)?.captures ?? [];
   return {
-    config: outside.engineOf(arm).config,
+    config: deps.engineOf(arm).config,
     folder,
-    ...(outside.lowPriority ? {lowPriority: true} : {}),
+    ...(deps.lowPriority ? {lowPriority: true} : {}),
     captures: captures.flatMap((place, index) => {
       const planned = store.plan.captures[place];
       if (!planned) return [];
       const {path, sha256, linkType} = planned;
-      const absolutePath = outside.locate(path);
+      const absolutePath = deps.locate(path);
       return [{path, absolutePath, givenAs: givenAs(absolutePath, folder, index), sha256, linkType}];
     }),
   };
@@ -58,21 +58,21 @@ function orderOf(arm: string, unit: number, folder: string, outside: ConductOuts
 
 export async function beginRun(
   step: {arm: string; unit: number; attempt: number},
-  outside: ConductOutside,
+  deps: ConductDeps,
 ): Promise<Result<{run: number; work: Promise<Result<void, ConductFailure>>}, ConductFailure>> {
-  const {store, folders, clock} = outside;
+  const {store, folders, clock} = deps;
   const free = await folders.freeBytes();
   if (free < MIN_FREE_BYTES)
     return failed({kind: 'disk-full', folder: folders.path('', 0, 0), freeBytes: free});
   const folder = await folders.fresh(step.arm, step.unit, step.attempt);
-  const order = orderOf(step.arm, step.unit, folder, outside);
+  const order = orderOf(step.arm, step.unit, folder, deps);
   const run = store.startRun({...step, captures: order.captures.map(({path}) => path), at: clock.now()});
-  const started = await outside.engineOf(step.arm).engine.start(order);
+  const started = await deps.engineOf(step.arm).engine.start(order);
   if (!started.ok) {
     store.cancelRun(run, clock.now());
     return started;
   }
-  return ok({run, work: attend(run, order, started.value, outside)});
+  return ok({run, work: attend(run, order, started.value, deps)});
 }
 
 /** Waits for the engine's end, takes its alerts in, writes the end down. */
@@ -80,40 +80,37 @@ async function attend(
   run: number,
   order: RunOrder,
   running: RunningEngine,
-  outside: ConductOutside,
+  deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
   const halt = () => running.stop();
-  outside.stop.addEventListener('abort', halt);
+  deps.stop.addEventListener('abort', halt);
   const end = await running.ended;
-  outside.stop.removeEventListener('abort', halt);
-  if (outside.stop.aborted && end.outcome !== 'captures-over') {
-    return doAgain(run, order, outside);
+  deps.stop.removeEventListener('abort', halt);
+  if (deps.stop.aborted && end.outcome !== 'captures-over') {
+    return doAgain(run, order, deps);
   }
-  return finish(run, order, end, outside);
+  return finish(run, order, end, deps);
 }
 
 /** A run left open by a harness that died: finish it when its engine came to its end, else do its work again. */
-export async function recallRun(
-  fact: RunFact,
-  outside: ConductOutside,
-): Promise<Result<void, ConductFailure>> {
-  const {folders} = outside;
-  const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), outside);
-  const end = await outside.engineOf(fact.arm).engine.recall(order);
+export async function recoverRun(fact: RunFact, deps: ConductDeps): Promise<Result<void, ConductFailure>> {
+  const {folders} = deps;
+  const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
+  const end = await deps.engineOf(fact.arm).engine.recover(order);
   if (end?.outcome === 'captures-over') {
-    const taken = await takeInRun(fact.run, order, outside);
+    const taken = await takeInRun(fact.run, order, deps);
     if (!taken.ok) return taken;
     // a log that lacks alerts (the disk was full, say) is no ground to call the work done
     const whole = end.alertsLogged === undefined || end.alertsLogged === taken.value;
-    if (whole) return finish(fact.run, order, end, outside);
+    if (whole) return finish(fact.run, order, end, deps);
   }
-  return doAgain(fact.run, order, outside);
+  return doAgain(fact.run, order, deps);
 }
 
 /** Takes a run back and its folder away: nothing of it counts, and its work is done in another run. */
-async function doAgain(run: number, order: RunOrder, outside: ConductOutside): Promise<Result<void, never>> {
-  outside.store.cancelRun(run, outside.clock.now());
-  await outside.folders.remove(order.folder);
+async function doAgain(run: number, order: RunOrder, deps: ConductDeps): Promise<Result<void, never>> {
+  deps.store.cancelRun(run, deps.clock.now());
+  await deps.folders.remove(order.folder);
   return ok(undefined);
 }
 
@@ -121,32 +118,32 @@ async function finish(
   run: number,
   order: RunOrder,
   end: RunEnd,
-  outside: ConductOutside,
+  deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
-  const {store, folders} = outside;
-  const taken = await takeInRun(run, order, outside);
+  const {store, folders} = deps;
+  const taken = await takeInRun(run, order, deps);
   if (!taken.ok) return taken;
   if (end.outcome === 'captures-over' && end.alertsLogged !== undefined && end.alertsLogged !== taken.value) {
     const free = await folders.freeBytes();
     if (free < MIN_FREE_BYTES) {
-      await doAgain(run, order, outside);
+      await doAgain(run, order, deps);
       return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
     }
-    outside.say({
+    deps.say({
       kind: 'warning',
       text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${taken.value} (${order.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {
     const words = end.lastWords ?? end.signal ?? `exit code ${end.exitCode}`;
-    outside.say({
+    deps.say({
       kind: 'warning',
       text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${words}`,
     });
   }
-  store.finishRun(run, withOwnWords(end, order, store.plan), outside.clock.now());
-  if (outside.logs === 'compress') await folders.compressLogs(order.folder);
-  if (outside.logs === 'remove') await folders.removeLogs(order.folder);
+  store.finishRun(run, withOwnWords(end, order, store.plan), deps.clock.now());
+  if (deps.logs === 'compress') await folders.compressLogs(order.folder);
+  if (deps.logs === 'remove') await folders.removeLogs(order.folder);
   return ok(undefined);
 }
 

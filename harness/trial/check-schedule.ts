@@ -2,26 +2,26 @@ import {armConfig, checkArm, type ScratchFolder} from '../arms/check-arm.ts';
 import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
 import {armEngine} from '../arms/plan-arm.ts';
 import {ok, type Result} from '../domain/result.ts';
-import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
+import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
 
 /** What a schedule would run, its rules tested by the engine; nothing is made. */
 export async function checkSchedule(
   name: string,
-  outside: PlanOutside & ScratchFolder,
+  deps: PlanDeps & ScratchFolder,
 ): Promise<Result<CheckedSchedule, PlanFailure>> {
-  const planned = await makePlan(name, outside);
+  const planned = await makePlan(name, deps);
   if (!planned.ok) return planned;
   const {plan, schedule} = planned.value;
   const arms: CheckedArm[] = [];
   for (const [place, arm] of plan.arms.entries()) {
-    const config = armConfig(arm, outside);
+    const config = armConfig(arm, deps);
     if (!config) continue;
-    const engine = await armEngine(schedule.arms[place] ?? {}, schedule, outside);
+    const engine = await armEngine(schedule.arms[place] ?? {}, schedule, deps);
     if (!engine.ok) return engine;
-    const checked = await checkArm({engine: engine.value, config}, plan, outside);
+    const checked = await checkArm({engine: engine.value, config}, plan, deps);
     if (!checked.ok) return checked;
     arms.push(checkedArm(arm.name, engine.value.identity, checked.value));
   }
-  const overlaps = loadedOverlaps(plan.arms, outside);
+  const overlaps = loadedOverlaps(plan.arms, deps);
   return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms, overlaps});
 }

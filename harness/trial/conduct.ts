@@ -1,16 +1,16 @@
 import {checkArm} from '../arms/check-arm.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {beginRun, type ConductFailure, type ConductOutside, recallRun} from './attend-run.ts';
+import {beginRun, type ConductDeps, type ConductFailure, recoverRun} from './attend-run.ts';
 import type {TrialFailure} from './failures.ts';
 import {nextStep} from './next-step.ts';
 import type {TrialStore} from './ports.ts';
 import {progressOf} from './progress.ts';
 
 /** Does one step after another until the plan is done; the seal is the caller's. A restart is the next step. */
-export async function conduct(outside: ConductOutside): Promise<Result<void, ConductFailure>> {
-  const {store} = outside;
+export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFailure>> {
+  const {store} = deps;
   const held = new Map<number, Promise<Result<void, ConductFailure>>>();
-  const progress = progressOf(store.plan, outside.clock, outside.say);
+  const progress = progressOf(store.plan, deps.clock, deps.say);
   let failure: ConductFailure | undefined;
   const settle = async (): Promise<void> => {
     const [run, result] = await Promise.race([...held].map(async ([id, work]) => [id, await work] as const));
@@ -19,24 +19,24 @@ export async function conduct(outside: ConductOutside): Promise<Result<void, Con
     progress(store.counts());
   };
   for (;;) {
-    while (held.size > 0 && (failure || outside.stop.aborted)) await settle();
+    while (held.size > 0 && (failure || deps.stop.aborted)) await settle();
     if (failure) return failed(failure);
-    if (outside.stop.aborted) return failed(stopped(store));
+    if (deps.stop.aborted) return failed(stopped(store));
     const step = nextStep(store.plan, store.facts(), new Set(held.keys()));
     if (step.step === 'seal' || step.step === 'nothing') return ok(undefined);
-    if (step.step === 'wait' || held.size >= outside.atOnce) {
+    if (step.step === 'wait' || held.size >= deps.atOnce) {
       await settle();
       continue;
     }
     if (step.step === 'check') {
-      const checked = await checkArm(outside.engineOf(step.arm), store.plan, outside);
+      const checked = await checkArm(deps.engineOf(step.arm), store.plan, deps);
       if (checked.ok) store.armChecked(step.arm, checked.value);
       else failure = checked.failure;
-    } else if (step.step === 'recall') {
-      const recalled = await recallRun(step.run, outside);
-      if (!recalled.ok) failure = recalled.failure;
+    } else if (step.step === 'recover') {
+      const recovered = await recoverRun(step.run, deps);
+      if (!recovered.ok) failure = recovered.failure;
     } else {
-      const begun = await beginRun(step, outside);
+      const begun = await beginRun(step, deps);
       if (begun.ok) held.set(begun.value.run, begun.value.work);
       else failure = begun.failure;
     }

@@ -5,7 +5,7 @@ import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {identify, isNoLog, notALog} from '../ingest/identify.ts';
-import type {Foreign} from '../ingest/locate.ts';
+import type {Imported} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {Taken} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
@@ -16,7 +16,7 @@ import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './trials.ts';
 
-export interface IngestOutside {
+export interface IngestDeps {
   readonly trials: Trials;
   formatOf(log: LogSource): RecordFormat<Alert>;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export interface Ingested extends Omit<Taken, 'records'> {
   readonly arm: string;
 }
 
-export interface Wanted extends Partial<Foreign> {
+export interface Wanted extends Partial<Imported> {
   readonly trial: string;
   readonly arm: string;
   readonly logs: readonly LogSource[];
@@ -39,32 +39,29 @@ export interface Wanted extends Partial<Foreign> {
 /** Takes alert logs of other people's runs into one arm of an `ingested` trial, which is made when it is not there. */
 export async function ingestLogs(
   wanted: Wanted,
-  outside: IngestOutside,
+  deps: IngestDeps,
 ): Promise<Result<Ingested, TrialFailure | IngestFailure>> {
   for (const name of [wanted.trial, wanted.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const looked = await lookAtAll(wanted.logs, outside);
+  const looked = await lookAtAll(wanted.logs, deps);
   if (looked) return failed(looked);
-  const store = await openOrCreate(wanted.trial, outside);
+  const store = await openOrCreate(wanted.trial, deps);
   if (!store.ok) return store;
   try {
-    return await takeAll(store.value, wanted, outside);
+    return await takeAll(store.value, wanted, deps);
   } finally {
     store.value.close();
   }
 }
 
 /** Before anything is made or stored: every file must be an alert log, and one of them must hold something. */
-async function lookAtAll(
-  logs: readonly LogSource[],
-  outside: IngestOutside,
-): Promise<IngestFailure | undefined> {
+async function lookAtAll(logs: readonly LogSource[], deps: IngestDeps): Promise<IngestFailure | undefined> {
   let waiting = 0;
   let hasRecords = false;
   for (const group of orderLogs(logs)) {
     for (const [position, log] of group.entries()) {
       try {
-        const format = outside.formatOf(log);
+        const format = deps.formatOf(log);
         const identity = await identify(log, format);
         if (isNoLog(identity, position)) return notALog(log, identity, format);
         if ('waiting' in identity) waiting += identity.waiting;
@@ -79,15 +76,15 @@ async function lookAtAll(
   return hasRecords ? undefined : {kind: 'nothing-taken-in', files: logs.map(({name}) => name), waiting};
 }
 
-async function openOrCreate(name: string, outside: IngestOutside): Promise<Result<TrialStore, TrialFailure>> {
-  const names = await outside.trials.names();
+async function openOrCreate(name: string, deps: IngestDeps): Promise<Result<TrialStore, TrialFailure>> {
+  const names = await deps.trials.names();
   const newest = newestOf(name, names);
   if (newest === undefined) {
     const parsed = parseTrialName(name);
-    const plan = emptyPlan(parsed?.schedule ?? name, outside);
-    return ok(await outside.trials.create(parsed ? name : nextName(name, names), plan));
+    const plan = emptyPlan(parsed?.schedule ?? name, deps);
+    return ok(await deps.trials.create(parsed ? name : nextName(name, names), plan));
   }
-  const open = outside.trials.open(newest);
+  const open = deps.trials.open(newest);
   if (!open.ok) return open;
   const refuse = (failure: TrialFailure) => {
     open.value.close();
@@ -99,13 +96,13 @@ async function openOrCreate(name: string, outside: IngestOutside): Promise<Resul
   return open.value.facts().sealed ? refuse({kind: 'trial-sealed', trial: newest}) : open;
 }
 
-const emptyPlan = (schedule: string, outside: IngestOutside): TrialPlan => ({
+const emptyPlan = (schedule: string, deps: IngestDeps): TrialPlan => ({
   version: 1,
   kind: 'ingested',
   schedule,
   declaredDigest: '',
-  madeBy: outside.madeBy,
-  createdAt: outside.clock.now(),
+  madeBy: deps.madeBy,
+  createdAt: deps.clock.now(),
   isolation: 'capture',
   shards: 1,
   arms: [],
@@ -115,10 +112,10 @@ const emptyPlan = (schedule: string, outside: IngestOutside): TrialPlan => ({
 async function takeAll(
   store: TrialStore,
   {arm, logs, asNew = false, sameAs}: Wanted,
-  outside: IngestOutside,
+  deps: IngestDeps,
 ): Promise<Result<Ingested, IngestFailure>> {
   store.addArm(arm);
-  const run = store.ingestedRun(arm, outside.clock.now());
+  const run = store.ingestedRun(arm, deps.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
   let guessed: Taken['guessed'];
   for (const group of orderLogs(logs)) {
@@ -126,11 +123,11 @@ async function takeAll(
       owner: run,
       logs: group,
       store: store.ingest,
-      formatOf: outside.formatOf,
+      formatOf: deps.formatOf,
       place: alert => ({alert, capture: 0}),
       finished: false,
-      foreign: {asNew, sameAs},
-      progress: sofar => outside.say({kind: 'info', text: `${total.alerts + sofar.records} alerts taken in`}),
+      imported: {asNew, sameAs},
+      progress: sofar => deps.say({kind: 'info', text: `${total.alerts + sofar.records} alerts taken in`}),
     });
     if (!taken.ok) return taken;
     total.alerts += taken.value.records;

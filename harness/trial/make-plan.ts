@@ -1,6 +1,6 @@
 import {engineWish} from '../arms/arm-settings.ts';
 import type {ArmFailure} from '../arms/failures.ts';
-import {declaredArm, type PlanArmFailure, type PlanArmOutside, planArm} from '../arms/plan-arm.ts';
+import {declaredArm, type PlanArmDeps, type PlanArmFailure, planArm} from '../arms/plan-arm.ts';
 import {digestOf, type ReadReplay, readReplaySchedule} from '../arms/read-declared.ts';
 import {wrongNames} from '../arms/wrong-names.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
@@ -9,7 +9,7 @@ import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource, FoundCaptures} from '../engine/ports.ts';
 import type {TrialFailure} from './failures.ts';
 
-export interface PlanOutside extends PlanArmOutside {
+export interface PlanDeps extends PlanArmDeps {
   readonly captures: CaptureSource;
   readonly cores: number;
 }
@@ -22,25 +22,25 @@ export interface Planned {
 }
 
 /** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
-export async function makePlan(name: string, outside: PlanOutside): Promise<Result<Planned, PlanFailure>> {
+export async function makePlan(name: string, deps: PlanDeps): Promise<Result<Planned, PlanFailure>> {
   if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const schedule = await readReplaySchedule(name, outside);
+  const schedule = await readReplaySchedule(name, deps);
   if (!schedule.ok) return schedule;
-  const wrong = wrongNames(name, schedule.value, outside);
+  const wrong = wrongNames(name, schedule.value, deps);
   if (wrong) return failed(wrong);
   const texts = [schedule.value.text];
   const arms: PlanArm[] = [];
   const {engine, recorded} = schedule.value.value;
   const shared = {engine: engineWish(engine), ...(recorded === undefined ? {} : {recorded})};
   for (const declared of schedule.value.value.arms) {
-    const planned = await planArm(declaredArm(declared), shared, outside);
+    const planned = await planArm(declaredArm(declared), shared, deps);
     if (!planned.ok) return planned;
     const {arm, ruleset, text} = planned.value;
     texts.push(text);
     arms.push(arm);
-    if (arm.settings?.ownConfig && (declared.builtins ?? ruleset.builtins)) warnOfBuiltins(arm, outside);
+    if (arm.settings?.ownConfig && (declared.builtins ?? ruleset.builtins)) warnOfBuiltins(arm, deps);
   }
-  const captures = await planCaptures(name, schedule.value, outside);
+  const captures = await planCaptures(name, schedule.value, deps);
   if (!captures.ok) return captures;
   const {isolation, baseline} = schedule.value.value;
   const plan: TrialPlan = {
@@ -48,10 +48,10 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
     kind: 'replay',
     schedule: name,
     declaredDigest: digestOf(texts),
-    madeBy: outside.madeBy,
-    createdAt: outside.clock.now(),
+    madeBy: deps.madeBy,
+    createdAt: deps.clock.now(),
     isolation,
-    shards: Math.max(1, outside.cores * 2),
+    shards: Math.max(1, deps.cores * 2),
     baseline: baseline ?? arms[0]?.name,
     arms,
     captures: captures.value.captures.map(capture => ({...capture})),
@@ -61,7 +61,7 @@ export async function makePlan(name: string, outside: PlanOutside): Promise<Resu
   return ok({plan, schedule: schedule.value.value});
 }
 
-function warnOfBuiltins({name}: PlanArm, {say}: PlanOutside): void {
+function warnOfBuiltins({name}: PlanArm, {say}: PlanDeps): void {
   const text = `arm ${name}: builtins: true is left out, since with config: lightspd the archive's states say which builtin rules alert`;
   say({kind: 'warning', text});
 }
@@ -69,12 +69,12 @@ function warnOfBuiltins({name}: PlanArm, {say}: PlanOutside): void {
 async function planCaptures(
   name: string,
   {value, lineOf}: ReadReplay,
-  outside: PlanOutside,
+  deps: PlanDeps,
 ): Promise<Result<FoundCaptures, TrialFailure>> {
-  const found = await outside.captures.find(value.captures, (done, total) =>
-    outside.say({kind: 'work', what: 'reading captures', done, total}),
+  const found = await deps.captures.find(value.captures, (done, total) =>
+    deps.say({kind: 'work', what: 'reading captures', done, total}),
   );
-  const file = outside.declarations.file('schedule', name);
+  const file = deps.declarations.file('schedule', name);
   if ('reason' in found) {
     const line = lineOf(['captures', value.captures.indexOf(found.entry)]);
     return failed({kind: 'captures-missing', file, line, entry: found.entry, reason: found.reason});

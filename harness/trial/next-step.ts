@@ -24,7 +24,7 @@ export interface Facts {
 export type Step =
   | {readonly step: 'check'; readonly arm: string}
   /** A run without an end whose engine this process does not hold: read what its folder proves. */
-  | {readonly step: 'recall'; readonly run: RunFact}
+  | {readonly step: 'recover'; readonly run: RunFact}
   | {readonly step: 'run'; readonly arm: string; readonly unit: number; readonly attempt: number}
   | {readonly step: 'wait'}
   | {readonly step: 'seal'}
@@ -37,7 +37,7 @@ export type Step =
 export function nextStep(plan: TrialPlan, facts: Facts, held: ReadonlySet<number>): Step {
   if (facts.sealed) return {step: 'nothing'};
   const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !held.has(run));
-  if (lost) return {step: 'recall', run: lost};
+  if (lost) return {step: 'recover', run: lost};
   const unchecked = plan.arms.find(({name}) => !facts.checkedArms.has(name));
   if (unchecked) return {step: 'check', arm: unchecked.name};
   const tried = attempts(facts.runs);

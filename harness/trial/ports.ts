@@ -31,7 +31,7 @@ export interface TrialStore {
   armChecked(arm: string, facts: CheckFacts): void;
   /** Writes an arm into the plan of an `ingested` trial; does nothing when it is there. */
   addArm(arm: string): void;
-  /** The run into which foreign logs of an arm go; made when it is not there. */
+  /** The run into which imported logs of an arm go; made when it is not there. */
   ingestedRun(arm: string, at: Micros): number;
   startRun(run: {
     arm: string;

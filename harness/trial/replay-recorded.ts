@@ -1,9 +1,12 @@
+import {join} from 'node:path';
 import {planArm} from '../arms/plan-arm.ts';
+import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
+import type {CaptureSource} from '../engine/ports.ts';
 import {fail} from './failures.ts';
-import {beginTrial, type RunOutside} from './run-trial.ts';
+import {beginTrial, type RunDeps} from './run-trial.ts';
 import {nextName} from './trials.ts';
 
 /** The recorded traffic of a live trial. */
@@ -14,6 +17,14 @@ export interface Recorded {
   /** Absolute paths, in the order of their times. */
   readonly captures: readonly {readonly path: string; readonly slot: number}[];
 }
+
+/** Where recorded files lie: what ruletrial recorded in the trial's folder, what was played where captures lie. */
+export const recordedCaptures = (
+  files: readonly {readonly file: string; readonly slot: number}[],
+  trialFolder: string,
+  {locate}: Pick<CaptureSource, 'locate'>,
+): Recorded['captures'] =>
+  files.map(({file, slot}) => ({slot, path: isRecorded(file) ? join(trialFolder, file) : locate(file)}));
 
 export interface ReplayWish {
   /** First and last slot as people count them, from 1; undefined: all. */
@@ -26,17 +37,17 @@ export interface ReplayWish {
 export async function replayRecorded(
   {trial, plan, captures}: Recorded,
   wish: ReplayWish,
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<string, Failure>> {
   const [from, to] = wish.slots ?? [1, Number.POSITIVE_INFINITY];
   const chosen = captures.filter(({slot}) => slot + 1 >= from && slot + 1 <= to);
   if (chosen.length === 0) return fail('nothing-recorded', {trial, slots: slotWords(wish)});
-  const found = await outside.captures.find(
+  const found = await deps.captures.find(
     chosen.map(({path}) => path),
     () => {},
   );
   if ('reason' in found) return fail('capture-changed', {path: found.entry, reason: found.reason});
-  const arms = await chooseArms(plan, wish.arms, outside);
+  const arms = await chooseArms(plan, wish.arms, deps);
   if (!arms.ok) return arms;
   const names = arms.value.map(({name}) => name);
   const slotOf = new Map(chosen.map(({path, slot}) => [path, slot]));
@@ -45,20 +56,20 @@ export async function replayRecorded(
     ...rest,
     kind: 'replay',
     schedule: `${trial}.replay`,
-    madeBy: outside.madeBy,
-    createdAt: outside.clock.now(),
+    madeBy: deps.madeBy,
+    createdAt: deps.clock.now(),
     isolation: 'slot',
     baseline: names.includes(plan.baseline ?? '') ? plan.baseline : names[0],
     arms: arms.value,
     captures: found.captures.map(capture => ({
       ...capture,
-      slot: slotOf.get(outside.captures.locate(capture.path)) ?? 0,
+      slot: slotOf.get(deps.captures.locate(capture.path)) ?? 0,
     })),
     replayOf: trial,
   };
-  const name = nextName(replay.schedule, await outside.trials.names());
-  outside.say({kind: 'info', text: `${name}: recorded traffic of ${trial} through ${names.join(', ')}`});
-  return beginTrial(name, replay, plan.live?.logs ?? 'compress', outside);
+  const name = nextName(replay.schedule, await deps.trials.names());
+  deps.say({kind: 'info', text: `${name}: recorded traffic of ${trial} through ${names.join(', ')}`});
+  return beginTrial(name, replay, plan.live?.logs ?? 'compress', deps);
 }
 
 const slotWords = ({slots}: ReplayWish): string => (slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots');
@@ -66,13 +77,13 @@ const slotWords = ({slots}: ReplayWish): string => (slots ? `slots ${slots[0]} t
 async function chooseArms(
   plan: TrialPlan,
   wanted: readonly string[],
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<PlanArm[], Failure>> {
   if (wanted.length === 0) return ok(plan.arms.filter(({ruleset}) => ruleset));
   const arms: PlanArm[] = [];
   for (const name of new Set(wanted)) {
     const known = plan.arms.find(arm => arm.name === name && arm.ruleset);
-    const arm = known ? ok(known) : await armOfRuleset(name, plan, outside);
+    const arm = known ? ok(known) : await armOfRuleset(name, plan, deps);
     if (!arm.ok) return arm;
     arms.push(arm.value);
   }
@@ -83,9 +94,9 @@ async function chooseArms(
 async function armOfRuleset(
   name: string,
   {live}: TrialPlan,
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<PlanArm, Failure>> {
-  const planned = await planArm({name, ruleset: name}, live ?? {engine: DEFAULTS}, outside);
+  const planned = await planArm({name, ruleset: name}, live ?? {engine: DEFAULTS}, deps);
   return planned.ok ? ok(planned.value.arm) : planned;
 }
 

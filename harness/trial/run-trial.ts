@@ -1,5 +1,5 @@
 import {armConfig, checkArm, type ReadyArm} from '../arms/check-arm.ts';
-import {type ProveArmsOutside, proveArms} from '../arms/prove-arms.ts';
+import {type ProveArmsDeps, proveArms} from '../arms/prove-arms.ts';
 import {readReplaySchedule} from '../arms/read-declared.ts';
 import {tellChanged} from '../arms/tell-changed.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
@@ -12,12 +12,12 @@ import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {ConductFailure} from './attend-run.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
-import {makePlan, type PlanFailure, type PlanOutside} from './make-plan.ts';
+import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {sameInputs} from './same-inputs.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
-export interface RunOutside extends PlanOutside, ProveArmsOutside {
+export interface RunDeps extends PlanDeps, ProveArmsDeps {
   readonly trials: Trials;
   formatOf(log: LogSource): RecordFormat<Alert>;
   readonly stop: AbortSignal;
@@ -28,23 +28,23 @@ export interface RunOutside extends PlanOutside, ProveArmsOutside {
 export type RunFailure = PlanFailure | ConductFailure;
 
 /** Goes on with a schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
-export async function runTrial(schedule: string, outside: RunOutside): Promise<Result<string, RunFailure>> {
+export async function runTrial(schedule: string, deps: RunDeps): Promise<Result<string, RunFailure>> {
   if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule});
-  const trials = await outside.trials.names();
+  const trials = await deps.trials.names();
   for (const name of [...trialsOf(schedule, trials)].reverse()) {
-    const open = outside.trials.open(name);
+    const open = deps.trials.open(name);
     if (!open.ok) return open;
     const {plan} = open.value;
-    if (plan.kind === 'replay' && !open.value.facts().sealed) return resume(open.value, outside);
+    if (plan.kind === 'replay' && !open.value.facts().sealed) return resume(open.value, deps);
     open.value.close();
     if (plan.kind !== 'replay')
       return failed({kind: 'trial-kind', trial: name, found: plan.kind, expected: 'replay'});
   }
-  const planned = await makePlan(schedule, outside);
+  const planned = await makePlan(schedule, deps);
   if (!planned.ok) return planned;
   const name = nextName(schedule, trials);
-  outside.say({kind: 'info', text: `${name}: ${words(planned.value.plan)}`});
-  return beginTrial(name, planned.value.plan, planned.value.schedule.logs, outside);
+  deps.say({kind: 'info', text: `${name}: ${words(planned.value.plan)}`});
+  return beginTrial(name, planned.value.plan, planned.value.schedule.logs, deps);
 }
 
 const words = ({captures, arms}: TrialPlan): string =>
@@ -54,44 +54,44 @@ const words = ({captures, arms}: TrialPlan): string =>
 export async function rerunTrial(
   of: string,
   plan: TrialPlan,
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<string, RunFailure>> {
   const arms: PlanArm[] = [];
   for (const arm of plan.arms) {
-    const engine = await engineOf(arm, outside);
+    const engine = await engineOf(arm, deps);
     if (!engine.ok) return engine;
     arms.push({...arm, engine: engine.value.identity});
   }
   const again: TrialPlan = {
     ...plan,
     arms,
-    createdAt: outside.clock.now(),
-    madeBy: outside.madeBy,
+    createdAt: deps.clock.now(),
+    madeBy: deps.madeBy,
     rerunOf: of,
   };
-  const ready = await sameInputs(again, outside);
+  const ready = await sameInputs(again, deps);
   if (!ready.ok) return ready;
-  const name = nextName(plan.schedule, await outside.trials.names());
-  outside.say({kind: 'info', text: `${name}: ${of} once more`});
-  return beginTrial(name, again, 'compress', outside);
+  const name = nextName(plan.schedule, await deps.trials.names());
+  deps.say({kind: 'info', text: `${name}: ${of} once more`});
+  return beginTrial(name, again, 'compress', deps);
 }
 
-async function resume(store: TrialStore, outside: RunOutside): Promise<Result<string, RunFailure>> {
+async function resume(store: TrialStore, deps: RunDeps): Promise<Result<string, RunFailure>> {
   const {plan} = store;
-  outside.say({kind: 'info', text: `${store.name} is not finished: going on with it`});
-  if (plan.rerunOf === undefined && plan.replayOf === undefined) await tellChanged(store, outside);
-  const ready = await sameInputs(plan, outside);
+  deps.say({kind: 'info', text: `${store.name} is not finished: going on with it`});
+  if (plan.rerunOf === undefined && plan.replayOf === undefined) await tellChanged(store, deps);
+  const ready = await sameInputs(plan, deps);
   if (!ready.ok) return ready;
-  const schedule = await readReplaySchedule(plan.schedule, outside);
-  const arms = await readyArms(plan, store.name, outside);
+  const schedule = await readReplaySchedule(plan.schedule, deps);
+  const arms = await readyArms(plan, store.name, deps);
   if (!arms.ok) return arms;
-  return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', outside);
+  return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', deps);
 }
 
-function engineOf(arm: PlanArm, outside: RunOutside): Promise<Result<Engine, EngineFailure>> {
+function engineOf(arm: PlanArm, deps: RunDeps): Promise<Result<Engine, EngineFailure>> {
   const {kind, location} = arm.engine;
-  return outside.engineFor(
-    kind === 'recorded'
+  return deps.engineFor(
+    kind === 'playback'
       ? {only: 'recorded', snort: undefined, recorded: location}
       : {snort: location, recorded: undefined},
   );
@@ -102,34 +102,34 @@ export async function beginTrial(
   name: string,
   plan: TrialPlan,
   logs: ScheduleDeclaration['logs'],
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<string, RunFailure>> {
-  const arms = await readyArms(plan, name, outside);
+  const arms = await readyArms(plan, name, deps);
   if (!arms.ok) return arms;
   const checks = new Map<string, CheckFacts>();
   for (const [arm, ready] of arms.value) {
-    const checked = await checkArm(ready, plan, outside);
+    const checked = await checkArm(ready, plan, deps);
     if (!checked.ok) return checked;
     checks.set(arm, checked.value);
   }
-  const proven = await proveArms(plan, arms.value, checks, outside);
+  const proven = await proveArms(plan, arms.value, checks, deps);
   if (!proven.ok) return proven;
-  if (outside.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
-  const store = await outside.trials.create(name, proven.value);
+  if (deps.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
+  const store = await deps.trials.create(name, proven.value);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
-  return carryOut(store, arms.value, logs, outside);
+  return carryOut(store, arms.value, logs, deps);
 }
 
 async function readyArms(
   plan: TrialPlan,
   trial: string,
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<ReadonlyMap<string, ReadyArm>, EngineFailure | TrialFailure>> {
   const arms = new Map<string, ReadyArm>();
   for (const arm of plan.arms) {
-    const engine = await plannedEngine(arm, trial, outside);
+    const engine = await plannedEngine(arm, trial, deps);
     if (!engine.ok) return engine;
-    const config = armConfig(arm, outside);
+    const config = armConfig(arm, deps);
     if (config) arms.set(arm.name, {engine: engine.value, config});
   }
   return ok(arms);
@@ -139,29 +139,29 @@ async function carryOut(
   store: TrialStore,
   arms: ReadonlyMap<string, ReadyArm>,
   logs: ScheduleDeclaration['logs'],
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<string, RunFailure>> {
   try {
     const conducted = await conduct({
       store,
-      folders: outside.trials.runFolders(store.name),
-      clock: outside.clock,
-      say: outside.say,
+      folders: deps.trials.runFolders(store.name),
+      clock: deps.clock,
+      say: deps.say,
       engineOf: arm => arms.get(arm) ?? unplanned(arm),
-      withScratch: outside.withScratch,
-      locate: outside.captures.locate,
-      formatOf: outside.formatOf,
+      withScratch: deps.withScratch,
+      locate: deps.captures.locate,
+      formatOf: deps.formatOf,
       get lowPriority() {
-        return outside.besideLive?.() ?? false;
+        return deps.besideLive?.() ?? false;
       },
       get atOnce() {
-        return this.lowPriority ? 1 : atOnce(store, outside);
+        return this.lowPriority ? 1 : atOnce(store, deps);
       },
       logs,
-      stop: outside.stop,
+      stop: deps.stop,
     });
     if (!conducted.ok) return conducted;
-    store.seal(outside.clock.now());
+    store.seal(deps.clock.now());
     return ok(store.name);
   } finally {
     store.close();
@@ -169,7 +169,7 @@ async function carryOut(
 }
 
 /** A shared process pauses between captures (25 ms each), so that two to a core run side by side. */
-const atOnce = ({plan}: TrialStore, {cores}: RunOutside): number =>
+const atOnce = ({plan}: TrialStore, {cores}: RunDeps): number =>
   plan.isolation === 'shared' ? cores * 2 : cores;
 
 function unplanned(arm: string): never {
@@ -180,9 +180,9 @@ function unplanned(arm: string): never {
 async function plannedEngine(
   arm: PlanArm,
   trial: string,
-  outside: RunOutside,
+  deps: RunDeps,
 ): Promise<Result<Engine, EngineFailure | TrialFailure>> {
-  const engine = await engineOf(arm, outside);
+  const engine = await engineOf(arm, deps);
   if (!engine.ok) return engine;
   const {version, kind} = engine.value.identity;
   if (version === arm.engine.version && kind === arm.engine.kind) return engine;

@@ -3,22 +3,22 @@ import type {TrialPlan} from '../domain/trial.ts';
 import type {SnapshotFailure} from '../snapshots/failures.ts';
 import {verifySnapshot} from '../snapshots/verify.ts';
 import type {TrialFailure} from './failures.ts';
-import type {PlanOutside} from './make-plan.ts';
+import type {PlanDeps} from './make-plan.ts';
 
 /** Rules and captures must still be those of the plan, byte for byte. */
 export async function sameInputs(
   plan: TrialPlan,
-  outside: Pick<PlanOutside, 'snapshots' | 'captures' | 'say'>,
+  deps: Pick<PlanDeps, 'snapshots' | 'captures' | 'say'>,
 ): Promise<Result<void, TrialFailure | SnapshotFailure>> {
   for (const {ruleset} of plan.arms) {
-    const verified = ruleset && (await verifySnapshot(ruleset, outside.snapshots));
+    const verified = ruleset && (await verifySnapshot(ruleset, deps.snapshots));
     if (verified && !verified.ok) return verified;
   }
   for (const [place, {path, sha256}] of plan.captures.entries()) {
-    const digest = await outside.captures.digest(path);
+    const digest = await deps.captures.digest(path);
     const reason = digest === undefined ? 'it cannot be read' : 'its bytes have changed';
     if (digest !== sha256) return failed({kind: 'capture-changed', path, reason});
-    outside.say({kind: 'work', what: 'verifying captures', done: place + 1, total: plan.captures.length});
+    deps.say({kind: 'work', what: 'verifying captures', done: place + 1, total: plan.captures.length});
   }
   return ok(undefined);
 }

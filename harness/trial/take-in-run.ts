@@ -8,7 +8,7 @@ import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
-interface TakeInOutside {
+interface TakeInDeps {
   readonly store: TrialStore;
   readonly folders: Pick<RunFolders, 'logs'>;
   formatOf(log: LogSource): RecordFormat<Alert>;
@@ -18,11 +18,11 @@ interface TakeInOutside {
 export async function takeInRun(
   run: number,
   order: RunOrder,
-  outside: TakeInOutside,
+  deps: TakeInDeps,
 ): Promise<Result<number, IngestFailure>> {
-  const opened = await outside.folders.logs(order.folder);
+  const opened = await deps.folders.logs(order.folder);
   try {
-    return await takeInAll(run, opened, order, outside);
+    return await takeInAll(run, opened, order, deps);
   } finally {
     await closeLogs(opened);
   }
@@ -32,9 +32,9 @@ async function takeInAll(
   run: number,
   opened: readonly LogSource[],
   order: RunOrder,
-  outside: TakeInOutside,
+  deps: TakeInDeps,
 ): Promise<Result<number, IngestFailure>> {
-  const {store, formatOf} = outside;
+  const {store, formatOf} = deps;
   const ids = store.captureIds();
   const ruleset = store.plan.arms.find(({name}) => name === order.config.arm)?.ruleset;
   const messageOf = store.messagesOf(ruleset?.digest);

@@ -1,6 +1,6 @@
-import type {Result} from '../domain/result.ts';
+import {ok, type Result} from '../domain/result.ts';
 import {parseTrialName, type TrialPlan} from '../domain/trial.ts';
-import type {TrialFailure} from './failures.ts';
+import {fail, type TrialFailure} from './failures.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
 /** The trials of a state folder. */
@@ -16,6 +16,12 @@ export interface Trials {
 export function newestOf(name: string, trials: readonly string[]): string | undefined {
   if (trials.includes(name)) return name;
   return trials.filter(trial => parseTrialName(trial)?.schedule === name).at(-1);
+}
+
+/** The same, or the failure that says which trials there are. */
+export function findTrial(name: string, trials: readonly string[]): Result<string, TrialFailure> {
+  const found = newestOf(name, trials);
+  return found === undefined ? fail('trial-missing', {trial: name, known: trials}) : ok(found);
 }
 
 /** Trials of a schedule, the oldest first; a schedule may be called as another one's trial is. */

@@ -1,19 +1,19 @@
 import {resolve} from 'node:path';
-import type {Conducting, Settings} from '../cli/outside.ts';
+import type {Conducting, Settings} from '../cli/command-deps.ts';
+import {worded} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {fail as failTrial} from '../trial/failures.ts';
-import {conducting} from './conducting.ts';
-import {type Product, runOutside} from './run-outside.ts';
-import {worded} from './system-failures.ts';
+import {conducting} from './conductor.ts';
+import {conductorDeps, type Product} from './conductor-deps.ts';
 
 /** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
 export async function conductIn<T>(
   product: Product,
   settings: Settings,
   say: Say,
-  work: (outside: Conducting) => Promise<Result<T, Failure>>,
+  work: (deps: Conducting) => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {takeLock} = await import('../sqlite/lock.ts');
@@ -30,13 +30,13 @@ export async function conductIn<T>(
     };
     process.on('SIGINT', halt).on('SIGTERM', halt);
     try {
-      const outside = await runOutside(product, settings, say, state, stop.signal);
-      const conductor = conducting(outside, state, product);
+      const deps = await conductorDeps(product, settings, say, state, stop.signal);
+      const conductor = conducting(deps, state, product);
       try {
         return await work(conductor);
       } finally {
         await conductor.served();
-        outside.close();
+        deps.close();
       }
     } finally {
       process.off('SIGINT', halt).off('SIGTERM', halt);

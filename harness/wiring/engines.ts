@@ -1,12 +1,11 @@
 import {join, resolve} from 'node:path';
-import type {Settings} from '../cli/outside.ts';
+import type {Settings} from '../cli/command-deps.ts';
 import {wordsThrown} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import {BUNDLED, type ChooseDeps, engineChooser} from '../engine/choose-engine.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
-import {lookingAgain} from './look-again.ts';
 
 /** What this machine's environment says of Snort. */
 function snortHints(binary: string | undefined) {
@@ -42,53 +41,22 @@ export async function tcpdumpHere() {
   };
 }
 
-interface Wanted {
-  /** A plan made on recorded runs goes on with them, though there be a Snort. */
-  readonly only?: 'recorded';
-  readonly snort: string | undefined;
-  readonly recorded: string | undefined;
-}
-
-/** Engines by what a schedule wants; each is looked for once a minute, and one that was missing each time. */
-export function engineFinder(
-  settings: Settings,
+/** Chooses between the Snorts of this machine and recorded runs. */
+export const engineChooserHere = (
+  {engine, project}: Settings,
   demoFolder: string,
-  say: Say,
-): (wanted: Wanted) => Promise<Result<Engine, EngineFailure>> {
-  type Found = Result<Engine, EngineFailure>;
-  const known = new Map<string, () => Promise<Found>>();
-  const told = new Set<string>();
-  const once = (key: string, find: () => Promise<Found>): Promise<Found> => {
-    const look = known.get(key) ?? lookingAgain(find, ({ok}) => ok);
-    known.set(key, look);
-    return look();
-  };
-  const recordedOf = (location: string) =>
-    once(`recorded ${location}`, () => openRecorded(location, settings, demoFolder));
-  const snortOf = (binary: string | undefined) =>
-    once(`snort ${binary}`, () =>
-      openSnort(binary?.includes('/') ? resolve(settings.project, binary) : binary),
-    );
-  return async ({only, snort, recorded}) => {
-    if (settings.engine === 'recorded' || only === 'recorded') return recordedOf(recorded ?? 'bundled');
-    // the schedule names recorded runs for where there is no Snort
-    if (recorded !== undefined && snort === undefined && settings.engine === 'auto') {
-      const real = await snortOf(undefined);
-      return real.ok ? real : fallBack(real.failure, recorded);
-    }
-    return snortOf(snort);
-  };
-
-  async function fallBack(missing: EngineFailure, location: string): Promise<Result<Engine, EngineFailure>> {
-    const engine = await recordedOf(location);
-    if (!engine.ok) return missing.kind === 'engine-not-found' ? failed(missing) : engine;
-    const {version, recordedOn} = engine.value.identity;
-    const text = `Snort 3 not found: detection is RECORDED (${version?.replace(/\.0$/, '')}, ${recordedOn}); everything else runs now`;
-    if (!told.has(text)) say({kind: 'info', text});
-    told.add(text);
-    return engine;
-  }
-}
+  deps: Pick<ChooseDeps, 'say' | 'clock'>,
+) =>
+  engineChooser({
+    ...deps,
+    setting: engine,
+    openSnort: binary => openSnort(binary?.includes('/') ? resolve(project, binary) : binary),
+    openRecorded: location =>
+      openRecorded(
+        location,
+        location === BUNDLED ? join(demoFolder, 'recorded') : resolve(project, location),
+      ),
+  });
 
 async function openSnort(binary: string | undefined): Promise<Result<Engine, EngineFailure>> {
   const places = await findSnortHere(binary);
@@ -99,15 +67,10 @@ async function openSnort(binary: string | undefined): Promise<Result<Engine, Eng
   return ok(snort3(places.value, {processes: childProcesses, files: engineFiles}));
 }
 
-async function openRecorded(
-  location: string,
-  settings: Settings,
-  demoFolder: string,
-): Promise<Result<Engine, EngineFailure>> {
-  const {recorded} = await import('../engine/recorded/recorded.ts');
+async function openRecorded(location: string, folder: string): Promise<Result<Engine, EngineFailure>> {
+  const {recorded} = await import('../engine/playback/playback.ts');
   const {recordingFolder} = await import('../disk/alert-logs.ts');
   const {engineFiles} = await import('../disk/engine-files.ts');
-  const folder = location === 'bundled' ? join(demoFolder, 'recorded') : resolve(settings.project, location);
   try {
     return await recorded(location, recordingFolder(folder), engineFiles);
   } catch (thrown) {

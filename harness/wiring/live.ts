@@ -2,6 +2,7 @@ import {randomInt} from 'node:crypto';
 import {dirname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ScratchFolder} from '../arms/check-arm.ts';
+import {opened, systemFailure} from '../cli/system-failures.ts';
 import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -9,13 +10,12 @@ import {type CheckedLive, checkLive} from '../live/check-live.ts';
 import type {Timer} from '../live/machine-ports.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type LiveTrials, type RunLiveDeps, runLive} from '../live/run-live.ts';
-import type {RunOutside} from '../trial/run-trial.ts';
-import {announcer} from './announce.ts';
+import type {RunDeps} from '../trial/run-trial.ts';
+import {announcerHere} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
-import {opened, systemFailure} from './system-failures.ts';
 
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
-type Conductor = RunOutside & ScratchFolder;
+type Conductor = RunDeps & ScratchFolder;
 
 /** The system's own time. */
 const timer: Timer = {
@@ -89,7 +89,7 @@ async function liveTrials(
   const {createLiveStore, openLiveStore} = await import('../sqlite/journal/live-store.ts');
   const {recordingFiles} = await import('../disk/recordings.ts');
   const {rulesOf} = conductor.catalogue;
-  const tellWebhook = await announcer(conductor);
+  const tellWebhook = await announcerHere(conductor);
   return {
     names: () => state.trials(),
     open: name => opened(name, () => openLiveStore(state.trialStore(name), rulesOf)),

@@ -1,9 +1,10 @@
 import {join} from 'node:path';
 import {tellFailure} from '../cli/all-failures.ts';
-import type {Settings} from '../cli/outside.ts';
+import type {Settings} from '../cli/command-deps.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import {findSnortHere, tcpdumpHere} from './engines.ts';
-import {pulledPorkFinder} from './snapshots.ts';
+import {pulledPorkHere} from './snapshots.ts';
+import {systemClock} from './system-clock.ts';
 
 /** What doctor and the plan of a live trial know of this machine. */
 export async function readMachineFacts({stateDir}: Settings): Promise<MachineFacts> {
@@ -14,7 +15,8 @@ export async function readMachineFacts({stateDir}: Settings): Promise<MachineFac
   return {
     ...(await readMachine(stateDir)),
     sqlite: sqliteVersion(),
-    pulledpork: (await pulledPorkFinder(join(stateDir, 'scratch'))())?.version,
+    pulledpork: (await pulledPorkHere(join(stateDir, 'scratch'), {clock: systemClock, say: () => {}})())
+      ?.version,
     snort: found.ok ? {found: found.value} : {missing: tellFailure(found.failure).words},
     tcpdump: await recorder.version(),
   };

@@ -1,16 +1,19 @@
+import type {RenderedFormat} from '../document/formats.ts';
 import type {Renderer} from '../document/renderer.ts';
 import type {Render} from '../report/ports.ts';
 
-/** All renderers, loaded when a document is first rendered. */
+/** What renders each format. */
+const LOAD: {readonly [Format in RenderedFormat]: () => Promise<Renderer>} = {
+  terminal: async () => (await import('../document/terminal/render-terminal.ts')).terminalRenderer,
+  markdown: async () => (await import('../document/markdown/render-markdown.ts')).markdownRenderer,
+  html: async () => (await import('../document/html/render-html.ts')).htmlRenderer,
+  csv: async () => (await import('../document/csv/render-csv.ts')).csvRenderer,
+};
+
+/** Renders every format. */
 export async function renderers(): Promise<Render> {
-  const {terminalRenderer} = await import('../document/terminal/render-terminal.ts');
-  const {markdownRenderer} = await import('../document/markdown/render-markdown.ts');
-  const {htmlRenderer} = await import('../document/html/render-html.ts');
-  const {csvRenderer} = await import('../document/csv/render-csv.ts');
-  const all: readonly Renderer[] = [terminalRenderer, markdownRenderer, htmlRenderer, csvRenderer];
-  return (format, document, options) => {
-    const renderer = all.find(candidate => candidate.format === format);
-    if (!renderer) throw new Error(`no renderer for ${format}`);
-    return renderer.render(document, options);
-  };
+  const names = Object.keys(LOAD) as RenderedFormat[];
+  const loaded = await Promise.all(names.map(async name => [name, await LOAD[name]()] as const));
+  const all = Object.fromEntries(loaded) as Readonly<Record<RenderedFormat, Renderer>>;
+  return (format, document, options) => all[format].render(document, options);
 }

@@ -1,3 +1,4 @@
+import {access} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import {proveSnapshot} from '../arms/prove-snapshot.ts';
@@ -6,13 +7,15 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
+import {lookingAgain} from '../engine/look-again.ts';
 import type {Engine} from '../engine/ports.ts';
-import type {Sources} from '../snapshots/declared.ts';
-import {redact} from '../snapshots/redact.ts';
+import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
+import {type Provider, providerBase} from '../snapshots/provider.ts';
+import {redact, secretsOf} from '../snapshots/redact.ts';
+import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
 import type {Prove} from '../snapshots/wanted.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
-import {lookingAgain} from './look-again.ts';
 
 interface SnapshotSettings extends ScratchFolder {
   readonly clock: Clock;
@@ -42,21 +45,17 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     sources: await sourcesIn(stateDir, db, settings),
     prove: ((folder, manifest, rules, settingsOf) =>
       proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
-    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined),
+    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined, settings.clock),
     smokeFiles,
     fileText: fileTextHere,
     clock: settings.clock,
     say: settings.say,
     madeBy: `ruletrial ${settings.version}`,
     wordsOf: (failure: Parameters<typeof tellFailure>[0]) =>
-      redact(tellFailure(failure).words, secretsHere()),
+      redact(tellFailure(failure).words, secretsOf(process.env)),
     close: () => db.close(),
   };
 }
-
-/** Values of the environment that look like an oinkcode, whatever their variable is called. */
-const secretsHere = (): readonly string[] =>
-  Object.values(process.env).filter((value): value is string => /^[0-9A-Za-z]{40}$/.test(value ?? ''));
 
 async function sourcesIn(
   stateDir: string,
@@ -68,15 +67,14 @@ async function sourcesIn(
   const {archiveSource} = await import('../snapshots/archive-source.ts');
   const {downloadSource, urlSource} = await import('../snapshots/download-source.ts');
   const {pulledPorkSource} = await import('../snapshots/pulledpork-source.ts');
-  const {SNORT_ORG} = await import('../snapshots/provider.ts');
   const {manualSource} = await import('../snapshots/manual-source.ts');
   const {listSource} = await import('../snapshots/list-source.ts');
   const {undiciDownload} = await import('../snapshots/undici/download.ts');
   const {downloadLog} = await import('../sqlite/catalogue/download-log.ts');
   const {downloadCache} = await import('../disk/download-cache.ts');
-  const outside = {
+  const deps = {
     reader: archiveReader,
-    pulledpork: pulledPorkFinder(scratch, stop, say),
+    pulledpork: pulledPorkHere(scratch, {clock, say}, stop),
     download: undiciDownload({version, clock, stop}),
     log: downloadLog(db),
     cache: downloadCache(stateDir),
@@ -84,46 +82,57 @@ async function sourcesIn(
     clock,
     say,
   };
-  const archive = archiveSource(outside);
+  const archive = archiveSource(deps);
   return {
     file: fileSource,
     folder: folderSource,
     archive,
-    url: urlSource(outside),
-    urlList: urlSource(outside, 'list'),
+    url: urlSource(deps),
+    urlList: urlSource(deps, 'list'),
     list: listSource(readWhole),
     manual: getFrom =>
       manualSource(readWhole, getFrom, {archive, rules: fileSource, list: listSource(readWhole)}),
-    provider(kind, {layout, snapshot, oinkcode}) {
-      const value = process.env[oinkcode];
-      const base = (process.env.RULETRIAL_MIRROR ?? SNORT_ORG).replace(/\/+$/, '');
-      const provider = {layout, snapshot, oinkcode: {variable: oinkcode, value}, base};
-      return kind === 'download' ? downloadSource(provider, outside) : pulledPorkSource(provider, outside);
-    },
+    pulledpork3: archive => pulledPorkSource(providerHere(archive), deps),
+    download: archive => downloadSource(providerHere(archive), deps),
   };
 }
+
+/** Sources that say what they lack on this machine. */
+export async function sourcesToLookAtHere(): Promise<Sources> {
+  const {readWhole} = await import('../snapshots/directory/read-directory.ts');
+  const {sourcesToLookAt} = await import('../snapshots/sources-to-look-at.ts');
+  const isReadable = (path: string) =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  return sourcesToLookAt({isReadable, readWhole, providerOf: providerHere});
+}
+
+/** An archive of snort.org as this machine's environment has it asked for. */
+const providerHere = ({layout, snapshot, oinkcode}: ArchiveOfProvider): Provider => ({
+  layout,
+  snapshot,
+  oinkcode: {variable: oinkcode, value: process.env[oinkcode]},
+  base: providerBase(process.env.RULETRIAL_MIRROR),
+});
 
 async function snortVersionHere(): Promise<string | undefined> {
   const found = await findSnortHere(undefined);
   return found.ok ? found.value.version : undefined;
 }
 
-/** PulledPork3 as this machine's environment names it; that a named one is none is told once. */
-export function pulledPorkFinder(scratch: string, stop?: AbortSignal, say?: Say) {
-  let told = false;
-  const find = async () => {
+/** PulledPork3 as this machine's environment names it. */
+export function pulledPorkHere(
+  scratch: string,
+  {clock, say}: Pick<SnapshotSettings, 'clock' | 'say'>,
+  stop?: AbortSignal,
+) {
+  const find = async (program: string) => {
     const {findPulledPork} = await import('../snapshots/pulledpork3/run-pulledpork.ts');
     const {childProcesses} = await import('../process/child-processes.ts');
-    const named = process.env.RULETRIAL_PULLEDPORK;
-    const found = await findPulledPork(named ?? 'pulledpork.py', {
-      processes: childProcesses,
-      scratch,
-      ...(stop ? {stop} : {}),
-    });
-    if (!found && named && !told)
-      say?.({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, and no PulledPork3 runs there`});
-    told ||= !found;
-    return found;
+    return findPulledPork(program, {processes: childProcesses, scratch, ...(stop ? {stop} : {})});
   };
-  return lookingAgain(find, found => found !== undefined);
+  const named = namedPulledPork(process.env.RULETRIAL_PULLEDPORK, find, say);
+  return lookingAgain(named, found => found !== undefined, clock);
 }

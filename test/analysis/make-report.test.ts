@@ -213,7 +213,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         ...clean.plan,
         arms: clean.plan.arms.map(one => ({
           ...one,
-          engine: {kind: 'recorded', version: '3.11.1.0', recordedOn: '2026-06-01'},
+          engine: {kind: 'playback', version: '3.11.1.0', recordedOn: '2026-06-01'},
         })) as TrialPlan['arms'],
       },
     },
@@ -517,7 +517,7 @@ describe('flags', () => {
   });
 
   it('about recorded runs name their arms when others ran', () => {
-    const engine = {kind: 'recorded' as const, version: '3.11.1.0', recordedOn: '2026-06-01'};
+    const engine = {kind: 'playback' as const, version: '3.11.1.0', recordedOn: '2026-06-01'};
     const flags = flagsOf({plan: arm(1, () => ({engine}))});
     expect(flags.map(({text}) => text)).toContain(
       'b: RECORDED runs (Snort 3.11.1.0, 2026-06-01). Snort did not run here; costs are those of the recording.',

@@ -42,8 +42,8 @@ const cases: readonly {
   },
   {
     claim: 'lets no room but wiring know an outside thing',
-    breaks: ['harness/engine/recorded/read.ts', `import {snort3} from '../snort3/snort3.ts';`],
-    keeps: ['harness/engine/recorded/read.ts', `import type {Engine} from '../ports.ts';`],
+    breaks: ['harness/engine/playback/read.ts', `import {snort3} from '../snort3/snort3.ts';`],
+    keeps: ['harness/engine/playback/read.ts', `import type {Engine} from '../ports.ts';`],
   },
   {
     claim: 'loads outside things only when they are needed',

@@ -44,6 +44,10 @@ export interface Source {
   readonly functions: readonly SizedFunction[];
   readonly globals: readonly GlobalUse[];
   readonly casts: readonly Cast[];
+  /** Every identifier: of variables, functions, parameters, properties and types. */
+  readonly identifiers: ReadonlySet<string>;
+  /** Every string, in values and in types; of a template each part between its values. Paths of imports are none. */
+  readonly strings: readonly string[];
 }
 
 interface Node {
@@ -73,6 +77,8 @@ export function readSource(path: string, text: string): Source {
     functions: [] as SizedFunction[],
     globals: [] as GlobalUse[],
     casts: [] as Cast[],
+    identifiers: new Set<string>(),
+    strings: [] as string[],
   };
   visit(program as unknown as Node, undefined, (node, parent) => {
     const line = lineAt(node.start);
@@ -85,10 +91,18 @@ export function readSource(path: string, text: string): Source {
       });
     }
     if (CASTS.has(node.type)) found.casts.push({line, to: typeNameOf(node.typeAnnotation)});
+    if (node.type === 'Identifier') found.identifiers.add(String(node.name));
+    found.strings.push(...stringsOf(node, parent));
     const used = globalOf(node, parent);
     if (used) found.globals.push({line, name: used});
   });
   return {path, lines: text.trimEnd().split('\n').length, ...found};
+}
+
+function stringsOf(node: Node, parent: Node | undefined): string[] {
+  if (node.type === 'TemplateElement') return [String((node.value as {cooked?: string}).cooked ?? '')];
+  const isImport = parent?.source === node || parent?.type === 'TSImportType';
+  return node.type === 'Literal' && typeof node.value === 'string' && !isImport ? [node.value] : [];
 }
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);

@@ -65,7 +65,7 @@ describe('names and unfinished trials', () => {
     expect(await nameOf('e')).toBe('e-3');
   });
 
-  it('a run whose log lacks alerts is done again when it is recalled', async () => {
+  it('a run whose log lacks alerts is done again when it is recovered', async () => {
     await run('e');
     unseal('e-1');
     const db = new Database(rig.path('.ruletrial/trials/e-1/trial.db'));

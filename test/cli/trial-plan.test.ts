@@ -1,10 +1,10 @@
 import {readdirSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {foresight} from '../../harness/cli/commands/trial-plan.ts';
-import type {Foreseen} from '../../harness/cli/foreseen.ts';
+import type {SchedulePreview} from '../../harness/arms/preview-schedule.ts';
+import {trialPreview} from '../../harness/cli/commands/trial-plan.ts';
 import {liveScheduleSchema} from '../../harness/declarations/live-schedule.ts';
 import {terminalRenderer} from '../../harness/document/terminal/render-terminal.ts';
-import {type TrialForesight, tellPlan} from '../../harness/report/tell-plan.ts';
+import {type TrialPreview, tellPlan} from '../../harness/report/tell-plan.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 const ENV = {...NO_SNORT, OINKCODE: ''};
@@ -16,7 +16,7 @@ describe('the plan of a live schedule', () => {
   });
   afterAll(() => rig.remove());
 
-  const plan = async (...args: string[]): Promise<TrialForesight> =>
+  const plan = async (...args: string[]): Promise<TrialPreview> =>
     JSON.parse((await rig.ok(['trial', 'plan', ...args, '--json'], ENV)).stdout);
 
   it('is told by its name and by its file alike, and touches nothing', async () => {
@@ -82,9 +82,9 @@ describe('the telling of a plan', () => {
       ...more,
     });
 
-  const told = (more: object, machine: Partial<Foreseen['machine']> = {}): string => {
+  const told = (more: object, machine: Partial<SchedulePreview['machine']> = {}): string => {
     const value = declared(more);
-    const plan = foresight(
+    const plan = trialPreview(
       {
         name: 'daily',
         now: Date.UTC(2026, 2, 28) * 1000,
@@ -102,7 +102,7 @@ describe('the telling of a plan', () => {
           freeBytes: 50e9,
           reboot: {found: {pattern: '42 2 * * *', zone: 'Europe/Berlin'}, unreadable: []},
           ...machine,
-        } as Foreseen['machine'],
+        } as SchedulePreview['machine'],
       },
       1,
     );

@@ -3,7 +3,7 @@ import {afterEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {Notice} from '../../harness/domain/notice.ts';
 import type {NoticeKind} from '../../harness/live/notice-kinds.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
-import {announcer} from '../../harness/wiring/announce.ts';
+import {announcerHere} from '../../harness/wiring/announce.ts';
 import {provider} from '../fakes/provider.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
 
@@ -59,7 +59,7 @@ describe('what a webhook is told of a trial', () => {
     return texts;
   }
 
-  const announcing = (deadlineMs?: number) => announcer({clock: virtualClock(), say}, deadlineMs);
+  const announcing = (deadlineMs?: number) => announcerHere({clock: virtualClock(), say}, deadlineMs);
 
   it('is begun once, however often it is looked at, and all of it is there at the end, each notice once', async () => {
     const texts = await hook(() => 60);

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import type {Settings} from '../../harness/cli/outside.ts';
+import type {Settings} from '../../harness/cli/command-deps.ts';
 import type {RequestOutcome, RequestStore} from '../../harness/daemon/ports.ts';
 import type {Notice} from '../../harness/domain/notice.ts';
 import {requestStore} from '../../harness/sqlite/catalogue/requests.ts';

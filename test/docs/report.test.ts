@@ -22,7 +22,7 @@ const report: TrialReport = {
     name,
     identity: {
       name,
-      engine: {kind: 'snort3' as const, version: '3.11.1.0', defaultsDigest: digest},
+      engine: {kind: 'snort' as const, version: '3.11.1.0', defaultsDigest: digest},
       ruleset: {
         ...{name, digest, files: [], source: 'file x', newestAt: 1, takenAt: 1, madeBy: 'x', differences: []},
         counts: {text: 1, so: 0, builtin: 0, enabled: 1, soNotLoaded: 1, entries: 1, perPolicy: {}},

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
-import {type Pause, paced} from '../../harness/engine/recorded/paced.ts';
+import {type Pause, paced} from '../../harness/engine/playback/paced.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const WHOLE: RunEnd = {

@@ -190,12 +190,12 @@ export class LiveWorld {
       throw new Error('this engine reads no captures');
     };
     return {
-      identity: {kind: 'recorded', version: '3.11.1.0', recordedOn: '2026-01-01'},
+      identity: {kind: 'playback', version: '3.11.1.0', recordedOn: '2026-01-01'},
       check: async () => ({ok: true, value: {loaded: 1, enabled: 1, builtins: 0}}),
       start: unused,
-      recall: unused,
+      recover: unused,
       listen: async () => ({ok: true, value: listening()}),
-      recallListening: async () => ({end: END, readyAt: undefined, endedAt: undefined}),
+      recoverListening: async () => ({end: END, readyAt: undefined, endedAt: undefined}),
     };
   }
 

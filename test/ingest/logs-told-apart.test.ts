@@ -16,8 +16,8 @@ async function give(
   content: string,
   asNew = false,
 ): Promise<number | string> {
-  const foreign = {asNew, sameAs: undefined};
-  const taken = await takeIn(intake(store, 'a', [logOf(`/l/${name}`, content)], {foreign}));
+  const imported = {asNew, sameAs: undefined};
+  const taken = await takeIn(intake(store, 'a', [logOf(`/l/${name}`, content)], {imported}));
   return taken.ok ? taken.value.records : taken.failure.kind;
 }
 
@@ -58,8 +58,8 @@ describe('logs that begin with the same record', () => {
     };
     const log = logOf('/l/one.json', timed(1, 2, 3));
     const wanted = intake(trial.store, 'a', [log], {store: old});
-    const foreign = {asNew: false, sameAs: undefined};
-    expect(await takeIn({...wanted, foreign})).toMatchObject({failure: {kind: 'log-undecided'}});
+    const imported = {asNew: false, sameAs: undefined};
+    expect(await takeIn({...wanted, imported})).toMatchObject({failure: {kind: 'log-undecided'}});
     // of a run of ours there is no other log
     expect(await takeIn(wanted)).toMatchObject({value: {records: 1}});
   });
@@ -122,7 +122,7 @@ describe('a log that holds others', () => {
     const {store} = trial;
     const first = logOf('/l/joined.json', content.slice(0, timed(1, 2).length));
     expect(
-      await takeIn(intake(store, 'a', [first], {foreign: {asNew: false, sameAs: undefined}})),
+      await takeIn(intake(store, 'a', [first], {imported: {asNew: false, sameAs: undefined}})),
     ).toMatchObject({
       value: {records: 2},
     });

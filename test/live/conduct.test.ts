@@ -121,8 +121,8 @@ describe('a live trial', () => {
     );
     machine.now += 60 * SECOND;
     const endedAt = BEGIN + HOUR + 6 * SECOND;
-    const recallListening = async () => ({end: END, readyAt: undefined, endedAt});
-    expect(await machine.live({}, engineBut(machine, {recallListening}))).toBe('sealed');
+    const recoverListening = async () => ({end: END, readyAt: undefined, endedAt});
+    expect(await machine.live({}, engineBut(machine, {recoverListening}))).toBe('sealed');
     const store = machine.open();
     const runs = store.facts().runs;
     const windows = runs.map(({run}) => store.windowOf(run));

@@ -1,7 +1,7 @@
 import {mkdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {LiveFigures} from '../../harness/answers/live-figures.ts';
-import {type PerformOutside, performer} from '../../harness/daemon/perform.ts';
+import {type PerformDeps, performer} from '../../harness/daemon/perform.ts';
 import {ok} from '../../harness/domain/result.ts';
 import type {LivePlan} from '../../harness/domain/trial.ts';
 import type {Engine} from '../../harness/engine/ports.ts';
@@ -233,7 +233,7 @@ const CASES: Record<NoticeKind, Case> = {
         asked = true;
         const store = machine.open();
         const outside = {conducted: new Map([['live-1', store]]), clock: {now: () => now}, say: () => {}};
-        const perform = performer(outside as unknown as PerformOutside);
+        const perform = performer(outside as unknown as PerformDeps);
         void perform({id: 1, kind: 'trial stop', what: {trial: 'live-1'}}, () => {}).then(() =>
           store.close(),
         );

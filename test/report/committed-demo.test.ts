@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
-import {FORMATS} from '../../harness/report/ports.ts';
+import {FORMAT_NAMES} from '../../harness/document/formats.ts';
 import {reportFiles} from '../../harness/report/write-report.ts';
 import {renderers} from '../../harness/wiring/renderers.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
@@ -21,7 +21,7 @@ describe('the committed report of the demo', () => {
       JSON.parse(readFileSync(rig.path('reports/demo-1/report.json'), 'utf8')),
     );
     const render = await renderers();
-    const all = FORMATS.flatMap(format => reportFiles(atFixedTimes(told), format, render));
+    const all = FORMAT_NAMES.flatMap(format => reportFiles(atFixedTimes(told), format, render));
     files = new Map(all.map(({path, content}) => [path, content]));
     if (process.env.UPDATE_GOLDEN) commit(files);
   });

@@ -49,7 +49,7 @@ export async function downloadFrom(
     permit: () => ({may: true}),
     ...order,
   });
-  const told = outcome.is === 'got' ? {...outcome, bytes: []} : outcome;
+  const told = outcome.kind === 'got' ? {...outcome, bytes: []} : outcome;
   expect(JSON.stringify(told)).not.toContain(OINKCODE);
   return {outcome, pauses};
 }

@@ -8,7 +8,7 @@ import {tellFailure} from '../../harness/cli/all-failures.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource as sourceOfArchives} from '../../harness/snapshots/archive-source.ts';
 import {type Member, tarOf} from '../fixtures/archives/write-archive.ts';
-import {asked} from '../fixtures/taking.ts';
+import {sourceRequest} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const archiveSource = sourceOfArchives({
@@ -26,7 +26,7 @@ function archive(bytes: Uint8Array): string {
 }
 
 async function refusal(path: string): Promise<string> {
-  const read = await archiveSource.read(path, asked());
+  const read = await archiveSource.read(path, sourceRequest());
   if (read.ok) throw new Error(`not refused: ${read.value.files.map(({name}) => name)}`);
   return tellFailure(read.failure).words;
 }
@@ -51,7 +51,7 @@ describe('an archive', () => {
         ),
       ),
     );
-    const read = await archiveSource.read(path, asked());
+    const read = await archiveSource.read(path, sourceRequest());
     if (!read.ok) throw new Error(JSON.stringify(read.failure));
     expect(read.value.files.map(({name, from}) => [name, from])).toEqual([
       ['rules/a.rules', `${path}!rules/a.rules`],
@@ -124,7 +124,7 @@ describe('an archive', () => {
     const content = Array.from({length: 3000}, (_, n) => RULE.replace('sid:1', `sid:${n}`)).join('');
     const whole = gzipSync(tarOf({path: 'a.rules', content}, {path: 'b.rules', content: RULE}));
     const path = archive(whole);
-    expect((await archiveSource.read(path, asked())).ok).toBe(true);
+    expect((await archiveSource.read(path, sourceRequest())).ok).toBe(true);
     for (const share of [0.1, 0.5, 0.9, 0.999]) {
       writeFileSync(path, whole.subarray(0, Math.floor(whole.length * share)));
       expect(await refusal(path)).toBe(
@@ -179,7 +179,7 @@ describe('an archive', () => {
 
   it('leaves nothing on the disk', async () => {
     const path = archive(gzipSync(tarOf(good)));
-    await archiveSource.read(path, asked());
+    await archiveSource.read(path, sourceRequest());
     expect(existsSync(join(path, '..', 'snort3-community-rules'))).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import {childProcesses} from '../../harness/process/child-processes.ts';
 import {readRules} from '../../harness/rules/read-rules.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource} from '../../harness/snapshots/archive-source.ts';
-import type {Asked, SourceContent} from '../../harness/snapshots/ports.ts';
+import type {SourceContent, SourceRequest} from '../../harness/snapshots/ports.ts';
 import {findPulledPork} from '../../harness/snapshots/pulledpork3/run-pulledpork.ts';
 import {
   DEFECT_RULES,
@@ -20,7 +20,7 @@ import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registere
 import {BUILTIN_RULES, SO_ENABLED, SO_RULES} from '../fixtures/archives/stub-rules.ts';
 import {TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
-import {asked} from '../fixtures/taking.ts';
+import {sourceRequest} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need, pulledPork} from '../rig/found.ts';
 
@@ -33,7 +33,7 @@ const ARCHIVES = [
 const CHOICES: readonly (Policy | undefined)[] = [undefined, ...POLICIES];
 
 /** The archive's content made by ruletrial alone, and made by PulledPork3; in a folder with a space. */
-async function bothWays(file: string, members: readonly Member[], more: Partial<Asked>) {
+async function bothWays(file: string, members: readonly Member[], more: Partial<SourceRequest>) {
   const folder = join(tempFolder(), 'a folder');
   mkdirSync(folder);
   const archive = writeArchive(folder, file, members);
@@ -45,8 +45,8 @@ async function bothWays(file: string, members: readonly Member[], more: Partial<
     pulledpork: () => findPulledPork(pulledPork() ?? '', outside),
   });
   return [
-    content(await alone.read(archive, asked(more))),
-    content(await pulled.read(archive, asked(more))),
+    content(await alone.read(archive, sourceRequest(more))),
+    content(await pulled.read(archive, sourceRequest(more))),
   ] as const;
 }
 

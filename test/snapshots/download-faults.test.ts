@@ -29,20 +29,20 @@ describe('a provider out of order', () => {
     const {outcome, seen, pauses} = await download((request, response, number) =>
       (number === 1 ? send(500) : send(200, ARCHIVE))(request, response, number),
     );
-    expect(outcome).toMatchObject({is: 'got', bytes: ARCHIVE});
+    expect(outcome).toMatchObject({kind: 'got', bytes: ARCHIVE});
     expect(seen).toHaveLength(2);
     expect(pauses).toEqual([5_000]);
   });
 
   it('is asked twice, not oftener', async () => {
     const {outcome, seen} = await download(send(503, 'down'));
-    expect(outcome).toEqual({is: 'server-error', status: 503, retryAfterSeconds: undefined});
+    expect(outcome).toEqual({kind: 'server-error', status: 503, retryAfterSeconds: undefined});
     expect(seen).toHaveLength(2);
   });
 
   it('is asked once when it wants a pause', async () => {
     const {outcome, seen} = await download(send(503, 'down', {'retry-after': '60'}));
-    expect(outcome).toEqual({is: 'server-error', status: 503, retryAfterSeconds: 60});
+    expect(outcome).toEqual({kind: 'server-error', status: 503, retryAfterSeconds: 60});
     expect(seen).toHaveLength(1);
   });
 
@@ -50,10 +50,10 @@ describe('a provider out of order', () => {
     const kept = await download(send(500), {
       permit: (_url, step) => (step === 'retry' ? {may: false, until: 1, why: ''} : {may: true}),
     });
-    expect(kept.outcome).toEqual({is: 'server-error', status: 500, retryAfterSeconds: undefined});
+    expect(kept.outcome).toEqual({kind: 'server-error', status: 500, retryAfterSeconds: undefined});
     const stop = new AbortController();
     const stopped = await download(send(500), {signal: stop.signal}, {pause: async () => stop.abort()});
-    expect(stopped.outcome).toEqual({is: 'stopped'});
+    expect(stopped.outcome).toEqual({kind: 'stopped'});
     expect([kept.seen.length, stopped.seen.length]).toEqual([1, 1]);
   });
 });
@@ -66,7 +66,7 @@ describe('a provider that hangs', () => {
     ['in its body, by the time for all', (_request, response) => response.write('x'), {totalMs: 250}],
   ])('%s runs out of time, twice', async (_where, play, limits) => {
     const {outcome, pauses} = await download(play, {}, limits);
-    expect(outcome).toEqual({is: 'timeout', seconds: 0.25});
+    expect(outcome).toEqual({kind: 'timeout', seconds: 0.25});
     expect(pauses).toHaveLength(1);
   });
 });
@@ -95,21 +95,21 @@ describe('an answer that is not whole', () => {
     ['an archive in pieces', chunked(half), undefined],
   ])('is cut off: %s', async (_how, play, expectedBytes) => {
     const {outcome, seen} = await download(play);
-    expect(outcome).toEqual({is: 'cut-off', expectedBytes, gotBytes: 20});
+    expect(outcome).toEqual({kind: 'cut-off', expectedBytes, gotBytes: 20});
     expect(seen).toHaveLength(2);
   });
 
   it('is cut off: closed in good order before its length', async () => {
     const {url, connections} = await rawServer(http('content-length: 999', half));
     const {outcome} = await downloadFrom(`http://${url}`);
-    expect(outcome).toEqual({is: 'cut-off', expectedBytes: 999, gotBytes: 20});
+    expect(outcome).toEqual({kind: 'cut-off', expectedBytes: 999, gotBytes: 20});
     expect(connections()).toBe(2);
   });
 
   it('is cut off: an archive that is longer than its length', async () => {
     const {url, connections} = await rawServer(http('content-length: 20', ARCHIVE));
     const {outcome} = await downloadFrom(`http://${url}`);
-    expect(outcome).toEqual({is: 'cut-off', expectedBytes: undefined, gotBytes: 20});
+    expect(outcome).toEqual({kind: 'cut-off', expectedBytes: undefined, gotBytes: 20});
     expect(connections()).toBe(2);
   });
 
@@ -117,7 +117,7 @@ describe('an answer that is not whole', () => {
     const {outcome, seen} = await download((request, response, number) =>
       send(200, number === 1 ? half : ARCHIVE)(request, response, number),
     );
-    expect(outcome).toMatchObject({is: 'got', bytes: ARCHIVE});
+    expect(outcome).toMatchObject({kind: 'got', bytes: ARCHIVE});
     expect(seen).toHaveLength(2);
   });
 });
@@ -127,9 +127,9 @@ describe('a body that is not what was wanted', () => {
   const damaged = Buffer.concat([ARCHIVE.subarray(0, -8), checksum, ARCHIVE.subarray(-4)]);
 
   it.each([
-    ['empty', '', 'archive', {is: 'empty'}],
-    ['no gzip', 'alert tcp any any', 'archive', {is: 'not-gzip'}],
-    ['a damaged gzip', damaged, 'archive', {is: 'not-gzip'}],
+    ['empty', '', 'archive', {kind: 'empty'}],
+    ['no gzip', 'alert tcp any any', 'archive', {kind: 'not-gzip'}],
+    ['a damaged gzip', damaged, 'archive', {kind: 'not-gzip'}],
   ] as const)('is refused after one request: %s', async (_what, body, expects, outcome) => {
     const got = await download(send(200, body), {expects});
     expect(got.outcome).toEqual(outcome);
@@ -138,7 +138,7 @@ describe('a body that is not what was wanted', () => {
 
   it('is empty when the provider says that there is no content', async () => {
     const {outcome, seen} = await download(send(204));
-    expect(outcome).toEqual({is: 'empty'});
+    expect(outcome).toEqual({kind: 'empty'});
     expect(seen).toHaveLength(1);
   });
 
@@ -147,20 +147,20 @@ describe('a body that is not what was wanted', () => {
     ['by its bytes', chunked(Buffer.alloc(101))],
   ])('is too large %s', async (_how, play) => {
     const {outcome, seen} = await download(play, {maxBytes: 100, expects: 'any'});
-    expect(outcome).toEqual({is: 'too-large', limit: 100});
+    expect(outcome).toEqual({kind: 'too-large', limit: 100});
     expect(seen).toHaveLength(1);
     const fits = await download(play, {maxBytes: 101, expects: 'any'});
-    expect(fits.outcome).toMatchObject({is: 'got'});
+    expect(fits.outcome).toMatchObject({kind: 'got'});
   });
 
   it('is too large when a small archive unpacks to more than any holds', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);
     const {outcome, seen} = await download(send(200, bomb), {}, {maxUnpackedBytes: 49_999_999});
-    expect(outcome).toEqual({is: 'too-large', limit: 49_999_999});
+    expect(outcome).toEqual({kind: 'too-large', limit: 49_999_999});
     expect(seen).toHaveLength(1);
     const fits = await download(send(200, bomb), {}, {maxUnpackedBytes: 50_000_000});
-    expect(fits.outcome).toMatchObject({is: 'got'});
+    expect(fits.outcome).toMatchObject({kind: 'got'});
   });
 });
 
@@ -169,14 +169,14 @@ describe('a network that fails', () => {
     const {url, close} = await closedPort();
     await close();
     const {outcome, pauses} = await downloadFrom(url);
-    expect(outcome).toEqual({is: 'network', why: 'it takes no connection (ECONNREFUSED)'});
+    expect(outcome).toEqual({kind: 'network', why: 'it takes no connection (ECONNREFUSED)'});
     expect(pauses).toEqual([5_000]);
   });
 
   it('is told: TLS fails', async () => {
     const {url, connections} = await rawServer('HTTP/1.1 400 Bad Request\r\n\r\n');
     const {outcome} = await downloadFrom(`https://${url}`);
-    expect(outcome).toMatchObject({is: 'network', why: expect.stringMatching(/^TLS failed \(E/)});
+    expect(outcome).toMatchObject({kind: 'network', why: expect.stringMatching(/^TLS failed \(E/)});
     expect(connections()).toBe(2);
   });
 
@@ -186,7 +186,7 @@ describe('a network that fails', () => {
   ])('is told: who is there %s', async (_what, bytes, meaning) => {
     const {url, connections} = await rawServer(bytes);
     const {outcome} = await downloadFrom(`http://${url}`);
-    expect(outcome).toMatchObject({is: 'network', why: expect.stringContaining(meaning)});
+    expect(outcome).toMatchObject({kind: 'network', why: expect.stringContaining(meaning)});
     expect(connections()).toBe(2);
   });
 
@@ -199,7 +199,7 @@ describe('a network that fails', () => {
     ['EXYZ', 'odd <hidden> (EXYZ)'],
   ])('is worded by its code %s, without the secret', (code, why) => {
     const error = Object.assign(new Error(`odd ${OINKCODE}`), {code});
-    expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({is: 'network', why});
+    expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', why});
   });
 
   it('is no excuse for a defect, which is thrown without the secret', async () => {

@@ -12,7 +12,7 @@ describe('a redirect', () => {
     const cookie = {location: storage.url + SIGNED, 'set-cookie': `session=${OINKCODE}`};
     const {outcome, seen} = await download(send(302, 'moved', cookie));
     expect(outcome).toEqual({
-      is: 'got',
+      kind: 'got',
       bytes: ARCHIVE,
       etag: '"s3"',
       modified: undefined,
@@ -28,7 +28,7 @@ describe('a redirect', () => {
   it('asks elsewhere too whether a known copy has changed', async () => {
     const storage = await provider(send(304));
     const {outcome} = await download(send(302, '', {location: storage.url}), {known: {etag: '"s3"'}});
-    expect(outcome).toEqual({is: 'unchanged'});
+    expect(outcome).toEqual({kind: 'unchanged'});
     expect(storage.seen[0]?.headers['if-none-match']).toBe('"s3"');
   });
 
@@ -36,7 +36,7 @@ describe('a redirect', () => {
     const storage = await provider(send(200, ARCHIVE));
     const location = `${storage.url}/x?code=${OINKCODE.toUpperCase().replace('A', '%41')}`;
     const {outcome, seen} = await download(send(302, '', {location}));
-    expect(outcome).toEqual({is: 'bad-redirect', why: `it would hand the secret to ${storage.host}`});
+    expect(outcome).toEqual({kind: 'bad-redirect', why: `it would hand the secret to ${storage.host}`});
     expect(seen).toHaveLength(1);
     expect(storage.seen).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('a redirect', () => {
     const {outcome, seen, pauses} = await download((request, response, number) =>
       send(301, '', {location: locationOf(number)})(request, response, number),
     );
-    expect(outcome).toEqual({is: 'redirect-loop'});
+    expect(outcome).toEqual({kind: 'redirect-loop'});
     expect(seen).toHaveLength(requests);
     expect(seen.slice(1).filter(({whole}) => whole.includes(OINKCODE))).toEqual([]);
     expect(pauses).toEqual([]);
@@ -65,7 +65,7 @@ describe('a redirect', () => {
       (request, response, number) => send(302, '', {location: `/y?z=${number}`})(request, response, number),
       {permit},
     );
-    expect(outcome).toEqual({is: 'held-back', until: 9, why: 'enough'});
+    expect(outcome).toEqual({kind: 'held-back', until: 9, why: 'enough'});
     expect(seen).toHaveLength(2);
     expect(asked).toEqual([
       [`${url}/rules/x.tar.gz`, 'first'],
@@ -81,7 +81,7 @@ describe('a redirect', () => {
     ['data', {location: 'data:text/plain,x'}, 'to data: instead of https:'],
   ])('to %s is refused', async (_where, headers: Record<string, string>, why) => {
     const {outcome, seen} = await download(send(302, '', headers));
-    expect(outcome).toEqual({is: 'bad-redirect', why});
+    expect(outcome).toEqual({kind: 'bad-redirect', why});
     expect(seen).toHaveLength(1);
   });
 });

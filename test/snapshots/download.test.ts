@@ -8,7 +8,7 @@ describe('a download', () => {
       send(200, ARCHIVE, {etag: '"a1"', 'last-modified': 'Mon, 01 Jun 2026 00:00:00 GMT'}),
     );
     expect(outcome).toEqual({
-      is: 'got',
+      kind: 'got',
       bytes: ARCHIVE,
       etag: '"a1"',
       modified: 'Mon, 01 Jun 2026 00:00:00 GMT',
@@ -34,14 +34,14 @@ describe('a download', () => {
     ],
   ])('asks whether a known copy has changed, by its %s', async (_what, known, asked) => {
     const {outcome, seen} = await download(send(304), {known});
-    expect(outcome).toEqual({is: 'unchanged'});
+    expect(outcome).toEqual({kind: 'unchanged'});
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers).toMatchObject(asked);
   });
 
   it('takes "unchanged" from nobody whom it has not asked', async () => {
     const {outcome, seen} = await download(send(304));
-    expect(outcome).toEqual({is: 'server-error', status: 304, retryAfterSeconds: undefined});
+    expect(outcome).toEqual({kind: 'server-error', status: 304, retryAfterSeconds: undefined});
     expect(seen).toHaveLength(1);
   });
 
@@ -49,9 +49,9 @@ describe('a download', () => {
     const refused = await download(send(200, ARCHIVE), {
       permit: () => ({may: false, until: 7, why: 'later'}),
     });
-    expect(refused.outcome).toEqual({is: 'held-back', until: 7, why: 'later'});
+    expect(refused.outcome).toEqual({kind: 'held-back', until: 7, why: 'later'});
     const stopped = await download(send(200, ARCHIVE), {signal: AbortSignal.abort()});
-    expect(stopped.outcome).toEqual({is: 'stopped'});
+    expect(stopped.outcome).toEqual({kind: 'stopped'});
     expect([...refused.seen, ...stopped.seen]).toEqual([]);
   });
 
@@ -64,13 +64,13 @@ describe('a download', () => {
       },
       {signal: stop.signal},
     );
-    expect(outcome).toEqual({is: 'stopped'});
+    expect(outcome).toEqual({kind: 'stopped'});
     expect(seen).toHaveLength(1);
   });
 
   it.each(['file:///etc/passwd', 'ftp://127.0.0.1/x', 'rules'])('asks nobody for %s', async url => {
     const {outcome} = await downloadFrom(url);
-    expect(outcome).toEqual({is: 'network', why: 'it is no http or https address'});
+    expect(outcome).toEqual({kind: 'network', why: 'it is no http or https address'});
   });
 });
 
@@ -82,7 +82,7 @@ describe('a refusal', () => {
         send(status, `<html><style>p{}</style><p>Not\u001b[31m so,\n ${OINKCODE}</p></html>`),
       );
       expect(outcome).toEqual({
-        is: 'refused',
+        kind: 'refused',
         status,
         retryAfterSeconds: undefined,
         why: 'Not [31m so, <hidden>',
@@ -99,7 +99,7 @@ describe('a refusal', () => {
     ['neither', 'soon', undefined],
   ])('with Retry-After as %s', async (_form, value, retryAfterSeconds) => {
     const {outcome, seen} = await download(send(429, 'slow down', {'retry-after': value}));
-    expect(outcome).toEqual({is: 'refused', status: 429, retryAfterSeconds, why: 'slow down'});
+    expect(outcome).toEqual({kind: 'refused', status: 429, retryAfterSeconds, why: 'slow down'});
     expect(seen).toHaveLength(1);
   });
 
@@ -111,7 +111,7 @@ describe('a refusal', () => {
       {},
       {bodyMs: 200},
     );
-    expect(outcome).toEqual({is: 'refused', status: 404, retryAfterSeconds: undefined, why: ''});
+    expect(outcome).toEqual({kind: 'refused', status: 404, retryAfterSeconds: undefined, why: ''});
     expect(seen).toHaveLength(1);
   });
 
@@ -131,7 +131,7 @@ describe('a web page in place of a file', () => {
     ['by how it begins', 'application/gzip', `\ufeff\n ${page}`],
   ])('is known %s', async (_how, type, body) => {
     const {outcome, seen, url} = await download(send(200, body, {'content-type': type}));
-    expect(outcome).toEqual({is: 'web-page', url: `${url}/rules/x.tar.gz`, title: 'Terms of <hidden>'});
+    expect(outcome).toEqual({kind: 'web-page', url: `${url}/rules/x.tar.gz`, title: 'Terms of <hidden>'});
     expect(seen).toHaveLength(1);
   });
 
@@ -141,7 +141,7 @@ describe('a web page in place of a file', () => {
   ])('is known in place of a list that would be smaller, %s', async (_how, type) => {
     const order = {expects: 'any', maxBytes: 90} as const;
     const {outcome, seen, url} = await download(chunked(page, {'content-type': type}), order);
-    expect(outcome).toMatchObject({is: 'web-page', url: `${url}/rules/x.tar.gz`});
+    expect(outcome).toMatchObject({kind: 'web-page', url: `${url}/rules/x.tar.gz`});
     expect(seen).toHaveLength(1);
   });
 
@@ -151,7 +151,7 @@ describe('a web page in place of a file', () => {
         send(200, page, {'content-type': 'text/html'})(request, response, 2);
       else send(302, '', {location: '/users/sign_in?back=x'})(request, response, 1);
     });
-    expect(outcome).toEqual({is: 'web-page', url: `${url}/users/sign_in`, title: 'Terms of <hidden>'});
+    expect(outcome).toEqual({kind: 'web-page', url: `${url}/users/sign_in`, title: 'Terms of <hidden>'});
     expect(seen).toHaveLength(2);
     expect(seen[1]?.whole).not.toContain(OINKCODE);
   });

@@ -145,7 +145,7 @@ describe('the pace of fetching', () => {
       else send(200, ARCHIVE)(request, response, number);
     });
     expect(fetchedIn(await fetch({url})).url).toBe(`${url}/y`);
-    expect(log.asked(new URL(url).host, 0).map(({outcome}) => outcome)).toEqual([
+    expect(log.requestsTo(new URL(url).host, 0).map(({outcome}) => outcome)).toEqual([
       'retried',
       'redirected',
       'got',

@@ -7,7 +7,7 @@ import {readSidLines} from '../../harness/rules/tuning-lines.ts';
 import {fileSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
 import type {Wanted} from '../../harness/snapshots/wanted.ts';
-import {asked, taken, wanted} from '../fixtures/taking.ts';
+import {sourceRequest, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';
 
@@ -110,7 +110,7 @@ describe('a ruleset without an enabled rule', () => {
       classifications: [],
     });
     expect(await words(rules(1, 11), {tuning})).toBe(none('disable switches off all of them'));
-    expect(await words(rules(1, 11), {asked: asked({policy: 'balanced'})})).toBe(
+    expect(await words(rules(1, 11), {request: sourceRequest({policy: 'balanced'})})).toBe(
       none('the policy balanced selects none of the 10 that are not commented out'),
     );
     expect(await words('# nothing yet\n', {})).toBe(

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
-import {type Asked, mayAsk, mayGoOn} from '../../harness/snapshots/pace.ts';
+import {mayAsk, mayGoOn, type PastRequest} from '../../harness/snapshots/pace.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const NOW = Date.UTC(2026, 5, 1) * 1000;
 const URL_A = 'https://snort.org/a';
 
-const asked = (minutesAgo: number, more: Partial<Asked> = {}): Asked => ({
+const asked = (minutesAgo: number, more: Partial<PastRequest> = {}): PastRequest => ({
   host: 'snort.org',
   url: 'https://snort.org/other',
   at: NOW - minutesAgo * MINUTE,
@@ -16,7 +16,7 @@ const asked = (minutesAgo: number, more: Partial<Asked> = {}): Asked => ({
   ...more,
 });
 
-const until = (history: readonly Asked[], url = URL_A, ask = mayAsk): number | 'now' => {
+const until = (history: readonly PastRequest[], url = URL_A, ask = mayAsk): number | 'now' => {
   const permission = ask(history, url, NOW);
   return permission.may ? 'now' : (permission.until - NOW) / MINUTE;
 };
@@ -119,7 +119,7 @@ describe('the pace, whatever is wished', () => {
   it('never lets more than three requests to a host into any five minutes', () => {
     fc.assert(
       fc.property(wishes, all => {
-        const sent: Asked[] = [];
+        const sent: PastRequest[] = [];
         for (const {url, at, outcome, first} of all) {
           if (!(first ? mayAsk : mayGoOn)(sent, url, at).may) continue;
           sent.push({host: new URL(url).host, url, at, outcome, notBefore: undefined});

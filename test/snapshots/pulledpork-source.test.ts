@@ -7,7 +7,7 @@ import {type Provider, SNORT_ORG} from '../../harness/snapshots/provider.ts';
 import {pulledPorkSource} from '../../harness/snapshots/pulledpork-source.ts';
 import {memoryDownloadLog} from '../fakes/download-log.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
-import {asked} from '../fixtures/taking.ts';
+import {sourceRequest} from '../fixtures/taking.ts';
 
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 
@@ -47,11 +47,11 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
     download: {
       async get({url}) {
         whom.push(url);
-        return {is: 'network', why: 'x'};
+        return {kind: 'network', why: 'x'};
       },
     },
   });
-  const read = await source.read('', asked());
+  const read = await source.read('', sourceRequest());
   return {whom, notices, failure: read.ok ? undefined : tellFailure(read.failure)};
 }
 

@@ -10,12 +10,12 @@ import {STATES_FILE} from '../fixtures/archives/policies.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {type Member, tarOf, writeArchive} from '../fixtures/archives/write-archive.ts';
-import {asked, taken, wanted} from '../fixtures/taking.ts';
+import {sourceRequest, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';
 
 const source = archiveSource({reader: archiveReader, pulledpork: async () => undefined, say: () => {}});
-const balanced = asked({policy: 'balanced'});
+const balanced = sourceRequest({policy: 'balanced'});
 
 const ARCHIVES = [
   {layout: 'community', file: COMMUNITY_NAME, members: communityMembers(), text: 'snort3-community-rules'},
@@ -35,8 +35,8 @@ const refusedAs = (path: string, reason: string): string =>
 /** A good snapshot of a kind, and a place for a bad archive of its name. */
 async function afterGoodOf(file: string, members: readonly Member[]) {
   const path = writeArchive(tempFolder(), file, members);
-  const state = await afterGood(wanted(source, path, {asked: balanced}));
-  const wish = wanted(source, path, {asked: balanced});
+  const state = await afterGood(wanted(source, path, {request: balanced}));
+  const wish = wanted(source, path, {request: balanced});
   return {
     path,
     state,

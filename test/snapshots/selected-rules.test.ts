@@ -14,7 +14,7 @@ import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registere
 import {BUILTIN_RULES, SO_ENABLED} from '../fixtures/archives/stub-rules.ts';
 import {TEXT_ENABLED} from '../fixtures/archives/text-rules.ts';
 import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
-import {asked, taken, taking, wanted} from '../fixtures/taking.ts';
+import {sourceRequest, taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const archives = archiveSource({reader: archiveReader, pulledpork: async () => undefined, say: () => {}});
@@ -68,7 +68,7 @@ async function rulesOf(wish: Wanted) {
 }
 
 describe('a policy by metadata', () => {
-  const balanced = {asked: asked({policy: 'balanced'})};
+  const balanced = {request: sourceRequest({policy: 'balanced'})};
 
   it('selects the rules of the source, and neither local rules nor the events of lists', async () => {
     const folder = written({'mine.rules': rule(9), 'list.txt': '192.0.2.7\n'});
@@ -91,7 +91,7 @@ describe('a policy by metadata', () => {
   it('gives each policy its own digest, and one with every rule that of none', async () => {
     const file = join(written({'x.rules': rule(1, IN_BALANCED)}), 'x.rules');
     const of = async (policy?: 'balanced' | 'security') =>
-      (await taken(wanted(fileSource, file, {asked: asked({policy})}))).digest;
+      (await taken(wanted(fileSource, file, {request: sourceRequest({policy})}))).digest;
     const [none, all, nothing] = [
       await of(),
       await of('balanced'),
@@ -242,7 +242,10 @@ describe('a tuning', () => {
 
   it('enables rules that the policy does not select', async () => {
     const file = join(written({'x.rules': rule(1, IN_BALANCED) + rule(2) + rule(3)}), 'x.rules');
-    const wish = wanted(fileSource, file, {...tuned({enable: '1:2'}), asked: asked({policy: 'balanced'})});
+    const wish = wanted(fileSource, file, {
+      ...tuned({enable: '1:2'}),
+      request: sourceRequest({policy: 'balanced'}),
+    });
     expect((await rulesOf(wish)).enabled).toEqual(['1:1 metadata balanced', '1:2 enable']);
   });
 });
@@ -256,7 +259,7 @@ describe('files', () => {
       'all.rules': 'include old/c.rules\n',
     };
     const members = Object.entries(files).map(([path, content]) => ({path, content}));
-    const wish = {asked: asked({exclude: ['**/b.*', 'c.rules', 'gone.rules']})};
+    const wish = {request: sourceRequest({exclude: ['**/b.*', 'c.rules', 'gone.rules']})};
     for (const manifest of [
       await taken(wanted(folderSource, written(files), wish)),
       await taken(wanted(archives, writeArchive(tempFolder(), 'x.tar.gz', members), wish)),
@@ -288,14 +291,14 @@ describe('files', () => {
 
   it('of an archive of snort.org likewise', async () => {
     const more = {path: 'snort3-community-rules/deleted.rules', content: rule(2)};
-    const wish = {asked: asked({exclude: ['deleted.rules']})};
+    const wish = {request: sourceRequest({exclude: ['deleted.rules']})};
     expect((await taken(wanted(archives, community(rule(1), more), wish))).counts.text).toBe(1);
   });
 
   it('of builtins and of SO rules that an archive lacks are told, and states of SO rules that are skipped count for nothing', async () => {
     const members = registeredMembers().filter(({path}) => !path.startsWith('builtins/'));
     const archive = writeArchive(tempFolder(), REGISTERED_NAME, members);
-    const manifest = await taken(wanted(archives, archive, {asked: asked({policy: 'balanced'})}));
+    const manifest = await taken(wanted(archives, archive, {request: sourceRequest({policy: 'balanced'})}));
     expect(step(manifest, 'parts')?.words).toBe(
       'the archive has no rules in builtins/, which its layout has',
     );
@@ -312,9 +315,9 @@ describe('files', () => {
       ({path}) => !/^(rules|builtins)\/rulestates-balanced/.test(path),
     );
     const archive = writeArchive(tempFolder(), REGISTERED_NAME, members);
-    await expect(taken(wanted(archives, archive, {asked: asked({policy: 'balanced'})}))).rejects.toThrow(
-      'it has no .states file of policy balanced',
-    );
+    await expect(
+      taken(wanted(archives, archive, {request: sourceRequest({policy: 'balanced'})})),
+    ).rejects.toThrow('it has no .states file of policy balanced');
   });
 
   it('called classification.config give their rules the priority that alerts will have', async () => {

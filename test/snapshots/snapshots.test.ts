@@ -19,7 +19,7 @@ import {ENTRY} from '../../harness/snapshots/assemble.ts';
 import {fileSource, folderSource} from '../../harness/snapshots/directory/read-directory.ts';
 import type {RulesetSource, SnapshotFiles} from '../../harness/snapshots/ports.ts';
 import {verifySnapshot} from '../../harness/snapshots/verify.ts';
-import type {TakeOutside} from '../../harness/snapshots/wanted.ts';
+import type {TakeDeps} from '../../harness/snapshots/wanted.ts';
 import {taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
@@ -49,7 +49,7 @@ const archiveSource = sourceOfArchives({
   say: () => {},
 });
 
-const take = (source: RulesetSource, path: string, into?: TakeOutside): Promise<Manifest> =>
+const take = (source: RulesetSource, path: string, into?: TakeDeps): Promise<Manifest> =>
   taken(wanted(source, path), into);
 
 async function refusal(source: RulesetSource, path: string): Promise<string> {

@@ -17,7 +17,7 @@ import {virtualClock} from '../fakes/virtual-clock.ts';
 import {COMMUNITY_NAME} from '../fixtures/archives/community.ts';
 import {TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {writeArchive} from '../fixtures/archives/write-archive.ts';
-import {asked, taking, wanted} from '../fixtures/taking.ts';
+import {sourceRequest, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const HOUR = 3600;
@@ -67,9 +67,13 @@ describe('a month of takes, one every four hours', () => {
     const oinkcode = {variable: 'OINKCODE', value: undefined};
     const rules = downloadSource({layout: 'community', oinkcode, snapshot: undefined, base: url}, outside);
     const wishes: readonly Wanted[] = [
-      wanted(rules, '', {asked: asked({ruleset: 'community'}), source: 'download community', maxShrink: 0.2}),
+      wanted(rules, '', {
+        request: sourceRequest({ruleset: 'community'}),
+        source: 'download community',
+        maxShrink: 0.2,
+      }),
       wanted(urlSource(outside), `${url}/list.txt`, {
-        asked: asked({ruleset: 'list'}),
+        request: sourceRequest({ruleset: 'list'}),
         source: 'url',
         maxShrink: 0.2,
       }),
@@ -79,7 +83,7 @@ describe('a month of takes, one every four hours', () => {
       for (const wish of wishes) {
         const taken = await takeSnapshot(wish, into);
         if (!taken.ok) failures.set(taken.failure.kind, (failures.get(taken.failure.kind) ?? 0) + 1);
-        const last = into.catalogue.lastGood(wish.asked.ruleset, variantOf(wish.asked));
+        const last = into.catalogue.lastGood(wish.request.ruleset, variantOf(wish.request));
         expect(last && (await verifySnapshot(last, into.snapshots)).ok).toBe(true);
         const day = Math.floor(second() / DAY);
         const troubled = (one: {from: number; to: number}) => second() >= one.from && second() < one.to;

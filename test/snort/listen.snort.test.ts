@@ -158,7 +158,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     live.stop();
     const end = await live.ended;
     expect(end).toMatchObject({outcome: 'exited-early', packets: {received: 100}});
-    expect(await engine.recallListening(of)).toMatchObject({
+    expect(await engine.recoverListening(of)).toMatchObject({
       end: {...end, cost: {cpuMs: end.cost.cpuMs}},
       readyAt: expect.any(Number),
       endedAt: expect.any(Number),
@@ -218,7 +218,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     await countsOf(live, 100);
     process.kill(parentOf(Number(live.pid)), 'SIGKILL');
     expect(await live.ended).toMatchObject({outcome: 'exited-early', exitCode: undefined});
-    const {end, readyAt, endedAt} = await engine.recallListening(of);
+    const {end, readyAt, endedAt} = await engine.recoverListening(of);
     expect(end).toMatchObject({outcome: 'exited-early', exitCode: undefined, packets: undefined});
     expect(readyAt).toBeGreaterThanOrEqual(before);
     expect(endedAt).toBeGreaterThanOrEqual(Number(readyAt));
@@ -235,7 +235,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     await once(harness.stdout, 'data');
     await net.send(CAPTURE, 5000, 200);
     harness.kill('SIGKILL');
-    const {end, readyAt, endedAt} = await engine.recallListening(of);
+    const {end, readyAt, endedAt} = await engine.recoverListening(of);
     expect(end).toMatchObject({
       outcome: 'exited-early',
       exitCode: 0,
@@ -247,8 +247,8 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     expect(await childProcesses.lives(of.folder)).toBe(false);
   });
 
-  it('of a folder in which nothing began nothing is recalled', async () => {
-    expect(await engine.recallListening(order())).toMatchObject({
+  it('of a folder in which nothing began nothing is recovered', async () => {
+    expect(await engine.recoverListening(order())).toMatchObject({
       end: {outcome: 'never-ready', packets: undefined},
       readyAt: undefined,
       endedAt: undefined,

@@ -1,12 +1,12 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {systemFailure} from '../../harness/cli/system-failures.ts';
 import type {Manifest} from '../../harness/domain/snapshot.ts';
 import {catalogueAnswers} from '../../harness/sqlite/catalogue/catalogue-questions.ts';
 import {catalogueStore} from '../../harness/sqlite/catalogue/catalogue-store.ts';
 import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {BrokenCatalogue, openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
-import {systemFailure} from '../../harness/wiring/system-failures.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {ingestedPlan, replayPlan} from '../fixtures/trials.ts';
 

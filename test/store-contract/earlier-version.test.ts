@@ -72,7 +72,7 @@ describe('a file of an earlier version', () => {
       .prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)')
       .run('live-1', JSON.stringify(livePlan(['a'], {cadence, rotations: 1})));
     old.exec(`INSERT INTO arm VALUES(1, 'a', 1, 1, 0);
-      INSERT INTO loaded VALUES(1, 1, '{"name":"a"}');
+      INSERT INTO loaded VALUES(1, 1, '{"name":"a","engine":{"kind":"recorded"}}');
       INSERT INTO slot VALUES(0, 0, 0, 1, 'over', NULL, 1);
       INSERT INTO slot_arm VALUES(0, 1, 1, NULL, 1, NULL);
       INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted, paired, loads) VALUES
@@ -93,7 +93,8 @@ describe('a file of an earlier version', () => {
     ]);
     db.close();
     const store = openLiveStore(path, () => []);
-    expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([{name: 'a'}, {name: 'a'}]);
+    const setup = {name: 'a', engine: {kind: 'playback'}};
+    expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();
   });
 

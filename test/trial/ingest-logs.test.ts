@@ -5,12 +5,12 @@ import {describe, expect, it} from 'vitest';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {ok} from '../../harness/domain/result.ts';
-import type {Foreign} from '../../harness/ingest/locate.ts';
+import type {Imported} from '../../harness/ingest/locate.ts';
 import {closeLogs} from '../../harness/ingest/take-in.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {readPlan} from '../../harness/sqlite/read-plan.ts';
-import {type IngestOutside, ingestLogs} from '../../harness/trial/ingest-logs.ts';
+import {type IngestDeps, ingestLogs} from '../../harness/trial/ingest-logs.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan, utc} from '../fixtures/trials.ts';
@@ -19,7 +19,7 @@ import {replayPlan, utc} from '../fixtures/trials.ts';
 function rig() {
   const state = stateFolder(join(tempFolder(), 'state'));
   const files = tempFolder();
-  const outside: IngestOutside = {
+  const outside: IngestDeps = {
     trials: {
       names: () => state.trials(),
       runFolders: name => state.runFolders(name),
@@ -40,7 +40,7 @@ function rig() {
       given: Readonly<Record<string, string | Uint8Array>>,
       trial = 'mine',
       arm = 'a',
-      more: Partial<Foreign> = {},
+      more: Partial<Imported> = {},
     ) {
       for (const [name, content] of Object.entries(given)) {
         mkdirSync(join(files, name, '..'), {recursive: true});
@@ -71,8 +71,8 @@ describe('ingest of other people’s logs', () => {
     expect(await state.trials()).toEqual(['mine-1', 'mine-5']);
     const db = openTrialReadOnly(state.trialStore('mine-1'));
     expect(readPlan(db).plan.arms).toEqual([
-      {name: 'a', engine: {kind: 'foreign'}},
-      {name: 'b', engine: {kind: 'foreign'}},
+      {name: 'a', engine: {kind: 'log'}},
+      {name: 'b', engine: {kind: 'log'}},
     ]);
     db.close();
   });

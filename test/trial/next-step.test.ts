@@ -47,7 +47,7 @@ class Conductor {
     if (step.step === 'check') {
       expect(this.checked).not.toContain(step.arm);
       this.checked.add(step.arm);
-    } else if (step.step === 'recall') {
+    } else if (step.step === 'recover') {
       expect(this.held.has(step.run.run)).toBe(false);
       const found = this.runs.find(({run}) => run === step.run.run);
       expect(found?.outcome).toBeUndefined();
@@ -162,7 +162,7 @@ describe('next-step', () => {
     const plan = replayPlan(['a', 'b'], 2);
     const run = {run: 1, arm: 'a', unit: 0, attempt: 1, outcome: undefined};
     const facts = {sealed: false, checkedArms: new Set<string>(), runs: [run]};
-    expect(nextStep(plan, facts, new Set())).toEqual({step: 'recall', run});
+    expect(nextStep(plan, facts, new Set())).toEqual({step: 'recover', run});
     expect(nextStep(plan, facts, new Set([1]))).toEqual({step: 'check', arm: 'a'});
   });
 

@@ -9,7 +9,7 @@ import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
 import {tellFailure} from '../all-failures.ts';
 import {type Called, type Command, conducting, printDocument} from '../command.ts';
-import type {Conducting} from '../outside.ts';
+import type {Conducting} from '../command-deps.ts';
 
 interface Options {
   readonly name: string | undefined;
@@ -35,8 +35,8 @@ export const check: Command<Options> = {
   options: yargs =>
     yargs.positional('name', {type: 'string', describe: 'one schedule alone'}) as Argv<Options>,
   async run(called) {
-    const found = await conducting<Checked>(called, async outside =>
-      ok(await checkAll(called.options.name, outside)),
+    const found = await conducting<Checked>(called, async deps =>
+      ok(await checkAll(called.options.name, deps)),
     );
     if (!found.ok) return found;
     const done = found.value.live ? await withMachine(found.value, called) : found;
@@ -48,14 +48,14 @@ export const check: Command<Options> = {
 };
 
 /** What a live schedule asks of this machine, and it does not have. */
-async function withMachine(checked: Checked, {outside, settings}: Called<unknown>) {
-  const lacks = examineLive(await outside.machine(settings)).filter(({state}) => state !== 'good');
+async function withMachine(checked: Checked, {deps, settings}: Called<unknown>) {
+  const lacks = examineLive(await deps.machine(settings)).filter(({state}) => state !== 'good');
   const words = lacks.map(({check: of, found, advice}) => [`${of}: ${found}`, ...advice].join('; '));
   return ok({...checked, notes: [...checked.notes, ...words]});
 }
 
 async function checkAll(name: string | undefined, conductor: Conducting): Promise<Checked> {
-  const outside = {...conductor, mayFetch: false};
+  const deps = {...conductor, mayFetch: false};
   const notes: string[] = [];
   const cannotRun: string[] = [];
   const failures: Checked['failures'][number][] = [];
@@ -72,10 +72,10 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];
-  for (const ruleset of name === undefined ? await outside.declarations.names('ruleset') : []) {
+  for (const ruleset of name === undefined ? await deps.declarations.names('ruleset') : []) {
     const subject: Subject = {kind: 'ruleset', name: ruleset};
-    for (const {value} of gather(subject, await readRuleset(ruleset, outside))) {
-      const taking = {...outside, resolve: outside.declarations.resolve};
+    for (const {value} of gather(subject, await readRuleset(ruleset, deps))) {
+      const taking = {...deps, resolve: deps.declarations.resolve};
       const snapshot = await currentSnapshot(ruleset, value, value.policy, taking);
       for (const {files, digest} of gather(subject, snapshot)) {
         rulesets.push({ruleset, files: files.length, digest});
@@ -84,12 +84,12 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   }
   let live = false;
   const schedules: Checked['schedules'][number][] = [];
-  for (const schedule of name === undefined ? await outside.declarations.names('schedule') : [name]) {
-    if (await outside.isLive(schedule)) {
+  for (const schedule of name === undefined ? await deps.declarations.names('schedule') : [name]) {
+    if (await deps.isLive(schedule)) {
       live = true;
       for (const {unavailable, ...of} of gather(
         {kind: 'live schedule', name: schedule},
-        await outside.checkLive(schedule),
+        await deps.checkLive(schedule),
       )) {
         schedules.push({schedule, ...of});
         const arms = unavailable.map(({arm}) => arm).join(', ');
@@ -104,7 +104,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
       continue;
     }
     schedules.push(
-      ...gather({kind: 'schedule', name: schedule}, await checkSchedule(schedule, outside)).map(of => ({
+      ...gather({kind: 'schedule', name: schedule}, await checkSchedule(schedule, deps)).map(of => ({
         schedule,
         ...of,
       })),

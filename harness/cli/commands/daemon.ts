@@ -10,5 +10,5 @@ export const daemon: Command = {
     ['ruletrial daemon --json', 'its log as NDJSON, a notice a line, for a service manager'],
   ],
   options: yargs => yargs as Argv<object>,
-  run: called => conducting<void>(called, outside => outside.daemon(), called.json ? 'ndjson' : 'lines'),
+  run: called => conducting<void>(called, deps => deps.daemon(), called.json ? 'ndjson' : 'lines'),
 };

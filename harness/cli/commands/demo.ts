@@ -10,7 +10,7 @@ export const demo: Command = {
   examples: [['ruletrial demo', 'with Snort 3 where it is found, else on recorded runs']],
   options: yargs => yargs as Argv<object>,
   async run(called) {
-    const settings = {...called.settings, project: called.outside.demoFolder};
+    const settings = {...called.settings, project: called.deps.demoFolder};
     const done = await runAndTell({...called, settings}, 'demo-live');
     if (!done.ok || called.json) return done;
     printData('your own logs: npx ruletrial ingest YOUR/alert_json.txt --trial mine --arm NAME');

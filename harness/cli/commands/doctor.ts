@@ -10,7 +10,7 @@ export const doctor: Command = {
   examples: [['ruletrial doctor', 'Node.js, Snort 3, its DAQ modules, the disk']],
   options: yargs => yargs as Argv<object>,
   async run(called) {
-    const facts = await called.outside.machine(called.settings);
+    const facts = await called.deps.machine(called.settings);
     const checks = examine(facts);
     printDocument(called, tellDoctor(facts.osName || facts.platform, checks), {checks, machine: facts});
     return ok(undefined);

@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import {oneArm} from '../../analysis/one-arm.ts';
+import {ARM_FORMAT, ARM_FORMATS, type ArmFormat, VALUE_FORMAT} from '../../document/formats.ts';
 import {tellReport} from '../../report/gather.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
@@ -9,7 +10,7 @@ import {giveOut} from '../print-formats.ts';
 interface Options {
   readonly trial: string;
   readonly arm: string;
-  readonly format: 'csv' | 'json' | 'markdown';
+  readonly format: ArmFormat;
   readonly out: string | undefined;
 }
 
@@ -29,14 +30,14 @@ export const exportArm: Command<Options> = {
       })
       .option('arm', {type: 'string', demandOption: true, describe: 'the arm'})
       .option('format', {
-        choices: ['csv', 'json', 'markdown'] as const,
-        default: 'markdown',
+        choices: ARM_FORMATS,
+        default: ARM_FORMAT,
         describe: 'as what',
       })
       .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<Options>,
   run(called) {
     const {trial, arm, out} = called.options;
-    const format = called.json ? 'json' : called.options.format;
+    const format = called.json ? VALUE_FORMAT : called.options.format;
     return asking(called, trial, async answers => {
       const report = await tellReport(answers);
       const value = oneArm(report, arm);
@@ -44,7 +45,7 @@ export const exportArm: Command<Options> = {
         const arms = report.arms.map(({name}) => name);
         return fail('arm-missing', {trial: report.trial.name, arm, arms});
       }
-      return giveOut(called, reportFiles(value, format, called.outside.render), out);
+      return giveOut(called, reportFiles(value, format, called.deps.render), out);
     });
   },
 };

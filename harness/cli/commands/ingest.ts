@@ -77,7 +77,7 @@ export const ingest: Command<Options> = {
       const reason = '--same-as: expected one file, and no --as-new beside it';
       return fail('usage', {reason, command: 'ingest'});
     }
-    const readable = await called.outside.readableLogs(files);
+    const readable = await called.deps.readableLogs(files);
     if (!readable.ok) return readable;
     const {files: paths, names, remove} = readable.value;
     const wish = {
@@ -85,8 +85,8 @@ export const ingest: Command<Options> = {
       ...(year === undefined ? {} : {year}),
       ...(sameAs === undefined ? {} : {sameAs}),
     };
-    const done = await conductingOrAsking<Ingested, 'ingest'>(called, 'ingest', wish, outside =>
-      takeLogs(wish, outside),
+    const done = await conductingOrAsking<Ingested, 'ingest'>(called, 'ingest', wish, deps =>
+      takeLogs(wish, deps),
     ).finally(remove);
     if (!done.ok) return done;
     const taken = done.value;

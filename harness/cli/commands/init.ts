@@ -13,18 +13,18 @@ export const init: Command = {
   ],
   options: yargs => yargs as Argv<object>,
   async run(called) {
-    const {outside, settings} = called;
-    const demo = outside.demoFolder;
-    const schedule = await outside.readText(join(demo, 'schedules/demo.yaml'));
+    const {deps, settings} = called;
+    const demo = deps.demoFolder;
+    const schedule = await deps.readText(join(demo, 'schedules/demo.yaml'));
     const files = [
       {to: 'schedules/example.yaml', text: schedule},
-      ...(await copies(outside, demo, 'rulesets', name => /\.(yaml|rules)$/.test(name))),
-      ...(await copies(outside, join(demo, '..'), 'rulesets', name => name.endsWith('.yaml'))),
-      ...(await copies(outside, join(demo, '..'), 'schedules', name => name.endsWith('.yaml'))),
-      ...(await copies(outside, demo, 'captures', name => name.endsWith('.pcap'))),
-      ...(await copies(outside, join(demo, '../docs'), 'schema', name => /^(ruleset|schedule)\./.test(name))),
+      ...(await copies(deps, demo, 'rulesets', name => /\.(yaml|rules)$/.test(name))),
+      ...(await copies(deps, join(demo, '..'), 'rulesets', name => name.endsWith('.yaml'))),
+      ...(await copies(deps, join(demo, '..'), 'schedules', name => name.endsWith('.yaml'))),
+      ...(await copies(deps, demo, 'captures', name => name.endsWith('.pcap'))),
+      ...(await copies(deps, join(demo, '../docs'), 'schema', name => /^(ruleset|schedule)\./.test(name))),
     ];
-    const done = await outside.install(files, settings.project);
+    const done = await deps.install(files, settings.project);
     if (!done.ok) return done;
     const written = files.map(({to}) => to);
     printDocument(called, tellExample(written), written);
@@ -33,11 +33,11 @@ export const init: Command = {
 };
 
 async function copies(
-  outside: {list(folder: string): Promise<readonly string[]>},
+  deps: {list(folder: string): Promise<readonly string[]>},
   root: string,
   folder: string,
   wanted: (name: string) => boolean,
 ): Promise<{to: string; from: string}[]> {
-  const names = await outside.list(join(root, folder));
+  const names = await deps.list(join(root, folder));
   return names.filter(wanted).map(name => ({to: `${folder}/${name}`, from: join(root, folder, name)}));
 }

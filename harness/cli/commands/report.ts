@@ -1,17 +1,27 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  type Format,
+  namesOf,
+  SCREEN_FORMAT,
+  WRITTEN_FORMATS,
+} from '../../document/formats.ts';
 import {ok} from '../../domain/result.ts';
 import {tellReport} from '../../report/gather.ts';
-import {FORMATS, type Format} from '../../report/ports.ts';
 import {tellTrial} from '../../report/tell-trial.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 import {printData} from '../console.ts';
 import {fail} from '../failures.ts';
 
+/** Every format of a report's folder. */
+const ALL = 'all';
+
 interface Options {
   readonly trial: string;
-  readonly format: Format | 'all';
+  readonly format: Format | typeof ALL;
   readonly out: string | undefined;
 }
 
@@ -31,8 +41,8 @@ export const report: Command<Options> = {
         describe: 'a trial, or a schedule (its newest trial)',
       })
       .option('format', {
-        choices: [...FORMATS, 'all'] as const,
-        default: 'terminal',
+        choices: [...FORMAT_NAMES, ALL] as const,
+        default: SCREEN_FORMAT,
         describe: 'how it is told',
       })
       .option('out', {
@@ -41,21 +51,22 @@ export const report: Command<Options> = {
       }) as Argv<Options>,
   run(called) {
     const {trial, format, out} = called.options;
-    if (out !== undefined && format === 'terminal') {
-      const reason = '--out needs a --format: markdown, html, csv, json or all';
+    const writes = format === ALL ? 'tables' : FORMATS[format].writes;
+    if (out !== undefined && writes === 'nothing') {
+      const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
       return Promise.resolve(fail('usage', {reason, command: 'report'}));
     }
     return asking(called, trial, async answers => {
       const value = await tellReport(answers);
-      if (format === 'terminal' || called.json) {
+      if (writes === 'nothing' || called.json) {
         printDocument(called, tellTrial(value), value);
         return ok(undefined);
       }
-      const place = called.outside.reportFolder(out ?? join(called.settings.reports, value.trial.name));
-      if (format === 'all') await writeReport(value, called.outside.render, place);
+      const place = called.deps.reportFolder(out ?? join(called.settings.reports, value.trial.name));
+      if (format === ALL) await writeReport(value, called.deps.render, place);
       else {
-        const files = reportFiles(value, format, called.outside.render);
-        if (out === undefined && format !== 'csv') {
+        const files = reportFiles(value, format, called.deps.render);
+        if (out === undefined && writes === 'one-file') {
           printData(files[0]?.content ?? '');
           return ok(undefined);
         }

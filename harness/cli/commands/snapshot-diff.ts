@@ -44,7 +44,7 @@ export const snapshotDiff: Command<Options> = {
       const [old, young] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
       const difference = compareRules(old.all, young.all);
       const overlap = overlapOf(old.loaded, young.loaded);
-      const files = await called.outside.snapshotFiles(called.settings);
+      const files = await called.deps.snapshotFiles(called.settings);
       const addresses = compareAddresses(
         await addressesOf(before.value.manifest, files),
         await addressesOf(after.value.manifest, files),

@@ -21,12 +21,12 @@ export const snapshotImport: Command<Options> = {
       describe: 'a state folder: it holds catalogue.db and snapshots/',
     }) as Argv<Options>,
   async run(called) {
-    const done = await conducting<readonly Imported[]>(called, async outside => {
-      const other = await called.outside.catalogue({...called.settings, stateDir: called.options.folder});
+    const done = await conducting<readonly Imported[]>(called, async deps => {
+      const other = await called.deps.catalogue({...called.settings, stateDir: called.options.folder});
       if (!other.ok) return other as {ok: false; failure: Failure};
-      const files = await called.outside.snapshotFiles({...called.settings, stateDir: called.options.folder});
+      const files = await called.deps.snapshotFiles({...called.settings, stateDir: called.options.folder});
       try {
-        return await importSnapshots({answers: other.value, files}, outside);
+        return await importSnapshots({answers: other.value, files}, deps);
       } finally {
         other.value.close();
       }

@@ -36,15 +36,15 @@ export const snapshotPrune: Command<Options> = {
       return fail('usage', {reason, command: 'snapshot prune'});
     }
     // the lock first: a trial that is planned meanwhile, or a take, would not be seen
-    const going = await conducting<readonly SnapshotRow[]>(called, async outside => {
+    const going = await conducting<readonly SnapshotRow[]>(called, async deps => {
       const used = await digestsInTrials(called);
       if (!used.ok) return used;
       const rows = await askingCatalogue<readonly SnapshotRow[]>(called, (_, all) => ok(all));
       if (!rows.ok) return rows;
       const old = prunable(rows.value, keep, used.value);
       if (!dryRun) {
-        await pruneSnapshots(old, outside);
-        await removeUnnamed(rows.value, used.value, outside.snapshots);
+        await pruneSnapshots(old, deps);
+        await removeUnnamed(rows.value, used.value, deps.snapshots);
       }
       return ok(old);
     });
@@ -62,7 +62,7 @@ export const snapshotPrune: Command<Options> = {
 /** Digests that trials use; a trial that cannot be asked may use any, so nothing is removed then. */
 async function digestsInTrials(called: Called<Options>): Promise<Result<ReadonlySet<string>, Failure>> {
   const used = new Set<string>();
-  for (const name of await called.outside.trials(called.settings)) {
+  for (const name of await called.deps.trials(called.settings)) {
     const asked = await asking(called, name, async answers => {
       for (const digest of await answers.snapshotsUsed()) used.add(digest);
       return ok(undefined);

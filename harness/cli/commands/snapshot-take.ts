@@ -66,10 +66,10 @@ export const snapshotTake: Command<Options> = {
       called,
       'snapshot take',
       wish,
-      outside => takeRulesets({names: wish.names, policy, accept}, outside),
+      deps => takeRulesets({names: wish.names, policy, accept}, deps),
     );
     if (!done.ok) return done;
-    printDocument(called, tellTaken(done.value), done.value.map(told));
+    printDocument(called, tellTaken(done.value), done.value.map(takenValue));
     return firstRefusal(done.value, all);
   },
 };
@@ -80,7 +80,7 @@ function firstRefusal(taken: readonly TakenRuleset[], all: boolean): Result<void
   return bad?.failure ? failed(bad.failure) : ok(undefined);
 }
 
-const told = ({ruleset, outcome, words, manifest, last}: TakenRuleset) => ({
+const takenValue = ({ruleset, outcome, words, manifest, last}: TakenRuleset) => ({
   ruleset,
   outcome,
   words,

@@ -26,7 +26,7 @@ export const snapshotVerify: Command<Options> = {
       const named = snapshot === undefined ? undefined : namedSnapshot(snapshot, rows);
       if (named && !named.ok) return named;
       const manifests = (named ? [named.value] : rows).map(({manifest}) => manifest);
-      const files = await called.outside.snapshotFiles(called.settings);
+      const files = await called.deps.snapshotFiles(called.settings);
       const found: VerifiedSnapshot[] = [];
       let first: Failure | undefined;
       for (const manifest of manifests) {

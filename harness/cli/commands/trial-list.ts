@@ -10,7 +10,7 @@ export const trialList: Command = {
   options: yargs => yargs as Argv<object>,
   async run(called) {
     const rows: ListedTrial[] = [];
-    for (const name of await called.outside.trials(called.settings)) {
+    for (const name of await called.deps.trials(called.settings)) {
       const row = await asking(called, name, async answers => {
         const {plan, sealedAt} = await answers.trial();
         const {kind, arms, captures, createdAt} = plan;

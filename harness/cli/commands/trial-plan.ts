@@ -1,16 +1,16 @@
 import {basename, dirname, resolve} from 'node:path';
 import type {Argv} from 'yargs';
-import {foreseeCalendar} from '../../calendar/foresee.ts';
+import type {ArmPreview, SchedulePreview} from '../../arms/preview-schedule.ts';
 import {diskNeed, machineNeed} from '../../calendar/needs.ts';
+import {previewCalendar} from '../../calendar/preview-calendar.ts';
 import type {LiveDeclaration} from '../../declarations/live-schedule.ts';
 import {ok} from '../../domain/result.ts';
 import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
 import {AFTER_REBOOT_MINUTES} from '../../machine/examine-live.ts';
 import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/nightly-reboot.ts';
-import {type TrialForesight, tellPlan} from '../../report/tell-plan.ts';
+import {type TrialPreview, tellPlan} from '../../report/tell-plan.ts';
 import {type Command, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
-import type {Foreseen, ForeseenArm} from '../foreseen.ts';
 
 interface Options {
   readonly schedule: string;
@@ -38,15 +38,15 @@ export const trialPlan: Command<Options> = {
         describe: 'how many rotations are shown',
       }) as Argv<Options>,
   async run(called) {
-    const {options, outside, settings} = called;
+    const {options, deps, settings} = called;
     const {rotations} = options;
     if (!Number.isSafeInteger(rotations) || rotations < 1) {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
       return fail('usage', {reason, command: 'trial plan'});
     }
-    const found = await outside.foresee(settings, nameOf(options.schedule, settings.project));
+    const found = await deps.preview(settings, nameOf(options.schedule, settings.project));
     if (!found.ok) return found;
-    const plan = foresight(found.value, rotations);
+    const plan = trialPreview(found.value, rotations);
     printDocument(called, tellPlan(plan), plan);
     return ok(undefined);
   },
@@ -60,9 +60,12 @@ function nameOf(given: string, project: string): string {
 }
 
 /** All that is told, made of what was found. */
-export function foresight({name, read, arms, machine, now}: Foreseen, rotations: number): TrialForesight {
+export function trialPreview(
+  {name, read, arms, machine, now}: SchedulePreview,
+  rotations: number,
+): TrialPreview {
   const declared = read.value;
-  const calendar = foreseeCalendar(declared, now, rotations);
+  const calendar = previewCalendar(declared, now, rotations);
   const loaded = arms.map(arm => armOf(arm, now));
   const here = {cores: machine.cores, memoryAvailableBytes: machine.memoryAvailableBytes};
   return {
@@ -80,9 +83,9 @@ export function foresight({name, read, arms, machine, now}: Foreseen, rotations:
 }
 
 function armOf(
-  {arm, ruleset, policy, snapshot, lacking}: ForeseenArm,
+  {arm, ruleset, policy, snapshot, lacking}: ArmPreview,
   now: number,
-): TrialForesight['arms'][number] {
+): TrialPreview['arms'][number] {
   return {
     arm,
     ruleset,
@@ -97,7 +100,7 @@ function armOf(
 }
 
 /** Without states in the archive the rules' own metadata selects, when Snort loads them. */
-function enabledUnder({counts, policyBy}: Manifest, policy: ForeseenArm['policy']): number {
+function enabledUnder({counts, policyBy}: Manifest, policy: ArmPreview['policy']): number {
   return policy === undefined || policyBy ? counts.enabled : (counts.perPolicy[policy] ?? counts.enabled);
 }
 
@@ -105,7 +108,7 @@ function enabledUnder({counts, policyBy}: Manifest, policy: ForeseenArm['policy'
 function rebootOf(
   {kind, cron, zone}: LiveDeclaration,
   found: NightlyReboot | undefined,
-): TrialForesight['reboot'] {
+): TrialPreview['reboot'] {
   if (!found || kind !== 'rotating') return null;
   const after = cron !== undefined && zone === found.zone ? minutesBetween(found.pattern, cron) : undefined;
   const fits = after !== undefined && after >= AFTER_REBOOT_MINUTES && after <= 60;

@@ -36,8 +36,8 @@ export const trialReplay: Command<Options> = {
       return fail('usage', {reason, command: 'trial replay'});
     }
     const wish = {trial, ...(range ? {slots: range} : {}), arms: [...arm]};
-    const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, outside =>
-      replay(wish, outside),
+    const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, deps =>
+      replay(wish, deps),
     );
     return done.ok ? tellSealed(called, done.value) : done;
   },

@@ -29,7 +29,7 @@ export const trialRerun: Command<Options> = {
     });
     if (!first.ok) return first;
     const of = first.value.name;
-    const done = await conducting<string>(called, outside => rerunTrial(of, first.value.plan, outside));
+    const done = await conducting<string>(called, deps => rerunTrial(of, first.value.plan, deps));
     if (!done.ok) return done;
     const again = await asking(called, done.value, async answers => ok(await runFacts(answers)));
     if (!again.ok) return again;

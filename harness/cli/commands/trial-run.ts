@@ -33,8 +33,8 @@ export const trialRun: Command<Options> = {
 
 /** Runs to the seal, writes the report in every format and prints it. */
 export async function runAndTell(called: Called<unknown>, schedule: string) {
-  const done = await conductingOrAsking<string, 'trial run'>(called, 'trial run', {schedule}, outside =>
-    runSchedule(schedule, outside),
+  const done = await conductingOrAsking<string, 'trial run'>(called, 'trial run', {schedule}, deps =>
+    runSchedule(schedule, deps),
   );
   if (!done.ok) return done;
   return tellSealed(called, done.value);

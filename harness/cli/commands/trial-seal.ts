@@ -21,18 +21,18 @@ export const trialSeal: Command<Options> = {
       describe: 'a trial, or its name without number',
     }) as Argv<Options>,
   async run(called) {
-    const done = await conducting<string>(called, async outside => {
-      const known = await outside.trials.names();
+    const done = await conducting<string>(called, async deps => {
+      const known = await deps.trials.names();
       const name = newestOf(called.options.trial, known);
       if (name === undefined) return failTrial('trial-missing', {trial: called.options.trial, known});
-      const store = outside.trials.open(name);
+      const store = deps.trials.open(name);
       if (!store.ok) return store;
       try {
         const {kind} = store.value.plan;
         if (kind !== 'ingested')
           return failTrial('trial-kind', {trial: name, found: kind, expected: 'ingested'});
         if (store.value.facts().sealed) return failTrial('trial-sealed', {trial: name});
-        store.value.seal(outside.clock.now());
+        store.value.seal(deps.clock.now());
         return ok(name);
       } finally {
         store.value.close();

@@ -16,9 +16,9 @@ export const trialStatus: Command<Options> = {
   options: yargs =>
     yargs.positional('trial', {type: 'string', describe: 'one trial, sealed or not'}) as Argv<Options>,
   async run(called) {
-    const {outside, settings, options} = called;
-    const names = options.trial === undefined ? await outside.trials(settings) : [options.trial];
-    const conducted = await outside.conducted(settings);
+    const {deps, settings, options} = called;
+    const names = options.trial === undefined ? await deps.trials(settings) : [options.trial];
+    const conducted = await deps.conducted(settings);
     const found: TrialStatus[] = [];
     for (const name of names) {
       const status = await asking(called, name, async answers => {

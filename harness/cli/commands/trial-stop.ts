@@ -22,7 +22,7 @@ export const trialStop: Command<Options> = {
       describe: 'the trial as `trial list` names it, or its schedule',
     }) as Argv<Options>,
   async run(called) {
-    const {outside, settings, options} = called;
+    const {deps, settings, options} = called;
     const known = await asking(called, options.trial, async answers => {
       const {name, plan, sealedAt} = await answers.trial();
       const kind = isLivePlan(plan)
@@ -34,9 +34,9 @@ export const trialStop: Command<Options> = {
     if (!known.ok) return known;
     const trial = known.value;
     const {say, stop} = sayer();
-    const asked = await outside.request(settings, 'trial stop', {trial}, say).finally(stop);
+    const asked = await deps.request(settings, 'trial stop', {trial}, say).finally(stop);
     if (asked === 'nobody-took-it') {
-      const why = (await outside.conducted(settings))
+      const why = (await deps.conducted(settings))
         ? 'the process at work in this state folder conducts no live trial'
         : 'no process conducts this state folder; begin one with: ruletrial daemon';
       return failLive('not-conducted', {trial, why});

@@ -1,6 +1,7 @@
 import {Agent, request} from 'undici';
 import {ok, type Result} from '../../domain/result.ts';
 import {type DaemonFailure, fail} from '../failures.ts';
+import type {Webhook} from '../ports.ts';
 import type {WebhookMessage} from '../webhook-message.ts';
 
 /** Of one try, from the connection to the end of the answer. */
@@ -9,11 +10,6 @@ const TIMEOUT_MS = 10_000;
 const PAUSES_MS = [1000, 5000, 25_000];
 /** Of an answer that nobody reads. */
 const MAX_ANSWER_BYTES = 65_536;
-
-export interface Webhook {
-  readonly url: string;
-  readonly token: string | undefined;
-}
 
 interface SendLimits {
   /** Of one try. */

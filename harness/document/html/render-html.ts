@@ -1,4 +1,5 @@
 import type {Block, Document} from '../document.ts';
+import {FORMATS} from '../formats.ts';
 import type {RenderedFile, Renderer} from '../renderer.ts';
 import {UniqueNames} from '../unique-names.ts';
 import {escapeHtml} from './escape.ts';
@@ -34,7 +35,7 @@ function render(document: Document): readonly RenderedFile[] {
     '</body>',
     '</html>',
   ].join('\n');
-  return [{path: 'report.html', content: `${content}\n`}];
+  return [{path: `report.${FORMATS.html.ending}`, content: `${content}\n`}];
 }
 
 function head(document: Document): string[] {

@@ -1,4 +1,5 @@
 import type {Block, Cell, Document, Facts, Table, Text} from '../document.ts';
+import {FORMATS} from '../formats.ts';
 import {PLAIN_NUMBERS, rowsNote, shown, standsRight} from '../numbers.ts';
 import type {RenderedFile, Renderer} from '../renderer.ts';
 import {inline, line} from './escape.ts';
@@ -6,7 +7,7 @@ import {inline, line} from './escape.ts';
 function render(document: Document): readonly RenderedFile[] {
   const parts = [`# ${inline(document.title)}`, line(document.subtitle), ...document.blocks.map(block)];
   const content = `${parts.filter(part => part !== '').join('\n\n')}\n`;
-  return [{path: 'report.md', content}];
+  return [{path: `report.${FORMATS.markdown.ending}`, content}];
 }
 
 function block(given: Block): string {

@@ -1,4 +1,5 @@
 import type {Block, Document, Facts, Heading, Text} from '../document.ts';
+import {FORMATS} from '../formats.ts';
 import {PLAIN_NUMBERS, shown} from '../numbers.ts';
 import type {RenderedFile, Renderer, RenderOptions} from '../renderer.ts';
 import {drawTable} from './draw-table.ts';
@@ -20,7 +21,7 @@ function render(document: Document, options: RenderOptions): readonly RenderedFi
     ...document.blocks.map(block => draw(block, width, paint)),
   ];
   const lines = parts.filter(part => part.length > 0).map(part => part.join('\n'));
-  return [{path: 'report.txt', content: `${lines.join('\n\n')}\n`}];
+  return [{path: `report.${FORMATS.terminal.ending}`, content: `${lines.join('\n\n')}\n`}];
 }
 
 function draw(block: Block, width: number, paint: Paint): string[] {

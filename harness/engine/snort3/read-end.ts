@@ -58,7 +58,7 @@ const streams = async (folder: string, files: EngineFiles): Promise<Streams> => 
 
 function tell(
   {stdout, stderr}: Streams,
-  {exitCode, wallMs, cpuMs, peakBytes}: GuardedEnd,
+  {exitCode, ...cost}: GuardedEnd,
   outcome: Exclude<Outcome, 'ingested'>,
   problems: RunEnd['problems'],
 ): RunEnd {
@@ -69,7 +69,7 @@ function tell(
     packets: readPackets(stdout),
     alertsLogged: readAlertsLogged(stdout),
     eventsCut: readEventsCut(stdout),
-    cost: {wallMs, cpuMs, peakBytes},
+    cost,
     problems,
     lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),
   };

@@ -8,22 +8,22 @@ import {enabledRules} from './enabled-rules.ts';
 import type {SnortPlaces} from './find-snort.ts';
 import {listen} from './listen.ts';
 import {readReplayEnd} from './read-end.ts';
-import {recallListening} from './recall.ts';
+import {recoverListening} from './recover.ts';
 
 /** How long Snort may take to print its statistics after SIGTERM. */
 const GRACE_SECONDS = 10;
 
-export interface Snort3Outside {
+export interface Snort3Deps {
   readonly processes: ChildProcesses;
   readonly files: EngineFiles;
 }
 
 /** Snort 3: one process for each run, its folder holding all that went in and came out. */
-export function snort3(places: SnortPlaces, outside: Snort3Outside): Engine {
+export function snort3(places: SnortPlaces, outside: Snort3Deps): Engine {
   const {processes, files} = outside;
   return {
     identity: {
-      kind: 'snort3',
+      kind: 'snort',
       version: places.version,
       defaultsDigest: places.defaultsDigest,
       location: places.binary,
@@ -47,12 +47,12 @@ export function snort3(places: SnortPlaces, outside: Snort3Outside): Engine {
       return ok({pid: child.pid, ended, stop: child.stop});
     },
 
-    async recall(order: RunOrder) {
+    async recover(order: RunOrder) {
       const end = await processes.account(order.folder);
       return end && readReplayEnd(order, end, files);
     },
 
     listen: order => listen(order, places, outside),
-    recallListening: order => recallListening(order, outside),
+    recoverListening: order => recoverListening(order, outside),
   };
 }

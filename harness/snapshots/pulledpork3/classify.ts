@@ -130,6 +130,6 @@ const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 export const withoutColour = (text: string): string => text.replace(ANSI, '');
 
 function lastWords({stdout, stderr}: PorkEnd): string {
-  const told = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
-  return (told ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
+  const said = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
+  return (said ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
 }

@@ -14,7 +14,7 @@ import {handOver} from './hand-over.ts';
 const LIMIT_SECONDS = 15 * 60;
 const PROBE_SECONDS = 20;
 
-export interface PorkOutside {
+export interface PorkDeps {
   readonly processes: ChildProcesses;
   /** Folder below which each run gets its own. */
   readonly scratch: string;
@@ -24,16 +24,16 @@ export interface PorkOutside {
 }
 
 /** PulledPork3 at a path or on the PATH; undefined where it is not. */
-export async function findPulledPork(program: string, outside: PorkOutside): Promise<PulledPork | undefined> {
-  const command = await commandOf(program, outside.processes);
+export async function findPulledPork(program: string, deps: PorkDeps): Promise<PulledPork | undefined> {
+  const command = await commandOf(program, deps.processes);
   if (!command) return undefined;
-  const probe = await outside.processes.run([...command, '-V'], {
+  const probe = await deps.processes.run([...command, '-V'], {
     seconds: PROBE_SECONDS,
     variables: 'downloading',
   });
   const version = /PulledPork v(3\.\S+)/.exec(probe.stdout)?.[1];
   if (version === undefined) return undefined;
-  return {version, process: (order, use) => inOwnFolder(command, order, outside, use)};
+  return {version, process: (order, use) => inOwnFolder(command, order, deps, use)};
 }
 
 /** A script that may not be run by itself is run by python3; one on the PATH is looked for there. */
@@ -49,12 +49,12 @@ async function commandOf(program: string, processes: ChildProcesses): Promise<re
 async function inOwnFolder<T>(
   command: readonly string[],
   order: PulledPorkOrder,
-  outside: PorkOutside,
+  deps: PorkDeps,
   use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
 ): Promise<Result<T, SnapshotFailure>> {
-  const {processes} = outside;
-  await mkdir(outside.scratch, {recursive: true, mode: 0o700});
-  const folder = await mkdtemp(join(outside.scratch, 'pulledpork-'));
+  const {processes} = deps;
+  await mkdir(deps.scratch, {recursive: true, mode: 0o700});
+  const folder = await mkdtemp(join(deps.scratch, 'pulledpork-'));
   try {
     const places = {
       rules: join(folder, 'pulled.rules'),
@@ -70,14 +70,14 @@ async function inOwnFolder<T>(
     const given = file ? ['-f', file] : ['-k'];
     const over = new AbortController();
     const handed = handOver(config, configFile(order, places), over.signal);
-    const end = await runOnce([...command, '-c', config, ...given], folder, order, outside).finally(() =>
+    const end = await runOnce([...command, '-c', config, ...given], folder, order, deps).finally(() =>
       over.abort(),
     );
     await handed;
-    if (outside.stop?.aborted) return fail('take-stopped', {ruleset: order.ruleset});
+    if (deps.stop?.aborted) return fail('take-stopped', {ruleset: order.ruleset});
     if (!end) {
       const advice = 'Try again later, or download the archive by hand';
-      const what = `it did not end within ${outside.limitSeconds ?? LIMIT_SECONDS} s`;
+      const what = `it did not end within ${deps.limitSeconds ?? LIMIT_SECONDS} s`;
       return fail('pulledpork-outage', {ruleset: order.ruleset, what, advice, status: undefined});
     }
     const failure = whyFailed(order.ruleset, end);
@@ -95,7 +95,7 @@ async function runOnce(
   command: readonly string[],
   folder: string,
   order: PulledPorkOrder,
-  {processes, limitSeconds, stop}: PorkOutside,
+  {processes, limitSeconds, stop}: PorkDeps,
 ): Promise<PorkEnd | undefined> {
   // the guard's account is told from when this was written
   await writeFile(join(folder, 'argv.json'), `${JSON.stringify(command)}\n`);

@@ -25,8 +25,8 @@ export async function attempt(order: DownloadOrder, url: URL, client: Client): P
   try {
     return await follow(order, url, {...client, secrets, send: sender(order, client, agent, signal)});
   } catch (thrown) {
-    if (order.signal?.aborted) return {is: 'stopped'};
-    if (overall.signal.aborted) return {is: 'timeout', seconds: totalMs / 1000};
+    if (order.signal?.aborted) return {kind: 'stopped'};
+    if (overall.signal.aborted) return {kind: 'timeout', seconds: totalMs / 1000};
     return outcomeOfError(thrown, client.limits, secrets);
   } finally {
     clearTimeout(timer);
@@ -48,11 +48,11 @@ async function follow(
   for (let redirects = 0; isRedirect(answer.status); redirects += 1) {
     discard(answer);
     const next = nextAddress(at, answer, client.secrets);
-    if (typeof next === 'string') return {is: 'bad-redirect', why: next};
-    if (redirects === MAX_REDIRECTS || visited.has(next.href)) return {is: 'redirect-loop'};
+    if (typeof next === 'string') return {kind: 'bad-redirect', why: next};
+    if (redirects === MAX_REDIRECTS || visited.has(next.href)) return {kind: 'redirect-loop'};
     visited.add(next.href);
     const permission = order.permit(next.href, 'redirect');
-    if (!permission.may) return {is: 'held-back', until: permission.until, why: permission.why};
+    if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
     at = next;
     answer = await client.send(next);
   }

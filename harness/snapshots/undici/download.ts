@@ -28,18 +28,18 @@ export function undiciDownload(options: DownloadOptions): Download {
     async get(given) {
       const signals = [options.stop, given.signal].filter(signal => signal !== undefined);
       const order = signals.length > 0 ? {...given, signal: AbortSignal.any(signals)} : given;
-      if (order.signal?.aborted) return {is: 'stopped'};
+      if (order.signal?.aborted) return {kind: 'stopped'};
       const url = parseUrl(order.url);
       if (!url || !/^https?:$/.test(url.protocol)) {
-        return {is: 'network', why: 'it is no http or https address'};
+        return {kind: 'network', why: 'it is no http or https address'};
       }
       const permission = order.permit(order.url, 'first');
-      if (!permission.may) return {is: 'held-back', until: permission.until, why: permission.why};
+      if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
       try {
         const first = await attempt(order, url, client);
         if (!mayPass(first)) return first;
         await pause(options.retryPauseMs ?? RETRY_PAUSE_MS, order.signal);
-        if (order.signal?.aborted) return {is: 'stopped'};
+        if (order.signal?.aborted) return {kind: 'stopped'};
         return order.permit(order.url, 'retry').may ? await attempt(order, url, client) : first;
       } catch (thrown) {
         throw withoutSecret(thrown, order.secret?.value);
@@ -50,7 +50,7 @@ export function undiciDownload(options: DownloadOptions): Download {
 
 /** Whether the same request may fare better in a moment; who asks for a pause is not asked again. */
 function mayPass(outcome: DownloadOutcome): boolean {
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'server-error':
       return outcome.status >= 500 && outcome.retryAfterSeconds === undefined;
     case 'network':
@@ -64,9 +64,9 @@ function mayPass(outcome: DownloadOutcome): boolean {
 
 /** A defect of ours, without what must not be told. */
 function withoutSecret(thrown: unknown, secret: string | undefined): Error {
-  const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const safe = new Error('the download met something unforeseen');
-  safe.stack = redact(told, secret === undefined ? [] : [secret]);
+  safe.stack = redact(text, secret === undefined ? [] : [secret]);
   return safe;
 }
 

@@ -42,12 +42,12 @@ export async function judge(
     // what it says beside is welcome, but a refusal is one without it
     const said = await readBody(answer.body, PAGE_HEAD_BYTES).catch(() => undefined);
     const why = said ? beginningOf(said.bytes, judging.secrets) : '';
-    return {is: 'refused', status, retryAfterSeconds, why};
+    return {kind: 'refused', status, retryAfterSeconds, why};
   }
   discard(answer);
-  if (status === 304 && order.known) return {is: 'unchanged'};
-  if (status === 204 || status === 205) return {is: 'empty'};
-  return {is: 'server-error', status, retryAfterSeconds};
+  if (status === 304 && order.known) return {kind: 'unchanged'};
+  if (status === 204 || status === 205) return {kind: 'empty'};
+  return {kind: 'server-error', status, retryAfterSeconds};
 }
 
 async function judgeBody(
@@ -61,25 +61,31 @@ async function judgeBody(
   const expectedBytes = lengthOf(answer);
   if (expectedBytes !== undefined && expectedBytes > Math.max(order.maxBytes, PAGE_HEAD_BYTES)) {
     discard(answer);
-    return {is: 'too-large', limit: order.maxBytes};
+    return {kind: 'too-large', limit: order.maxBytes};
   }
   const {bytes, end} = await readBody(answer.body, Math.max(order.maxBytes, PAGE_HEAD_BYTES));
   if (bytes.length > 0 && isWebPage(type, bytes))
-    return {is: 'web-page', url, title: titleOf(bytes, secrets)};
-  if (end === 'too-large' || bytes.length > order.maxBytes) return {is: 'too-large', limit: order.maxBytes};
-  if (end === 'cut-off') return {is: 'cut-off', expectedBytes, gotBytes: bytes.length};
+    return {kind: 'web-page', url, title: titleOf(bytes, secrets)};
+  if (end === 'too-large' || bytes.length > order.maxBytes) return {kind: 'too-large', limit: order.maxBytes};
+  if (end === 'cut-off') return {kind: 'cut-off', expectedBytes, gotBytes: bytes.length};
   // whether a list may be empty is the gate's to say
-  if (bytes.length === 0 && order.expects === 'archive') return {is: 'empty'};
+  if (bytes.length === 0 && order.expects === 'archive') return {kind: 'empty'};
   const body = order.expects === 'any' ? unpackedText(bytes, order.maxBytes) : bytes;
-  if (body === 'too-large') return {is: 'too-large', limit: order.maxBytes};
-  if (body === 'damaged') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
+  if (body === 'too-large') return {kind: 'too-large', limit: order.maxBytes};
+  if (body === 'damaged') return {kind: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
   if (order.expects === 'archive' || isGzip(body)) {
     const found = await checkGzip(bytes, limits.maxUnpackedBytes);
-    if (found === 'not-gzip') return {is: 'not-gzip'};
-    if (found === 'too-large') return {is: 'too-large', limit: limits.maxUnpackedBytes};
-    if (found === 'cut-off') return {is: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
+    if (found === 'not-gzip') return {kind: 'not-gzip'};
+    if (found === 'too-large') return {kind: 'too-large', limit: limits.maxUnpackedBytes};
+    if (found === 'cut-off') return {kind: 'cut-off', expectedBytes: undefined, gotBytes: bytes.length};
   }
-  return {is: 'got', bytes: body, etag: answer.header('etag'), modified: answer.header('last-modified'), url};
+  return {
+    kind: 'got',
+    bytes: body,
+    etag: answer.header('etag'),
+    modified: answer.header('last-modified'),
+    url,
+  };
 }
 
 function lengthOf(answer: Answer): number | undefined {

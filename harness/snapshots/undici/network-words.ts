@@ -35,7 +35,7 @@ export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonl
   const code = networkCode(thrown);
   if (code === undefined || !(thrown instanceof Error)) throw thrown;
   const limit = TIMEOUTS.get(code);
-  if (limit !== undefined) return {is: 'timeout', seconds: limits[limit] / 1000};
+  if (limit !== undefined) return {kind: 'timeout', seconds: limits[limit] / 1000};
   const meaning = MEANINGS.find(([said]) => said.test(code))?.[1];
-  return {is: 'network', why: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
+  return {kind: 'network', why: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
 }

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type {DownloadLog} from '../../snapshots/download-ports.ts';
-import type {Asked} from '../../snapshots/pace.ts';
+import type {PastRequest} from '../../snapshots/pace.ts';
 
-interface AskedRow extends Omit<Asked, 'notBefore'> {
+interface RequestRow extends Omit<PastRequest, 'notBefore'> {
   readonly not_before: number | null;
 }
 
@@ -16,10 +16,10 @@ interface DownloadRow {
 /** Requests to providers in the catalogue's file, which commits to the disk: a crash forgets none. */
 export function downloadLog(db: Database.Database): DownloadLog {
   return {
-    asked(host, since) {
+    requestsTo(host, since) {
       const rows = db
         .prepare('SELECT * FROM asked WHERE host = ? AND at >= ?')
-        .all(host, since) as AskedRow[];
+        .all(host, since) as RequestRow[];
       return rows.map(({not_before, ...row}) => ({...row, notBefore: not_before ?? undefined}));
     },
     note({url, at, host, outcome, notBefore}) {

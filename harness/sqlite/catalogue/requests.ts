@@ -71,6 +71,15 @@ function quietly(work: () => void): void {
   } catch {}
 }
 
+/** The conducting process may write just now. */
+function unlessBusy(work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    if ((thrown as {code?: string}).code !== 'SQLITE_BUSY') throw thrown;
+  }
+}
+
 function parsed(json: string): {readonly value: unknown} | undefined {
   try {
     return {value: JSON.parse(json) as unknown};
@@ -88,9 +97,10 @@ export const requestDesk = (db: Database.Database): RequestDesk => ({
         .run(kind, JSON.stringify(what), at).lastInsertRowid,
     ),
   refresh(id, at) {
-    db.prepare('UPDATE request SET made_at = ? WHERE id = ? AND taken_at IS NULL AND done_at IS NULL').run(
-      at,
-      id,
+    unlessBusy(() =>
+      db
+        .prepare('UPDATE request SET made_at = ? WHERE id = ? AND taken_at IS NULL AND done_at IS NULL')
+        .run(at, id),
     );
   },
   look(id) {

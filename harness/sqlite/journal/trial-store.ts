@@ -62,7 +62,7 @@ export function trialStore(db: Trial): TrialStore {
     },
     addArm(arm) {
       if (plan.arms.some(known => known.name === arm)) return;
-      plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'foreign'}}]};
+      plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'log'}}]};
       db.transaction(() => {
         db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm);
         db.prepare('UPDATE trial SET plan = ?').run(planText(plan));

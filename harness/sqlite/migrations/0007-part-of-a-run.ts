@@ -1,8 +1,17 @@
 import {alertColumns, alertTables} from './0003-live.ts';
 
+/** JSON with the names that kinds of engines have now; inside a text of it the marks would be escaped. */
+const engineKinds = (column: string): string =>
+  [
+    ['snort3', 'snort'],
+    ['recorded', 'playback'],
+    ['foreign', 'log'],
+  ].reduce((inner, [from, to]) => `replace(${inner}, '"kind":"${from}"', '"kind":"${to}"')`, column);
+
 /**
  * Every run names its part when it begins, and `counted` is 0 or 1. What an arm runs is its setup: the table `loaded` and
- * the columns that lead to it are called so, for load is what processes consume.
+ * the columns that lead to it are called so, for load is what processes consume. Engines are told apart as
+ * `snort`, `playback` and `log`.
  */
 export const partOfARun = `
 DROP VIEW v_alert;
@@ -19,6 +28,9 @@ ALTER TABLE loaded RENAME TO setup;
 ALTER TABLE run RENAME COLUMN loads TO setup;
 ALTER TABLE slot_arm RENAME COLUMN loads TO setup;
 ALTER TABLE slot_arm RENAME COLUMN gave_up_at TO abandoned_at;
+
+UPDATE trial SET plan = ${engineKinds('plan')};
+UPDATE setup SET json = ${engineKinds('json')};
 
 CREATE VIEW counted_run AS SELECT * FROM run WHERE counted;
 CREATE VIEW v_alert AS SELECT ${alertColumns}, run.part AS part FROM alert JOIN counted_run AS run ${alertTables};

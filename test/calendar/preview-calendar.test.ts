@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {boundaryFrom} from '../../harness/calendar/cadence.ts';
 import {declaredCadence} from '../../harness/calendar/declared-cadence.ts';
-import {foreseeCalendar} from '../../harness/calendar/foresee.ts';
 import {localTime} from '../../harness/calendar/local-time.ts';
 import {diskNeed, machineNeed} from '../../harness/calendar/needs.ts';
+import {previewCalendar} from '../../harness/calendar/preview-calendar.ts';
 import {type LiveDeclaration, liveScheduleSchema} from '../../harness/declarations/live-schedule.ts';
 
 const at = (iso: string): number => Date.parse(iso) * 1000;
@@ -33,7 +33,7 @@ describe('the first slot of a trial whose rules take two minutes to take', () =>
 
 describe('the calendar of a trial that is not made yet', () => {
   it('begins now, and shows as many rotations as are asked for', () => {
-    const calendar = foreseeCalendar(declared({order: 'declared', rotations: 5}), NOW, 2);
+    const calendar = previewCalendar(declared({order: 'declared', rotations: 5}), NOW, 2);
     expect(calendar.slots.map(({rotation, slot, arms}) => [rotation, slot, arms])).toEqual([
       [0, 0, ['one']],
       [0, 1, ['two']],
@@ -47,7 +47,7 @@ describe('the calendar of a trial that is not made yet', () => {
   });
 
   it('follows the clocks of its zone over a change of daylight time', () => {
-    const calendar = foreseeCalendar(
+    const calendar = previewCalendar(
       declared({cron: '30 3 * * *', zone: 'Europe/Berlin', order: 'declared', rotations: 1}),
       NOW,
       1,
@@ -62,16 +62,16 @@ describe('the calendar of a trial that is not made yet', () => {
   });
 
   it('counts slots from a start, also from one that has passed', () => {
-    const first = (start: string) => foreseeCalendar(declared({start}), NOW, 1).slots[0]?.beginsAt;
+    const first = (start: string) => previewCalendar(declared({start}), NOW, 1).slots[0]?.beginsAt;
     expect(first('2026-04-01T00:05:00Z')).toBe(at('2026-04-01T00:05:00Z'));
     expect(first('2026-03-01T00:05:00+01:00')).toBe(at('2026-03-27T23:05:00Z'));
   });
 
   it('does not pretend to know an order that is drawn later', () => {
-    const drawn = foreseeCalendar(declared({order: 'random'}), NOW, 1);
+    const drawn = previewCalendar(declared({order: 'random'}), NOW, 1);
     expect(drawn.drawnLater).toBe(true);
     expect(drawn.slots.flatMap(({arms}) => arms)).toEqual(['one', 'two', 'again']);
-    const seeded = foreseeCalendar(declared({order: 'random', seed: 3, rotations: 20}), NOW, 20);
+    const seeded = previewCalendar(declared({order: 'random', seed: 3, rotations: 20}), NOW, 20);
     expect(seeded.drawnLater).toBe(false);
     const orders = new Set(
       [0, 1, 2, 3, 4, 5, 6, 7].map(of =>
@@ -82,13 +82,13 @@ describe('the calendar of a trial that is not made yet', () => {
   });
 
   it('of a concurrent trial has all arms in each slot, and nothing to draw', () => {
-    const calendar = foreseeCalendar(declared({kind: 'concurrent', rotations: 4}), NOW, 1);
+    const calendar = previewCalendar(declared({kind: 'concurrent', rotations: 4}), NOW, 1);
     expect(calendar).toMatchObject({totalSlots: 4, drawnLater: false});
     expect(calendar.slots.map(({arms}) => arms)).toEqual([['one', 'two', 'again']]);
   });
 
   it('that is very long is not counted out to its end', () => {
-    const calendar = foreseeCalendar(declared({rotations: 10_000, cron: '*/7 * * * *'}), NOW, 2);
+    const calendar = previewCalendar(declared({rotations: 10_000, cron: '*/7 * * * *'}), NOW, 2);
     expect(calendar.slots).toHaveLength(6);
     expect(calendar).toMatchObject({totalSlots: 30_000, endsAt: undefined, hours: undefined});
   });

@@ -1,6 +1,7 @@
 import type {OpenAnswers} from '../answers/ports.ts';
 import type {ScratchFolder} from '../arms/check-arm.ts';
-import type {PerformOutside} from '../daemon/perform.ts';
+import type {SchedulePreview} from '../arms/preview-schedule.ts';
+import type {PerformDeps} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -12,7 +13,6 @@ import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import type {Foreseen} from './foreseen.ts';
 
 /** Folders and choices that hold for every command. */
 export interface Settings {
@@ -23,7 +23,7 @@ export interface Settings {
   readonly engine: 'auto' | 'snort3' | 'recorded';
 }
 
-/** How times of foreign logs are read that hold no `seconds`. */
+/** How times of imported logs are read that hold no `seconds`. */
 export interface TimeHints {
   readonly year: number | undefined;
   readonly timeZone: string;
@@ -38,15 +38,15 @@ export interface ReadableLogs {
 }
 
 /** What the work of one conductor may use. */
-export interface Conducting extends PerformOutside, ScratchFolder {
+export interface Conducting extends PerformDeps, ScratchFolder {
   /** Runs all live schedules until it is told to end, and serves the requests of other processes. */
   daemon(): Promise<Result<void, Failure>>;
   /** What a live schedule would run; nothing is downloaded. */
   checkLive(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
 
-/** What a command may ask of the outside; wiring joins it to the real things. */
-export interface Outside {
+/** What a command may use of the outside world; wiring joins it to the real things. */
+export interface CommandDeps {
   readonly version: string;
   /** Folder of the installed package's demo. */
   readonly demoFolder: string;
@@ -54,7 +54,7 @@ export interface Outside {
   conduct<T>(
     settings: Settings,
     say: Say,
-    work: (outside: Conducting) => Promise<Result<T, Failure>>,
+    work: (deps: Conducting) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>>;
   /** Leaves a request for the process that conducts this state folder, and follows it to its end. */
   request(
@@ -72,15 +72,15 @@ export interface Outside {
   /** The catalogue of snapshots, open for questions. */
   catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
-  logs: PerformOutside['logs'];
+  logs: PerformDeps['logs'];
   /** Files to take logs from: those that are given, and copies of what comes through pipes. */
   readableLogs(given: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
-  foreignFormat(log: LogSource, hints: TimeHints): RecordFormat<Alert>;
+  importedFormat(log: LogSource, hints: TimeHints): RecordFormat<Alert>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;
   /** Looks at a live schedule and at what its arms would load; runs, downloads and writes nothing. */
-  foresee(settings: Settings, schedule: string): Promise<Result<Foreseen, Failure>>;
+  preview(settings: Settings, schedule: string): Promise<Result<SchedulePreview, Failure>>;
   /** Copies files into the project; refuses to overwrite any before it has written one. */
   install(
     files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],

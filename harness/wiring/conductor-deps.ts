@@ -1,25 +1,23 @@
 import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
-import type {Outside, Settings} from '../cli/outside.ts';
+import type {CommandDeps, Settings} from '../cli/command-deps.ts';
+import {opened} from '../cli/system-failures.ts';
 import type {Say} from '../domain/notice.ts';
-import type {Clock} from '../domain/time.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
-import {engineFinder} from './engines.ts';
+import {engineChooserHere} from './engines.ts';
+import {engineFormat} from './record-formats.ts';
 import {snapshotsIn} from './snapshots.ts';
-import {opened} from './system-failures.ts';
+import {systemClock} from './system-clock.ts';
 
-/** What conducting needs of the installed package and of foreign logs. */
-export type Product = Pick<Outside, 'version' | 'demoFolder' | 'logs' | 'foreignFormat'>;
-
-/** Epoch microseconds by the system's clock. */
-const systemClock: Clock = {now: () => Date.now() * 1000};
+/** What conducting needs of the installed package and of imported logs. */
+export type Product = Pick<CommandDeps, 'version' | 'demoFolder' | 'logs' | 'importedFormat'>;
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
 /** What the work of one conductor needs, joined to this machine; `close` when it is done. */
-export async function runOutside(
+export async function conductorDeps(
   product: Product,
   settings: Settings,
   say: Say,
@@ -29,9 +27,8 @@ export async function runOutside(
   const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
   const {captureSource} = await import('../disk/find-captures.ts');
   const {project} = await import('../disk/project.ts');
-  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
   const root = resolve(settings.project);
-  const engineFor = engineFinder(settings, product.demoFolder, say);
+  const engineFor = engineChooserHere(settings, product.demoFolder, {say, clock: systemClock});
   // what a killed harness left there is gone now
   await rm(state.scratch, {recursive: true, force: true});
   const withScratch = scratchBelow(state.scratch);
@@ -48,8 +45,7 @@ export async function runOutside(
     engineFor,
     cores: availableParallelism(),
     trials: await trialsIn(state, snapshots.catalogue),
-    formatOf: (log: {changedAt: number}) =>
-      snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
+    formatOf: await engineFormat(),
     stop,
     withScratch,
   };

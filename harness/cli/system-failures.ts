@@ -1,8 +1,8 @@
-import {printStack} from '../cli/console.ts';
 import {type DaemonFailure, failure as daemonFailure} from '../daemon/failures.ts';
 import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type TrialFailure, failure as trialFailure} from '../trial/failures.ts';
+import {printStack} from './console.ts';
 
 /** What the system threw, as a failure with words: a full disk, a missing right, a broken store. */
 export function systemFailure(
@@ -60,7 +60,7 @@ export function opened<T>(trial: string, open: () => T): Result<T, TrialFailure>
   }
 }
 
-/** Work whose outside may throw; what it throws becomes a failure. */
+/** Work on what may throw, such as a disk or a store; what is thrown becomes a failure. */
 export async function worded<T>(
   folder: string,
   work: () => Promise<Result<T, Failure>>,

@@ -1,11 +1,11 @@
 import {join} from 'node:path';
 import {ok, type Result} from '../../domain/result.ts';
-import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd} from '../../domain/run.ts';
+import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd, sumOfCosts} from '../../domain/run.ts';
 import {type EngineFailure, fail} from '../failures.ts';
 import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {type Pause, paced, timed} from './paced.ts';
-import {type RecordedCapture, type Recording, recordingSchema} from './recording.ts';
+import {type RecordedCapture, type Recording, recordingSchema} from './played-run.ts';
 
 interface Known {
   readonly folder: string;
@@ -35,7 +35,7 @@ export async function recorded(
   const missing = (arm: string, what: string) =>
     fail('recording-missing', {arm, folder: location, missing: what});
   return ok({
-    identity: {kind: 'recorded', version: first?.engine, recordedOn: first?.recordedOn, location},
+    identity: {kind: 'playback', version: first?.engine, recordedOn: first?.recordedOn, location},
 
     async check(config, _scratch, captures) {
       const found = find(config);
@@ -67,12 +67,12 @@ export async function recorded(
       return ok({pid: undefined, ended: Promise.resolve(endOf(records)), stop: () => {}});
     },
 
-    recall: async () => undefined,
+    recover: async () => undefined,
 
     listen: async ({config}) => missing(config.arm, 'recorded runs hold no live traffic'),
 
     // recorded runs cannot have made one
-    recallListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
+    recoverListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
   } satisfies Engine as Engine);
 }
 
@@ -132,7 +132,6 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
   const problems: CaptureProblem[] = records.flatMap(({record, path}) =>
     record.problem === undefined ? [] : [{path, reason: record.problem}],
   );
-  const peaks = records.flatMap(({record}) => record.cost.peakBytes ?? []);
   return {
     outcome: 'captures-over',
     exitCode: 0,
@@ -140,11 +139,7 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     packets,
     alertsLogged: sum(({alertsLogged}) => alertsLogged),
     eventsCut: sum(({eventsCut}) => eventsCut),
-    cost: {
-      wallMs: sum(({cost}) => cost.wallMs),
-      cpuMs: sum(({cost}) => cost.cpuMs ?? 0),
-      peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks),
-    },
+    cost: sumOfCosts(records.map(({record}) => record.cost)),
     problems,
     lastWords: undefined,
   };

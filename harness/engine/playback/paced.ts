@@ -1,5 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import type {RunEnd} from '../../domain/run.ts';
+import {costOfTime, type RunEnd} from '../../domain/run.ts';
 import type {RunningEngine} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 
@@ -53,5 +53,5 @@ const cutOff = (whole: RunEnd, alertsLogged: number, wallMs: number): RunEnd => 
   exitCode: undefined,
   packets: undefined,
   alertsLogged,
-  cost: {wallMs, cpuMs: undefined, peakBytes: undefined},
+  cost: costOfTime(wallMs),
 });

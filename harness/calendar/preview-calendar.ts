@@ -6,12 +6,12 @@ import {localTime} from './local-time.ts';
 import {type PlannedSlot, planCalendar, slotsInAll} from './plan-slots.ts';
 
 /** A slot as it will be if every arm is available, with its times as clocks in the schedule's zone show them. */
-export interface ForeseenSlot extends PlannedSlot {
+export interface SlotPreview extends PlannedSlot {
   readonly begins: string;
   readonly ends: string;
 }
 
-export interface ForeseenCalendar {
+export interface CalendarPreview {
   readonly kind: LiveDeclaration['kind'];
   readonly zone: string;
   readonly order: LiveDeclaration['order'];
@@ -19,7 +19,7 @@ export interface ForeseenCalendar {
   readonly drawnLater: boolean;
   readonly rotations: number;
   /** Of the first rotations that were asked for; fewer when the pattern has no more beginnings. */
-  readonly slots: readonly ForeseenSlot[];
+  readonly slots: readonly SlotPreview[];
   /** Of the whole trial. */
   readonly totalSlots: number;
   /** Undefined when the whole is too long to be counted out. */
@@ -33,7 +33,7 @@ const MAX_COUNTED = 5000;
 const MICROS_PER_HOUR = 3_600_000_000;
 
 /** The calendar of a schedule whose trial would be made now; `shown` rotations of it, 1 or more. */
-export function foreseeCalendar(declared: LiveDeclaration, now: Micros, shown: number): ForeseenCalendar {
+export function previewCalendar(declared: LiveDeclaration, now: Micros, shown: number): CalendarPreview {
   const {kind, zone, order, seed, rotations} = declared;
   const arms = declared.arms.map(armName);
   const drawnLater = order === 'random' && seed === undefined && kind === 'rotating';

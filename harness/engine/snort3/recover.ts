@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
+import {costOfTime} from '../../domain/run.ts';
 import type {Micros} from '../../domain/time.ts';
-import type {ListenOrder, RecalledListening} from '../ports.ts';
+import type {ListenOrder, RecoveredListening} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {READY_FILE} from './listen.ts';
 import {readListenEnd} from './read-end.ts';
@@ -14,16 +15,16 @@ const WAIT_MS = 15_000;
 const ACCOUNT_MS = 1000;
 const START_BYTES = 16 * 1024 * 1024;
 
-interface Outside {
+interface RecoverDeps {
   readonly processes: ChildProcesses;
   readonly files: EngineFiles;
 }
 
 /** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
-export async function recallListening(
+export async function recoverListening(
   order: ListenOrder,
-  {processes, files}: Outside,
-): Promise<RecalledListening> {
+  {processes, files}: RecoverDeps,
+): Promise<RecoveredListening> {
   const left = await waitForEnd(order.folder, processes);
   const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
   const end = left ?? (await withoutAccount(order.folder, endedAt, files));
@@ -77,5 +78,5 @@ async function withoutAccount(
 ): Promise<GuardedEnd> {
   const beganAt = await files.changedAt(join(folder, 'argv.json'));
   const micros = beganAt === undefined || endedAt === undefined ? 0 : Math.max(0, endedAt - beganAt);
-  return {exitCode: undefined, wallMs: Math.round(micros / 1000), cpuMs: undefined, peakBytes: undefined};
+  return {exitCode: undefined, ...costOfTime(Math.round(micros / 1000))};
 }

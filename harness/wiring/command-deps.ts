@@ -1,26 +1,30 @@
 import {join, resolve} from 'node:path';
 import type {OpenAnswers} from '../answers/ports.ts';
-import type {Outside, Settings} from '../cli/outside.ts';
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {previewSchedule} from '../arms/preview-schedule.ts';
+import {tellFailure} from '../cli/all-failures.ts';
+import type {CommandDeps, Settings} from '../cli/command-deps.ts';
+import {worded} from '../cli/system-failures.ts';
+import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {failure as ingestFailure} from '../ingest/failures.ts';
+import {unreadableLog} from '../ingest/unreadable-log.ts';
 import {fail as failSnapshot} from '../snapshots/failures.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
-import {fail as failTrial} from '../trial/failures.ts';
-import {newestOf} from '../trial/trials.ts';
+import {findTrial} from '../trial/trials.ts';
 import {conductIn} from './conduct.ts';
+import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
+import {importedFormat} from './record-formats.ts';
 import {renderers} from './renderers.ts';
 import {leaveRequest} from './requests.ts';
-import {worded} from './system-failures.ts';
+import {sourcesToLookAtHere} from './snapshots.ts';
+import {systemClock} from './system-clock.ts';
 
 /** Joins the commands' wishes to the real things, each loaded when it is first needed. */
-export async function makeOutside(packageFolder: string, version: string): Promise<Outside> {
+export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
   const product = {version, demoFolder: join(packageFolder, 'demo')};
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {installFiles, listFiles, readPackaged} = await import('../disk/packaged-files.ts');
-  const {snortJson} = await import('../ingest/snort-json/parse-alert.ts');
-  const logs = {logs: openLogs, foreignFormat: foreignFormat(snortJson)};
+  const logs = {logs: openLogs, importedFormat: await importedFormat()};
   return {
     ...product,
     ...logs,
@@ -45,57 +49,38 @@ export async function makeOutside(packageFolder: string, version: string): Promi
     render: await renderers(),
     reportFolder,
     machine: readMachineFacts,
-    foresee: (settings, schedule) => worded(settings.project, () => foreseeIn(settings, schedule)),
+    preview: (settings, schedule) => worded(settings.project, () => previewIn(settings, schedule)),
     install: (files, root) => worded(root, () => installFiles(files, resolve(root))),
     list: listFiles,
     readText: readPackaged,
   };
 }
 
-const openLogs: Outside['logs'] = async (paths, names) => {
+const openLogs: CommandDeps['logs'] = async (paths, names) => {
   const {openTogether} = await import('../disk/alert-logs.ts');
   try {
     const logs = await openTogether(async () => paths);
     return ok(logs.map(log => ({...log, name: names[log.path] ?? log.name})));
   } catch (thrown) {
-    return failed(cannotRead(thrown, names));
+    return failed(unreadableLog(thrown, names));
   }
 };
 
-const readableLogs: Outside['readableLogs'] = async given => {
+const readableLogs: CommandDeps['readableLogs'] = async given => {
   const piped = await import('../disk/piped-logs.ts');
   try {
     return ok(await piped.readableLogs(given));
   } catch (thrown) {
-    return failed(cannotRead(thrown, {}));
+    return failed(unreadableLog(thrown, {}));
   }
-};
-
-function cannotRead(thrown: unknown, names: Readonly<Record<string, string>>): Failure {
-  const {code = '', path = ''} = thrown as {code?: string; path?: string};
-  const reason = LOG_WORDS[code] ?? wordsThrown(thrown);
-  return ingestFailure('log-unreadable', {file: names[path] ?? path, reason});
-}
-
-const foreignFormat =
-  (format: typeof import('../ingest/snort-json/parse-alert.ts').snortJson): Outside['foreignFormat'] =>
-  (log, hints) =>
-    format({...hints, changedAt: log.changedAt});
-
-const LOG_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  EISDIR: 'it is a folder',
 };
 
 async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openAnswers: answersIn} = await import('../sqlite/answers/open-answers.ts');
   const state = stateFolder(resolve(settings.stateDir));
-  const known = await state.trials();
-  const name = newestOf(wanted, known);
-  if (name === undefined) return failTrial('trial-missing', {trial: wanted, known});
-  return ok(answersIn(state.trialStore(name)));
+  const name = findTrial(wanted, await state.trials());
+  return name.ok ? ok(answersIn(state.trialStore(name.value))) : name;
 }
 
 async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {
@@ -106,13 +91,24 @@ async function openCatalogueAnswers(settings: Settings): Promise<Result<Catalogu
   return db ? ok(catalogueAnswers(db)) : failSnapshot('catalogue-missing', {folder: settings.stateDir});
 }
 
-/** Where nothing has been taken yet, no arm has a snapshot. */
-async function foreseeIn(settings: Settings, schedule: string) {
-  const {foresee} = await import('./foresee.ts');
+/** Takes no lock, so that a daemon may be at work. Where nothing has been taken yet, no arm has a snapshot. */
+async function previewIn(settings: Settings, schedule: string) {
   const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
   if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
-    return await foresee(settings, schedule, catalogue.ok ? catalogue.value.snapshots() : []);
+    const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
+    const {project} = await import('../disk/project.ts');
+    const root = resolve(settings.project);
+    return await previewSchedule(schedule, {
+      declarations: {...project(root), resolve: path => resolve(root, path)},
+      readText: readYaml,
+      sources: await sourcesToLookAtHere(),
+      fileText: fileTextHere,
+      snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
+      machine: () => readMachineFacts(settings),
+      wordsOf: failure => tellFailure(failure).words,
+      clock: systemClock,
+    });
   } finally {
     if (catalogue.ok) catalogue.value.close();
   }

@@ -1,0 +1,93 @@
+import {armName} from '../declarations/schedule.ts';
+import type {Failure} from '../domain/failure.ts';
+import {failed, ok, type Result} from '../domain/result.ts';
+import type {Policy} from '../domain/rule.ts';
+import type {Manifest} from '../domain/snapshot.ts';
+import type {Clock, Micros} from '../domain/time.ts';
+import type {MachineFacts} from '../machine/ports.ts';
+import {type DeclaredDeps, wantedOf} from '../snapshots/declared.ts';
+import {failure as snapshotFailure} from '../snapshots/failures.ts';
+import {variantOf} from '../snapshots/last-good.ts';
+import type {SnapshotRow} from '../snapshots/questions.ts';
+import {type Sources, sourceOf} from '../snapshots/source-kinds.ts';
+import type {Wanted} from '../snapshots/wanted.ts';
+import {type Reading, type ReadLive, readLiveSchedule, readRuleset} from './read-declared.ts';
+import {wrongNames} from './wrong-names.ts';
+
+/** What an arm of a live schedule would load if its trial were made now. */
+export interface ArmPreview {
+  readonly arm: string;
+  readonly ruleset: string;
+  /** Its own, else its ruleset's. */
+  readonly policy: Policy | undefined;
+  /** The last good snapshot of what is declared now. */
+  readonly snapshot: Manifest | undefined;
+  /** What it lacks, or what of it would not be refreshed. */
+  readonly lacking: string | undefined;
+}
+
+/** A live schedule, looked at: nothing was run, downloaded or written for it. */
+export interface SchedulePreview {
+  readonly name: string;
+  readonly read: ReadLive;
+  readonly arms: readonly ArmPreview[];
+  readonly machine: MachineFacts;
+  readonly now: Micros;
+}
+
+export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
+  /** They say what they lack; none of them is read. */
+  readonly sources: Sources;
+  /** Every snapshot of the catalogue. */
+  readonly snapshots: readonly SnapshotRow[];
+  machine(): Promise<MachineFacts>;
+  wordsOf(failure: Failure): string;
+  readonly clock: Clock;
+}
+
+/** Looks at a live schedule, its rulesets, the catalogue and this machine. */
+export async function previewSchedule(
+  name: string,
+  deps: PreviewDeps,
+): Promise<Result<SchedulePreview, Failure>> {
+  const read = await readLiveSchedule(name, deps);
+  if (!read.ok) return read;
+  const wrong = wrongNames(name, read.value, deps);
+  if (wrong) return failed(wrong);
+  const machine = await deps.machine();
+  const {resolve} = deps.declarations;
+  const snortVersion = async () => ('found' in machine.snort ? machine.snort.found.version : undefined);
+  const arms: ArmPreview[] = [];
+  for (const declared of read.value.value.arms) {
+    const ruleset = await readRuleset(declared.ruleset, deps);
+    if (!ruleset.ok) return ruleset;
+    const {value} = ruleset.value;
+    const policy = declared.policy ?? value.policy;
+    const wanted = await wantedOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
+    const snapshot = newestOf(wanted, deps.snapshots);
+    const isThere = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
+    const lacking = await lackingOf(wanted, isThere, deps);
+    arms.push({arm: armName(declared), ruleset: declared.ruleset, policy, snapshot, lacking});
+  }
+  return ok({name, read: read.value, arms, machine, now: deps.clock.now()});
+}
+
+/** Of the very source and policy that are declared: any other one is no stand-in. */
+function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Manifest | undefined {
+  const variant = variantOf(request);
+  const own = rows.filter(row => row.manifest.name === request.ruleset && row.variant === variant);
+  const newest = own.sort((a, b) => b.order - a.order)[0]?.manifest;
+  return newest?.source === source ? newest : undefined;
+}
+
+async function lackingOf(
+  {request, places}: Wanted,
+  isThere: boolean,
+  {wordsOf}: PreviewDeps,
+): Promise<string | undefined> {
+  for (const {source, path} of places) {
+    const failure = await source.lacks?.(path, request);
+    if (failure) return wordsOf(failure);
+  }
+  return isThere ? undefined : wordsOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
+}

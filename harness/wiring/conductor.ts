@@ -1,0 +1,110 @@
+import type {Conducting} from '../cli/command-deps.ts';
+import {worded} from '../cli/system-failures.ts';
+import {scheduleFinder, type TrialStanding} from '../daemon/find-schedules.ts';
+import {oneAtATime} from '../daemon/one-at-a-time.ts';
+import {performer} from '../daemon/perform.ts';
+import {runDaemon} from '../daemon/run-daemon.ts';
+import {Serving} from '../daemon/serve.ts';
+import type {Failure} from '../domain/failure.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {isLivePlan} from '../domain/trial.ts';
+import type {LiveStore} from '../live/ports.ts';
+import {type Recorded, recordedCaptures} from '../trial/replay-recorded.ts';
+import {findTrial} from '../trial/trials.ts';
+import type {conductorDeps, Product, State} from './conductor-deps.ts';
+import {type LiveRunner, liveRunner} from './live.ts';
+
+type Conductor = Awaited<ReturnType<typeof conductorDeps>>;
+
+interface Ending {
+  /** Waits for requests that are being done. */
+  served(): Promise<void>;
+}
+
+/** What one conductor can do beside replays: live trials, requests of others, the daemon. */
+export function conducting(conductor: Conductor, state: State, product: Product): Conducting & Ending {
+  const conducted = new Map<string, LiveStore>();
+  const alone = oneAtATime();
+  const finder = scheduleFinder({...conductor, standingOf: trial => standingOf(trial, state)});
+  let serving: Serving | undefined;
+  let runner: Promise<LiveRunner> | undefined;
+  const serve = (): Serving => {
+    const {requests, clock, wordsOf, say} = conductor;
+    serving ??= new Serving({
+      requests,
+      clock,
+      perform: performer(whole),
+      wordsOf: wordsOf,
+      say,
+    });
+    return serving;
+  };
+  const live = (): Promise<LiveRunner> => {
+    runner ??= liveRunner(conductor, state, conducted, () => serving);
+    return runner;
+  };
+  const whole: Conducting & Ending = {
+    served: async () => serving?.end(),
+    ...conductor,
+    ...product,
+    conducted,
+    alone,
+    besideLive: () => conducted.size > 0,
+    async runLive(schedule) {
+      serve();
+      return alone(schedule, async () => (await live()).run(schedule));
+    },
+    checkLive: async schedule => (await live()).check(schedule),
+    isLive: schedule => finder.isLive(schedule),
+    recorded: trial => recordedOf(trial, conductor, state),
+    async daemon() {
+      const {ticker} = await import('../daemon/node-cron/ticker.ts');
+      return runDaemon({
+        ...conductor,
+        serving: serve(),
+        ticker,
+        ...finder,
+        runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
+        wordsOf: conductor.wordsOf,
+      });
+    },
+  };
+  return whole;
+}
+
+/** How a trial stands; undefined where it cannot be read, so that it hinders no other. */
+async function standingOf(trial: string, state: State): Promise<TrialStanding | undefined> {
+  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
+  const {readPlan} = await import('../sqlite/read-plan.ts');
+  try {
+    const db = openTrialReadOnly(state.trialStore(trial));
+    try {
+      const {plan, sealedAt} = readPlan(db);
+      return {isLive: isLivePlan(plan), isSealed: sealedAt !== undefined};
+    } finally {
+      db.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a live trial recorded and still has, by its name or that of its schedule. */
+async function recordedOf(
+  wanted: string,
+  conductor: Conductor,
+  state: State,
+): Promise<Result<Recorded, Failure>> {
+  const found = findTrial(wanted, await state.trials());
+  if (!found.ok) return found;
+  const trial = found.value;
+  const {readRecorded} = await import('../sqlite/read-recorded.ts');
+  const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
+  const db = openTrialReadOnly(state.trialStore(trial));
+  try {
+    const {plan, files} = readRecorded(db);
+    return ok({trial, plan, captures: recordedCaptures(files, state.trialFolder(trial), conductor.captures)});
+  } finally {
+    db.close();
+  }
+}

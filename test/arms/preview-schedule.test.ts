@@ -1,0 +1,95 @@
+import {describe, expect, it} from 'vitest';
+import {type PreviewDeps, previewSchedule} from '../../harness/arms/preview-schedule.ts';
+import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
+import type {Manifest} from '../../harness/domain/snapshot.ts';
+import type {MachineFacts} from '../../harness/machine/ports.ts';
+import type {SnapshotRow} from '../../harness/snapshots/questions.ts';
+import {sourcesToLookAt} from '../../harness/snapshots/sources-to-look-at.ts';
+
+const RULESETS: Readonly<Record<string, string>> = {
+  mine: 'source: {file: mine.rules}\n',
+  gone: 'source: {folder: gone}\n',
+  packed: 'source: {archive: rules.tar.gz}\n',
+  bought: 'source: {url: "https://example.org/rules.tar.gz"}\npolicy: balanced\n',
+  licensed: 'source: {download: registered}\n',
+  placed: 'source: {manual: list.txt}\nget_from: the shop\n',
+  empty: 'rules: none\n',
+};
+
+const schedule = (arms: string) =>
+  `kind: concurrent\nevery: 1h\nsensor: {play: [captures]}\narms: [${arms}]\n`;
+
+const row = (source: string, order: number, digest: string): SnapshotRow => ({
+  ...{variant: 'balanced', firstAt: 1, lastAt: 1, order},
+  manifest: {name: 'bought', source, digest} as Manifest,
+});
+
+function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
+  return {
+    readText: readYaml,
+    declarations: {
+      names: async () => Object.keys(RULESETS),
+      file: (kind, name) => `${kind}s/${name}.yaml`,
+      text: async (kind, name) => (kind === 'schedule' ? text : RULESETS[name]),
+      resolve: path => `/project/${path}`,
+    },
+    sources: sourcesToLookAt({
+      isReadable: async path => path !== '/project/gone',
+      readWhole: async () => undefined,
+      providerOf: ({layout, snapshot, oinkcode}) => ({
+        ...{layout, snapshot, base: 'https://snort.org'},
+        oinkcode: {variable: oinkcode, value: undefined},
+      }),
+    }),
+    fileText: async () => undefined,
+    snapshots: [],
+    machine: async () => ({snort: {missing: 'no Snort'}}) as MachineFacts,
+    wordsOf: failure => tellFailure(failure).words,
+    clock: {now: () => 7},
+    ...more,
+  };
+}
+
+async function previewed(arms: string, more: Partial<PreviewDeps> = {}) {
+  const done = await previewSchedule('daily', deps(schedule(arms), more));
+  if (!done.ok) throw new Error(tellFailure(done.failure).words);
+  return done.value;
+}
+
+describe('the preview of a live schedule', () => {
+  it('says of each arm what its source lacks', async () => {
+    const arms = Object.keys(RULESETS).map(ruleset => `{ruleset: ${ruleset}}`);
+    const {arms: seen, now} = await previewed(arms.join(', '));
+    const lacking = Object.fromEntries(seen.map(one => [one.arm, one.lacking]));
+    expect(now).toBe(7);
+    expect([lacking.mine, lacking.packed, lacking.empty]).toEqual([undefined, undefined, undefined]);
+    expect(lacking.gone).toContain('/project/gone');
+    expect(lacking.bought).toContain('ruletrial snapshot take bought');
+    expect(lacking.licensed).toContain('OINKCODE is not set');
+    expect(lacking.placed).toContain('/project/rulesets/manual/list.txt');
+  });
+
+  it('shows the newest snapshot, and none of another source or policy', async () => {
+    const source = 'url https://example.org/rules.tar.gz';
+    const bought = async (snapshots: readonly SnapshotRow[], arm = '{ruleset: bought}') =>
+      (await previewed(arm, {snapshots})).arms[0];
+    expect(await bought([row(source, 1, 'a'), row(source, 2, 'b')])).toMatchObject({
+      ...{policy: 'balanced', lacking: undefined, snapshot: {digest: 'b'}},
+    });
+    const moved = await bought([row(source, 1, 'a'), row('url https://example.net/x', 2, 'b')]);
+    expect([moved?.snapshot, moved?.lacking]).toEqual([undefined, expect.stringContaining('snapshot take')]);
+    const other = await bought([row(source, 1, 'a')], '{ruleset: bought, policy: security}');
+    expect([other?.policy, other?.snapshot]).toEqual(['security', undefined]);
+  });
+
+  it('gives what is wrong with its declarations', async () => {
+    const done = await previewSchedule(
+      'daily',
+      deps('kind: replay\ncaptures: [a]\narms: [{ruleset: mine}]\n'),
+    );
+    expect(done).toMatchObject({ok: false, failure: {kind: 'schedule-kind'}});
+    const clash = await previewSchedule('daily', deps(schedule('{ruleset: mine}, {ruleset: nobody}')));
+    expect(clash).toMatchObject({ok: false, failure: {kind: 'declaration-missing'}});
+  });
+});
