@@ -35,7 +35,7 @@ describe('the plan of a live schedule', () => {
     expect(lacking.get('community')).toContain('ruletrial snapshot take community');
     expect(lacking.get('registered')).toContain('OINKCODE is not set');
     expect(lacking.get('lightspd')).toContain('OINKCODE is not set');
-    expect(lacking.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf is not there yet');
+    expect(lacking.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf does not exist yet');
     expect(lacking.get('et-blocklist')).toContain('ruletrial snapshot take et-blocklist');
   });
 
@@ -111,7 +111,7 @@ describe('the telling of a plan', () => {
   };
 
   it('proposes slots that begin just after the nightly reboot', () => {
-    expect(told({})).toContain('in place of every: cron: 47 2 * * * and zone: Europe/Berlin');
+    expect(told({})).toContain('replace every: with: cron: 47 2 * * * and zone: Europe/Berlin');
     expect(told({cron: '47 2 * * *', zone: 'Europe/Berlin'})).toContain('slots begin just after it');
     expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain('each slot has a hole');
     expect(told({cron: '40 2 * * *', zone: 'Europe/Berlin'})).toContain('each slot has a hole');
@@ -131,7 +131,7 @@ describe('the telling of a plan', () => {
     expect(told({arms: [{ruleset: 'one'}]})).toContain(
       'one is the only arm: there is nothing to compare it with',
     );
-    expect(told({})).toContain('it is drawn when the trial is made');
+    expect(told({})).toContain('drawn when the trial is created');
     expect(told({seed: 4})).not.toContain('it is drawn when');
     expect(told({record: {ring: '100GB'}})).toContain('the disk is too small');
     expect(told({})).toContain('ASSUMED');
