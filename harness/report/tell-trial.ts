@@ -21,9 +21,7 @@ const TELLING_ORDER = ['same-traffic', 'live'] as const;
 /** A trial's report as a document. `all`: every row, for files that are read by programs. */
 export function tellTrial(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
-  const parts = report.parts.toSorted(
-    (a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part),
-  );
+  const parts = partsInOrder(report);
   return {
     title: `Trial ${report.trial.name}`,
     subtitle: subtitle(report),
@@ -37,6 +35,10 @@ export function tellTrial(report: TrialReport, all = false): Document {
     ],
   };
 }
+
+/** The parts as they are told: the one whose arms can be compared comes first. */
+export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
+  parts.toSorted((a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 
@@ -56,7 +58,8 @@ function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[
   return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(of(part.part))];
 }
 
-const PART_WORDS = {
+/** What a part is called, and how to read it. */
+export const PART_WORDS = {
   'same-traffic': {
     title: 'Same traffic',
     about: 'Every ruleset over the same recorded traffic. Compare the rulesets by these figures.',
@@ -77,7 +80,8 @@ const of =
     };
   };
 
-function subtitle({trial, arms, parts}: TrialReport): string {
+/** Kind, size and times of a trial, in one line. */
+export function subtitle({trial, arms, parts}: TrialReport): string {
   const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
   const what = [plural(arms.length, 'arm'), ...parts.flatMap(partWords)].join(', ');
   return `${trial.kind}, ${what}; created ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;

@@ -2,9 +2,10 @@ import type {Argv} from 'yargs';
 import {replay} from '../../daemon/perform.ts';
 import {type Command, conductingOrAsking} from '../command.ts';
 import {fail} from '../failures.ts';
+import {type FullOption, fullOption} from '../write-trial-report.ts';
 import {tellSealed} from './trial-run.ts';
 
-interface Options {
+interface Options extends FullOption {
   readonly trial: string;
   readonly slots: string | undefined;
   readonly arm: readonly string[];
@@ -22,7 +23,7 @@ export const trialReplay: Command<Options> = {
     ],
   ],
   options: yargs =>
-    yargs
+    fullOption(yargs)
       .positional('trial', {type: 'string', demandOption: true, describe: 'a live trial, or its schedule'})
       .option('slots', {type: 'string', describe: 'first and last slot, such as 3..7; default: all'})
       .option('arm', {
