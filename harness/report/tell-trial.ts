@@ -62,7 +62,7 @@ function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[
 export const PART_WORDS = {
   'same-traffic': {
     title: 'Same traffic',
-    about: 'Every ruleset over the same recorded traffic. Compare the rulesets by these figures.',
+    about: 'Every ruleset read the same traffic: compare the rulesets by these figures.',
   },
   live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
 } as const;
@@ -80,8 +80,7 @@ const of =
     };
   };
 
-/** Kind, size and times of a trial, in one line. */
-export function subtitle({trial, arms, parts}: TrialReport): string {
+function subtitle({trial, arms, parts}: TrialReport): string {
   const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
   const what = [plural(arms.length, 'arm'), ...parts.flatMap(partWords)].join(', ');
   return `${trial.kind}, ${what}; created ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
@@ -95,4 +94,4 @@ function partWords({part, captures, live}: PartReport): string[] {
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }
 
-const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

@@ -115,7 +115,7 @@ describe("the engine's part of the gate, through the command line", () => {
     expect(exit).toBe(0);
     expect(told1('given')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} is not there yet. Get it by hand from https://provider.example (read its terms there), and put it at that place, then: ruletrial snapshot take`,
+      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it under that path, then run: ruletrial snapshot take`,
     });
     expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');
   });
