@@ -42,9 +42,9 @@ export function abandonArm(
   const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
-      ? 'the slot goes on without it'
+      ? 'the slot continues without it'
       : 'it is tried again until the slot ends, at least every ten minutes';
-  const text = `arm ${arm} is given up in slot ${slot + 1} after ${often}; ${then}`;
+  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
   postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
 }
 

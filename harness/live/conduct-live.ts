@@ -155,7 +155,7 @@ class LiveConductor {
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots had engines${left}`,
+      text: `sealed: ${over} of ${facts.slots.length} slots ran${left}`,
     });
     // a sealed trial changes no more, not even by what was sent
     await this.#deps.flushNotices();

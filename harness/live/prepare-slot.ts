@@ -37,7 +37,7 @@ async function setUpNow(
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
-  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', words: 'as the trial was planned'};
+  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', words: 'as planned'};
   if (planned && live.snapshots === 'frozen')
     return {setup: undefined, outcome: 'unavailable', words: NOT_THEN};
   const taken = await setUpArm(declared, live, deps);

@@ -51,7 +51,7 @@ function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, '
 export function noteJump(sleptAt: Micros, until: Micros, deps: OutageDeps): void {
   const now = deps.clock.now();
   if (now - until <= PATIENCE) return;
-  const reason = `the machine slept or its clock was put forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
+  const reason = `the machine slept or its clock was set forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
   deps.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
   postNotice({kind: 'outage', text: reason}, deps);
 }

@@ -37,11 +37,11 @@ function sharedTable({arms, rules}: PartReport): Block {
   const alone = (index: number) =>
     rules.filter(rule => rule.firedBy === 1 && (rule.alerts[index] ?? 0) > 0).length;
   const rows: {fired: string; rules: number}[] = [
-    {fired: 'fired by all arms', rules: firedBy(n => n === arms.length)},
+    {fired: 'fired in all arms', rules: firedBy(n => n === arms.length)},
     ...(arms.length > 2
-      ? [{fired: 'fired by some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
+      ? [{fired: 'fired in some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
       : []),
-    ...arms.map(({arm}, index) => ({fired: `fired only by ${arm}`, rules: alone(index)})),
+    ...arms.map(({arm}, index) => ({fired: `fired only in ${arm}`, rules: alone(index)})),
   ];
   return tableOf('rules-shared', 'Rules fired (by gid:sid, all revisions together)', rows, [
     col('fired', 'Fired', textCell, row => row.fired),

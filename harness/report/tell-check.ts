@@ -30,7 +30,7 @@ export function tellChecked(checked: Checked): Document {
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
   return {
     title: titleOf(checked),
-    subtitle: `${runs} capture runs: every capture through every arm`,
+    subtitle: runs > 0 ? `${runs} runs: every capture through every arm` : 'rulesets and schedules',
     blocks: [
       ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
       ...notes.map(line => text('note', line)),

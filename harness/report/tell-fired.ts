@@ -12,7 +12,7 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   topRules(part, limits),
   tableOf('classtypes', 'By classtype', ofArms(part, 'byClasstype'), [
     col('arm', 'Arm', textCell, row => row.arm),
-    col('classtype', 'Classtype', textCell, row => row.classtype),
+    col('classtype', 'Classtype description', textCell, row => row.classtype),
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
@@ -38,13 +38,13 @@ export const firedColumns: readonly RowColumn<FiredLine>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
   col('msg', 'Message', textCell, row => row.msg),
-  col('classtype', 'Classtype', textCell, row => row.classtype),
+  col('classtype', 'Classtype description', textCell, row => row.classtype),
   col('priority', 'Priority', count, row => row.priority),
   col('alerts', 'Alerts', count, row => row.alerts),
 ];
 export const countColumns: readonly RowColumn<FiredLine>[] = [
-  col('captures', 'Captures', count, row => row.captures),
-  col('source_addresses', 'Sources', count, row => row.sources),
+  col('captures', 'Captures', count, row => row.captures || undefined),
+  col('source_addresses', 'Source IPs', count, row => row.sources),
 ];
 export const timeColumns: readonly RowColumn<FiredLine>[] = [
   col('first_at', 'First', at, row => row.firstAt),

@@ -48,7 +48,7 @@ function timeTable({time}: LiveReport): Block[] {
   ];
   const whole = rows.reduce((sum, row) => sum + row.seconds, 0);
   return [
-    tableOf('time', 'Where the time went', rows, [
+    tableOf('time', 'Time by phase', rows, [
       col('phase', 'Phase', textCell, row => row.phase),
       col('time_s', 'Time', seconds, row => row.seconds),
       col('share', 'Share', share, row => (whole > 0 ? row.seconds / whole : undefined)),
@@ -62,7 +62,7 @@ const slotArmColumn = col('arm', 'Arm', textCell, (row: Slot) => row.arm);
 const slotTable = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slots',
-    'Slot by slot',
+    'Slots',
     slots,
     [
       slotColumn,
@@ -82,18 +82,18 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
 const slotRules = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slot-rules',
-    'What each slot ran, and why',
+    'Snapshot of each slot',
     slots,
     [
       slotColumn,
       slotArmColumn,
       col(
         'ruleset',
-        'Ran',
+        'Snapshot',
         textCell,
         ({ruleset}) => ruleset && `${ruleset.name} ${ruleset.digest.slice(0, 12)}`,
       ),
-      col('why', 'Why', textCell, ({reason, words}) => [reason, words].filter(Boolean).join('; ')),
+      col('why', 'Reason', textCell, ({reason, words}) => [reason, words].filter(Boolean).join('; ')),
     ],
     limit,
   );

@@ -19,7 +19,7 @@ export const diskFacts = ({
       bytes(alertBytes),
     ],
     ['Disk: alert logs (of the same alerts)', bytes(logBytes)],
-    ['Disk: kept free', bytes(minFreeBytes)],
+    ['Disk: reserved free space', bytes(minFreeBytes)],
     ['Disk: needed in total', bytes(need)],
     ['Disk: free now', bytes(freeBytes)],
   ]);
@@ -39,7 +39,7 @@ export function machineWords(
   {affordable, engines}: MachineNeed,
 ): readonly ['good' | 'warning' | 'note', string] {
   const beside = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
-  const what = kind === 'concurrent' ? beside : `${beside}, while slots change`;
+  const what = kind === 'concurrent' ? beside : `${beside}, during a handover`;
   const why = 'estimated from Snort with the community rules on a quiet link; more traffic needs more cores';
   if (affordable === undefined)
     return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];

@@ -11,7 +11,7 @@ export const overlapSection = ({overlaps}: TrialReport): Block[] =>
     : [heading(1, 'Rules that the arms load'), overlapTable('loaded-overlap', overlaps)];
 
 export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>
-  tableOf(name, 'Every two arms, by rule id (gid:sid:rev) and text', overlaps, [
+  tableOf(name, 'Loaded rules of each pair of arms, by rule id (gid:sid:rev) and text', overlaps, [
     col('arm', 'A', textCell, row => row.a),
     col('other_arm', 'B', textCell, row => row.b),
     col('same_text', 'Shared, identical', count, row => row.sameText),

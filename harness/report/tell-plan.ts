@@ -77,7 +77,7 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   ];
 }
 
-/** Slots by the clocks of the zone, and once more in UTC: both in one line are too wide for a terminal. */
+/** Slots in the zone's time, and again in UTC: both in one row are too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
   type Slot = CalendarPreview['slots'][number];
   const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);

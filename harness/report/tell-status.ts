@@ -1,6 +1,6 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
-import {type Document, text} from '../document/document.ts';
+import {type Block, type Document, text} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
 /** How one live trial goes now. */
@@ -21,7 +21,7 @@ const BACK = 5;
 /** What live trials are doing now. */
 export const tellStatus = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
-  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'as stored now',
+  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
   blocks: [
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
@@ -33,20 +33,27 @@ export const tellStatus = (found: readonly TrialStatus[]): Document => ({
       col('ready_at', 'Inspecting since', at, row => row.readyAt),
       col('ends_at', 'Until', at, row => row.endsAt),
       col('alerts', 'Alerts', count, row => row.alerts),
-      col('slots_over', 'Slots over', count, row => row.slotsOver),
+      col('slots_over', 'Slots done', count, row => row.slotsOver),
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
-    tableOf('next', 'What comes next', found.flatMap(toCome), [
-      col('trial', 'Trial', textCell, row => row.trial),
-      col('slot', 'Slot', count, row => row.slot),
-      col('arm', 'Arm', textCell, row => row.arm),
-      col('begins_at', 'Begins', at, row => row.beginsAt),
-    ]),
+    ...nextSlots(found.flatMap(toCome)),
     ...found.flatMap(({trial, live}) =>
       live.notices.slice(-BACK).map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
     ),
   ],
 });
+
+const nextSlots = (rows: readonly (SlotFigures & {trial: string})[]): Block[] =>
+  rows.length === 0
+    ? []
+    : [
+        tableOf('next', 'What comes next', rows, [
+          col('trial', 'Trial', textCell, row => row.trial),
+          col('slot', 'Slot', count, row => row.slot),
+          col('arm', 'Arm', textCell, row => row.arm),
+          col('begins_at', 'Begins', at, row => row.beginsAt),
+        ]),
+      ];
 
 const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
   slots
@@ -69,7 +76,7 @@ function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialSta
   const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
   // a run without its end is one that its conductor left when it was killed
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
-  if (open.length === 0) return [{trial, arm: 'none now', slotsOver, slotsPlanned}];
+  if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {
     const {endsAt} = slots.find(one => one.slot === slot) ?? {};
     return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};

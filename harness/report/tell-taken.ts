@@ -20,7 +20,7 @@ export function tellTaken(taken: readonly TakenRuleset[]): Document {
         col('rules', 'Rules', count, ({shown}) => shown && ruleCount(shown.counts)),
         col('enabled', 'Enabled', count, ({shown}) => shown?.counts.enabled),
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
-        col('words', 'Why', textCell, row => row.words),
+        col('words', 'Reason', textCell, row => row.words),
       ]),
       gateTable(
         taken.flatMap(({ruleset, manifest}) => (manifest ? [{of: ruleset, gate: manifest.gate}] : [])),

@@ -129,7 +129,7 @@ describe('the daemon', () => {
     // its store still says that an engine runs
     const left = (await rig.ok(['trial', 'status'])).stdout;
     expect(left).toContain('demo-live-1 is not running. Continue it with: ruletrial daemon');
-    expect(left).toContain('none now');
+    expect(left).toContain('(none running)');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is sealed'));
     child.kill('SIGTERM');
@@ -196,7 +196,7 @@ describe('the daemon', () => {
     await gone;
     declare('rotations: 3', 'rotatons: 3');
     const ended = daemon();
-    await until(() => log.includes('demo-live-1 is not finished: going on with it'));
+    await until(() => log.includes('demo-live-1 is not finished: continuing it'));
     await until(() => log.includes('the declarations have changed since demo-live-1 was planned'));
     expect(log).toContain('Did you mean');
     await rig.ok(['trial', 'stop', 'demo-live']);
