@@ -2,7 +2,7 @@
 // The npm package node-PLATFORM-ARCH holds the binary and the headers, so that better-sqlite3 is built for that version.
 // Usage: npm run test:nodes [-- VERSION...] [-- arguments of vitest]; prints one line for each version.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {cpSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 
@@ -16,6 +16,8 @@ const forVitest = given.filter(word => !wanted.includes(word));
 let failed = false;
 for (const version of wanted.length > 0 ? wanted : VERSIONS) {
   const scratch = mkdtempSync(join(tmpdir(), `ruletrial-node-${version}-`));
+  // one test runs the harness as another user
+  chmodSync(scratch, 0o755);
   try {
     if (!testOn(version, scratch)) failed = true;
   } finally {
