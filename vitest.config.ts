@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', ...ALONE],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: {groupOrder: 0},
         },
       },
