@@ -21,11 +21,13 @@ export interface ScratchFolder {
   withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
+export interface ArmConfigDeps {
+  readonly snapshots: SnapshotFiles;
+  readonly catalogue: Pick<Catalogue, 'rulesOf'>;
+}
+
 /** What an engine needs of a planned arm; undefined for an arm of imported logs. */
-export function armConfig(
-  arm: PlanArm,
-  {snapshots, catalogue}: {readonly snapshots: SnapshotFiles; readonly catalogue: Pick<Catalogue, 'rulesOf'>},
-): ArmConfig | undefined {
+export function armConfig(arm: PlanArm, {snapshots, catalogue}: ArmConfigDeps): ArmConfig | undefined {
   if (!arm.ruleset || !arm.settings || !arm.configDigest) return undefined;
   const {digest, files} = arm.ruleset;
   const rules = {

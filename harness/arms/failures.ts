@@ -12,8 +12,8 @@ export const armFailures = failureTable({
   'arm-twice': {
     exit: 4,
     say: (f: {file: string; line: number; arm: string}) =>
-      `${f.file}:${f.line}: expected every arm to have a name of its own, found "${f.arm}" twice. ` +
-      'Give one of them a name:, such as name: community-again',
+      `${f.file}:${f.line}: expected a different name for each arm, found "${f.arm}" twice. ` +
+      'Set name: on one of them, such as name: community-again',
   },
   'baseline-missing': {
     exit: 4,

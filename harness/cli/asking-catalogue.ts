@@ -30,7 +30,7 @@ function tellDamaged(answers: CatalogueAnswers, stateDir: string): void {
     const named = `${ruleset}${variant ? `:${variant}` : ''}, ${digest.slice(0, 12)}`;
     say({
       kind: 'warning',
-      text: `${stateDir}/catalogue.db: the row of the snapshot ${named} is damaged and passed over; all others are sound. ruletrial snapshot take ${ruleset} writes it anew`,
+      text: `${stateDir}/catalogue.db: the entry of snapshot ${named} is damaged and was skipped; all others are intact. To restore it: ruletrial snapshot take ${ruleset}`,
     });
   }
   stop();

@@ -4,12 +4,12 @@ import type {Command} from './command.ts';
 export const COMMANDS: readonly Entry[] = [
   {
     word: 'init',
-    describe: 'Write a commented working example here',
+    describe: 'Create a commented example project here',
     load: async () => (await import('./commands/init.ts')).init,
   },
   {
     word: 'check',
-    describe: 'Check every declaration and say what would run',
+    describe: 'Check rulesets and schedules, and show what would run',
     load: async () => (await import('./commands/check.ts')).check,
   },
   {
@@ -19,77 +19,77 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     word: 'daemon',
-    describe: 'Conduct all live schedules',
+    describe: 'Run live schedules',
     load: async () => (await import('./commands/daemon.ts')).daemon,
   },
   {
     word: 'trial',
-    describe: 'Plan, run, stop, list, replay and seal trials',
+    describe: 'Preview, run, stop, list, replay and seal trials',
     group: [
       {
         word: 'plan',
-        describe: 'Show what a live schedule would do',
+        describe: 'Preview a live schedule',
         load: async () => (await import('./commands/trial-plan.ts')).trialPlan,
       },
       {
         word: 'run',
-        describe: 'Run a schedule to its seal',
+        describe: 'Run a schedule to completion',
         load: async () => (await import('./commands/trial-run.ts')).trialRun,
       },
       {
         word: 'rerun',
-        describe: 'Run a stored plan again; say whether it is identical',
+        describe: 'Repeat a trial and compare every alert',
         load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
       },
       {
         word: 'status',
-        describe: 'Tell what runs now, and how it goes',
+        describe: 'Show running trials and their progress',
         load: async () => (await import('./commands/trial-status.ts')).trialStatus,
       },
       {
         word: 'stop',
-        describe: 'End a live trial before its time',
+        describe: 'Stop a live trial early',
         load: async () => (await import('./commands/trial-stop.ts')).trialStop,
       },
       {
         word: 'replay',
-        describe: 'Recorded live traffic through arms, as a new trial',
+        describe: 'Replay recorded live traffic as a new trial',
         load: async () => (await import('./commands/trial-replay.ts')).trialReplay,
       },
       {
         word: 'seal',
-        describe: 'Seal a trial of ingested logs',
+        describe: 'Seal a trial of imported logs',
         load: async () => (await import('./commands/trial-seal.ts')).trialSeal,
       },
       {
         word: 'list',
-        describe: 'List the trials of the state folder',
+        describe: 'List trials',
         load: async () => (await import('./commands/trial-list.ts')).trialList,
       },
     ],
   },
   {
     word: 'snapshot',
-    describe: 'Take, list, compare and verify snapshots of rulesets',
+    describe: 'Take, list, compare and verify ruleset snapshots',
     group: [
       {
         word: 'take',
-        describe: 'Take snapshots of rulesets, through the gate',
+        describe: 'Take snapshots of rulesets',
         load: async () => (await import('./commands/snapshot-take.ts')).snapshotTake,
       },
       {
         word: 'list',
-        describe: 'List the snapshots of the state folder',
+        describe: 'List snapshots',
         load: async () => (await import('./commands/snapshot-list.ts')).snapshotList,
       },
       {
         word: 'show',
-        describe: 'Tell all about one snapshot',
+        describe: 'Show a snapshot',
         load: async () => (await import('./commands/snapshot-show.ts')).snapshotShow,
       },
       {
         word: 'verify',
-        describe: 'Look at every byte of snapshots again',
+        describe: 'Verify snapshots byte by byte',
         load: async () => (await import('./commands/snapshot-verify.ts')).snapshotVerify,
       },
       {
@@ -99,7 +99,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         word: 'import',
-        describe: 'Take over the snapshots of another state folder',
+        describe: 'Copy snapshots from another state folder',
         load: async () => (await import('./commands/snapshot-import.ts')).snapshotImport,
       },
       {
@@ -111,23 +111,23 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     word: 'rule',
-    describe: 'Ask the catalogue about rules',
+    describe: 'Look up rules in the catalogue',
     group: [
       {
         word: 'show',
-        describe: 'Tell all about one rule over all snapshots',
+        describe: 'Show a rule in all snapshots',
         load: async () => (await import('./commands/rule-show.ts')).ruleShow,
       },
       {
         word: 'list',
-        describe: 'List rules by CVE, technique, classtype, words, policy',
+        describe: 'List rules by CVE, technique, classtype, text or policy',
         load: async () => (await import('./commands/rule-list.ts')).ruleList,
       },
     ],
   },
   {
     word: 'report',
-    describe: 'Tell a trial, side by side',
+    describe: "Show a trial's report",
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
@@ -137,17 +137,17 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     word: 'export',
-    describe: 'Export the summary of one ruleset',
+    describe: "Export one arm's summary",
     load: async () => (await import('./commands/export.ts')).exportArm,
   },
   {
     word: 'ingest',
-    describe: 'Take in alert_json logs of other runs',
+    describe: 'Import alert_json logs from other Snort runs',
     load: async () => (await import('./commands/ingest.ts')).ingest,
   },
   {
     word: 'doctor',
-    describe: 'Look at this machine; how to get Snort 3',
+    describe: 'Check this machine, and show how to install Snort 3',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
 ];

@@ -9,12 +9,12 @@ export const cliFailures = failureTable({
   'arm-missing': {
     exit: 4,
     say: (f: {trial: string; arm: string; arms: readonly string[]}) =>
-      `${f.trial} has no arm "${f.arm}". Its arms: ${f.arms.join(', ') || 'none yet'}`,
+      `${f.trial} has no arm "${f.arm}". Arms: ${f.arms.join(', ') || 'none yet'}`,
   },
   'already-there': {
     exit: 4,
     say: (f: {file: string}) =>
-      `${f.file} is there already and is not overwritten. Remove it, or run init in another folder`,
+      `${f.file} already exists and was not overwritten. Remove it, or run init in another folder`,
   },
 });
 

@@ -24,8 +24,8 @@ export interface FormatOptions {
 /** `--format` and `--out`, alike for every command that tells a document. */
 export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
   yargs
-    .option('format', {choices: FORMAT_NAMES, default: SCREEN_FORMAT, describe: 'how it is told'})
-    .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<FormatOptions>;
+    .option('format', {choices: FORMAT_NAMES, default: SCREEN_FORMAT, describe: 'output format'})
+    .option('out', {type: 'string', describe: 'folder to write to; default: print'}) as Argv<FormatOptions>;
 
 /** Tells a document in the format that is wished for; CSV holds every row, so the document is told with a limit. */
 export async function printAs(

@@ -92,7 +92,7 @@ function base(version: string): Argv {
       choices: ['auto', 'snort3', 'recorded'] as const,
       default: 'auto' as const,
       global: true,
-      describe: 'auto: Snort 3 where it is found, else recorded runs where the schedule names them',
+      describe: 'auto: Snort 3 if installed, else recorded runs if the schedule names them',
     })
     .epilogue(
       'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs, 8 captures were given up. Failures are explained in docs/failures.md.',

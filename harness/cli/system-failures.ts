@@ -41,11 +41,11 @@ export function systemFailure(
 }
 
 /** SQLite makes files beside a store even to read it. */
-const STORE_WORDS = 'this user may not write there, which a store needs even to be read';
+const STORE_WORDS = 'this user cannot write there, which SQLite needs even for reading';
 
 const WORDS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
+  EACCES: 'this user cannot write there',
+  EPERM: 'this user cannot write there',
   EROFS: 'the file system is read-only',
 };
 

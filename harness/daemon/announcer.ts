@@ -122,7 +122,7 @@ class Webhooks {
     const url = this.#deps.variable(variable);
     const token = (tokenVariable && this.#deps.variable(tokenVariable)) || undefined;
     if (url) return {url, variable, token};
-    const text = `${name}: ${variable} is not set: nobody is told`;
+    const text = `${name}: ${variable} is not set: nobody is notified`;
     if (!this.#unset.has(name)) this.#deps.say({kind: 'warning', text});
     this.#unset.add(name);
     return undefined;
@@ -140,6 +140,6 @@ class Webhooks {
   /** The store could not be read or written: what was sent may be sent again. */
   storeBroke(store: Announced, thrown: unknown): void {
     const reason = wordsThrown(thrown);
-    this.complain(store, `what its webhook is told of cannot be read or noted: ${reason}`);
+    this.complain(store, `notices for its webhook cannot be read or marked as sent: ${reason}`);
   }
 }

@@ -36,7 +36,9 @@ export async function askConductor(
   const ended = await follow(id, desk, deps);
   if (ended === 'nobody-took-it') return ended;
   if (ended !== 'interrupted') return withKnownFailure(ended, deps);
-  const text = desk.withdraw(id) ? 'is taken back' : 'was taken already and goes on without this command';
+  const text = desk.withdraw(id)
+    ? 'was withdrawn'
+    : 'has already been accepted and continues without this command';
   deps.say({kind: 'warning', text: `the request (${kind}) ${text}`});
   return ended;
 }

@@ -5,12 +5,12 @@ export const daemonFailures = failureTable({
     exit: 6,
     // neither the address nor the token: both are secrets of the environment
     say: (f: {why: string}) =>
-      `the webhook was not told: ${f.why}. Look at the variables that notify: names; what is not told yet is sent again`,
+      `the webhook was not notified: ${f.why}. Check the variables named under notify:; unsent notices will be sent again`,
   },
   unexpected: {
     exit: 1,
     say: (f: {reason: string}) =>
-      `something unforeseen: ${f.reason}. What was stored is sound; run the same command again, ` +
+      `unexpected error: ${f.reason}. Stored data is intact; run the same command again, ` +
       'with RULETRIAL_DEBUG=1 for a stack trace to report',
   },
 });

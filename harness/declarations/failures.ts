@@ -24,12 +24,12 @@ export const declarationFailures = failureTable({
     exit: 4,
     say: (f: {what: 'ruleset' | 'schedule'; name: string; file: string; known: readonly string[]}) =>
       `no ${f.what} "${f.name}": there is no ${f.file}. ` +
-      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Make working examples with: ruletrial init'),
+      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Create working examples with: ruletrial init'),
   },
   'declaration-unreadable': {
     exit: 4,
     say: (f: {file: string; reason: string}) =>
-      `${f.file} cannot be read: ${f.reason}. Expected a YAML file that this user may read`,
+      `${f.file} cannot be read: ${f.reason}. Expected a YAML file that this user can read`,
   },
 });
 

@@ -28,15 +28,15 @@ const sensor = z
   .strictObject({
     interface: interfaceName
       .default('auto')
-      .describe('The network interface; auto: that of the default route.'),
+      .describe('The network interface; auto: the one of the default route.'),
     daq: z.enum(['afpacket', 'pcap']).default('afpacket').describe('The DAQ module that captures.'),
-    filter: filter.optional().describe('A BPF filter: packets that it refuses no arm sees.'),
+    filter: filter.optional().describe('A BPF filter; packets that do not match are hidden from every arm.'),
     threads: z.int().min(1).max(64).default(1).describe('Packet threads of each engine (-z).'),
     play: z
       .array(path)
       .min(1)
       .optional()
-      .describe('Captures in place of an interface, dealt out over the slots: for the bundled demo.'),
+      .describe('Captures instead of an interface, distributed over the slots: for the bundled demo.'),
   })
   .prefault({})
   .describe('Where the packets come from.');
@@ -45,8 +45,8 @@ const record = z
   .strictObject({
     ring: size
       .refine(bytes => bytes >= 1e6, '1MB or more')
-      .describe('Bytes of capture files at most; the oldest go first.'),
-    filter: filter.optional().describe('A BPF filter of what is recorded.'),
+      .describe('Limit for the capture files; the oldest are removed first.'),
+    filter: filter.optional().describe('A BPF filter for what is recorded.'),
     snaplen: z.int().min(64).max(262_144).default(262_144).describe('Bytes kept of each packet.'),
     exclude_ports: z
       .array(z.int().min(1).max(65_535))
@@ -61,15 +61,15 @@ const load = z
     every: span(1000, '1 second or more')
       .refine(ms => ms <= 60_000, '1 minute at most')
       .prefault('10s')
-      .describe('How often load is sampled; each sample is a sign that the trial is alive.'),
+      .describe('How often load is sampled; each sample also shows that the trial is alive.'),
     processes: z
       .array(z.string().min(1).max(64))
       .max(50)
       .default([])
-      .describe('Names of other processes to be sampled.'),
+      .describe('Names of other processes to sample.'),
   })
   .prefault({})
-  .describe('What is sampled of the machine while engines run.');
+  .describe('Which load figures are sampled while engines run.');
 
 const notify = z
   .strictObject({
@@ -79,7 +79,7 @@ const notify = z
       .describe('Environment variable that holds a token, sent as "Authorization: Bearer".'),
   })
   .optional()
-  .describe('A webhook that is told of what needs a person.');
+  .describe('A webhook for notices that need a person.');
 
 const cronPattern = z.string().superRefine((pattern, context) => {
   const message = cronComplaint(pattern);
@@ -105,9 +105,14 @@ const shape = z.strictObject({
     .describe('rotating: one arm after another. concurrent: all arms at the same time.'),
   sensor,
   arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
-  baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
+  baseline: name.optional().describe('The arm that the others are compared with; default: the first.'),
   ...cadence,
-  rotations: z.int().min(1).max(10_000).default(10).describe('How often every arm gets a slot.'),
+  rotations: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Number of rotations: how many slots every arm gets.'),
   order: z
     .enum(['random', 'declared', 'williams'])
     .default('random')
@@ -117,28 +122,33 @@ const shape = z.strictObject({
     .min(0)
     .max(2_147_483_647)
     .optional()
-    .describe('Of the random order; left out: chosen and stored.'),
+    .describe('Seed of the random order; default: chosen and stored.'),
   warm_up: span().prefault('60s').describe('After an engine is ready, stored but not counted.'),
   snapshots: z
     .enum(['refresh', 'frozen'])
     .default('refresh')
-    .describe('refresh: taken anew before each slot. frozen: those of the beginning.'),
-  prepare_before: span().prefault('30m').describe('How long before a slot its rules are taken and tested.'),
+    .describe('refresh: taken again before each slot. frozen: those of the start.'),
+  prepare_before: span()
+    .prefault('30m')
+    .describe('How long before a slot its rules are downloaded and tested.'),
   ready_within: span(1000, '1 second or more')
     .prefault('2m')
-    .describe('How long an engine may take until it inspects.'),
+    .describe('How long an engine may take until it is ready.'),
   on_failure: z
     .enum(['last-good', 'next-arm'])
     .default('last-good')
     .describe('When rules are refused or an engine does not come up.'),
   record,
   // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
-  then: z.literal('replay').optional().describe('After each slot, put what it recorded through every arm.'),
+  then: z
+    .literal('replay')
+    .optional()
+    .describe('After each slot, replay what it recorded through every arm.'),
   load,
   min_free: size.prefault('2GB').describe('Free disk below which the trial pauses.'),
   notify,
   engine,
-  recorded: path.optional().describe('Folder of recorded runs, given out where no Snort 3 is found.'),
+  recorded: path.optional().describe('Folder of recorded runs, used if Snort 3 is not installed.'),
   logs,
 });
 type Shape = z.infer<typeof shape>;

@@ -19,19 +19,19 @@ const source = z.union([
   z.strictObject({
     pulledpork3: z
       .enum(LAYOUTS)
-      .describe('An archive of snort.org: PulledPork3 downloads it and makes the rules.'),
+      .describe('An archive from snort.org that PulledPork3 downloads and processes.'),
   }),
   z.strictObject({
     download: z
       .enum(LAYOUTS)
-      .describe('An archive of snort.org: ruletrial downloads it, in the pace that the provider allows.'),
+      .describe("An archive from snort.org that ruletrial downloads, within the provider's limits."),
   }),
   z.strictObject({
     url: z
       .string()
       .max(4096)
       .regex(/^https?:\/\/[^\s@]+$/)
-      .describe('A blocklist, rules or an archive at an address; taken for what it is.'),
+      .describe('A blocklist, rules or an archive at a URL.'),
   }),
   z.strictObject({
     manual: z
@@ -52,7 +52,7 @@ export const rulesetSchema = z
     rules: z
       .literal('none')
       .optional()
-      .describe('none: an arm without rules, to see what Snort itself costs; it needs no source.'),
+      .describe('none: an arm without rules, to measure what Snort itself costs; needs no source.'),
     policy: z
       .enum(POLICIES)
       .optional()
@@ -63,7 +63,7 @@ export const rulesetSchema = z
     lists: z
       .array(path)
       .default([])
-      .describe('Blocklists beside the rules: addresses (https://...) or files; mode says what they do.'),
+      .describe('Blocklists beside the rules: URLs or files; mode says what they do.'),
     builtins: z
       .boolean()
       .default(false)
@@ -98,42 +98,40 @@ export const rulesetSchema = z
       .regex(/^[A-Z_][A-Z0-9_]{0,63}$/)
       .default('OINKCODE')
       .describe(
-        'Name of the environment variable that holds the oinkcode; the code itself never stands here.',
+        'Name of the environment variable that holds the oinkcode; never write the code itself here.',
       ),
     registered_snapshot: z
       .string()
       .regex(/^snortrules-snapshot-[A-Za-z0-9]{1,20}\.tar\.gz$/)
       .optional()
       .describe(
-        'File name of the registered snapshot, such as snortrules-snapshot-31470.tar.gz; left out: the newest known for your Snort.',
+        'File name of the registered snapshot, such as snortrules-snapshot-31470.tar.gz; default: the newest known for your Snort.',
       ),
     get_from: z
       .string()
       .max(1000)
       .optional()
-      .describe('Where a person gets the file of source.manual; told as long as it is not there.'),
+      .describe('Where to download the file of source.manual; shown until it exists.'),
     max_shrink: share
       .optional()
       .describe(
-        'Share of the last good snapshot that may be gone, 0 to 1; left out: 0.2, and 1 for files and folders of your own.',
+        'Share of the last good snapshot that may disappear, 0 to 1; default: 0.2, and 1 for files and folders of your own.',
       ),
     unreadable: share
       .default(0)
-      .describe('Share of the rules that may not be readable, 0 to 1: they are left out and told.'),
+      .describe('Share of the rules that may be unreadable, 0 to 1; they are left out and listed.'),
     exclude: z
       .array(z.string().min(1).max(200))
       .max(1000)
       .default([])
-      .describe('Rules files of the source that are left out, by name: *, ? and ** as in a shell.'),
+      .describe('Rules files of the source to leave out, by name: *, ? and ** as in a shell.'),
     disable: sids
       .default([])
-      .describe(
-        'Rules that are switched off: entries as in disablesid.conf of PulledPork, or the path of such a file.',
-      ),
+      .describe("Rules to disable: entries as in PulledPork's disablesid.conf, or the path of such a file."),
     enable: sids
       .default([])
       .describe(
-        'Rules that are switched on, whatever policy says: entries as in enablesid.conf, or the path of such a file. disable comes after it.',
+        'Rules to enable, whatever the policy says: entries as in enablesid.conf, or the path of such a file. disable is applied after it.',
       ),
     modify: z
       .union([
@@ -150,7 +148,7 @@ export const rulesetSchema = z
       ])
       .default([])
       .describe(
-        'Rules whose text is changed before anything else: rules, from and to, or the path of a file as modifysid.conf of PulledPork.',
+        'Changes to the text of rules, applied first: rules, from and to, or the path of a file as modifysid.conf of PulledPork.',
       ),
     variables: z
       .record(
@@ -182,15 +180,13 @@ export const rulesetSchema = z
     column: z
       .union([z.int().min(1).max(1000), z.string().min(1).max(100)])
       .optional()
-      .describe(
-        'Of a blocklist in CSV: the column of the addresses, by its number from 1 on or by its name.',
-      ),
+      .describe('For a blocklist in CSV: the column with the addresses, by number (from 1) or name.'),
     allow: z
       .array(network)
       .max(10_000)
       .default([])
-      .describe('Addresses and networks that no blocklist may list: they are cut out of its entries.'),
-    bad_lines: share.default(0).describe('Share of the lines of a blocklist that may be no address, 0 to 1.'),
+      .describe('Addresses and networks to remove from every blocklist.'),
+    bad_lines: share.default(0).describe('Share of the lines of a blocklist that may be invalid, 0 to 1.'),
   })
   .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {
     path: ['source'],

@@ -27,9 +27,7 @@ export const arm = z.strictObject({
 
 export const engine = z
   .strictObject({
-    snort: path
-      .optional()
-      .describe('The Snort 3 program; left out: RULETRIAL_SNORT, else snort on the PATH.'),
+    snort: path.optional().describe('The Snort 3 program; default: RULETRIAL_SNORT, else snort on the PATH.'),
     home_net: network
       .default('any')
       .describe('HOME_NET, such as 192.0.2.0/24 or [192.0.2.0/24,198.51.100.7].'),
@@ -47,7 +45,7 @@ export const engine = z
     tweaks: z.string().max(65_536).default('').describe("Lua added to every arm's configuration."),
   })
   .prefault({})
-  .describe('How Snort is configured; alike for all arms.');
+  .describe('How Snort is configured; the same for all arms.');
 
 export const logs = z
   .enum(['compress', 'keep', 'remove'])
@@ -62,7 +60,7 @@ export const scheduleSchema = z.strictObject({
     .min(1)
     .describe('Files, folders (with all below) or globs; relative to the project folder.'),
   arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
-  baseline: name.optional().describe('The arm with which the others are compared; left out: the first.'),
+  baseline: name.optional().describe('The arm that the others are compared with; default: the first.'),
   engine,
   isolation: z
     .enum(['capture', 'shared'])
@@ -73,7 +71,7 @@ export const scheduleSchema = z.strictObject({
   recorded: path
     .optional()
     .describe(
-      'Folder of recorded runs, given out where no Snort 3 is found, and labelled so. "bundled": those of the demo.',
+      'Folder of recorded runs, used if Snort 3 is not installed, and labelled as such. "bundled": those of the demo.',
     ),
   logs,
 });

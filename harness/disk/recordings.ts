@@ -2,7 +2,7 @@ import {mkdir, open, readdir, rename, rm, stat, truncate} from 'node:fs/promises
 import {basename, dirname, join} from 'node:path';
 import {RECORDED_FOLDER} from '../domain/capture.ts';
 import {CaptureScan} from '../engine/capture-scan.ts';
-import type {FinishedRecording, RecordingFiles} from '../live/outside.ts';
+import type {FinishedRecording, RecordingFiles} from '../live/machine-ports.ts';
 import {captureHead} from './capture-head.ts';
 import {cutCapture, measureCapture} from './cut-capture.ts';
 import {fileDigest} from './engine-files.ts';

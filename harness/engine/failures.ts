@@ -1,6 +1,6 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
-const DOCTOR = 'How to get it on this system: ruletrial doctor';
+const DOCTOR = 'To see how to install it: ruletrial doctor';
 
 /** A rule that Snort does not take, where the user finds it. */
 export interface RefusedRule {
@@ -28,7 +28,7 @@ function variablesToDeclare(refused: readonly RefusedRule[]): string {
   );
   if (names.length === 0) return '';
   const declared = [...new Set(names)].map(name => `${name}: ${/PORTS?$/.test(name) ? '"[...]"' : 'any'}`);
-  return `Declare the variables in the ruleset, each with its own value: variables: { ${declared.join(', ')} }. `;
+  return `Define the variables in the ruleset, each with your own value: variables: { ${declared.join(', ')} }. `;
 }
 
 /** More than a person reads of; the rest is counted. */
@@ -37,15 +37,15 @@ const SHOWN = 20;
 /** What leaves all of them out, ready to be copied into the ruleset. */
 function remedyFor(refused: readonly RefusedRule[], count: number): string {
   if (count > refused.length && refused.length > SHOWN)
-    return 'So many are not left out one by one: leave out whole files with exclude:, or take rules for this Snort';
+    return 'There are too many to leave out one by one: leave out whole files with exclude:, or use rules for this Snort version';
   const so = refused.filter(({reason}) => /^SO rule \d+ not loaded/.test(reason));
   const others = refused.filter(one => !so.includes(one));
   const entries = [...(so.length > 0 ? [SO_RULES] : []), ...keyRanges(others)];
-  if (entries.length === 0) return 'Mend or comment out the rule';
+  if (entries.length === 0) return 'Fix or comment out the rule';
   const why =
     so.length === 0
-      ? `Mend the rules${refused.some(({rule}) => rule === undefined) ? ', or comment out those without a gid:sid' : ''}`
-      : 'Shared-object rules need the objects of their archive: take them from it with so_rules: load';
+      ? `Fix the rules${refused.some(({rule}) => rule === undefined) ? ', or comment out those without a gid:sid' : ''}`
+      : 'Shared-object rules need the objects from their archive: load them with so_rules: load';
   return `${why}, or leave them out of the ruleset with: disable: [${entries.map(one => JSON.stringify(one)).join(', ')}]`;
 }
 
@@ -76,18 +76,18 @@ export const engineFailures = failureTable({
   'engine-too-old': {
     exit: 3,
     say: (f: {path: string; version: string}) =>
-      `${f.path} is Snort ${f.version}, whose rules and alerts are of another kind; expected Snort 3. ${DOCTOR}`,
+      `${f.path} is Snort ${f.version}, which has different rules and alerts; expected Snort 3. ${DOCTOR}`,
   },
   'engine-defaults-missing': {
     exit: 3,
     say: (f: {path: string; looked: readonly string[]}) =>
-      `no snort.lua found for ${f.path}; looked in ${f.looked.join(', ')}. ` +
-      'Name it in the environment variable RULETRIAL_SNORT_LUA',
+      `no snort.lua found for ${f.path}; searched ${f.looked.join(', ')}. ` +
+      'Set its path in the environment variable RULETRIAL_SNORT_LUA',
   },
   'daq-missing': {
     exit: 3,
     say: (f: {path: string; module: string}) =>
-      `${f.path} has no DAQ module "${f.module}". Name the folder of libdaq's modules in RULETRIAL_DAQ_DIR`,
+      `${f.path} has no DAQ module "${f.module}". Set RULETRIAL_DAQ_DIR to the folder with libdaq's modules`,
   },
   'rules-rejected': {
     exit: 4,
@@ -108,38 +108,38 @@ export const engineFailures = failureTable({
       onlyOurs: readonly string[];
       onlySnorts: readonly string[];
     }) =>
-      `ruletrial reads ${f.ours} enabled rules of ${f.arm}, Snort enables ${f.snorts}` +
+      `ruletrial counts ${f.ours} enabled rules for ${f.arm}, Snort ${f.snorts}` +
       `${f.onlyOurs.length > 0 ? `; Snort leaves out ${f.onlyOurs.join(', ')}` : ''}` +
-      `${f.onlySnorts.length > 0 ? `; Snort alone enables ${f.onlySnorts.join(', ')}` : ''}. ` +
-      'What is compared would not be what runs: leave these rules out with disable: in the ruleset, and report the rules that are read otherwise',
+      `${f.onlySnorts.length > 0 ? `; only Snort enables ${f.onlySnorts.join(', ')}` : ''}. ` +
+      'The comparison would not match what runs: leave these rules out with disable: in the ruleset, and report them as a bug',
   },
   'config-rejected': {
     exit: 4,
     say: (f: {arm: string; reason: string}) =>
       `Snort refuses the configuration of arm ${f.arm}: ${f.reason}. ` +
-      'Look at engine: (home_net, external_net, tweaks) in its schedule, and at variables: of its ruleset',
+      'Check engine: (home_net, external_net, tweaks) in its schedule, and variables: in its ruleset',
   },
   'check-timeout': {
     exit: 6,
     say: (f: {arm: string; seconds: number}) =>
-      `Snort's config test of arm ${f.arm} did not end within ${f.seconds} s. Look at the machine's load and memory`,
+      `Snort's config test of arm ${f.arm} did not end within ${f.seconds} s. Check the machine's load and memory`,
   },
   'smoke-run-failed': {
     exit: 4,
     say: (f: {arm: string; alerts: number; reason: string}) =>
-      `the rules of ${f.arm} fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, ` +
-      `found ${f.alerts}${f.reason}. Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor`,
+      `the rules of ${f.arm} fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, ` +
+      `found ${f.alerts}${f.reason}. Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor`,
   },
   'engine-not-started': {
     exit: 6,
     say: (f: {arm: string; reason: string}) =>
-      `Snort could not be started for arm ${f.arm}: ${f.reason}. Look at this machine with: ruletrial doctor`,
+      `Snort could not be started for arm ${f.arm}: ${f.reason}. Check this machine with: ruletrial doctor`,
   },
   'recording-missing': {
     exit: 4,
     say: (f: {arm: string; folder: string; missing: string}) =>
-      `nothing recorded in ${f.folder} fits arm ${f.arm}: ${f.missing}. Recorded runs answer only for the very rules, ` +
-      'settings and captures that they were made with; install Snort 3 for others (ruletrial doctor)',
+      `no recorded run in ${f.folder} matches arm ${f.arm}: ${f.missing}. Recorded runs are valid only for exactly the rules, ` +
+      'settings and captures that they were made with; for anything else, install Snort 3 (ruletrial doctor)',
   },
   'recording-broken': {
     exit: 4,

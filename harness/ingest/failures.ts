@@ -11,27 +11,27 @@ export const ingestFailures = failureTable({
     say: (f: {file: string; reason: string; records?: number}) =>
       `${f.file} cannot be read${f.records ? ' to its end' : ''}: ${f.reason}. ` +
       (f.records
-        ? `${f.records} ${f.records === 1 ? 'record' : 'records'} before that place ${f.records === 1 ? 'was' : 'were'} taken in; the whole file, given later, adds the rest`
-        : 'Expected a plain or gzipped log that this user may read'),
+        ? `${f.records} ${f.records === 1 ? 'record' : 'records'} before that point ${f.records === 1 ? 'was' : 'were'} imported; import the whole file later to add the rest`
+        : 'Expected a plain or gzipped log that this user can read'),
   },
   'log-undecided': {
     exit: 4,
     say: (f: {file: string; known: string; why: string}) =>
-      `${f.file} may hold what the arm has from ${f.known} already: ${f.why}. Nothing of it was taken in. Use --as-new to take ` +
-      `all of it in, or --same-as ${f.known} to take only what stands behind the part of that log that is known`,
+      `${f.file} may contain alerts that the arm already has from ${f.known}: ${f.why}. Nothing was imported. Use --as-new to import ` +
+      `all of it, or --same-as ${f.known} to import only what follows the part that is already stored`,
   },
   'nothing-taken-in': {
     exit: 4,
     say: (f: {files: readonly string[]; waiting: number}) =>
-      `nothing was taken in: ${f.files.slice(0, 5).join(', ')}${f.files.length > 5 ? `, and ${f.files.length - 5} more,` : ''} ` +
+      `nothing was imported: ${f.files.slice(0, 5).join(', ')}${f.files.length > 5 ? `, and ${f.files.length - 5} more,` : ''} ` +
       `${f.files.length === 1 ? 'holds' : 'hold'} no whole record` +
-      (f.waiting > 0 ? ` (${f.waiting} bytes of an unfinished line wait for their rest)` : '') +
-      '. Give a log into which Snort has written an alert',
+      (f.waiting > 0 ? ` (${f.waiting} bytes of an unfinished line are waiting for the rest)` : '') +
+      '. Expected a log that contains at least one alert',
   },
   'log-not-known': {
     exit: 4,
     say: (f: {wanted: string; known: readonly string[]}) =>
-      `--same-as ${f.wanted}: the arm holds no log of that name. Name one of its logs: ${f.known.slice(0, 20).join(', ') || 'none yet'}`,
+      `--same-as ${f.wanted}: the arm has no log of that name. Its logs: ${f.known.slice(0, 20).join(', ') || 'none yet'}`,
   },
 });
 

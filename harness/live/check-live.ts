@@ -1,12 +1,13 @@
-import {armConfig, type ScratchFolder} from '../arms/check-arm.ts';
+import {type ArmConfigDeps, armConfig, type ScratchFolder} from '../arms/check-arm.ts';
 import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
-import {armEngine, planArm} from '../arms/plan-arm.ts';
+import {armEngine, type EngineChoice, type PlanArmDeps, planArm} from '../arms/plan-arm.ts';
+import type {Reading} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
+import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
-import type {PlanDeps} from '../trial/make-plan.ts';
 import {fail, failure} from './failures.ts';
-import {type LivePlanOutside, livePlanOf} from './make-live-plan.ts';
+import {type LivePlanOfDeps, livePlanOf} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
   readonly interface: string | undefined;
@@ -21,22 +22,18 @@ export const RULES_LACKING: ReadonlySet<string> = new Set([
   'manual-missing',
 ]);
 
-/** Of `LivePlanOutside`, and a test of filters where tcpdump is there. */
-export type CheckLiveOutside = PlanDeps &
-  ScratchFolder &
-  LivePlanOutside & {
-    /** Why a BPF expression is none; undefined: nothing is wrong with it, or nobody can tell. */
-    filterComplaint?(filter: string): Promise<string | undefined>;
-  };
+interface FilterDeps {
+  readonly declarations: Pick<Reading['declarations'], 'file'>;
+  /** Why tcpdump refuses a BPF expression; undefined: it does not, or is not installed. */
+  filterComplaint?(filter: string): Promise<string | undefined>;
+}
+export type CheckLiveDeps = PlanArmDeps & LivePlanOfDeps & FilterDeps;
 
 /** What a live schedule would run, its rules tested by the engine; nothing is downloaded, nothing is made. */
-export async function checkLive(
-  name: string,
-  outside: CheckLiveOutside,
-): Promise<Result<CheckedLive, Failure>> {
-  const live = await livePlanOf(name, outside);
+export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Result<CheckedLive, Failure>> {
+  const live = await livePlanOf(name, deps);
   if (!live.ok) return live;
-  const refused = await refusedFilter(name, live.value, outside);
+  const refused = await refusedFilter(name, live.value, deps);
   if (refused) return failed(refused);
   const [arms, planned, unavailable]: [CheckedArm[], PlanArm[], {arm: string; words: string}[]] = [
     [],
@@ -44,19 +41,19 @@ export async function checkLive(
     [],
   ];
   for (const declared of live.value.arms) {
-    const now = await planArm(declared, live.value, outside);
+    const now = await planArm(declared, live.value, deps);
     if (!now.ok) {
       if (!RULES_LACKING.has(now.failure.kind)) return now;
-      unavailable.push({arm: declared.name, words: outside.tell(now.failure)});
+      unavailable.push({arm: declared.name, words: deps.wordsOf(now.failure)});
       continue;
     }
     const {arm} = now.value;
-    const checked = await testArm(declared, arm, live.value, outside);
+    const checked = await testArm(declared, arm, live.value, deps);
     if (!checked.ok) return checked;
     arms.push(checked.value);
     planned.push(arm);
   }
-  const overlaps = loadedOverlaps(planned, outside);
+  const overlaps = loadedOverlaps(planned, deps);
   const {sensor} = live.value;
   return ok({
     captures: 0,
@@ -72,12 +69,12 @@ export async function checkLive(
 async function refusedFilter(
   name: string,
   {sensor, record}: LivePlan,
-  outside: CheckLiveOutside,
+  deps: FilterDeps,
 ): Promise<Failure | undefined> {
   const ofSensor = sensor.kind === 'interface' ? sensor.filter : undefined;
   for (const filter of new Set([ofSensor, record?.filter])) {
-    const reason = filter && (await outside.filterComplaint?.(filter));
-    const file = outside.declarations.file('schedule', name);
+    const reason = filter && (await deps.filterComplaint?.(filter));
+    const file = deps.declarations.file('schedule', name);
     if (reason) return failure('filter-refused', {file, filter, reason});
   }
   return undefined;
@@ -87,13 +84,13 @@ async function testArm(
   declared: DeclaredArm,
   arm: PlanArm,
   live: LivePlan,
-  outside: PlanDeps & ScratchFolder & LivePlanOutside,
+  deps: ArmConfigDeps & ScratchFolder & EngineChoice & {readonly say: Say},
 ): Promise<Result<CheckedArm, Failure>> {
-  const engine = await armEngine(declared, live, outside);
+  const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return engine;
-  const config = armConfig(arm, outside);
+  const config = armConfig(arm, deps);
   if (!config) return fail('no-arm-available', {arms: [arm.name]});
-  outside.say({kind: 'info', text: `checking the rules of ${arm.name}`});
-  const checked = await outside.withScratch(folder => engine.value.check(config, folder, []));
+  deps.say({kind: 'info', text: `checking the rules of ${arm.name}`});
+  const checked = await deps.withScratch(folder => engine.value.check(config, folder, []));
   return checked.ok ? ok(checkedArm(arm.name, engine.value.identity, checked.value)) : checked;
 }

@@ -1,28 +1,27 @@
-import type {SlotFact, SlotState} from './facts.ts';
-import {playedCaptures} from './play.ts';
+import type {SlotFact, SlotState} from './live-facts.ts';
+import type {LiveStep} from './live-step.ts';
+import {playedCaptures} from './play-captures.ts';
 import type {LiveTrial, OutageJournal, RecordingJournal, SlotJournal} from './ports.ts';
-import type {LiveStep} from './step.ts';
-import {type Telling, tellNotice} from './tell-notice.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
 
-/** What the end of a slot is told by, and where it is written down. */
-type ClosingDeps = Telling & {
+export type CloseDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> &
     Pick<SlotJournal, 'closeSlot' | 'wordsOf'> &
     Pick<OutageJournal, 'outages'> &
     Pick<RecordingJournal, 'addCapture'>;
 };
 
-/** A slot whose time is over: how it went is stored and, where it had no engine, told. */
-export function closeSlot({slot, state}: Extract<LiveStep, {step: 'close'}>, deps: ClosingDeps): void {
+/** A slot whose time is over: stores how it went and, where it had no engine, posts a notice. */
+export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, deps: CloseDeps): void {
   const {store, clock} = deps;
   const stopped = store.facts().stoppedAt !== undefined;
   const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
-  // that a person ended it is told once, and not slot by slot
+  // a person who stopped the trial is told so once, not slot by slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const how = state === 'missed' ? 'missed' : 'given up';
-    tellNotice(
+    postNotice(
       {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
       deps,
     );
@@ -30,24 +29,28 @@ export function closeSlot({slot, state}: Extract<LiveStep, {step: 'close'}>, dep
   for (const capture of playedCaptures(store.plan, slot.slot)) store.addCapture(capture);
 }
 
-/** An arm whose engine does not come up, or not for long: nothing waits for it any more. */
-export function giveUp(
-  {slot, arm, failures}: Extract<LiveStep, {step: 'give-up'}>,
-  deps: Telling & {readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'gaveUp'>},
+export type AbandonDeps = NoticeDeps & {
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandon'>;
+};
+
+/** An arm whose engine does not come up, or not for long: nothing waits for it any longer. */
+export function abandonArm(
+  {slot, arm, failures}: Extract<LiveStep, {kind: 'abandon'}>,
+  deps: AbandonDeps,
 ): void {
-  deps.store.gaveUp(slot, arm, deps.clock.now());
+  deps.store.abandon(slot, arm, deps.clock.now());
   const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot goes on without it'
-      : 'it is tried again until the slot ends, every ten minutes at last';
+      : 'it is tried again until the slot ends, at least every ten minutes';
   const text = `arm ${arm} is given up in slot ${slot + 1} after ${often}; ${then}`;
-  tellNotice({kind: 'engine-given-up', slot, arm, text}, deps);
+  postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
 }
 
 /** Why a slot ended as it did, from what is stored: '' when all went as planned. */
-function closeReason(slot: SlotFact, state: SlotState, store: ClosingDeps['store']): string {
-  const lacking = slot.arms.filter(({prepared, loaded}) => prepared && !loaded);
+function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']): string {
+  const lacking = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
   if (lacking.length > 0 && lacking.length === slot.arms.length)
     return lacking.map(({arm}) => store.wordsOf(slot.slot, arm)).join('; ');
   const outages = store

@@ -1,9 +1,9 @@
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import type {Hand} from './hand.ts';
+import type {ConductorState} from './conductor-state.ts';
 import type {LiveTrial, OutageJournal} from './ports.ts';
-import type {Recorders} from './record.ts';
-import {type Telling, tellNotice} from './tell-notice.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
+import type {Recorders} from './record-traffic.ts';
 
 /** Free disk is looked at this often. */
 const EVERY = 10 * MICROS_PER_SECOND;
@@ -12,14 +12,14 @@ const AGAIN = 1.05;
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-type DiskWatchDeps = Telling & {
+export type DiskWatchDeps = NoticeDeps & {
   readonly folders: Pick<RunFolders, 'freeBytes'>;
   readonly store: Pick<LiveTrial, 'plan'> & Pick<OutageJournal, 'addOutage'>;
 };
 
 /** Pauses a trial before the disk is full, and lets it go on when there is room again. */
 export class DiskWatch {
-  readonly #hand: Hand;
+  readonly #state: Pick<ConductorState, 'paused'>;
   readonly #deps: DiskWatchDeps;
   readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
@@ -27,29 +27,33 @@ export class DiskWatch {
   /** At the last look too little was free, and recordings went for it. */
   #gave = false;
 
-  constructor(hand: Hand, deps: DiskWatchDeps, recorders: Pick<Recorders, 'giveBack'>) {
-    this.#hand = hand;
+  constructor(
+    state: Pick<ConductorState, 'paused'>,
+    deps: DiskWatchDeps,
+    recorders: Pick<Recorders, 'giveBack'>,
+  ) {
+    this.#state = state;
     this.#deps = deps;
     this.#recorders = recorders;
   }
 
-  /** A trial that ends in a pause: the pause is told as far as it came. */
+  /** A trial that ends in a pause: stores the pause up to now. */
   end(): void {
-    if (this.#hand.paused) this.#goOn(this.#deps.clock.now());
+    if (this.#state.paused) this.#goOn(this.#deps.clock.now());
   }
 
   #goOn(now: Micros): void {
     const fromAt = this.#lowAt ?? now;
     const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
-    this.#hand.paused = false;
+    this.#state.paused = false;
     this.#deps.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
   }
 
   #pause(free: number, wanted: number, now: Micros): void {
-    this.#hand.paused = true;
+    this.#state.paused = true;
     this.#lowAt = now;
-    const text = `${gib(free)} of disk are free, min_free is ${gib(wanted)}: no engine runs until there is more`;
-    tellNotice({kind: 'disk-low', text}, this.#deps);
+    const text = `${gib(free)} of disk is free, less than min_free (${gib(wanted)}): no engine runs until there is more`;
+    postNotice({kind: 'disk-low', text}, this.#deps);
   }
 
   async step(): Promise<void> {
@@ -59,13 +63,16 @@ export class DiskWatch {
     this.#nextAt = now + EVERY;
     const [free, wanted] = [await folders.freeBytes(), store.plan.live.minFreeBytes];
     if (free >= wanted) this.#gave = false;
-    if (this.#hand.paused && free > wanted * AGAIN) {
+    if (this.#state.paused && free > wanted * AGAIN) {
       this.#goOn(now);
-      tellNotice({kind: 'disk-again', text: `${gib(free)} are free again: the trial goes on`}, this.#deps);
+      postNotice(
+        {kind: 'disk-again', text: `${gib(free)} of disk is free again: the trial goes on`},
+        this.#deps,
+      );
     } else if (free < wanted) {
-      // what the trial itself recorded is not to end it; whether that helped, the next look tells
+      // what the trial itself recorded must not end it; the next look shows whether that helped
       const gives = this.#recorders.giveBack(Math.floor(wanted * AGAIN - free) + 1);
-      if (!this.#hand.paused && (!gives || this.#gave)) this.#pause(free, wanted, now);
+      if (!this.#state.paused && (!gives || this.#gave)) this.#pause(free, wanted, now);
       this.#gave = gives;
     }
   }

@@ -1,51 +1,59 @@
-import {armConfig} from '../arms/check-arm.ts';
-import {armEngine} from '../arms/plan-arm.ts';
 import type {Failure} from '../domain/failure.ts';
-import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
-import {bareEnd, type RunEnd} from '../domain/run.ts';
-import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import type {Engine, RunOrder} from '../engine/ports.ts';
-import type {LiveRunFact} from './facts.ts';
-import {follow} from './follow.ts';
-import type {Hand, Held} from './hand.ts';
-import {isGivenUp, slotsOf} from './lanes.ts';
-import type {ConductLiveOutside} from './outside.ts';
-import type {Window} from './ports.ts';
-import {NOTHING, orderFor} from './run-engine.ts';
-import {finishSwitch} from './switch.ts';
-import {tellNotice} from './tell-notice.ts';
+import type {Outcome, RunEnd} from '../domain/run.ts';
+import {MICROS_PER_SECOND} from '../domain/time.ts';
+import {countedWindow} from './engine-life.ts';
+import {type FinishDeps, finishRun} from './finish-run.ts';
+import {isAbandoned, slotsOf} from './lanes.ts';
+import type {LiveEngine} from './live-engine.ts';
+import type {LiveMachine} from './machine-ports.ts';
+import type {LiveTrial, Window} from './ports.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
+import {notePredecessorEnded, type SwitchDeps} from './switch-engines.ts';
 
-/** An engine in hand that has ended: its last alerts, its counted time, its outcome. */
+export type StopDeps = Pick<NoticeDeps, 'clock'> & {
+  readonly store: Pick<LiveTrial, 'plan'>;
+  readonly machine: Pick<LiveMachine, 'packetsOf'>;
+};
+
+export type EndDeps = FinishDeps & SwitchDeps & NoticeDeps;
+
+/** Asks an engine to stop, unless it was asked before or has exited. */
+export async function stopEngine(
+  engine: LiveEngine,
+  why: 'slot-over' | 'cancelled',
+  {store, machine, clock}: StopDeps,
+): Promise<void> {
+  const {sensor} = store.plan.live;
+  const interfacePackets =
+    sensor.kind === 'interface' ? await machine.packetsOf(sensor.interface) : undefined;
+  const effects = engine.apply({kind: 'stop', at: clock.now(), interfacePackets});
+  if (effects.includes('stop-process')) engine.supervised.stop(why);
+}
+
+/** An engine of this process that has exited: its last alerts, its counted time, its outcome. */
 export async function endEngine(
-  held: Held,
+  engine: LiveEngine,
   end: RunEnd,
-  hand: Hand,
-  outside: ConductLiveOutside,
+  engines: Map<number, LiveEngine>,
+  deps: EndDeps,
 ): Promise<Result<void, Failure>> {
-  const {store, clock} = outside;
-  const endedAt = clock.now();
-  const {readyAt, from} = store.windowOf(held.run);
+  const endedAt = deps.clock.now();
   // one that hung is known to have inspected until its last answer
-  const known = end.outcome === 'hung' ? (held.engine.counts()?.at ?? readyAt ?? endedAt) : endedAt;
-  const to = Math.min(held.supersededAt ?? endedAt, held.stopAt ?? endedAt, known);
-  // captures that are played have the times of when they were recorded
-  const plays = store.plan.live.sensor.kind === 'captures';
-  const until = plays ? undefined : Math.max(to, from ?? to);
-  const window: Window = readyAt === undefined ? NOTHING : {readyAt, from, to: until};
-  const finished = await finishRun(held, end, window, outside);
-  hand.engines.delete(held.run);
+  const answeredAt = engine.supervised.counts()?.at ?? engine.life.ready?.at;
+  const window = countedWindow(engine.life, (end.outcome === 'hung' ? answeredAt : undefined) ?? endedAt);
+  const finished = await finishRun(engine, end, window, deps);
+  engines.delete(engine.run);
   if (!finished.ok) return finished;
-  for (const other of hand.engines.values())
-    if (other.old?.held === held) await finishSwitch(other, endedAt, outside);
-  tellEnd(held, window, outside);
-  tellBadEnd(held, end, outside);
+  for (const other of engines.values()) await notePredecessorEnded(other, engine, endedAt, deps);
+  sayEnd(engine, window, deps);
+  noticeBadEnd(engine, end, deps);
   return ok(undefined);
 }
 
-/** A line for each engine that had its time, as it passes. */
-function tellEnd({run, slot, arm, readyAt}: Held, {from, to}: Window, outside: ConductLiveOutside): void {
-  const {store, say, clock} = outside;
+/** A line for each engine that inspected, when it has ended. */
+function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps: FinishDeps): void {
+  const {store, say, clock} = deps;
   if (readyAt === undefined) return;
   const seconds = ((to ?? clock.now()) - (from ?? readyAt)) / MICROS_PER_SECOND;
   const alerts = store.alertsOf(run);
@@ -54,104 +62,21 @@ function tellEnd({run, slot, arm, readyAt}: Held, {from, to}: Window, outside: C
   say({kind: 'info', text});
 }
 
-/** `at`: when it ended; left out: now. */
-async function finishRun(
-  {run, folder, arm}: Pick<Held, 'run' | 'folder' | 'arm'>,
-  end: RunEnd,
-  window: Window,
-  outside: ConductLiveOutside,
-  at?: Micros,
-): Promise<Result<void, Failure>> {
-  const {store, folders, clock, say} = outside;
-  const taken = await follow(run, folder, true, outside);
-  if (!taken.ok) return taken;
-  const held = store.alertsOf(run);
-  if (end.alertsLogged !== undefined && end.alertsLogged !== held) {
-    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${held} (${folder})`;
-    say({kind: 'warning', text});
-  }
-  // of an engine that was told to stop its last words say just that
-  const told = end.outcome === 'slot-over' || end.outcome === 'cancelled';
-  store.finishRun(run, told ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
-  const how = store.plan.live.logs;
-  if (how === 'compress') await folders.compressLogs(folder);
-  if (how === 'remove') await folders.removeLogs(folder);
-  return ok(undefined);
-}
+const BAD_ENDS: Partial<Record<Outcome, string>> = {
+  'never-ready': 'never began to inspect',
+  'exited-early': 'exited by itself',
+  hung: 'gave no answer and was killed',
+};
 
-function tellBadEnd(
-  {arm, slot, readyAt}: Held,
+function noticeBadEnd(
+  {arm, slot, life}: LiveEngine,
   {outcome, lastWords}: RunEnd,
-  outside: ConductLiveOutside,
+  deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
-  const words = {
-    'never-ready': 'never began to inspect',
-    'exited-early': 'ended of itself',
-    hung: 'gave no answer and was killed',
-  }[outcome as 'hung'];
-  // that it fails again and again was told when it was given up
-  if (words === undefined || isGivenUp(outside.store.facts(), slot, arm)) return;
-  const when = readyAt === undefined ? '' : ' after it had begun to inspect';
+  const words = BAD_ENDS[outcome];
+  // of an arm that was given up, the next failures say nothing new
+  if (words === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
+  const when = life.ready ? ' after it had begun to inspect' : '';
   const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;
-  tellNotice({kind: 'engine-failed', slot, arm, text}, outside);
-}
-
-/** A run that a harness left open: its engine was ended with it; what it wrote until then counts. */
-export async function recoverEngine(
-  fact: LiveRunFact,
-  outside: ConductLiveOutside,
-): Promise<Result<void, Failure>> {
-  const {store, folders} = outside;
-  const folder = folders.path(fact.arm, fact.slot, fact.attempt);
-  const load = store.runLoad(fact.run);
-  const {live} = store.plan;
-  const declared = live.arms.find(({name}) => name === fact.arm);
-  const config = load && armConfig(load, outside);
-  const engine = declared && (await armEngine(declared, live, outside));
-  if (engine && !engine.ok) return engine;
-  if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
-  const order = orderFor(config, folder, fact.slot, outside);
-  if (!('sensor' in order)) return recoverPlayback(fact, folder, order, engine.value, outside);
-  const recovered = await engine.value.recoverListening(order);
-  const readyAt = fact.readyAt ?? recovered.readyAt;
-  const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
-  const window = recoveredWindow(fact, readyAt, endedAt, outside);
-  const end: RunEnd = {...recovered.end, outcome: 'cancelled'};
-  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, outside, endedAt);
-}
-
-/** As a run that ended in hand: a time in which its predecessor or its successor inspected as well does not count. */
-function recoveredWindow(
-  fact: LiveRunFact,
-  readyAt: Micros | undefined,
-  endedAt: Micros,
-  {store}: ConductLiveOutside,
-): Window {
-  if (readyAt === undefined) return NOTHING;
-  const {plan} = store;
-  const arms = laneOf(plan, fact.arm);
-  const lane = store.facts().runs.filter(({arm}) => arms.includes(arm));
-  const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
-  const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
-  const warm = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
-  const from = Math.max(warm, ...before.filter(at => at > readyAt));
-  return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
-}
-
-async function recoverPlayback(
-  fact: LiveRunFact,
-  folder: string,
-  order: RunOrder,
-  engine: Engine,
-  outside: ConductLiveOutside,
-): Promise<Result<void, Failure>> {
-  const end = await engine.recover(order);
-  if (end?.outcome !== 'captures-over') {
-    await outside.folders.remove(folder);
-    const cutOff = bareEnd('cancelled', 'the harness ended before it');
-    outside.store.finishRun(fact.run, cutOff, NOTHING, outside.clock.now());
-    return ok(undefined);
-  }
-  const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
-  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, outside);
+  postNotice({kind: 'engine-failed', slot, arm, text}, deps);
 }

@@ -6,25 +6,25 @@ export const liveFailures = failureTable({
     say: (f: {file: string; line: number; name: string}) =>
       f.name === 'auto'
         ? `${f.file}:${f.line}: interface: auto: this machine has no default route. Name an interface, such as eth0; ` +
-          'see them with: ip link, and what this machine has with: ruletrial doctor'
-        : `${f.file}:${f.line}: there is no interface "${f.name}" on this machine. See them with: ip link, and what this machine has with: ruletrial doctor`,
+          'list them with: ip link, or: ruletrial doctor'
+        : `${f.file}:${f.line}: there is no interface "${f.name}" on this machine. List them with: ip link, or: ruletrial doctor`,
   },
   'recorder-missing': {
     exit: 3,
     say: (f: {file: string; line: number}) =>
-      `${f.file}:${f.line}: record: tcpdump is not there, or cannot run. Install it (apt install tcpdump), name it in ` +
-      'RULETRIAL_TCPDUMP, or leave record: and then: out',
+      `${f.file}:${f.line}: record: tcpdump is missing or does not run. Install it (apt install tcpdump), set its path in ` +
+      'RULETRIAL_TCPDUMP, or remove record: and then:',
   },
   'no-arm-available': {
     exit: 3,
     say: (f: {arms: readonly string[]}) =>
-      `no arm has rules to run (${f.arms.join(', ')}). What each lacks is told above; take what can be had with: ` +
+      `no arm has rules to run (${f.arms.join(', ')}). What each one lacks is listed above; take what is available with: ` +
       'ruletrial snapshot take --all',
   },
   'already-conducted': {
     exit: 5,
     say: (f: {schedule: string}) =>
-      `${f.schedule} is being conducted already by this process. See how it goes with: ruletrial trial status`,
+      `${f.schedule} is already running in this process. See its progress with: ruletrial trial status`,
   },
   'filter-refused': {
     exit: 4,
@@ -35,13 +35,13 @@ export const liveFailures = failureTable({
   'not-conducted': {
     exit: 4,
     say: (f: {trial: string; why: string}) =>
-      `${f.trial} cannot be stopped: ${f.why}. See what runs with: ruletrial trial status`,
+      `${f.trial} cannot be stopped: ${f.why}. See what is running with: ruletrial trial status`,
   },
   'no-live-schedule': {
     exit: 4,
     say: (f: {known: readonly string[]}) =>
       'there is no rotating or concurrent schedule for the daemon to run. ' +
-      `Schedules: ${f.known.join(', ') || 'none'}. Write the shipped one with: ruletrial init`,
+      `Schedules: ${f.known.join(', ') || 'none'}. Create an example with: ruletrial init`,
   },
 });
 

@@ -1,10 +1,11 @@
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
-import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
+import {isPreparing} from './background-job.ts';
 import {armIn, openIn} from './lanes.ts';
-import type {InHand, LiveStep} from './step.ts';
+import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
+import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Failures in a row after which an arm is told as given up in its slot; tried again it is, but rarely. */
+/** Failures in a row after which a notice says that an arm is given up in its slot; it is still tried again, but rarely. */
 const MAX_FAILURES = 5;
 /** Pause before an engine is started again; twice as long after each further failure. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
@@ -17,30 +18,28 @@ export function laneStep(
   lane: readonly string[],
   live: LivePlan,
   facts: LiveFacts,
-  hand: InHand,
+  view: ConductorView,
   now: Micros,
 ): LiveStep {
   const slots = facts.stoppedAt === undefined ? facts.slots.filter(slot => armIn(slot, lane)) : [];
   const due = slots.filter(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt).at(-1);
   const open = openIn(facts.runs, lane);
-  const stop = stopStep(lane, due, open, facts, hand, now);
+  const stop = stopStep(lane, due, open, facts, view, now);
   if (stop) return stop;
-  const begin = due && !hand.paused ? beginStep(lane, due, live, facts, hand, now) : undefined;
-  if (begin && begin.step !== 'wait') return begin;
+  const begin = due && !view.paused ? beginStep(lane, due, live, facts, view, now) : undefined;
+  if (begin && begin.kind !== 'wait') return begin;
   const next = slots.find(({state, beginsAt}) => !state && beginsAt > now);
   const prepareAt = next ? next.beginsAt - live.prepareBeforeMs * 1000 : Number.POSITIVE_INFINITY;
   const arm = next && armIn(next, lane);
-  if (next && arm && !arm.prepared && prepareAt <= now && !hand.busy.has(prepareKey(next.slot, arm.arm)))
-    return {step: 'prepare', slot: next, arm: arm.arm};
+  if (next && arm && !arm.prepared && prepareAt <= now && !isPreparing(view.jobs, next.slot, arm.arm))
+    return {kind: 'prepare', slot: next, arm: arm.arm};
   const ends = open.map(run => facts.slots[run.slot]?.endsAt ?? now);
   const known = [due?.endsAt, next?.beginsAt, arm?.prepared ? undefined : prepareAt, begin?.until, ...ends];
   const later = known.filter((at): at is Micros => at !== undefined && at > now);
   // an engine that comes up or goes down is looked after every second
-  const moving = open.some(({run, readyAt}) => readyAt === undefined || hand.stopping.has(run));
-  return {step: 'wait', until: moving || later.length === 0 ? now + MICROS_PER_SECOND : Math.min(...later)};
+  const moving = open.some(({run, readyAt}) => readyAt === undefined || view.stopping.has(run));
+  return {kind: 'wait', until: moving || later.length === 0 ? now + MICROS_PER_SECOND : Math.min(...later)};
 }
-
-export const prepareKey = (slot: number, arm: string): string => `prepare ${slot} ${arm}`;
 
 /** An engine whose successor is ready, or has no successor to wait for. */
 function stopStep(
@@ -48,19 +47,19 @@ function stopStep(
   due: SlotFact | undefined,
   open: readonly LiveRunFact[],
   {slots, stoppedAt}: LiveFacts,
-  {stopping, paused}: InHand,
+  {stopping, paused}: ConductorView,
   now: Micros,
 ): LiveStep | undefined {
   const current = open.find(({slot}) => slot === due?.slot);
   const arm = due && armIn(due, lane);
-  const noneComes = arm ? arm.gaveUp || (arm.prepared && !arm.loaded) : false;
+  const noneComes = arm ? arm.abandoned || (arm.prepared && !arm.hasSetup) : false;
   for (const run of open) {
     if (stopping.has(run.run)) continue;
-    if (paused) return {step: 'stop', run, why: 'cancelled'};
+    if (paused) return {kind: 'stop', run, why: 'cancelled'};
     if (run === current) continue;
     const over = stoppedAt !== undefined || (slots[run.slot]?.endsAt ?? 0) <= now;
     if (over && (due === undefined || noneComes || current?.readyAt !== undefined))
-      return {step: 'stop', run, why: 'slot-over'};
+      return {kind: 'stop', run, why: 'slot-over'};
   }
   return undefined;
 }
@@ -70,30 +69,30 @@ function beginStep(
   due: SlotFact,
   live: LivePlan,
   {runs}: LiveFacts,
-  {busy}: InHand,
+  {jobs}: ConductorView,
   now: Micros,
-): Extract<LiveStep, {step: 'begin' | 'prepare' | 'give-up' | 'wait'}> | undefined {
+): Extract<LiveStep, {kind: 'begin' | 'prepare' | 'abandon' | 'wait'}> | undefined {
   const own = armIn(due, lane);
   const nextArm = live.onFailure === 'next-arm';
-  if (!own || (own.gaveUp && nextArm)) return undefined;
+  if (!own || (own.abandoned && nextArm)) return undefined;
   const {arm} = own;
   if (!own.prepared)
-    return busy.has(prepareKey(due.slot, arm))
-      ? {step: 'wait', until: now + MICROS_PER_SECOND}
-      : {step: 'prepare', slot: due, arm};
+    return isPreparing(jobs, due.slot, arm)
+      ? {kind: 'wait', until: now + MICROS_PER_SECOND}
+      : {kind: 'prepare', slot: due, arm};
   const mine = runs.filter(run => run.slot === due.slot && run.arm === arm);
   const done = mine.some(({outcome}) => outcome === undefined || isDone(outcome));
-  if (!own.loaded || done) return undefined;
+  if (!own.hasSetup || done) return undefined;
   const failures = failuresInARow(mine, Math.max(live.warmUpMs * 1000, SOUND_AFTER));
-  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !own.gaveUp)
-    return {step: 'give-up', slot: due.slot, arm, failures};
+  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !own.abandoned)
+    return {kind: 'abandon', slot: due.slot, arm, failures};
   const last = mine.at(-1);
   const ofItself = last !== undefined && isFailure(last.outcome);
   const pause = ofItself ? Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE) : 0;
   const notBefore = (last?.endedAt ?? 0) + pause;
   // a clock that was put back must not keep an arm from its slot
-  if (now < notBefore && notBefore - now <= pause) return {step: 'wait', until: notBefore};
-  return {step: 'begin', slot: due, arm, attempt: (last?.attempt ?? 0) + 1, failures};
+  if (now < notBefore && notBefore - now <= pause) return {kind: 'wait', until: notBefore};
+  return {kind: 'begin', slot: due, arm, attempt: (last?.attempt ?? 0) + 1, failures};
 }
 
 const isDone = (outcome: LiveRunFact['outcome']): boolean =>

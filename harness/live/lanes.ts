@@ -1,6 +1,6 @@
 import {slotsInAll} from '../calendar/plan-slots.ts';
 import type {LiveTrialPlan} from '../domain/trial.ts';
-import type {LiveFacts, LiveRunFact, SlotFact} from './facts.ts';
+import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 
 /** The arm of a slot in a lane. */
 export const armIn = (slot: SlotFact, lane: readonly string[]) =>
@@ -15,5 +15,5 @@ export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
   slotsInAll(kind, arms.length, live.rotations);
 
 /** Whether an arm's engine failed so often in this slot that it was given up. */
-export const isGivenUp = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
-  slots[slot]?.arms.find(one => one.arm === arm)?.gaveUp ?? false;
+export const isAbandoned = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
+  slots[slot]?.arms.find(one => one.arm === arm)?.abandoned ?? false;

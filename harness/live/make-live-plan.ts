@@ -1,20 +1,27 @@
 import {engineWish} from '../arms/arm-settings.ts';
 import {armEngine, declaredArm} from '../arms/plan-arm.ts';
-import {declaredDigest, type ReadLive, readLiveSchedule, readRuleset} from '../arms/read-declared.ts';
+import {
+  declaredDigest,
+  type Reading,
+  type ReadLive,
+  readLiveSchedule,
+  readRuleset,
+} from '../arms/read-declared.ts';
 import {wrongNames} from '../arms/wrong-names.ts';
 import {declaredCadence} from '../calendar/declared-cadence.ts';
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
+import type {Clock} from '../domain/time.ts';
 import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {CaptureSource} from '../engine/ports.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {fail} from './failures.ts';
-import {type LoadOutside, loadArm} from './load-arm.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
+import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-export interface LivePlanOutside extends LoadOutside {
-  readonly captures: CaptureSource;
+/** What a plan takes from the machine. */
+interface HostFacts {
   /** The interface of the default route; undefined where there is none. */
   defaultInterface(): Promise<string | undefined>;
   interfaceExists(name: string): Promise<boolean>;
@@ -26,28 +33,33 @@ export interface LivePlanOutside extends LoadOutside {
   drawSeed(): number;
 }
 
+type ConductDeps = Reading & HostFacts & {readonly clock: Clock};
+type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
+export type LivePlanOfDeps = ConductDeps & PlayDeps;
+export type LivePlanDeps = LivePlanOfDeps & SetUpDeps;
+
 /** Everything that a live trial is conducted by; its arms' rules are taken now, so that the first slot can begin. */
 export async function makeLivePlan(
   name: string,
-  outside: LivePlanOutside,
+  deps: LivePlanDeps,
 ): Promise<Result<LiveTrialPlan, Failure>> {
-  const asked = outside.clock.now();
-  const read = await readNamed(name, outside);
+  const asked = deps.clock.now();
+  const read = await readNamed(name, deps);
   if (!read.ok) return read;
-  const live = await livePlan(name, read.value, outside);
+  const live = await livePlan(name, read.value, deps);
   if (!live.ok) return live;
-  const captures = await playedCaptures(name, read.value, outside);
+  const captures = await playedCaptures(name, read.value, deps);
   if (!captures.ok) return captures;
-  const arms = await planArms(live.value, outside);
+  const arms = await planArms(live.value, deps);
   if (!arms.ok) return arms;
-  const now = outside.clock.now();
+  const now = deps.clock.now();
   const {kind, baseline} = read.value.value;
   return ok({
     version: 1,
     kind,
     schedule: name,
-    declaredDigest: (await declaredDigest(name, outside)) ?? '',
-    madeBy: outside.madeBy,
+    declaredDigest: (await declaredDigest(name, deps)) ?? '',
+    madeBy: deps.madeBy,
     createdAt: now,
     isolation: 'slot',
     shards: 1,
@@ -61,50 +73,50 @@ export async function makeLivePlan(
 /** How a live schedule would be conducted; nothing is taken, nothing is made. */
 export async function livePlanOf(
   name: string,
-  outside: LivePlanOutside,
+  deps: LivePlanOfDeps,
 ): Promise<Result<LivePlan & Pick<TrialPlan, 'captures'>, Failure>> {
-  const read = await readNamed(name, outside);
+  const read = await readNamed(name, deps);
   if (!read.ok) return read;
-  const live = await livePlan(name, read.value, outside);
+  const live = await livePlan(name, read.value, deps);
   if (!live.ok) return live;
-  const captures = await playedCaptures(name, read.value, outside);
+  const captures = await playedCaptures(name, read.value, deps);
   return captures.ok ? ok({...live.value, captures: captures.value}) : captures;
 }
 
-async function readNamed(name: string, outside: LivePlanOutside): Promise<Result<ReadLive, Failure>> {
+async function readNamed(name: string, deps: Reading): Promise<Result<ReadLive, Failure>> {
   if (!NAME.test(name)) return failTrial('trial-name', {name});
-  const read = await readLiveSchedule(name, outside);
+  const read = await readLiveSchedule(name, deps);
   if (!read.ok) return read;
-  const wrong = wrongNames(name, read.value, outside);
+  const wrong = wrongNames(name, read.value, deps);
   return wrong ? failed(wrong) : read;
 }
 
 async function livePlan(
   name: string,
   {value, lineOf}: ReadLive,
-  outside: LivePlanOutside,
+  deps: ConductDeps,
 ): Promise<Result<LivePlan, Failure>> {
-  const file = outside.declarations.file('schedule', name);
-  const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), outside);
+  const file = deps.declarations.file('schedule', name);
+  const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), deps);
   if (!sensor.ok) return sensor;
   for (const {ruleset} of value.arms) {
     // one that has no rules yet joins later; one that is not declared is a mistake
-    const declared = await readRuleset(ruleset, outside);
+    const declared = await readRuleset(ruleset, deps);
     if (!declared.ok) return declared;
   }
   const {record} = value;
-  if (record && (await outside.recorderVersion()) === undefined)
+  if (record && (await deps.recorderVersion()) === undefined)
     return fail('recorder-missing', {file, line: lineOf(['record'])});
-  const reboot = await outside.nightlyReboot();
+  const reboot = await deps.nightlyReboot();
   return ok({
     sensor: sensor.value,
     arms: value.arms.map(declaredArm),
     engine: engineWish(value.engine),
-    cadence: declaredCadence(value, outside.clock.now()),
+    cadence: declaredCadence(value, deps.clock.now()),
     zone: value.zone,
     rotations: value.rotations,
     order: value.order,
-    seed: value.seed ?? outside.drawSeed(),
+    seed: value.seed ?? deps.drawSeed(),
     warmUpMs: value.warm_up,
     snapshots: value.snapshots,
     prepareBeforeMs: value.prepare_before,
@@ -125,12 +137,12 @@ async function sensorOf(
   {sensor}: LiveDeclaration,
   file: string,
   line: number,
-  outside: LivePlanOutside,
+  deps: Pick<HostFacts, 'defaultInterface' | 'interfaceExists'>,
 ): Promise<Result<LivePlan['sensor'], Failure>> {
   if (sensor.play) return ok({kind: 'captures'});
-  const name = sensor.interface === 'auto' ? await outside.defaultInterface() : sensor.interface;
+  const name = sensor.interface === 'auto' ? await deps.defaultInterface() : sensor.interface;
   const {daq, threads, filter} = sensor;
-  if (name !== undefined && (await outside.interfaceExists(name)))
+  if (name !== undefined && (await deps.interfaceExists(name)))
     return ok({
       kind: 'interface',
       interface: name,
@@ -141,22 +153,22 @@ async function sensorOf(
 }
 
 /** Each arm with its rules where they can be had; one that lacks something joins later, if it is there then. */
-async function planArms(live: LivePlan, outside: LivePlanOutside): Promise<Result<PlanArm[], Failure>> {
+async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm[], Failure>> {
   const arms: PlanArm[] = [];
   for (const declared of live.arms) {
-    outside.say({kind: 'info', text: `arm ${declared.name}: taking ${declared.ruleset}`});
-    const engine = await armEngine(declared, live, outside);
+    deps.say({kind: 'info', text: `arm ${declared.name}: taking ${declared.ruleset}`});
+    const engine = await armEngine(declared, live, deps);
     if (!engine.ok) return engine;
-    const loaded = await loadArm(declared, {...live, onFailure: 'last-good'}, outside);
-    if (!loaded.ok) return loaded;
-    const {load, words} = loaded.value;
-    if (!load) outside.say({kind: 'warning', text: `arm ${declared.name} is unavailable: ${words}`});
-    arms.push(load ?? {name: declared.name, engine: engine.value.identity});
+    const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
+    if (!made.ok) return made;
+    const {setup, words} = made.value;
+    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} is unavailable: ${words}`});
+    arms.push(setup ?? {name: declared.name, engine: engine.value.identity});
   }
   const there = arms.filter(({ruleset}) => ruleset);
   if (there.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
   if (there.length === 1)
-    outside.say({kind: 'warning', text: `only ${there[0]?.name} has rules: one arm alone is no comparison`});
+    deps.say({kind: 'warning', text: `only ${there[0]?.name} has rules: one arm alone is no comparison`});
   return ok(arms);
 }
 
@@ -164,14 +176,14 @@ async function planArms(live: LivePlan, outside: LivePlanOutside): Promise<Resul
 async function playedCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,
-  {captures, declarations}: Pick<LivePlanOutside, 'captures' | 'declarations'>,
+  {captures, declarations}: PlayDeps,
 ): Promise<Result<TrialPlan['captures'], Failure>> {
   if (!sensor.play) return ok([]);
   const found = await captures.find(sensor.play, () => {});
   if ('reason' in found) {
     const {entry, reason} = found;
-    const place = {file: declarations.file('schedule', name), line: lineOf(['sensor', 'play'])};
-    return failTrial('captures-missing', {...place, entry, reason});
+    const where = {file: declarations.file('schedule', name), line: lineOf(['sensor', 'play'])};
+    return failTrial('captures-missing', {...where, entry, reason});
   }
   return ok(
     found.captures.map(({linkType, headerProblem, damage, ...capture}) => ({

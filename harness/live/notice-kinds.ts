@@ -1,6 +1,6 @@
 import type {Micros} from '../domain/time.ts';
 
-/** What a person is told, stored with its time. */
+/** Kinds of notices to a person; each notice is stored with its time. */
 export const NOTICE_KINDS = [
   'slot-missed',
   'arm-unavailable',

@@ -6,7 +6,7 @@ import type {CheckFacts} from '../engine/ports.ts';
 import type {MessageOf} from '../ingest/known-message.ts';
 import type {IngestStore} from '../ingest/ports.ts';
 import type {PlacedAlert, TrialStore} from '../trial/ports.ts';
-import type {LiveFacts, RecordingState, SlotState} from './facts.ts';
+import type {LiveFacts, RecordingState, SlotState} from './live-facts.ts';
 import type {NoticeKind, StoredNotice} from './notice-kinds.ts';
 
 /** Time in which no engine of ours could inspect, whatever ran. */
@@ -29,7 +29,7 @@ export interface Switch {
   readonly oldEndedAt: Micros | undefined;
   /** Microseconds in which neither inspected. */
   readonly blindMicros: number;
-  /** The interface's count less what either engine received; undefined where the interface does not tell. */
+  /** The interface's count less what either engine received; undefined where the interface has no count. */
   readonly blindPackets: number | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface AlertIntake {
 /** Slots as they are planned and end. */
 export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
-  gaveUp(slot: number, arm: string, at: Micros): void;
+  abandon(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
   /** Why an arm runs nothing in a slot, or how it came to what it runs. */
   wordsOf(slot: number, arm: string): string;
@@ -99,20 +99,20 @@ export interface SlotJournal {
 /** What arms run. */
 export interface SetupJournal {
   /** What the arm runs in this slot, or why it runs nothing. */
-  prepared(of: {slot: number; arm: string; load: PlanArm | undefined; words: string; at: Micros}): void;
+  prepared(of: {slot: number; arm: string; setup: PlanArm | undefined; words: string; at: Micros}): void;
   /** How many rules its engine loaded when it tested them. */
   armChecked(arm: string, facts: CheckFacts): void;
-  loadOf(slot: number, arm: string): PlanArm | undefined;
-  /** What the arm's last run loaded that came beyond its warm-up and to its slot's end, or goes on. */
-  lastSoundLoad(arm: string, at: Micros): PlanArm | undefined;
-  /** What the arm loads now: the newest that was prepared. */
-  newestLoad(arm: string): PlanArm | undefined;
-  runLoad(run: number): PlanArm | undefined;
+  setupOf(slot: number, arm: string): PlanArm | undefined;
+  /** What the arm's last run was set up with that came beyond its warm-up and to its slot's end, or goes on. */
+  lastSoundSetup(arm: string, at: Micros): PlanArm | undefined;
+  /** What the arm runs now: the newest that was prepared. */
+  newestSetup(arm: string): PlanArm | undefined;
+  setupOfRun(run: number): PlanArm | undefined;
 }
 
 /** Engine processes as they begin and end, and who followed whom. */
 export interface RunJournal {
-  startRun(run: {slot: number; arm: string; attempt: number; load: PlanArm; at: Micros}): number;
+  startRun(run: {slot: number; arm: string; attempt: number; setup: PlanArm; at: Micros}): number;
   runReady(run: number, window: Window): void;
   windowOf(run: number): Window;
   /** Writes the end down, counts what lies in the window, and has it on the disk when it returns. */
@@ -127,7 +127,7 @@ export interface OutageJournal {
   lastSignAt(): Micros | undefined;
 }
 
-/** What a person is told. */
+/** Notices to a person, and whether the webhook has them. */
 export interface NoticeJournal {
   notice(notice: StoredNotice): void;
   unsent(kinds: readonly NoticeKind[]): readonly (StoredNotice & {readonly id: number})[];
@@ -147,7 +147,7 @@ export interface RecordingJournal {
       bytes: number;
     },
   ): void;
-  /** Its end and, where it holds packets, its capture for every arm, in one; on the disk when it returns. */
+  /** Stores its end and, where it has packets, its capture for every arm, in one transaction; on the disk when it returns. */
   keepRecording(
     recording: number,
     kept: {
@@ -179,7 +179,7 @@ export interface LoadJournal {
 
 export interface SameTraffic {
   /** Its recorded captures through every arm that has rules, as the replay's conductor wants it. */
-  paired(): TrialStore;
+  sameTraffic(): TrialStore;
 }
 
 /** The store of one live trial, open for its conductor; each part takes the port that it writes through. */

@@ -1,4 +1,4 @@
-import {armConfig, type ReadyArm} from '../arms/check-arm.ts';
+import {type ArmConfigDeps, armConfig, type ReadyArm} from '../arms/check-arm.ts';
 import {armEngine, type EngineChoice} from '../arms/plan-arm.ts';
 import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -9,28 +9,28 @@ import type {ConductDeps} from '../trial/attend-run.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import type {Hand} from './hand.ts';
-import type {RecordingFiles, Timer} from './outside.ts';
+import type {ConductorState} from './conductor-state.ts';
+import type {RecordingFiles, Timer} from './machine-ports.ts';
 import type {LiveTrial, SameTraffic} from './ports.ts';
-import {type Telling, tellNotice} from './tell-notice.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
 
 /** Whether everything that was recorded has gone through every arm. */
 export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
-  const paired = store.paired();
-  return nextStep(paired.plan, paired.facts(), new Set()).step === 'seal';
+  const part = store.sameTraffic();
+  return nextStep(part.plan, part.facts(), new Set()).step === 'seal';
 }
 
-type ReplaysDeps = Telling &
+export type ReplaysDeps = NoticeDeps &
   EngineChoice &
-  Parameters<typeof armConfig>[1] &
+  ArmConfigDeps &
   Pick<ConductDeps, 'withScratch' | 'formatOf' | 'stop'> & {
     readonly store: Pick<LiveTrial, 'plan'> & SameTraffic;
-    readonly pairedFolders: RunFolders;
+    readonly sameTrafficFolders: RunFolders;
     readonly recordings: Pick<RecordingFiles, 'path'>;
     readonly captures: Pick<CaptureSource, 'locate'>;
     readonly timer: Timer;
-    readonly tell: (failure: Failure) => string;
+    readonly wordsOf: (failure: Failure) => string;
     failureOf(thrown: unknown): Failure;
   };
 
@@ -38,15 +38,17 @@ type ReplaysDeps = Telling &
 const AGAIN = 600 * MICROS_PER_SECOND;
 const MAX_FAILURES = 3;
 
-/** Replays of closed slots beside the live engines; one that fails is told, and hinders no slot. */
+type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'background'>;
+
+/** Replays of closed slots beside the live engines; one that fails posts a notice, and delays no slot. */
 export class Replays {
-  readonly #hand: Hand;
+  readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
   #stop = new AbortController();
   #failures = 0;
 
-  constructor(hand: Hand, deps: ReplaysDeps) {
-    this.#hand = hand;
+  constructor(state: ReplayState, deps: ReplaysDeps) {
+    this.#state = state;
     this.#deps = deps;
   }
 
@@ -62,34 +64,39 @@ export class Replays {
     const done = await replaySlots({...this.#deps, stop: halted}).catch(thrown =>
       failed(this.#deps.failureOf(thrown)),
     );
-    this.#hand.replayed = isReplayed(this.#deps);
+    this.#state.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
     else if (!halted.aborted) this.#failed(done.failure);
   }
 
   #failed(failure: Failure): void {
-    const {clock, timer, tell} = this.#deps;
+    const {clock, timer, wordsOf} = this.#deps;
     this.#failures += 1;
     const last = this.#failures >= MAX_FAILURES;
-    const then = last ? 'it is given up; later: ruletrial trial replay' : 'it is tried again in 10 minutes';
-    tellNotice(
-      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${tell(failure)}; ${then}`},
+    const then = last
+      ? 'it is given up; run it later with: ruletrial trial replay'
+      : 'it is tried again in 10 minutes';
+    postNotice(
+      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${wordsOf(failure)}; ${then}`},
       this.#deps,
     );
-    if (last) this.#hand.replaysGivenUp = true;
+    if (last) this.#state.replaysAbandoned = true;
     else
-      this.#hand.background('pause replay', timer.sleepUntil(clock.now() + AGAIN, this.#stop.signal, false));
+      this.#state.background(
+        {kind: 'pause-replay'},
+        timer.sleepUntil(clock.now() + AGAIN, this.#stop.signal, false),
+      );
   }
 }
 
 /** Puts the recorded traffic of closed slots through every arm, behind everything else on the machine. */
 async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
-  const {store, captures, recordings, pairedFolders} = deps;
-  const paired = store.paired();
+  const {store, captures, recordings, sameTrafficFolders} = deps;
+  const part = store.sameTraffic();
   const {live} = store.plan;
-  if (!live.thenReplay || paired.plan.captures.length === 0) return ok(undefined);
+  if (!live.thenReplay || part.plan.captures.length === 0) return ok(undefined);
   const arms = new Map<string, ReadyArm>();
-  for (const arm of paired.plan.arms) {
+  for (const arm of part.plan.arms) {
     const declared = live.arms.find(({name}) => name === arm.name);
     const config = armConfig(arm, deps);
     if (!declared || !config) continue;
@@ -104,8 +111,8 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
     say: notice => {
       if (notice.kind === 'warning') say(notice);
     },
-    store: paired,
-    folders: pairedFolders,
+    store: part,
+    folders: sameTrafficFolders,
     engineOf: name => {
       const arm = arms.get(name);
       if (!arm) throw new Error(`arm ${name} has nothing to run`);

@@ -5,9 +5,12 @@ import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
-import {type LivePlanOutside, makeLivePlan} from './make-live-plan.ts';
-import type {ConductLiveOutside} from './outside.ts';
+import type {LiveDeps} from './live-deps.ts';
+import {type LivePlanDeps, makeLivePlan} from './make-live-plan.ts';
 import type {LiveStore} from './ports.ts';
+
+/** What belongs to one trial: its folders and files, and requests and notices while it is conducted. */
+type TrialDeps = Pick<LiveDeps, 'folders' | 'sameTrafficFolders' | 'recordings' | 'serve' | 'flushNotices'>;
 
 /** The live trials of a state folder. */
 export interface LiveTrials {
@@ -15,53 +18,48 @@ export interface LiveTrials {
   /** Undefined: the trial of this name is none that is conducted slot by slot. */
   open(name: string): Result<LiveStore | undefined, Failure>;
   create(name: string, plan: LiveTrialPlan): Promise<LiveStore>;
-  /** Folders and files of one trial. */
-  outside(
-    store: LiveStore,
-  ): Pick<ConductLiveOutside, 'folders' | 'pairedFolders' | 'recordings' | 'serve' | 'told'>;
+  depsOf(store: LiveStore): TrialDeps;
 }
 
-export interface RunLiveOutside
-  extends Omit<ConductLiveOutside, 'store' | 'folders' | 'pairedFolders' | 'recordings' | 'serve' | 'told'>,
-    LivePlanOutside {
-  readonly trials: LiveTrials;
-}
+type OpenDeps = LivePlanDeps & {readonly trials: Pick<LiveTrials, 'names' | 'open' | 'create'>};
+export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
+  OpenDeps & {readonly trials: Pick<LiveTrials, 'depsOf'>};
 
-/** Goes on with a live schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
-export async function runLive(schedule: string, outside: RunLiveOutside): Promise<Result<string, Failure>> {
+/** Resumes a live schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
+export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
-  const store = await openOrMake(schedule, outside);
+  const store = await openOrMake(schedule, deps);
   if (!store.ok) return store;
   const {value} = store;
-  const own = outside.trials.outside(value);
+  const own = deps.trials.depsOf(value);
   try {
-    const done = await conductLive({...outside, ...own, store: value});
+    const done = await conductLive({...deps, ...own, store: value});
     return done.ok ? ok(value.name) : done;
   } finally {
-    await own.told();
+    await own.flushNotices();
     value.close();
   }
 }
 
-async function openOrMake(schedule: string, outside: RunLiveOutside): Promise<Result<LiveStore, Failure>> {
-  const names = await outside.trials.names();
+async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<LiveStore, Failure>> {
+  const names = await deps.trials.names();
   const newest = trialsOf(schedule, names).at(-1);
   if (newest !== undefined) {
-    const open = outside.trials.open(newest);
+    const open = deps.trials.open(newest);
     if (!open.ok) return open;
     const {value} = open;
     if (value && !value.facts().sealed) {
-      outside.say({kind: 'info', text: `${newest} is not finished: going on with it`});
-      await tellChanged(value, outside);
+      deps.say({kind: 'info', text: `${newest} is not finished: going on with it`});
+      await tellChanged(value, deps);
       return ok(value);
     }
     value?.close();
   }
-  const plan = await makeLivePlan(schedule, outside);
+  const plan = await makeLivePlan(schedule, deps);
   if (!plan.ok) return plan;
   const name = nextName(schedule, names);
-  outside.say({kind: 'info', text: `${name}: ${words(plan.value)}`});
-  return ok(await outside.trials.create(name, plan.value));
+  deps.say({kind: 'info', text: `${name}: ${words(plan.value)}`});
+  return ok(await deps.trials.create(name, plan.value));
 }
 
 function words({kind, live, arms}: LiveTrialPlan): string {

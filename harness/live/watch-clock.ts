@@ -1,11 +1,11 @@
 import {boundaryFrom} from '../calendar/cadence.ts';
 import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
-import type {LiveMachine} from './outside.ts';
+import type {LiveMachine} from './machine-ports.ts';
 import type {LiveTrial, OutageJournal} from './ports.ts';
-import {type Telling, tellNotice} from './tell-notice.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
 
-type OutageDeps = Telling & {readonly store: Pick<OutageJournal, 'addOutage'>};
-type ReturnDeps = Telling & {
+export type OutageDeps = NoticeDeps & {readonly store: Pick<OutageJournal, 'addOutage'>};
+export type ReturnDeps = NoticeDeps & {
   readonly machine: Pick<LiveMachine, 'bootedAt'>;
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> & OutageJournal;
 };
@@ -17,12 +17,12 @@ const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
 /** A trial that runs gives a sign of life once a minute at least. */
 const SIGN_WITHIN = 300 * MICROS_PER_SECOND;
 
-/** When a trial is gone on with: how long nobody was here, and why. */
+/** When a trial is resumed: how long no conductor was running, and why. */
 export async function noteReturn(deps: ReturnDeps): Promise<void> {
   const {store, clock, machine} = deps;
   const last = store.lastSignAt();
   const now = clock.now();
-  // a harness that died in a run is told however soon it is back
+  // a harness that died in a run is an outage however soon it is back
   const died = store.facts().runs.some(({outcome}) => outcome === undefined);
   if (last === undefined || now <= last || (!died && now - last <= PATIENCE)) return;
   const bootedAt = await machine.bootedAt();
@@ -33,7 +33,7 @@ export async function noteReturn(deps: ReturnDeps): Promise<void> {
     ? `the machine ${expected ? 'rebooted as root’s crontab says' : 'went down and came up again'}, ${span}`
     : `ruletrial was not running ${span}`;
   store.addOutage({fromAt: last, toAt: now, kind: rebooted ? 'reboot' : 'harness', expected, reason});
-  tellNotice({kind: 'outage', text: reason}, deps);
+  postNotice({kind: 'outage', text: reason}, deps);
 }
 
 function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, 'store'>): boolean {
@@ -53,5 +53,5 @@ export function noteJump(sleptAt: Micros, until: Micros, deps: OutageDeps): void
   if (now - until <= PATIENCE) return;
   const reason = `the machine slept or its clock was put forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
   deps.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
-  tellNotice({kind: 'outage', text: reason}, deps);
+  postNotice({kind: 'outage', text: reason}, deps);
 }

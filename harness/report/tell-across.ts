@@ -9,11 +9,11 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
   const {arms, rules} = part;
   if (arms.length < 2) return [];
   return [
-    heading(1, 'Across the arms'),
+    heading(1, 'Rules across arms'),
     sharedTable(part),
     tableOf(
       'rules-across',
-      'Alerts of each rule in each arm',
+      'Alerts per rule and arm',
       rules,
       [
         col('rule', 'Rule', textCell, rule => `${rule.gid}:${rule.sid}`),
@@ -41,9 +41,9 @@ function sharedTable({arms, rules}: PartReport): Block {
     ...(arms.length > 2
       ? [{fired: 'fired by some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
       : []),
-    ...arms.map(({arm}, index) => ({fired: `fired by ${arm} alone`, rules: alone(index)})),
+    ...arms.map(({arm}, index) => ({fired: `fired only by ${arm}`, rules: alone(index)})),
   ];
-  return tableOf('rules-shared', 'Rules fired (gid:sid, whatever the revision)', rows, [
+  return tableOf('rules-shared', 'Rules fired (by gid:sid, all revisions together)', rows, [
     col('fired', 'Fired', textCell, row => row.fired),
     col('rules', 'Rules', count, row => row.rules),
   ]);
@@ -52,14 +52,14 @@ function sharedTable({arms, rules}: PartReport): Block {
 function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
   if (part !== 'same-traffic') return [];
   if (onlyOne.length === 0)
-    return [text('good', 'No arm gave an alert that the others did not: same rules on the same packets.')];
+    return [text('good', 'Every arm raised the same alerts: the same rules fired on the same packets.')];
   return [onlyOneRows(onlyOne, limit)];
 }
 
 const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
   tableOf(
     'alerts-of-one-arm',
-    'Alerts that only one arm gave: no other arm alerted with this rule on that packet',
+    'Alerts raised by one arm only: no other arm fired this rule on that packet',
     onlyOne,
     [
       col('arm', 'Arm', textCell, row => row.arm),

@@ -6,18 +6,28 @@ import {col, tableOf} from './tables.ts';
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
 /** What each arm did, and what it cost. */
-export function armsSection(part: PartReport, {trial, arms}: TrialReport): Block[] {
-  const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
-  const side = tableOf('arms', 'What each arm did', part.arms, [
-    col('arm', 'Arm', textCell, ({arm}) => (arm === trial.baseline ? `${arm} (baseline)` : arm)),
-    col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
-    col('alerts', 'Alerts', count, arm => arm.alerts),
-    col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
-    col('source_addresses', 'Sources', count, arm => arm.sources),
-    col('rejects', 'Rejects', count, arm => arm.rejects),
-  ]);
-  const blocks: Block[] = [heading(1, 'Arms side by side'), side];
+export function armsSection(part: PartReport, report: TrialReport): Block[] {
+  const blocks: Block[] = [heading(1, 'Arms side by side'), sideBySide(part, report)];
   return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
+}
+
+/** One row for each arm: what it has enabled, and what it fired. */
+export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?: number): Block {
+  const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
+  return tableOf(
+    'arms',
+    'What each arm did',
+    part.arms,
+    [
+      col('arm', 'Arm', textCell, ({arm}) => (arm === trial.baseline ? `${arm} (baseline)` : arm)),
+      col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
+      col('alerts', 'Alerts', count, arm => arm.alerts),
+      col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
+      col('source_addresses', 'Sources', count, arm => arm.sources),
+      col('rejects', 'Rejects', count, arm => arm.rejects),
+    ],
+    limit,
+  );
 }
 
 const readsTable = ({arms}: PartReport): Block =>

@@ -24,7 +24,9 @@ export function captureSection(part: PartReport, {rows}: Limits): Block[] {
       ? text('plain', 'Every capture gave the same number of alerts in each arm.')
       : tableOf(
           'captures',
-          all ? 'Alerts of each capture in each arm' : 'Captures whose number of alerts differs between arms',
+          all
+            ? 'Alerts of each capture in each arm'
+            : 'Captures on which the arms raised different numbers of alerts',
           differing,
           [captureColumn, ...alertColumns<Capture>(part)],
           rows,
@@ -32,7 +34,7 @@ export function captureSection(part: PartReport, {rows}: Limits): Block[] {
     ...(bad.length === 0
       ? []
       : [
-          tableOf('captures-unreadable', 'Captures that Snort could not read, or not to the end', bad, [
+          tableOf('captures-unreadable', 'Captures that Snort could not read to the end', bad, [
             captureColumn,
             col('reason', 'Reason', textCell, problemOf),
           ]),

@@ -12,7 +12,7 @@ export function tellFiredList({name, parts}: TrialIdentity, rows: readonly Fired
     title: `Rules that fired in ${name}`,
     subtitle: `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: one for each arm and revision of a rule`,
     blocks: [
-      tableOf('fired', 'Rules, the most alerts first', rows, [
+      tableOf('fired', 'Rules, most alerts first', rows, [
         ...(parts.length > 1 ? [partColumn] : []),
         ...firedColumns,
         ...countColumns,

@@ -16,17 +16,12 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
-  tableOf(
-    'priorities',
-    'By priority (1 is the highest, 0: the log does not say)',
-    ofArms(part, 'byPriority'),
-    [
-      col('arm', 'Arm', textCell, row => row.arm),
-      col('priority', 'Priority', count, row => row.priority),
-      col('alerts', 'Alerts', count, row => row.alerts),
-      col('rules', 'Rules fired', count, row => row.rules),
-    ],
-  ),
+  tableOf('priorities', 'By priority (1 is highest; 0: not in the log)', ofArms(part, 'byPriority'), [
+    col('arm', 'Arm', textCell, row => row.arm),
+    col('priority', 'Priority', count, row => row.priority),
+    col('alerts', 'Alerts', count, row => row.alerts),
+    col('rules', 'Rules fired', count, row => row.rules),
+  ]),
 ];
 
 /** Rows of all arms, each with the name of its arm. */
@@ -72,7 +67,7 @@ function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
   );
 }
 
-/** What the fired rules refer to, by the catalogue: CVEs, ATT&CK techniques, and the policies that hold them. */
+/** References of the fired rules, by the catalogue: CVEs, ATT&CK techniques, and the policies that hold them. */
 export function referencesOf({arms}: PartReport, {rows: limit}: Limits): Block[] {
   const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
   const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>
@@ -85,7 +80,7 @@ export function referencesOf({arms}: PartReport, {rows: limit}: Limits): Block[]
   return [
     tableOf(
       'references',
-      'What the fired rules refer to',
+      'References of the fired rules',
       rows,
       [
         col('rule', 'Rule', textCell, ruleKey),

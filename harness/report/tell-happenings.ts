@@ -27,7 +27,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
     : [
         tableOf(
           'outages',
-          'When no engine could inspect',
+          'Times when no engine could inspect',
           outages,
           [
             col('from_at', 'From', at, row => row.fromAt),
@@ -45,7 +45,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
 export const switchTable = ({switches}: LiveReport, limit: number): Block =>
   tableOf(
     'switches',
-    'Switches from one engine to the next',
+    'Engine switches',
     switches,
     [
       col('slot', 'Slot', count, row => row.slot),

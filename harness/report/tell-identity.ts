@@ -3,10 +3,10 @@ import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
-/** What was on trial, so exactly that anyone can run the same again. */
+/** Setup of the trial, so exactly that anyone can run the same again. */
 export function tellIdentity({trial, arms, parts}: TrialReport): Block[] {
   return [
-    heading(1, 'What was on trial'),
+    heading(1, 'Setup of the trial'),
     facts([
       ['trial', textCell(trial.name)],
       ['kind', textCell(trial.kind)],
@@ -41,7 +41,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('rules enabled', count(rules.enabled));
   if (settings?.builtins) add('builtin rules enabled', count(rules.builtins));
   if (settings) {
-    add('policy', textCell(settings.policy ?? 'none: every rule not commented out'));
+    add('policy', textCell(settings.policy ?? 'none (every rule that is not commented out)'));
     if (settings.policy) {
       add(
         'policy by',
@@ -51,8 +51,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
     add('addresses', count(ruleset?.counts.entries || undefined));
     add('blocklist mode', textCell(settings.list));
-    if (settings.list)
-      add('blocklist and private addresses', textCell('listed ones count (scan_local = true)'));
+    if (settings.list) add('blocklist and private addresses', textCell('included (scan_local = true)'));
     add('own configuration', textCell(settings.ownConfig));
     for (const [name, value] of Object.entries(settings.variables ?? {}))
       add('variable', textCell(`${name} = ${value}`));
@@ -81,5 +80,5 @@ const EVENT_WORDS: Readonly<Record<EventQueue, string>> = {
 
 function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
   if (kind === 'playback') return `recorded runs of Snort ${version} (${recordedOn})`;
-  return kind === 'snort' ? `Snort ${version}` : 'unknown: logs of other runs';
+  return kind === 'snort' ? `Snort ${version}` : 'unknown (imported logs)';
 }

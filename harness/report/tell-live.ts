@@ -27,7 +27,7 @@ export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
 }
 
 const armTimes = ({arms}: LiveReport): Block =>
-  tableOf('arm-times', 'Counted time of each arm', arms, [
+  tableOf('arm-times', 'Counted time per arm', arms, [
     col('arm', 'Arm', textCell, row => row.arm),
     col('slots', 'Slots', count, row => row.slots),
     col('over', 'Completed', count, row => row.over),
@@ -48,7 +48,7 @@ function timeTable({time}: LiveReport): Block[] {
   ];
   const whole = rows.reduce((sum, row) => sum + row.seconds, 0);
   return [
-    tableOf('time', 'How the time was spent', rows, [
+    tableOf('time', 'Where the time went', rows, [
       col('phase', 'Phase', textCell, row => row.phase),
       col('time_s', 'Time', seconds, row => row.seconds),
       col('share', 'Share', share, row => (whole > 0 ? row.seconds / whole : undefined)),
@@ -69,7 +69,7 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
       col('rotation', 'Rotation', count, row => row.rotation),
       slotArmColumn,
       col('begins_at', 'Begins', at, row => row.beginsAt),
-      col('state', 'State', textCell, row => row.state ?? 'to come'),
+      col('state', 'State', textCell, row => row.state ?? 'planned'),
       col('runs', 'Runs', count, row => row.runs),
       col('counted_s', 'Counted', seconds, row => row.countedSeconds),
       col('alerts', 'Alerts', count, row => row.alerts),

@@ -14,7 +14,7 @@ export function tellLoad({load, machine}: LiveReport): Block[] {
 }
 
 const processTable = (load: LiveReport['load']): Block =>
-  tableOf('load', 'Processes: shares of one core, resident memory', load, [
+  tableOf('load', 'Processes: CPU as shares of one core, resident memory', load, [
     col('process', 'Process', textCell, row => row.name),
     col('samples', 'Samples', count, row => row.samples),
     col('cpu_mean', 'CPU, mean', share, row => row.coresMean),
@@ -28,7 +28,7 @@ const processTable = (load: LiveReport['load']): Block =>
 const machineTable = (machine: NonNullable<LiveReport['machine']>): Block =>
   tableOf(
     'machine',
-    'The machine: shares of all cores',
+    'Machine: CPU as shares of all cores',
     [machine],
     [
       col('samples', 'Samples', count, row => row.samples),

@@ -15,21 +15,21 @@ export const diskFacts = ({
   facts([
     ['Disk: recording ring', bytes(ringBytes)],
     [
-      `Disk: alerts (${assumed.alertBytes} bytes each, ${assumed.alertsPerHour} an hour and arm ASSUMED)`,
+      `Disk: alerts (${assumed.alertBytes} bytes each; ASSUMED: ${assumed.alertsPerHour} per hour and arm)`,
       bytes(alertBytes),
     ],
     ['Disk: alert logs (of the same alerts)', bytes(logBytes)],
-    ['Disk: to stay free', bytes(minFreeBytes)],
-    ['Disk: all together', bytes(need)],
+    ['Disk: kept free', bytes(minFreeBytes)],
+    ['Disk: needed in total', bytes(need)],
     ['Disk: free now', bytes(freeBytes)],
   ]);
 
 export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): Block =>
   facts([
-    ['Engines side by side', count(engines)],
-    ['Cores they take (2 % each and packet thread, measured beside a honeypot)', decimal(cores)],
+    ['Engines at the same time', count(engines)],
+    ['Cores they need (2 % per engine and packet thread, as measured beside a honeypot)', decimal(cores)],
     ['Cores here', count(here.cores)],
-    ['Memory they take, with ruletrial and tcpdump', bytes(memoryBytes)],
+    ['Memory they need, with ruletrial and tcpdump', bytes(memoryBytes)],
     ['Memory available here', bytes(here.memoryAvailableBytes)],
   ]);
 
@@ -38,13 +38,14 @@ export function machineWords(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,
 ): readonly ['good' | 'warning' | 'note', string] {
-  const beside = `${engines} ${engines === 1 ? 'engine' : 'engines side by side'}`;
+  const beside = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
   const what = kind === 'concurrent' ? beside : `${beside}, while slots change`;
-  const why = 'by what Snort took with the community rules on a quiet line; more traffic takes more cores';
+  const why = 'estimated from Snort with the community rules on a quiet link; more traffic needs more cores';
   if (affordable === undefined)
-    return ['note', `whether this machine can afford ${what} is unknown: its free memory is not told`];
-  const advice = kind === 'concurrent' ? 'Take fewer arms, or kind: rotating' : 'Take arms with fewer rules';
+    return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];
+  const advice =
+    kind === 'concurrent' ? 'Use fewer arms, or kind: rotating' : 'Use rulesets with fewer rules';
   return affordable
-    ? ['good', `Yes: this machine can afford ${what} (${why})`]
-    : ['warning', `No: this machine cannot afford ${what} (${why}). ${advice}`];
+    ? ['good', `This machine can run ${what} (${why})`]
+    : ['warning', `This machine cannot run ${what} (${why}). ${advice}`];
 }

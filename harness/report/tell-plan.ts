@@ -60,12 +60,19 @@ export function tellPlan(plan: TrialPreview): Document {
 function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   const {ringBytes, minFreeBytes, bytes: need = ringBytes + minFreeBytes, freeBytes} = disk;
   return [
-    ...(arms.length === 1 ? [text('warning', `${arms[0]?.arm} is the only arm: that is no comparison`)] : []),
+    ...(arms.length === 1
+      ? [text('warning', `${arms[0]?.arm} is the only arm: there is nothing to compare it with`)]
+      : []),
     ...(calendar.slots.length === 0
-      ? [text('warning', 'the cron pattern has too few beginnings for one rotation')]
+      ? [text('warning', 'the cron pattern gives too few slots for one rotation')]
       : []),
     ...(freeBytes !== undefined && need > freeBytes
-      ? [text('warning', 'the disk is too small for all this: make room, or give record: a smaller ring')]
+      ? [
+          text(
+            'warning',
+            'the disk is too small for this trial: free some space, or set a smaller ring under record:',
+          ),
+        ]
       : []),
   ];
 }
@@ -77,19 +84,14 @@ function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block
   const armColumn = col('arm', 'Arm', textCell, ({arms}: Slot) => arms.join(', '));
   const all = Math.max(totalSlots, slots.length);
   const tables = [
-    tableOf(
-      'calendar',
-      `Slots by the clocks of ${zone}, if every arm is available and the trial is made now`,
-      slots,
-      [
-        col('rotation', 'Rotation', count, ({rotation}) => rotation + 1),
-        slotColumn,
-        // of a concurrent trial each slot has all arms, which stand in their own table
-        ...(kind === 'rotating' ? [armColumn] : []),
-        col('begins', 'Begins', textCell, slot => slot.begins),
-        col('ends', 'Ends', textCell, slot => slot.ends),
-      ],
-    ),
+    tableOf('calendar', `Slots in ${zone} time, if the trial starts now and every arm is available`, slots, [
+      col('rotation', 'Rotation', count, ({rotation}) => rotation + 1),
+      slotColumn,
+      // of a concurrent trial each slot has all arms, which stand in their own table
+      ...(kind === 'rotating' ? [armColumn] : []),
+      col('begins', 'Begins', textCell, slot => slot.begins),
+      col('ends', 'Ends', textCell, slot => slot.ends),
+    ]),
     tableOf('calendar-utc', 'The same in UTC', slots, [
       slotColumn,
       col('begins_at', 'Begins', at, slot => slot.beginsAt),
@@ -108,12 +110,12 @@ function notes({calendar, reboot, schedule}: TrialPreview): Block[] {
       ? [
           text(
             'note',
-            'order: random has no seed: it is drawn when the trial is made; here arms stand as declared',
+            'order: random without a seed: drawn when the trial is created; shown here as declared',
           ),
         ]
       : [text('plain', `order: ${order}`)]),
     ...(lengths.size > 1
-      ? [text('note', 'slots differ in length: the pattern or the clocks of the zone do')]
+      ? [text('note', 'slots differ in length because of the cron pattern or a clock change')]
       : []),
     ...(reboot ? [text(...rebootWords(reboot, schedule))] : []),
   ];
@@ -123,12 +125,12 @@ function rebootWords(
   {pattern, zone, propose}: NonNullable<TrialPreview['reboot']>,
   schedule: string,
 ): readonly ['good' | 'warning', string] {
-  const when = `this machine reboots by cron (${pattern}, ${zone}), as T-Pot makes it`;
+  const when = `this machine reboots by cron (${pattern}, ${zone}), as T-Pot sets it up`;
   return propose === undefined
     ? ['good', `${when}; slots begin just after it`]
     : [
         'warning',
-        `${when}: each slot has a hole. Write in schedules/${schedule}.yaml, in place of every: ${propose}`,
+        `${when}, which interrupts every slot. In schedules/${schedule}.yaml, replace every: with: ${propose}`,
       ];
 }
 

@@ -57,7 +57,7 @@ export function tellRule(places: readonly {readonly place: RulePlace; readonly o
       ]),
       heading(1, 'Text'),
       text('plain', newest.text),
-      tableOf('snapshots', 'Where it stands, the newest first', places, [
+      tableOf('snapshots', 'Snapshots that contain it, newest first', places, [
         col('ruleset', 'Ruleset', textCell, ({of}) => of.manifest.name),
         col('variant', 'Policy', textCell, ({of}) => of.variant),
         col('snapshot', 'Snapshot', textCell, ({of}) => shortDigest(of.manifest.digest)),

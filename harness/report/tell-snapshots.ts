@@ -13,7 +13,7 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
     title: 'Snapshots',
     subtitle: `in ${stateDir}`,
     blocks: [
-      tableOf('snapshots', 'By ruleset and what is baked into it, the newest first', rows, [
+      tableOf('snapshots', 'By ruleset and settings, newest first', rows, [
         col('ruleset', 'Ruleset', textCell, ({manifest}) => manifest.name),
         col('variant', 'Policy', textCell, row => row.variant),
         col('snapshot', 'Snapshot', textCell, ({manifest}) => shortDigest(manifest.digest)),
@@ -51,7 +51,7 @@ export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow):
       ...unread.map(({file, line, reason}) => text('note', `not understood: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),
-      tableOf('files', 'As Snort loads them', files, [
+      tableOf('files', 'Files that Snort loads', files, [
         col('path', 'Path', textCell, file => file.path),
         col('kind', 'Kind', textCell, file => file.kind),
         col('from', 'From', textCell, file => file.from),

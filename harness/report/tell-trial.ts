@@ -21,9 +21,7 @@ const TELLING_ORDER = ['same-traffic', 'live'] as const;
 /** A trial's report as a document. `all`: every row, for files that are read by programs. */
 export function tellTrial(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
-  const parts = report.parts.toSorted(
-    (a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part),
-  );
+  const parts = partsInOrder(report);
   return {
     title: `Trial ${report.trial.name}`,
     subtitle: subtitle(report),
@@ -37,6 +35,10 @@ export function tellTrial(report: TrialReport, all = false): Document {
     ],
   };
 }
+
+/** The parts as they are told: the one whose arms can be compared comes first. */
+export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
+  parts.toSorted((a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 
@@ -56,10 +58,11 @@ function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[
   return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(of(part.part))];
 }
 
-const PART_WORDS = {
+/** What a part is called, and how to read it. */
+export const PART_WORDS = {
   'same-traffic': {
     title: 'Same traffic',
-    about: 'Every ruleset over the same recorded traffic. Compare the rulesets by these figures.',
+    about: 'Every ruleset read the same traffic: compare the rulesets by these figures.',
   },
   live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
 } as const;
@@ -91,4 +94,4 @@ function partWords({part, captures, live}: PartReport): string[] {
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }
 
-const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
+export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

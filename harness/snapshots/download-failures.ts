@@ -18,7 +18,7 @@ const of = ({ruleset, url}: Known): string => `rulesets/${ruleset}.yaml: ${url}`
 const answered = (f: Refused): string =>
   `${of(f)} answered ${f.status}${f.why === '' ? '' : ` (${JSON.stringify(f.why)})`}`;
 const secretOf = (variable: string | undefined): string =>
-  variable === undefined ? '' : `, and whether ${variable} holds your oinkcode as snort.org shows it`;
+  variable === undefined ? '' : `, and check that ${variable} holds your oinkcode as shown on snort.org`;
 const byHand = (name: string): string => `put ${name} into rulesets/manual/`;
 
 /** Kinds that pass by themselves exit with 6, those that a person must mend with 4. */
@@ -26,71 +26,71 @@ export const downloadFailures = failureTable({
   'download-no-snapshot': {
     exit: 4,
     say: (f: Refused) =>
-      `${answered(f)}: there is no such snapshot for this Snort, or the oinkcode is wrong. ` +
-      `Look at the file's name against those that snort.org offers${secretOf(f.variable)}`,
+      `${answered(f)}: no such snapshot exists for this Snort version, or the oinkcode is wrong. ` +
+      `Compare the file's name with those that snort.org offers${secretOf(f.variable)}`,
   },
   'download-not-found': {
     exit: 4,
     say: (f: Refused) =>
       `${answered(f)}: it has moved, or the provider has blocked this machine's address. ` +
-      'Look whether a browser on this machine gets it, and mend the address in the declaration',
+      'Try it in a browser on this machine, and correct the address in the declaration',
   },
   'download-refused': {
     exit: 4,
-    say: (f: Refused) =>
-      `${answered(f)}. Expected 200. Look at the address in a browser${secretOf(f.variable)}`,
+    say: (f: Refused) => `${answered(f)}. Expected 200. Try the address in a browser${secretOf(f.variable)}`,
   },
   'download-web-page': {
     exit: 4,
     say: (f: Known & {page: string; title: string; name: string}) =>
       `${of(f)} led to a web page, ${f.page}${f.title === '' ? '' : ` (${JSON.stringify(f.title)})`}, not to ${f.name}: ` +
-      'terms to accept or a page to sign in, which only a person may do. ' +
-      `Look at it in a browser, download the file there and ${byHand(f.name)}`,
+      'terms to accept or a sign-in page, which needs a person. ' +
+      `Open it in a browser, download the file and ${byHand(f.name)}`,
   },
   'download-redirect': {
     exit: 4,
     say: (f: Known & {why: string}) =>
-      `${of(f)} redirects where ruletrial does not follow: ${f.why}. Look whether the address has changed`,
+      `${of(f)} redirects to where ruletrial does not follow: ${f.why}. Check whether the address has changed`,
   },
   'download-too-large': {
     exit: 4,
     say: (f: Known & {limit: number; name: string}) =>
-      `${of(f)} gives more than ${f.limit} bytes, which ${f.name} never has. Look whether the address is right`,
+      `${of(f)} sent more than ${f.limit} bytes, far more than ${f.name} should have. Check the address`,
   },
   'download-not-gzip': {
     exit: 4,
     say: (f: Known & {name: string}) =>
-      `${of(f)} gave no gzip archive, or a damaged one. Expected ${f.name}. Look whether the address is right`,
+      `${of(f)} sent no gzip archive, or a damaged one. Expected ${f.name}. Check the address`,
   },
   'download-empty': {
     exit: 4,
     say: (f: Known & {name: string}) =>
-      `${of(f)} gave an empty file. Expected ${f.name}. Look at the address in a browser`,
+      `${of(f)} sent an empty file. Expected ${f.name}. Try the address in a browser`,
   },
   'download-throttled': {
     exit: 6,
     say: (f: Refused & {until: Micros}) =>
-      `${answered(f)}: it wants no more requests for now. Nothing is asked of it before ${isoSeconds(f.until)}. ` +
-      `Wait until then; if it goes on, look whether others use this address${secretOf(f.variable)}`,
+      `${answered(f)}: it accepts no more requests for now. No request will be made before ${isoSeconds(f.until)}. ` +
+      `Wait until then; if it continues, check whether others use this address${secretOf(f.variable)}`,
   },
   'download-too-soon': {
     exit: 6,
     say: (f: Known & {until: Micros; why: string}) =>
-      `${of(f)} was not fetched: ${f.why}, and there is no copy from before. Wait until ${isoSeconds(f.until)}`,
+      `${of(f)} was not fetched: ${f.why}, nothing cached. Next try after ${isoSeconds(f.until)}`,
   },
   'download-outage': {
     exit: 6,
     say: (f: Known & {status: number}) =>
-      `${of(f)} answered ${f.status}: the provider is out of order. ${LATER}`,
+      `${of(f)} answered ${f.status}: the provider has a problem. ${LATER}`,
   },
   'download-network': {
     exit: 6,
     say: (f: Known & {why: string}) =>
-      `${of(f)} cannot be reached: ${f.why}. Look at the network and the clock of this machine`,
+      `${of(f)} cannot be reached: ${f.why}. Check this machine's network and clock`,
   },
   'download-timeout': {
     exit: 6,
-    say: (f: Known & {seconds: number}) => `${of(f)}: ${f.seconds} seconds went by without an end. ${LATER}`,
+    say: (f: Known & {seconds: number}) =>
+      `${of(f)} gave no complete answer within ${f.seconds} seconds. ${LATER}`,
   },
   'download-cut-off': {
     exit: 6,
@@ -100,10 +100,10 @@ export const downloadFailures = failureTable({
   },
   'download-stopped': {
     exit: 6,
-    say: (f: Known) => `${of(f)}: the download was stopped. What was there before stays. ${LATER}`,
+    say: (f: Known) => `${of(f)}: the download was stopped. The previous copy is kept. ${LATER}`,
   },
 });
 
-const LATER = 'Wait, and run the same command an hour later';
+const LATER = 'Run the same command again in an hour';
 
 export type DownloadFailure = FailureOf<typeof downloadFailures>;

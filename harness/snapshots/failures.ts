@@ -18,35 +18,35 @@ export const snapshotFailures = failureTable({
   'source-empty': {
     exit: 4,
     say: (f: {ruleset: string; path: string}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} holds no rules file. Expected files whose names end in .rules`,
+      `rulesets/${f.ruleset}.yaml: ${f.path} contains no rules file. Expected files whose names end in .rules`,
   },
   'archive-refused': {
     exit: 4,
     say: (f: {ruleset: string; path: string; reason: string}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} is refused: ${f.reason}. Expected a .tar.gz of rules as snort.org gives it`,
+      `rulesets/${f.ruleset}.yaml: ${f.path} is refused: ${f.reason}. Expected a .tar.gz of rules as published on snort.org`,
   },
   'include-refused': {
     exit: 4,
     say: (f: {ruleset: string; file: string; line: number; target: string; reason: string}) =>
       `${f.file}:${f.line} (ruleset ${f.ruleset}): cannot include ${f.target}: ${f.reason}. ` +
-      'If it was there before, look whether an antivirus program has taken it away',
+      'If it was there before, check whether an antivirus program removed it',
   },
   'layout-refused': {
     exit: 4,
     say: (f: {ruleset: string; path: string; claimed: string; reason: string}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} is not the ${f.claimed} archive that it is given for: ${f.reason}. ` +
-      'Look whether the right file was downloaded, and whether its name says what it is',
+      `rulesets/${f.ruleset}.yaml: ${f.path} is not a ${f.claimed} archive as declared: ${f.reason}. ` +
+      'Check that the right file was downloaded, and that its name is right',
   },
   'manual-missing': {
     exit: 4,
     say: (f: {ruleset: string; path: string; from: string}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} is not there yet. Get it by hand from ${f.from} (read its terms there), ` +
-      'and put it at that place, then: ruletrial snapshot take',
+      `rulesets/${f.ruleset}.yaml: ${f.path} does not exist yet. Download it from ${f.from} (read the terms there), ` +
+      'save it under that path, then run: ruletrial snapshot take',
   },
   'take-stopped': {
     exit: 6,
     say: (f: {ruleset: string}) =>
-      `ruleset ${f.ruleset} was not taken: the command was stopped. What was taken stays. Go on with: ruletrial snapshot take ${f.ruleset}`,
+      `ruleset ${f.ruleset} was not taken: the command was stopped. Finished snapshots are kept. Continue with: ruletrial snapshot take ${f.ruleset}`,
   },
   'snapshot-not-taken': {
     exit: 4,
@@ -61,11 +61,11 @@ export const snapshotFailures = failureTable({
   'snapshot-unknown': {
     exit: 4,
     say: (f: {name: string; reason: string}) =>
-      `no snapshot is called ${f.name}: ${f.reason}. See: ruletrial snapshot list`,
+      `no snapshot "${f.name}": ${f.reason}. See: ruletrial snapshot list`,
   },
   'rule-unknown': {
     exit: 4,
-    say: (f: {rule: string}) => `no snapshot holds the rule ${f.rule}. See: ruletrial snapshot list`,
+    say: (f: {rule: string}) => `no snapshot contains rule ${f.rule}. See: ruletrial snapshot list`,
   },
   'ruleset-unavailable': {
     exit: 4,
@@ -86,7 +86,7 @@ export const snapshotFailures = failureTable({
     exit: 4,
     say: (f: {ruleset: string; rules: number; why: string}) =>
       `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rule' : `none of its ${f.rules} rules is enabled`}: ` +
-      `${f.why}. Look there; where an arm without rules is wanted, declare: rules: none`,
+      `${f.why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
   },
   'rules-unread': {
     exit: 4,
@@ -99,18 +99,18 @@ export const snapshotFailures = failureTable({
     }) =>
       `${placesOf(f.unread)} (ruleset ${f.ruleset}): ${f.count} of ${f.seen} rules cannot be read, and Snort would refuse them` +
       `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ` +
-      'Mend them, or leave them out with disable: (by gid:sid) or exclude: (by file), or declare the share that may be left out: unreadable: 0.01',
+      'Fix them, leave them out with disable: (by gid:sid) or exclude: (by file), or allow a share of unreadable rules: unreadable: 0.01',
   },
   'rules-encoding': {
     exit: 4,
     say: (f: {ruleset: string; file: string; encoding: string}) =>
-      `${f.file} (ruleset ${f.ruleset}) is written in ${f.encoding}, which Snort does not read. Expected UTF-8 without a byte order mark: save it so`,
+      `${f.file} (ruleset ${f.ruleset}) is encoded as ${f.encoding}, which Snort cannot read. Save it as UTF-8 without a byte order mark`,
   },
   'tuning-refused': {
     exit: 4,
     say: (f: {ruleset: string; file: string; line: number; text: string; reason: string}) =>
       `${f.file}${f.line > 0 ? `:${f.line}` : ''} (ruleset ${f.ruleset}): ${JSON.stringify(f.text)} changes no rule: ${f.reason}. ` +
-      'Expected entries as PulledPork has them, such as 1:2100498, 1:100-1:200, cve:2021-44228 or pcre:PATTERN',
+      'Expected entries as in PulledPork, such as 1:2100498, 1:100-1:200, cve:2021-44228 or pcre:PATTERN',
   },
   'list-lines-refused': {
     exit: 4,
@@ -129,8 +129,8 @@ export const snapshotFailures = failureTable({
   'list-empty': {
     exit: 4,
     say: (f: {ruleset: string; file: string}) =>
-      `${f.file} (ruleset ${f.ruleset}) holds no address. Look at what its provider gave; where it was rightly ` +
-      `emptied: ruletrial snapshot take ${f.ruleset} --accept-empty`,
+      `${f.file} (ruleset ${f.ruleset}) contains no address. Check what its provider sent; if the list is meant ` +
+      `to be empty: ruletrial snapshot take ${f.ruleset} --accept-empty`,
   },
   shrunk: {
     exit: 4,
@@ -141,12 +141,12 @@ export const snapshotFailures = failureTable({
   'ruleset-too-large': {
     exit: 4,
     say: (f: {ruleset: string; path: string; bytes: number; limit: number}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.path} is larger than a ruleset may be (${f.bytes} bytes, limit ${f.limit}). Name a smaller file or folder`,
+      `rulesets/${f.ruleset}.yaml: ${f.path} is larger than a ruleset may be (${f.bytes} bytes, limit ${f.limit}). Use a smaller file or folder`,
   },
   'snapshot-missing': {
     exit: 4,
     say: (f: {ruleset: string; digest: string; path: string}) =>
-      `the rules of ${f.ruleset} (snapshot ${f.digest.slice(0, 12)}) are not in this state folder, or were changed (${f.path}). ` +
+      `the rules of ${f.ruleset} (snapshot ${f.digest.slice(0, 12)}) are missing from this state folder, or were changed (${f.path}). ` +
       'Copy snapshots/ from the machine where the trial ran, or start a new trial: ruletrial trial run',
   },
 });

@@ -105,7 +105,7 @@ function fromCache(
   const why =
     outcome.kind === 'unchanged'
       ? 'has not changed'
-      : `was not fetched: ${outcome.why}; it may be again at ${isoSeconds(outcome.until)}`;
+      : `was not fetched: ${outcome.why}; next try after ${isoSeconds(outcome.until)}`;
   say({kind: 'info', text: `rulesets/${order.ruleset}.yaml: ${url} ${why}: ${from}`});
   const path = cache.path(cacheName(order.url, order.name));
   return {path, fetchedAt: kept.fetchedAt, fresh: false, url, sha256: kept.sha256};

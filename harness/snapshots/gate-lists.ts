@@ -40,7 +40,7 @@ function adviceOn(bad: JudgedList['bad'], share: number): string {
   const allowed = Math.ceil(share * 100) / 100;
   return share > MOSTLY_BAD
     ? 'It is no list of addresses, one a line or in a column of CSV: look at the file, or make such a list of it'
-    : `Mend the list, or declare the share that may be bad: bad_lines: ${allowed}`;
+    : `Fix the list, or allow a share of bad lines: bad_lines: ${allowed}`;
 }
 
 const MOSTLY_BAD = 0.25;

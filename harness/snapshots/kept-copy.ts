@@ -24,7 +24,7 @@ export async function keptCopy(
     kind: 'warning',
     text:
       `${cache.path(name)} ${what}, so ${withoutQuery(source.url)} is fetched again. ` +
-      'Look whether an antivirus program has taken it away',
+      'Check whether an antivirus program removed it',
   });
   return undefined;
 }

@@ -60,7 +60,7 @@ function hostRefusals(history: readonly PastRequest[], url: string, now: Micros)
   const here = plausible(history, now).filter(request => request.host === host);
   const pauses = here.flatMap(request => {
     const until = pauseOf(request);
-    return until > now ? [refusal(until, `${host} answered "${request.outcome}" and wants a pause`)] : [];
+    return until > now ? [refusal(until, `${host} answered "${request.outcome}" and asked for a pause`)] : [];
   });
   const recent = here
     .map(({at}) => at)
@@ -68,7 +68,7 @@ function hostRefusals(history: readonly PastRequest[], url: string, now: Micros)
     .sort((a, b) => b - a);
   const third = recent[HOST_REQUESTS - 1];
   if (third === undefined) return pauses;
-  return [...pauses, refusal(third + HOST_SPAN, `${host} takes ${HOST_REQUESTS} requests in 5 minutes`)];
+  return [...pauses, refusal(third + HOST_SPAN, `${host} allows ${HOST_REQUESTS} requests in 5 minutes`)];
 }
 
 function addressRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
@@ -83,8 +83,8 @@ function addressRefusals(history: readonly PastRequest[], url: string, now: Micr
       refusal(
         at + ADDRESS_SPAN,
         outcome.startsWith('refused')
-          ? `it answered "${outcome}" at ${isoSeconds(at)}, and is left alone for an hour`
-          : `it was asked at ${isoSeconds(at)}, and once an hour is enough`,
+          ? `it answered "${outcome}" at ${isoSeconds(at)}, limit one attempt per hour`
+          : `last attempt ${isoSeconds(at)}, limit one per hour`,
       ),
     );
 }

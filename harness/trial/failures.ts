@@ -10,7 +10,7 @@ export const trialFailures = failureTable({
   'trial-name': {
     exit: 2,
     say: (f: {name: string}) =>
-      `"${f.name}" is no name: expected small letters, digits, "-", "_" and ".", 64 at most, such as community-2024`,
+      `"${f.name}" is not a valid name: expected up to 64 lowercase letters, digits, "-", "_" and ".", such as community-2024`,
   },
   'trial-sealed': {
     exit: 4,
@@ -22,24 +22,24 @@ export const trialFailures = failureTable({
     say: (f: {trial: string; found: string; expected: string}) =>
       `${f.trial} is of kind ${f.found}; expected ${f.expected}. ` +
       (f.found === 'rotating' || f.found === 'concurrent'
-        ? 'What it recorded goes through arms again with: ruletrial trial replay. It is sealed by the process that conducts it, before its time with: ruletrial trial stop'
+        ? 'To replay what it recorded: ruletrial trial replay. It is sealed when it ends; to end it early: ruletrial trial stop'
         : 'Use another name'),
   },
   'trial-broken': {
     exit: 5,
     say: (f: {trial: string; reason: string}) =>
-      `the store of ${f.trial} cannot be used: ${f.reason}. Restore it from a copy; other trials and all snapshots are sound`,
+      `the store of ${f.trial} cannot be used: ${f.reason}. Restore it from a copy; other trials and all snapshots are intact`,
   },
   'catalogue-broken': {
     exit: 5,
     say: (f: {file: string; reason: string}) =>
-      `${f.file} cannot be used: ${f.reason}. The trials and the snapshots' files beside it are sound. Restore this one file ` +
-      'from a copy, or move it away: ruletrial snapshot take then makes it anew',
+      `${f.file} cannot be used: ${f.reason}. Trials and snapshot files are intact. Restore this file ` +
+      'from a copy, or remove it: ruletrial snapshot take creates it again',
   },
   'trial-stopped': {
     exit: 6,
     say: (f: {trial: string; schedule: string}) =>
-      `${f.trial} was stopped before its end; nothing is lost. Go on with: ruletrial trial run ${f.schedule}`,
+      `${f.trial} was stopped early; nothing is lost. Continue with: ruletrial trial run ${f.schedule}`,
   },
   'captures-missing': {
     exit: 4,
@@ -50,37 +50,37 @@ export const trialFailures = failureTable({
   'engine-changed': {
     exit: 3,
     say: (f: {trial: string; arm: string; planned: string; found: string}) =>
-      `${f.trial} was planned with ${f.planned} for arm ${f.arm}, found ${f.found}. Bring the planned engine back, or ` +
-      'remove the unfinished trial and start anew',
+      `${f.trial} was planned with ${f.planned} for arm ${f.arm}, found ${f.found}. Restore the planned engine, or ` +
+      'remove the unfinished trial and start again',
   },
   'capture-changed': {
     exit: 4,
     say: (f: {path: string; reason: string}) =>
-      `the capture ${f.path} is no longer what was planned: ${f.reason}. Put the planned file back, or start a new trial`,
+      `the capture ${f.path} has changed since the trial was planned: ${f.reason}. Restore the planned file, or start a new trial`,
   },
   'state-locked': {
     exit: 5,
     say: (f: {folder: string}) =>
-      `another ruletrial is at work in ${f.folder}. Wait for its end; stop it where it is a daemon, which goes on ` +
-      'when it is started again; or use another folder: --state-dir DIR',
+      `another ruletrial is running in ${f.folder}. Wait for it to finish; if it is a daemon, stop it (it continues ` +
+      'when started again); or use another folder: --state-dir DIR',
   },
   'state-unwritable': {
     exit: 5,
     say: (f: {folder: string; reason: string}) =>
-      `cannot write in ${f.folder}: ${f.reason}. Give this user the right to write there, or use --state-dir DIR`,
+      `cannot write in ${f.folder}: ${f.reason}. Give this user write access, or use --state-dir DIR`,
   },
   'disk-full': {
     exit: 5,
     say: (f: {folder: string; freeBytes: number | undefined}) =>
       `no space left on the disk of ${f.folder}` +
       (f.freeBytes === undefined ? '' : ` (${Math.floor(f.freeBytes / 1024 / 1024)} MiB free)`) +
-      '. What was stored is sound. Make room, then run the same command again',
+      '. Stored data is intact. Free some space, then run the same command again',
   },
   'captures-given-up': {
     exit: 8,
     say: (f: {trial: string; captures: number}) =>
       `${f.trial} is sealed, but ${f.captures === 1 ? 'one capture was' : `${f.captures} captures were`} not read by every arm: the engine ended early ` +
-      'on each attempt. The report names them, with what the engine said last. Mend that, then: ruletrial trial run NAME',
+      "on each attempt. The report lists them with the engine's last output. Fix that, then: ruletrial trial run NAME",
   },
   'rerun-differs': {
     exit: 7,
@@ -90,8 +90,8 @@ export const trialFailures = failureTable({
   'nothing-recorded': {
     exit: 4,
     say: (f: {trial: string; slots: string}) =>
-      `${f.trial} holds no recorded traffic of ${f.slots}: it recorded none, or the ring dropped it. Give ` +
-      'record: with a larger ring: to the schedule',
+      `${f.trial} has no recorded traffic of ${f.slots}: none was recorded, or the ring dropped it. Set ` +
+      'record: with a larger ring: in the schedule',
   },
 });
 

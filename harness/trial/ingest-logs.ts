@@ -127,7 +127,7 @@ async function takeAll(
       place: alert => ({alert, capture: 0}),
       finished: false,
       imported: {asNew, sameAs},
-      progress: sofar => deps.say({kind: 'info', text: `${total.alerts + sofar.records} alerts taken in`}),
+      progress: sofar => deps.say({kind: 'info', text: `${total.alerts + sofar.records} alerts imported`}),
     });
     if (!taken.ok) return taken;
     total.alerts += taken.value.records;

@@ -7,9 +7,9 @@ import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {type CheckedLive, checkLive} from '../live/check-live.ts';
-import type {Timer} from '../live/outside.ts';
+import type {Timer} from '../live/machine-ports.ts';
 import type {LiveStore} from '../live/ports.ts';
-import {type LiveTrials, type RunLiveOutside, runLive} from '../live/run-live.ts';
+import {type LiveTrials, type RunLiveDeps, runLive} from '../live/run-live.ts';
 import type {RunDeps} from '../trial/run-trial.ts';
 import {announcerHere} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
@@ -41,18 +41,17 @@ export async function liveRunner(
   serving: () => Serving | undefined,
 ): Promise<LiveRunner> {
   const machine = await liveMachine(state);
-  const outside: RunLiveOutside = {
+  const deps: RunLiveDeps = {
     ...conductor,
     ...machine,
     timer,
-    tell: conductor.wordsOf,
     failureOf: thrown => systemFailure(thrown, state.path),
     trials: await liveTrials(conductor, state, conducted, serving),
     drawSeed: () => randomInt(2 ** 31 - 1),
   };
   return {
-    run: schedule => runLive(schedule, outside),
-    check: schedule => checkLive(schedule, {...outside, cores: conductor.cores, mayFetch: false}),
+    run: schedule => runLive(schedule, deps),
+    check: schedule => checkLive(schedule, {...deps, mayFetch: false}),
   };
 }
 
@@ -98,17 +97,17 @@ async function liveTrials(
       await state.make(state.trialFolder(name));
       return createLiveStore(state.trialStore(name), name, plan, rulesOf);
     },
-    outside(store) {
+    depsOf(store) {
       conducted.set(store.name, store);
       return {
         folders: state.runFolders(store.name),
-        pairedFolders: state.runFolders(store.name, 'paired'),
+        sameTrafficFolders: state.runFolders(store.name, 'paired'),
         recordings: recordingFiles(dirname(state.trialStore(store.name))),
         async serve() {
           serving()?.look();
           void tellWebhook(store);
         },
-        async told() {
+        async flushNotices() {
           await tellWebhook(store, 'last');
           conducted.delete(store.name);
         },

@@ -190,9 +190,7 @@ describe('the daemon', () => {
     await until(() => log.includes('slot 1 of 900'));
     const asked = await rig.run(['trial', 'replay', 'demo-live', '--slots', '8..9']);
     expect(asked.exit).toBe(4);
-    await until(() =>
-      log.includes('the request (trial replay) failed: demo-live-1 holds no recorded traffic'),
-    );
+    await until(() => log.includes('the request (trial replay) failed: demo-live-1 has no recorded traffic'));
     const gone = new Promise(done => child.once('exit', done));
     child.kill('SIGKILL');
     await gone;

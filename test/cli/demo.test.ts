@@ -39,11 +39,16 @@ describe('demo without Snort', () => {
     for (const [arm] of TOTALS) expect(slots.filter(([, of]) => of === arm).length).toBe(3);
   });
 
-  it("ends with the report's path, the way to one's own logs, and doctor", () => {
-    const [path, own, doctor] = first.stdout.trimEnd().split('\n').slice(-3);
-    expect(existsSync(path?.replace('report: ', '') ?? '')).toBe(true);
+  it("ends with at most twenty lines: the answer over the same traffic, what may come next, the report's path", () => {
+    const lines = first.stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(20);
+    expect(lines[0]).toBe('Trial demo-live-1');
+    for (const [arm, alerts] of TOTALS)
+      expect(first.stdout).toMatch(new RegExp(`^${arm}(?: \\(baseline\\))? +\\d+ +${alerts} `, 'm'));
+    const [own, doctor, path] = lines.slice(-3);
     expect(own).toContain('npx ruletrial ingest YOUR/alert_json.txt --trial mine --arm NAME');
     expect(doctor).toContain('npx ruletrial doctor');
+    expect(existsSync(path?.replace('report: ', '') ?? '')).toBe(true);
   });
 
   it('shows what each arm saw in its own slots, and what every arm says of all of it', () => {
@@ -77,7 +82,7 @@ describe('demo without Snort', () => {
     );
     expect([none.exit, none.stderr]).toEqual([
       4,
-      expect.stringContaining('holds no recorded traffic of slots 50 to 60'),
+      expect.stringContaining('has no recorded traffic of slots 50 to 60'),
     ]);
   });
 

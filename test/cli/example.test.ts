@@ -38,7 +38,7 @@ describe('a project that init made', () => {
     const before = readFileSync(rig.path('schedules/example.yaml'), 'utf8');
     const again = await rig.run(['init']);
     expect(again.exit).toBe(4);
-    expect(again.stderr).toContain('schedules/example.yaml is there already');
+    expect(again.stderr).toContain('schedules/example.yaml already exists');
     expect(readFileSync(rig.path('schedules/example.yaml'), 'utf8')).toBe(before);
   });
 
@@ -118,7 +118,7 @@ describe('a project that init made', () => {
     const rerun = await rig.run(['trial', 'rerun', 'example-1'], NO_SNORT);
     expect(rerun.exit).toBe(4);
     expect(rerun.stderr).toContain(
-      'captures/log4shell.pcap is no longer what was planned: it cannot be read',
+      'captures/log4shell.pcap has changed since the trial was planned: it cannot be read',
     );
   });
 });

@@ -9,8 +9,8 @@ import {takeBy, takenOne} from '../rig/taking-cli.ts';
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
 const NOT_DONE = 'no Snort 3 here; done before the first run';
 const SMOKE_FAILED = (arm: string): string =>
-  `the rules of ${arm} fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, found 0. ` +
-  'Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor';
+  `the rules of ${arm} fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. ` +
+  'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor';
 
 const rules = (count: number): string =>
   Array.from({length: count}, (_, n) => `alert ip any any -> any any ( msg:"${n}"; sid:${n + 1}; )\n`).join(
@@ -115,7 +115,7 @@ describe("the engine's part of the gate, through the command line", () => {
     expect(exit).toBe(0);
     expect(told1('given')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} is not there yet. Get it by hand from https://provider.example (read its terms there), and put it at that place, then: ruletrial snapshot take`,
+      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it under that path, then run: ruletrial snapshot take`,
     });
     expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');
   });
@@ -124,7 +124,7 @@ describe("the engine's part of the gate, through the command line", () => {
     const {exit, told1} = await takeBy(rig, ['given'], fake({check: 'cut-off'}));
     expect(exit).toBe(6);
     expect(told1('given').words).toBe(
-      'Snort could not be started for arm given: its config test was cut off. Look at this machine with: ruletrial doctor',
+      'Snort could not be started for arm given: its config test was cut off. Check this machine with: ruletrial doctor',
     );
     expect(rig.exists('.ruletrial/snapshots')).toBe(true);
     expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual({});

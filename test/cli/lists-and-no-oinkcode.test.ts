@@ -40,11 +40,11 @@ describe('a blocklist at an address', () => {
     const empty = await list(send(200, ''));
     expect([empty.exit, empty.words]).toEqual([
       4,
-      `${empty.of.replace('rulesets/list.yaml: ', '')} (ruleset list) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take list --accept-empty`,
+      `${empty.of.replace('rulesets/list.yaml: ', '')} (ruleset list) contains no address. Check what its provider sent; if the list is meant to be empty: ruletrial snapshot take list --accept-empty`,
     ]);
     const gone = await list(send(404));
     expect(gone.words).toBe(
-      `${gone.of} answered 404: it has moved, or the provider has blocked this machine's address. Look whether a browser on this machine gets it, and mend the address in the declaration`,
+      `${gone.of} answered 404: it has moved, or the provider has blocked this machine's address. Try it in a browser on this machine, and correct the address in the declaration`,
     );
   });
 });

@@ -42,7 +42,7 @@ describe('names and unfinished trials', () => {
     const before = readdirSync(rig.root).sort();
     const refused = await rig.run(['trial', 'run', '../schedules/e'], NO_SNORT);
     expect(refused.exit).toBe(2);
-    expect(refused.stderr).toContain('"../schedules/e" is no name');
+    expect(refused.stderr).toContain('"../schedules/e" is not a valid name');
     expect(readdirSync(rig.root).filter(name => !before.includes(name))).toEqual(['.ruletrial']);
     expect(existsSync(rig.path('.ruletrial/schedules'))).toBe(false);
   });

@@ -48,8 +48,8 @@ async function once(play: Play, rig = project()): Promise<Told & {url: string; s
 
 const HTML = {'content-type': 'text/html'};
 const OF = (url: string) => `rulesets/registered.yaml: ${url}${URL}`;
-const BY_HAND = `Look at it in a browser, download the file there and put ${REGISTERED_NAME} into rulesets/manual/`;
-const CODE = 'and whether OINKCODE holds your oinkcode as snort.org shows it';
+const BY_HAND = `Open it in a browser, download the file and put ${REGISTERED_NAME} into rulesets/manual/`;
+const CODE = 'and check that OINKCODE holds your oinkcode as shown on snort.org';
 
 describe('the registered rules from a provider', () => {
   it('are taken from a 200, asked for once and with the oinkcode', async () => {
@@ -74,7 +74,7 @@ describe('the registered rules from a provider', () => {
     const {exit, words, url} = await once(send(200, '<html><title>Terms</title></html>', HTML));
     expect(exit).toBe(4);
     expect(words).toBe(
-      `${OF(url)} led to a web page, ${url}${URL} ("Terms"), not to ${REGISTERED_NAME}: terms to accept or a page to sign in, which only a person may do. ${BY_HAND}`,
+      `${OF(url)} led to a web page, ${url}${URL} ("Terms"), not to ${REGISTERED_NAME}: terms to accept or a sign-in page, which needs a person. ${BY_HAND}`,
     );
   });
 
@@ -82,9 +82,9 @@ describe('the registered rules from a provider', () => {
   it('are to be had later where 429 says so, though it names the oinkcode', async () => {
     const told = await once(send(429, `too many requests of ${OINKCODE}`, {'retry-after': '7200'}));
     expect(told).toMatchObject({exit: 6, outcome: 'refused'});
-    const until = /Nothing is asked of it before (\S+)\. /.exec(told.words)?.[1] ?? '';
+    const until = /No request will be made before (\S+)\. /.exec(told.words)?.[1] ?? '';
     expect(told.words).toBe(
-      `${OF(told.url)} answered 429 ("too many requests of <hidden>"): it wants no more requests for now. Nothing is asked of it before ${until}. Wait until then; if it goes on, look whether others use this address, ${CODE}`,
+      `${OF(told.url)} answered 429 ("too many requests of <hidden>"): it accepts no more requests for now. No request will be made before ${until}. Wait until then; if it continues, check whether others use this address, ${CODE}`,
     );
     const minutes = (Date.parse(until) - Date.now()) / 60_000;
     expect(minutes).toBeGreaterThan(110);
@@ -96,7 +96,7 @@ describe('the registered rules from a provider', () => {
     const told = await once(send(200, gzipSync(tarOf(...lightspdMembers()))));
     expect(told).toMatchObject({exit: 4, outcome: 'refused'});
     expect(told.words).toMatch(
-      /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not the registered archive that it is given for: it is the lightspd archive\. /,
+      /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not a registered archive as declared: it is the lightspd archive\. /,
     );
   });
 });
@@ -111,7 +111,7 @@ describe('a second take within the hour', () => {
     expect(again.told1('registered')).toMatchObject({outcome: 'unchanged', words: ''});
     expect(again.exit).toBe(0);
     expect(again.stderr).toMatch(
-      /was not fetched: it was asked at \S+, and once an hour is enough; it may be again at \S+: the copy of \S+ is used\n/,
+      /was not fetched: last attempt \S+, limit one per hour; next try after \S+: the copy of \S+ is used\n/,
     );
     expect(seen).toHaveLength(1);
     expectNowhere(rig.root, OINKCODE, [again.stdout, again.stderr]);

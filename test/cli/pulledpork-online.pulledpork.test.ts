@@ -119,7 +119,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
       outcome: 'refused',
       words: words(
         'the provider was not reached',
-        'Look at the network of this machine and its proxy, then try again later',
+        "Check this machine's network and proxy, then try again later",
       ),
     });
   });
@@ -131,7 +131,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(again).toMatchObject({exit: 0, outcome: 'unchanged', last: {digest: first.manifest?.digest}});
     expect(again.words).toMatch(
       new RegExp(
-        `^${URL} was not fetched: it was asked at \\S+, and once an hour is enough; it may be again at \\S+: the last good snapshot stays in use$`,
+        `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+: the last good snapshot stays in use$`,
       ),
     );
     expect(good.seen).toHaveLength(1);
@@ -140,7 +140,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     const later = await take(bad.url, rig);
     expect(later).toMatchObject({exit: 6, outcome: 'refused'});
     expect(later.words).toMatch(
-      /^rulesets\/pork\.yaml: \S+ was not fetched: it answered "refused 422" at \S+, and is left alone for an hour, and there is no copy from before\. Wait until \S+$/,
+      /^rulesets\/pork\.yaml: \S+ was not fetched: it answered "refused 422" at \S+, limit one attempt per hour, nothing cached\. Next try after \S+$/,
     );
     expect(bad.seen).toHaveLength(1);
   });

@@ -101,7 +101,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     rig.write('rulesets/x.yaml', 'source: {manual: b.txt}\n');
     const checked = await rig.run(['check', 't'], NO_SNORT);
     expect(checked.exit).toBe(4);
-    expect(checked.stdout).toContain('rulesets/manual/b.txt is not there yet');
+    expect(checked.stdout).toContain('rulesets/manual/b.txt does not exist');
   });
 
   it.each(['../x', 'X', 'x/y'])('are not taken of a ruleset called %s', async name => {

@@ -60,8 +60,8 @@ describe('snapshots', () => {
   });
 
   it.each([
-    ['mine~3', 'no snapshot is called mine~3: mine has 3 snapshots. See: ruletrial snapshot list'],
-    ['nobody', 'no snapshot is called nobody: known: mine. See: ruletrial snapshot list'],
+    ['mine~3', 'no snapshot "mine~3": mine has 3 snapshots. See: ruletrial snapshot list'],
+    ['nobody', 'no snapshot "nobody": known: mine. See: ruletrial snapshot list'],
   ])('called %s are not there', async (name, words) => {
     const told = await rig.run(['snapshot', 'show', name]);
     expect([told.exit, told.stderr.trim()]).toEqual([4, `ruletrial: ${words}`]);
@@ -127,7 +127,7 @@ describe('snapshots', () => {
     const unknown = await rig.run(['rule', 'show', '1:99']);
     expect([unknown.exit, unknown.stderr.trim()]).toEqual([
       4,
-      'ruletrial: no snapshot holds the rule 1:99. See: ruletrial snapshot list',
+      'ruletrial: no snapshot contains rule 1:99. See: ruletrial snapshot list',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('snapshots', () => {
   it('of a list that nobody has put there are unavailable, and where to get it is told', async () => {
     const one = await rig.run(['snapshot', 'take', 'list'], NO_SNORT);
     expect(one.exit).toBe(4);
-    expect(one.stderr).toContain('rulesets/manual/list.txt is not there yet. Get it by hand from a friend');
+    expect(one.stderr).toContain('rulesets/manual/list.txt does not exist yet. Download it from a friend');
     const all = await rig.ok(['snapshot', 'take', '--all', '--json'], NO_SNORT);
     expect(JSON.parse(all.stdout).map(({outcome}: {outcome: string}) => outcome)).toEqual([
       'unavailable',

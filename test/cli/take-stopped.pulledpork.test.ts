@@ -38,7 +38,7 @@ async function stopped(kind: 'download' | 'pulledpork3', env: (url: string) => R
 }
 
 const later = (ruleset: string): string =>
-  `ruleset ${ruleset} was not taken: the command was stopped. What was taken stays. Go on with: ruletrial snapshot take ${ruleset}`;
+  `ruleset ${ruleset} was not taken: the command was stopped. Finished snapshots are kept. Continue with: ruletrial snapshot take ${ruleset}`;
 
 describe('a take that is interrupted while its provider hangs', () => {
   it('ends at once, says what was not taken, and exits with 6', async () => {
@@ -52,7 +52,7 @@ describe('a take that is interrupted while its provider hangs', () => {
       [
         'b',
         'refused',
-        `rulesets/b.yaml: ${url}/rules/Talos_LightSPD.tar.gz: the download was stopped. What was there before stays. Wait, and run the same command an hour later`,
+        `rulesets/b.yaml: ${url}/rules/Talos_LightSPD.tar.gz: the download was stopped. The previous copy is kept. Run the same command again in an hour`,
       ],
       ['c', 'refused', later('c')],
     ]);

@@ -35,7 +35,7 @@ describe('the plan of a live schedule', () => {
     expect(lacking.get('community')).toContain('ruletrial snapshot take community');
     expect(lacking.get('registered')).toContain('OINKCODE is not set');
     expect(lacking.get('lightspd')).toContain('OINKCODE is not set');
-    expect(lacking.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf is not there yet');
+    expect(lacking.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf does not exist yet');
     expect(lacking.get('et-blocklist')).toContain('ruletrial snapshot take et-blocklist');
   });
 
@@ -111,25 +111,27 @@ describe('the telling of a plan', () => {
   };
 
   it('proposes slots that begin just after the nightly reboot', () => {
-    expect(told({})).toContain('in place of every: cron: 47 2 * * * and zone: Europe/Berlin');
+    expect(told({})).toContain('replace every: with: cron: 47 2 * * * and zone: Europe/Berlin');
     expect(told({cron: '47 2 * * *', zone: 'Europe/Berlin'})).toContain('slots begin just after it');
-    expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain('each slot has a hole');
-    expect(told({cron: '40 2 * * *', zone: 'Europe/Berlin'})).toContain('each slot has a hole');
+    expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain('interrupts every slot');
+    expect(told({cron: '40 2 * * *', zone: 'Europe/Berlin'})).toContain('interrupts every slot');
     expect(told({kind: 'concurrent'})).not.toContain('reboots');
     expect(told({}, {reboot: {found: undefined, unreadable: []}})).not.toContain('reboots');
   });
 
   it('says plainly whether the machine can afford it', () => {
-    expect(told({kind: 'concurrent'})).toContain('Yes: this machine can afford 2 engines side by side');
+    expect(told({kind: 'concurrent'})).toContain('This machine can run 2 engines at the same time');
     const small = told({kind: 'concurrent'}, {memoryAvailableBytes: 300e6});
-    expect(small).toContain('No: this machine cannot afford 2 engines side by side');
+    expect(small).toContain('This machine cannot run 2 engines at the same time');
     expect(small).toContain('kind: rotating');
     expect(told({}, {memoryAvailableBytes: undefined})).toContain('is unknown');
   });
 
   it('says that one arm alone is no comparison, that an order is drawn later, that the disk is too small', () => {
-    expect(told({arms: [{ruleset: 'one'}]})).toContain('one is the only arm: that is no comparison');
-    expect(told({})).toContain('it is drawn when the trial is made');
+    expect(told({arms: [{ruleset: 'one'}]})).toContain(
+      'one is the only arm: there is nothing to compare it with',
+    );
+    expect(told({})).toContain('drawn when the trial is created');
     expect(told({seed: 4})).not.toContain('it is drawn when');
     expect(told({record: {ring: '100GB'}})).toContain('the disk is too small');
     expect(told({})).toContain('ASSUMED');

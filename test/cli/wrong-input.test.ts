@@ -95,7 +95,7 @@ describe('wrong input', () => {
     await refused(
       ['trial', 'run', 'example'],
       4,
-      /schedules\/example\.yaml:\d+: expected every arm to have a name of its own, found "broad" twice/,
+      /schedules\/example\.yaml:\d+: expected a different name for each arm, found "broad" twice/,
     );
   });
 
@@ -144,7 +144,7 @@ describe('wrong input', () => {
 
   it('recorded runs refuse rules that they were not made with', async () => {
     edit('rulesets/rules/broad.rules', /$/, '\nalert tcp any any -> any any ( msg:"mine"; sid:1; rev:1; )\n');
-    await refused(['trial', 'run', 'example'], 4, 'fits arm broad: no run with these rules and settings');
+    await refused(['trial', 'run', 'example'], 4, 'matches arm broad: no run with these rules and settings');
   });
 
   it('a trial that is not there is told with the known ones', async () => {
@@ -175,7 +175,7 @@ describe('wrong input', () => {
         '--reports',
         'closed',
       ]);
-      expect(done.stderr).toMatch(/cannot write in .*closed: this user may not write there/);
+      expect(done.stderr).toMatch(/cannot write in .*closed: this user cannot write there/);
       expect(done.exit).toBe(5);
     },
   );
@@ -186,7 +186,7 @@ describe('wrong input', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise(done => holder.stdout.once('data', done));
-    await refused(['trial', 'run', 'example'], 5, 'another ruletrial is at work in');
+    await refused(['trial', 'run', 'example'], 5, 'another ruletrial is running in');
     holder.kill('SIGKILL');
     await new Promise(done => holder.once('exit', done));
     await runsWell();

@@ -104,7 +104,7 @@ describe('what a webhook is told of a trial', () => {
     await tell(store, 'last');
     expect(texts).toEqual(['one']);
     expect(told).toEqual([
-      `daily-1: ${VARIABLE}: the webhook was not told: it answered 404. Look at the variables that notify: names; what is not told yet is sent again`,
+      `daily-1: ${VARIABLE}: the webhook was not notified: it answered 404. Check the variables named under notify:; unsent notices will be sent again`,
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('what a webhook is told of a trial', () => {
     await tell(store, 'last');
     expect(unhandled).toEqual([]);
     expect(told).toEqual([
-      'daily-1: what its webhook is told of cannot be read or noted: database is locked',
+      'daily-1: notices for its webhook cannot be read or marked as sent: database is locked',
     ]);
   });
 
@@ -136,8 +136,8 @@ describe('what a webhook is told of a trial', () => {
       await tell(store, 'last');
     }
     expect(told).toEqual([
-      `daily-1: ${VARIABLE} is not set: nobody is told`,
-      `weekly-1: ${VARIABLE} is not set: nobody is told`,
+      `daily-1: ${VARIABLE} is not set: nobody is notified`,
+      `weekly-1: ${VARIABLE} is not set: nobody is notified`,
     ]);
   });
 

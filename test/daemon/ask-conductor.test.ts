@@ -81,8 +81,8 @@ describe('a request to the conducting process', () => {
   });
 
   it.each([
-    ['is taken back', undefined],
-    ['was taken already and goes on without this command', 5],
+    ['was withdrawn', undefined],
+    ['has already been accepted and continues without this command', 5],
   ])('that is interrupted %s', async (words, takenAt) => {
     meanwhile = () => {
       row.takenAt = takenAt;

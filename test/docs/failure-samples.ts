@@ -76,7 +76,7 @@ const facts: Facts = {
   'catalogue-broken': {file: '.ruletrial/catalogue.db', reason: 'file is not a database'},
   'not-a-log': {
     ...{file: 'syslog', lines: 20, found: '"Jan  1"', record: 'an alert of alert_json'},
-    ...{is: 'is not an alert_json log', next: "Give the file that Snort's alert_json logger writes"},
+    ...{is: 'is not an alert_json log', next: "Expected the file that Snort's alert_json logger writes"},
   },
   'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
   'log-undecided': {file: 'day2.json', known: 'day1.json', why: '3 lines of that log stand in it'},
@@ -115,7 +115,7 @@ const facts: Facts = {
   'no-rule-enabled': {ruleset: 'x', rules: 12, why: 'all of them are commented out'},
   'list-lines-refused': {
     ...{ruleset: 'x', file: 'list.txt', bad: 2, lines: 9, line: 3, text: '<html>'},
-    advice: 'Mend the list',
+    advice: 'Fix the list',
   },
   'list-empty': {ruleset: 'x', file: 'list.txt'},
   shrunk: {ruleset: 'x', what: 'rules', now: 10, before: 4022, share: 0.2},
@@ -148,7 +148,7 @@ const facts: Facts = {
   'engine-changed': {trial: 'example-1', arm: 'broad', planned: 'snort3 3.11.1.0', found: 'snort3 3.12.0.0'},
   'capture-changed': {path: 'captures/a.pcap', reason: 'its bytes have changed'},
   'state-locked': {folder: '.ruletrial'},
-  'state-unwritable': {folder: '.ruletrial', reason: 'this user may not write there'},
+  'state-unwritable': {folder: '.ruletrial', reason: 'this user cannot write there'},
   'disk-full': {folder: '.ruletrial', freeBytes: 1_048_576},
   'interface-missing': {...place, name: 'eth9'},
   'recorder-missing': place,

@@ -145,7 +145,7 @@ describe('docs/report.md', () => {
   });
 
   it('explains every fact that a report names of an arm', () => {
-    const text = sections(page).find(({title}) => title === 'What was on trial')?.text ?? '';
+    const text = sections(page).find(({title}) => title === 'Setup of the trial')?.text ?? '';
     const told = blocks.flatMap(block => (block.block === 'facts' ? block.facts.map(({name}) => name) : []));
     expect(firstCells(text).toSorted()).toEqual(expect.arrayContaining([...new Set(told)]));
   });

@@ -6,10 +6,10 @@ import type {Notice} from '../../harness/domain/notice.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {LivePlan, LiveTrialPlan} from '../../harness/domain/trial.ts';
-import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
+import type {CaptureSource, Engine, ListeningEngine} from '../../harness/engine/ports.ts';
 import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
 import {conductLive} from '../../harness/live/conduct-live.ts';
-import type {ConductLiveOutside} from '../../harness/live/outside.ts';
+import type {LiveDeps} from '../../harness/live/live-deps.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
 import {openLiveStore} from '../../harness/sqlite/journal/live-store.ts';
 import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
@@ -101,17 +101,17 @@ export class LiveWorld {
   }
 
   /** Conducts until the seal, the death or an end by `stop`; gives whether it was sealed. */
-  async live(life: Life = {}, more: Partial<ConductLiveOutside> = {}): Promise<'sealed' | 'died' | 'left'> {
+  async live(life: Life = {}, more: Partial<LiveDeps> = {}): Promise<'sealed' | 'died' | 'left'> {
     const store = this.open();
     const died = deferred<'died'>();
-    const outside = {...this.outside(store, life, () => died.resolve('died')), ...more};
-    const done = conductLive(outside).then(result => (result.ok ? 'sealed' : 'left') as 'sealed' | 'left');
+    const deps = {...this.deps(store, life, () => died.resolve('died')), ...more};
+    const done = conductLive(deps).then(result => (result.ok ? 'sealed' : 'left') as 'sealed' | 'left');
     const how = await Promise.race([done, died.promise]);
     store.close();
     return how;
   }
 
-  outside(store: LiveStore, life: Life, die: () => void): ConductLiveOutside {
+  deps(store: LiveStore, life: Life, die: () => void): LiveDeps & {captures: CaptureSource} {
     let dead = false;
     let {diesAt} = life;
     const unused = (): never => {
@@ -120,7 +120,7 @@ export class LiveWorld {
     return {
       store,
       folders: {...this.state.runFolders('live-1'), freeBytes: async () => this.freeBytes},
-      pairedFolders: this.state.runFolders('live-1', 'paired'),
+      sameTrafficFolders: this.state.runFolders('live-1', 'paired'),
       recordings: {
         path: (file: string) => join(this.state.trialFolder('live-1'), file),
         scratch: unused,
@@ -164,20 +164,20 @@ export class LiveWorld {
       engineFor: async () => ({ok: true, value: this.engine()}),
       formatOf: (log: {changedAt: number}) =>
         snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
-      tell: (failure: {kind: string}) => failure.kind,
+      wordsOf: (failure: {kind: string}) => failure.kind,
       failureOf: (thrown: unknown) => {
         this.said.push(String(thrown));
         return {kind: 'unexpected', reason: String(thrown)} as Failure;
       },
       serve: async () => {},
-      told: async () => {},
+      flushNotices: async () => {},
       say: (notice: Notice) => {
         if ('text' in notice) this.said.push(notice.text);
       },
       withScratch: (work: (folder: string) => unknown) => work(this.state.scratch),
       stop: new AbortController().signal,
       snapshots: {folder: (digest: string) => `/nowhere/${digest}`},
-    } as unknown as ConductLiveOutside;
+    } as unknown as LiveDeps & {captures: CaptureSource};
   }
 
   #jump({by}: {by: number}): boolean {

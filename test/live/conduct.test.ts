@@ -1,90 +1,9 @@
 import {mkdirSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {LiveFigures} from '../../harness/answers/live-figures.ts';
 import {ok} from '../../harness/domain/result.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
-import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
-import type {ConductLiveOutside} from '../../harness/live/outside.ts';
-import {readLive} from '../../harness/sqlite/answers/live.ts';
-import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
-import {LiveWorld, livePlan} from '../fakes/live-world.ts';
-import {tempFolder} from '../fixtures/temp-folder.ts';
-
-const BEGIN = 1_780_272_000_000_000;
-const SECOND = 1_000_000;
-const HOUR = 3_600 * SECOND;
-
-const END: RunEnd = {
-  outcome: 'exited-early',
-  exitCode: 1,
-  signal: undefined,
-  packets: undefined,
-  alertsLogged: undefined,
-  cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
-  problems: [],
-  lastWords: 'FATAL: no luck',
-};
-
-/** A trial of two arms in slots of an hour. */
-const world = (
-  more: Parameters<typeof livePlan>[1] extends infer L ? Partial<L> : never = {},
-  kind: 'rotating' | 'concurrent' = 'rotating',
-) =>
-  new LiveWorld(
-    tempFolder(),
-    livePlan(
-      ['a', 'b'],
-      {cadence: {kind: 'every', everyMs: 3_600_000, startAt: BEGIN}, rotations: 1, ...more},
-      kind,
-    ),
-  );
-
-/** What a report tells of the trial. */
-function figures(of: LiveWorld): LiveFigures {
-  const db = openTrialReadOnly(of.state.trialStore('live-1'));
-  const found = readLive(db);
-  db.close();
-  if (!found) throw new Error('it is no live trial');
-  return found;
-}
-
-/** The world's engine, of which some part is otherwise. */
-const engineBut = (of: LiveWorld, change: Partial<Engine>) => ({
-  engineFor: async () => ok({...of.engine(), ...change}),
-});
-
-/** Once a slot is prepared, arm a gets rules for it with which no engine comes up. */
-function badRules(of: LiveWorld, slot: number): {bad: string; listen: Engine['listen']} {
-  const bad = 'f'.repeat(64);
-  let changed = false;
-  of.onSleep = now => {
-    if (changed || now < BEGIN + slot * HOUR - HOUR / 2) return;
-    const store = of.open();
-    const load = store.newestLoad('a');
-    if (store.facts().slots[slot]?.arms[0]?.prepared && load?.ruleset) {
-      changed = true;
-      const other = {...load, ruleset: {...load.ruleset, digest: bad}};
-      store.prepared({slot, arm: 'a', load: other, words: 'new rules', at: now});
-    }
-    store.close();
-  };
-  const dead = {pid: undefined, ready: Promise.resolve(false), ended: Promise.resolve(END)};
-  const listen: Engine['listen'] = async order =>
-    order.config.rules.digest === bad
-      ? ok({...dead, counts: async () => undefined, stop: () => {}, kill: () => {}})
-      : of.engine().listen(order);
-  return {bad, listen};
-}
-
-/** The world's time, looked at every so many seconds at least. */
-function looking(of: LiveWorld, seconds: number): ConductLiveOutside['timer'] {
-  const {timer} = of.outside(of.open(), {}, () => {});
-  return {
-    maxMs: seconds * 1000,
-    sleepUntil: (at, signal, working) =>
-      timer.sleepUntil(Math.min(at, of.now + seconds * SECOND), signal, working),
-  };
-}
+import type {ListeningEngine} from '../../harness/engine/ports.ts';
+import {BEGIN, badRules, END, engineBut, figures, HOUR, looking, SECOND, world} from './live-scene.ts';
 
 describe('a live trial', () => {
   it('whose engine dies two seconds after each start is told as given up, and tried again until its slot ends', async () => {
@@ -159,7 +78,7 @@ describe('a live trial', () => {
     store.close();
     expect(await machine.live()).toBe('sealed');
     const again = machine.open();
-    expect(again.paired().facts().runs).toEqual([]);
+    expect(again.sameTraffic().facts().runs).toEqual([]);
     again.close();
   });
 
@@ -223,8 +142,8 @@ describe('a live trial', () => {
       [1, 'never-ready'],
       [2, 'slot-over'],
     ]);
-    expect(runs.map(({run}) => store.runLoad(run)?.ruleset?.digest === bad)).toEqual([true, false]);
-    expect(store.newestLoad('a')?.ruleset?.digest).not.toBe(bad);
+    expect(runs.map(({run}) => store.setupOfRun(run)?.ruleset?.digest === bad)).toEqual([true, false]);
+    expect(store.newestSetup('a')?.ruleset?.digest).not.toBe(bad);
     store.close();
     expect(machine.said.some(text => text.includes('it runs those of its last sound run'))).toBe(true);
     const {slots} = figures(machine);

@@ -9,7 +9,7 @@ import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {project} from '../../harness/disk/project.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {RecordingEnd} from '../../harness/engine/ports.ts';
-import {type RunLiveOutside, runLive} from '../../harness/live/run-live.ts';
+import {type RunLiveDeps, runLive} from '../../harness/live/run-live.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {createLiveStore} from '../../harness/sqlite/journal/live-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
@@ -72,17 +72,17 @@ async function tenDays() {
     if (day() >= 7) writeFileSync(join(root, 'rulesets/manual/ip-filter.blf'), '203.0.113.9\n203.0.113.10\n');
   };
   const stop = new AbortController();
-  const {outside, close} = await outsideOf(world, root, stop);
-  const done = await runLive('daily', outside);
+  const {deps, close} = await depsOf(world, root, stop);
+  const done = await runLive('daily', deps);
   close();
   return {world, done};
 }
 
-async function outsideOf(
+async function depsOf(
   world: LiveWorld,
   root: string,
   stop: AbortController,
-): Promise<{outside: RunLiveOutside; close(): void}> {
+): Promise<{deps: RunLiveDeps; close(): void}> {
   const state = world.state;
   const clock = {now: () => world.now};
   const engine = async () => ({ok: true as const, value: world.engine()});
@@ -94,9 +94,9 @@ async function outsideOf(
     ...{clock, withScratch, scratch: state.scratch, version: '0', stop: stop.signal, engine},
     say: () => {},
   });
-  const base = world.outside(world.open(), {}, () => {});
+  const base = world.deps(world.open(), {}, () => {});
   const endsAt: Micros = BEGIN + 10 * DAY;
-  const outside: RunLiveOutside = {
+  const deps: RunLiveDeps = {
     ...base,
     ...snapshots,
     declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
@@ -105,7 +105,7 @@ async function outsideOf(
     engineFor: engine,
     withScratch,
     stop: stop.signal,
-    tell: failure => tellFailure(failure).words,
+    wordsOf: failure => tellFailure(failure).words,
     timer: {
       maxMs: undefined,
       sleepUntil: async (at, signal, working) => {
@@ -128,9 +128,9 @@ async function outsideOf(
         mkdirSync(state.trialFolder(name), {recursive: true});
         return createLiveStore(state.trialStore(name), name, plan, snapshots.catalogue.rulesOf);
       },
-      outside: ({name}) => ({
+      depsOf: ({name}) => ({
         folders: {...state.runFolders(name), freeBytes: async () => 1e12},
-        pairedFolders: state.runFolders(name, 'paired'),
+        sameTrafficFolders: state.runFolders(name, 'paired'),
         recordings: {
           path: file => join(state.trialFolder(name), file),
           scratch: async () => state.scratch,
@@ -142,11 +142,11 @@ async function outsideOf(
           remove: async () => {},
         },
         serve: async () => {},
-        told: async () => {},
+        flushNotices: async () => {},
       }),
     },
   };
-  return {outside, close: snapshots.close};
+  return {deps, close: snapshots.close};
 }
 
 /** An order in which the blocklist's second slot is day 7, so that its rules are taken on day 6. */

@@ -1,6 +1,6 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
+import {ConductorState} from '../../harness/live/conductor-state.ts';
 import {DiskWatch} from '../../harness/live/disk-watch.ts';
-import {Hand} from '../../harness/live/hand.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
@@ -13,22 +13,22 @@ function watching(gives: boolean) {
   const world = new LiveWorld(tempFolder(), livePlan(['a'], {cadence, rotations: 1, minFreeBytes: 1000}));
   const store = world.open();
   onTestFinished(() => store.close());
-  const hand = new Hand();
+  const state = new ConductorState();
   const asked: number[] = [];
   const giveBack = (bytes: number): boolean => {
     asked.push(bytes);
     return gives;
   };
   const watch = new DiskWatch(
-    hand,
-    world.outside(store, {}, () => {}),
+    state,
+    world.deps(store, {}, () => {}),
     {giveBack},
   );
   const look = async (free: number): Promise<boolean> => {
     world.now += LOOK;
     world.freeBytes = free;
     await watch.step();
-    return hand.paused;
+    return state.paused;
   };
   return {look, asked, store};
 }

@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {project} from '../../harness/disk/project.ts';
 import {filterComplaint} from '../../harness/engine/tcpdump/tcpdump.ts';
-import {type CheckLiveOutside, checkLive} from '../../harness/live/check-live.ts';
+import {type CheckLiveDeps, checkLive} from '../../harness/live/check-live.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 const END = {exitCode: 1, signal: undefined, stdout: '', stderr: '', notStarted: undefined, timedOut: false};
@@ -63,7 +63,7 @@ async function checked(change: (yaml: string) => string) {
       return filter.includes('prt') ? 'syntax error' : undefined;
     },
   };
-  return {result: await checkLive('daily', outside as unknown as CheckLiveOutside), asked};
+  return {result: await checkLive('daily', outside as unknown as CheckLiveDeps), asked};
 }
 
 describe('the check of a live schedule', () => {

@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import {recordingFiles} from '../../harness/disk/recordings.ts';
 import type {Recording, RecordingEnd, RecordOrder} from '../../harness/engine/ports.ts';
-import {Hand} from '../../harness/live/hand.ts';
-import type {RecordingFiles} from '../../harness/live/outside.ts';
-import {Recorders} from '../../harness/live/record.ts';
+import {ConductorState} from '../../harness/live/conductor-state.ts';
+import type {RecordingFiles} from '../../harness/live/machine-ports.ts';
+import {Recorders} from '../../harness/live/record-traffic.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -88,15 +88,15 @@ export function recording({thenReplay = false, ringBytes = 1e9, files = {}}: Mor
   );
   const folder = world.state.trialFolder('live-1');
   const tapes = new Tapes(world);
-  const outside = {
-    ...world.outside(store, {}, () => {}),
+  const deps = {
+    ...world.deps(store, {}, () => {}),
     ...{recorder: tapes, recordings: {...recordingFiles(folder), ...files}},
   };
   const begin = () => {
-    const hand = new Hand();
-    return {hand, recorders: new Recorders(hand, outside)};
+    const state = new ConductorState();
+    return {state, recorders: new Recorders(state, deps)};
   };
-  return {world, store, folder, tapes, outside, begin, ...begin()};
+  return {world, store, folder, tapes, deps, begin, ...begin()};
 }
 
 export type Scene = ReturnType<typeof recording>;
@@ -124,7 +124,7 @@ export async function tenSeconds(scene: Scene): Promise<void> {
   await scene.recorders.step();
   scene.world.now += 10 * SECOND;
   await scene.recorders.end();
-  expect(scene.hand.thrown).toBeUndefined();
+  expect(scene.state.thrown).toBeUndefined();
 }
 
 export const failing = async (): Promise<never> => {

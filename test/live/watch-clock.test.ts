@@ -18,8 +18,8 @@ async function returned(lastAt: number, bootedAt: number | undefined, before: nu
   for (const toAt of before)
     store.addOutage({fromAt: toAt - MINUTE, toAt, kind: 'reboot', expected: true, reason: 'the first'});
   world.now = Math.max(bootedAt ?? 0, lastAt) + 3 * MINUTE;
-  const outside = world.outside(store, bootedAt === undefined ? {} : {bootedAt}, () => {});
-  await noteReturn(outside);
+  const deps = world.deps(store, bootedAt === undefined ? {} : {bootedAt}, () => {});
+  await noteReturn(deps);
   const {length} = before;
   return store
     .outages()

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {planCalendar} from '../../harness/calendar/plan-slots.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {LivePlan} from '../../harness/domain/trial.ts';
-import type {LiveFacts} from '../../harness/live/facts.ts';
+import type {LiveFacts} from '../../harness/live/live-facts.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

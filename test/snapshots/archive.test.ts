@@ -32,7 +32,7 @@ async function refusal(path: string): Promise<string> {
 }
 
 const refused = (path: string, reason: string): string =>
-  `rulesets/x.yaml: ${path} is refused: ${reason}. Expected a .tar.gz of rules as snort.org gives it`;
+  `rulesets/x.yaml: ${path} is refused: ${reason}. Expected a .tar.gz of rules as published on snort.org`;
 
 const good: Member = {path: 'snort3-community-rules/snort3-community.rules', content: RULE};
 
@@ -173,7 +173,7 @@ describe('an archive', () => {
   it('without a rules file is refused as empty of rules', async () => {
     const path = archive(gzipSync(tarOf({path: 'LICENSE', content: 'x'})));
     expect(await refusal(path)).toBe(
-      `rulesets/x.yaml: ${path} holds no rules file. Expected files whose names end in .rules`,
+      `rulesets/x.yaml: ${path} contains no rules file. Expected files whose names end in .rules`,
     );
   });
 

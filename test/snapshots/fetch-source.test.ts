@@ -66,8 +66,8 @@ describe('fetching a source', () => {
     expect(fetchedIn(await fetch({url}))).toEqual({...first, fresh: false});
     expect(seen).toHaveLength(1);
     expect(notices).toEqual([
-      `rulesets/registered.yaml: ${url}/ was not fetched: it was asked at 2026-06-01T00:00:00Z, and once an hour ` +
-        'is enough; it may be again at 2026-06-01T01:00:00Z: the copy of 2026-06-01T00:00:00Z is used',
+      `rulesets/registered.yaml: ${url}/ was not fetched: last attempt 2026-06-01T00:00:00Z, limit one per ` +
+        'hour; next try after 2026-06-01T01:00:00Z: the copy of 2026-06-01T00:00:00Z is used',
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('fetching a source', () => {
     clock.add(60);
     const failure = failureIn(await fetch({url}));
     expect(failure).toMatchObject({kind: 'download-too-soon', until: clock.now() + (HOUR - 60) * 1_000_000});
-    expect(wordsOf(failure)).toContain('Wait until 2026-06-01T01:00:00Z');
+    expect(wordsOf(failure)).toContain('nothing cached. Next try after 2026-06-01T01:00:00Z');
     expect(seen).toHaveLength(1);
   });
 
@@ -96,7 +96,7 @@ describe('fetching a source', () => {
     expect(seen[1]?.headers['if-none-match']).toBeUndefined();
     expect(readFileSync(path)).toEqual(ARCHIVE);
     expect(notices[1]).toBe(
-      `${path} ${words}, so ${url}/ is fetched again. Look whether an antivirus program has taken it away`,
+      `${path} ${words}, so ${url}/ is fetched again. Check whether an antivirus program removed it`,
     );
   });
 
@@ -225,7 +225,7 @@ describe('a fetch that fails', () => {
     [
       'download-no-snapshot',
       send(422, `no ${OINKCODE}`),
-      'answered 422 ("no <hidden>"): there is no such snapshot',
+      'answered 422 ("no <hidden>"): no such snapshot exists',
     ],
     [
       'download-not-found',
@@ -238,11 +238,11 @@ describe('a fetch that fails', () => {
     ['download-web-page', send(200, page), '("Sign in <hidden>"), not to snortrules-snapshot-31470.tar.gz'],
     ['download-redirect', send(302, '', {location: 'file:/x'}), 'to file: instead of https:'],
     ['download-redirect', send(302, '', {location: '/'}), 'in a circle, or too often'],
-    ['download-too-large', send(200, Buffer.alloc(1_000_001)), 'gives more than 1000000 bytes'],
-    ['download-not-gzip', send(200, 'rules'), 'gave no gzip archive'],
-    ['download-empty', send(200), 'gave an empty file'],
-    ['download-outage', send(500), 'answered 500: the provider is out of order'],
-    ['download-timeout', () => undefined, '1.5 seconds went by'],
+    ['download-too-large', send(200, Buffer.alloc(1_000_001)), 'sent more than 1000000 bytes'],
+    ['download-not-gzip', send(200, 'rules'), 'sent no gzip archive'],
+    ['download-empty', send(200), 'sent an empty file'],
+    ['download-outage', send(500), 'answered 500: the provider has a problem'],
+    ['download-timeout', () => undefined, 'no complete answer within 1.5 seconds'],
     ['download-cut-off', send(200, ARCHIVE.subarray(0, 20)), 'was cut off after 20 bytes.'],
     [
       'download-cut-off',
@@ -279,9 +279,9 @@ describe('a fetch that fails', () => {
     const {fetch} = fetching();
     const {url} = await provider(send(422));
     expect(wordsOf(failureIn(await fetch({url})))).toBe(
-      `rulesets/registered.yaml: ${url}/ answered 422: there is no such snapshot for this Snort, or the oinkcode is ` +
-        "wrong. Look at the file's name against those that snort.org offers, and whether RULETRIAL_OINKCODE holds " +
-        'your oinkcode as snort.org shows it',
+      `rulesets/registered.yaml: ${url}/ answered 422: no such snapshot exists for this Snort version, or the oinkcode ` +
+        "is wrong. Compare the file's name with those that snort.org offers, and check that RULETRIAL_OINKCODE " +
+        'holds your oinkcode as shown on snort.org',
     );
   });
 

@@ -82,7 +82,7 @@ describe('a ruleset that has become smaller', () => {
 
 describe('a ruleset without an enabled rule', () => {
   const none = (why: string) =>
-    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Look there; where an arm without rules is wanted, declare: rules: none`;
+    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Check that; to run an arm without rules on purpose, declare: rules: none`;
 
   it('is refused, unless it is declared to have none', async () => {
     const {refused} = await good('rules');
@@ -114,7 +114,7 @@ describe('a ruleset without an enabled rule', () => {
       none('the policy balanced selects none of the 10 that are not commented out'),
     );
     expect(await words('# nothing yet\n', {})).toBe(
-      `rulesets/x.yaml: it has no rule: nothing in here ${path} is one. Look there; where an arm without rules is wanted, declare: rules: none`,
+      `rulesets/x.yaml: it has no rule: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare: rules: none`,
     );
   });
 });
@@ -125,7 +125,7 @@ const badLines = (
   found: string,
   bad: number,
   lines: number,
-  advice = 'Mend the list, or declare the share that may be bad: bad_lines: 0.02',
+  advice = 'Fix the list, or allow a share of bad lines: bad_lines: 0.02',
 ): string =>
   `${path}:${line} (ruleset x): expected an address or a network such as 192.0.2.0/24, found ${JSON.stringify(found)}; ` +
   `${bad} of ${lines} lines are bad. ${advice}`;
@@ -150,7 +150,7 @@ describe('a blocklist', () => {
   it('with one bad line more than the share is refused', async () => {
     const {path, refused} = await good('list');
     expect(await refused(`${addresses(97)}a\nb\nc\n`, {badLines: 0.02})).toBe(
-      badLines(path, 98, 'a', 3, 100, 'Mend the list, or declare the share that may be bad: bad_lines: 0.03'),
+      badLines(path, 98, 'a', 3, 100, 'Fix the list, or allow a share of bad lines: bad_lines: 0.03'),
     );
   });
 
@@ -193,7 +193,7 @@ describe('a blocklist', () => {
   it('with nothing but bad lines is refused as empty, though bad lines are accepted', async () => {
     const {path, refused} = await good('list');
     expect(await refused('a\nb\n', {accept: ['bad-lines']})).toBe(
-      `${path} (ruleset x) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take x --accept-empty`,
+      `${path} (ruleset x) contains no address. Check what its provider sent; if the list is meant to be empty: ruletrial snapshot take x --accept-empty`,
     );
   });
 
@@ -203,7 +203,7 @@ describe('a blocklist', () => {
   ])('that is %s is refused', async (_, text) => {
     const {path, refused} = await good('list');
     expect(await refused(text)).toBe(
-      `${path} (ruleset x) holds no address. Look at what its provider gave; where it was rightly emptied: ruletrial snapshot take x --accept-empty`,
+      `${path} (ruleset x) contains no address. Check what its provider sent; if the list is meant to be empty: ruletrial snapshot take x --accept-empty`,
     );
   });
 
@@ -261,7 +261,7 @@ describe("the engine's part of the gate", () => {
     });
     expect(words).toBe(
       `${path}:3: Snort refuses rule 1:3:1 of arm x: unknown rule keyword: contnt; and 1 more. ` +
-        'Mend the rules, or leave them out of the ruleset with: disable: ["1:3"], then run: ruletrial check',
+        'Fix the rules, or leave them out of the ruleset with: disable: ["1:3"], then run: ruletrial check',
     );
   });
 
@@ -283,7 +283,7 @@ describe("the engine's part of the gate", () => {
     expect(words).toContain(`${path}:22: Snort refuses rule 1:22:1 of arm x: `);
     expect(words).not.toContain('1:23:1');
     expect(words).toContain(
-      '; and 13 more. Shared-object rules need the objects of their archive: take them from it with so_rules: load, ' +
+      '; and 13 more. Shared-object rules need the objects from their archive: load them with so_rules: load, ' +
         'or leave them out of the ruleset with: disable: ["pcre:soid *:", "1:3-1:32", "1:40"], then run: ruletrial check',
     );
   });
@@ -298,11 +298,11 @@ describe("the engine's part of the gate", () => {
       });
     };
     expect(await wordsOf([at(1), at(2, '1:2:1')], 2)).toContain(
-      'Mend the rules, or comment out those without a gid:sid, or leave them out of the ruleset with: disable: ["1:2"]',
+      'Fix the rules, or comment out those without a gid:sid, or leave them out of the ruleset with: disable: ["1:2"]',
     );
     const many = Array.from({length: 1000}, (_, n) => at(n + 1, `1:${n + 1}:1`));
     expect(await wordsOf(many, 4000)).toContain(
-      '; and 3980 more. So many are not left out one by one: leave out whole files with exclude:',
+      '; and 3980 more. There are too many to leave out one by one: leave out whole files with exclude:',
     );
   });
 
@@ -313,8 +313,8 @@ describe("the engine's part of the gate", () => {
       prove: async () => failed({kind: 'smoke-run-failed', arm: 'x', alerts: 0, reason: ''}),
     });
     expect(words).toBe(
-      "the rules of x fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, found 0. " +
-        'Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor',
+      "the rules of x fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. " +
+        'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor',
     );
   });
 });

@@ -30,7 +30,7 @@ const OTHERS = ARCHIVES.flatMap(({layout, file}) =>
 );
 
 const refusedAs = (path: string, reason: string): string =>
-  `rulesets/x.yaml: ${path} is refused: ${reason}. Expected a .tar.gz of rules as snort.org gives it`;
+  `rulesets/x.yaml: ${path} is refused: ${reason}. Expected a .tar.gz of rules as published on snort.org`;
 
 /** A good snapshot of a kind, and a place for a bad archive of its name. */
 async function afterGoodOf(file: string, members: readonly Member[]) {
@@ -96,7 +96,7 @@ describe.each(ARCHIVES)('after a good $layout archive, one of its name', ({layou
     const rules = layout === 'community' ? TEXT_RULES.length : TEXT_RULES.length + 5;
     const why = layout === 'community' ? `none of the ${rules} that are not commented out` : 'none of them';
     expect(words).toBe(
-      `rulesets/x.yaml: none of its ${rules} rules is enabled: the policy balanced selects ${why}. Look there; where an arm without rules is wanted, declare: rules: none`,
+      `rulesets/x.yaml: none of its ${rules} rules is enabled: the policy balanced selects ${why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
     );
   });
 });
@@ -120,8 +120,8 @@ describe('an archive of another kind than its name says', () => {
   it.each(OTHERS)('as %s (%s) is refused when it is the %s archive', async (file, layout, other) => {
     const {path, refusedMembers} = await afterGoodOf(file, named(layout).members);
     expect(await refusedMembers(named(other).members)).toBe(
-      `rulesets/x.yaml: ${path} is not the ${layout} archive that it is given for: it is the ${other} archive. ` +
-        'Look whether the right file was downloaded, and whether its name says what it is',
+      `rulesets/x.yaml: ${path} is not a ${layout} archive as declared: it is the ${other} archive. ` +
+        'Check that the right file was downloaded, and that its name is right',
     );
   });
 
@@ -141,8 +141,8 @@ describe('an archive of another kind than its name says', () => {
     const {file, members} = named(layout);
     const {path, refusedMembers} = await afterGoodOf(file, members);
     expect(await refusedMembers([...some, {path: 'LICENSE', content: 'x'}])).toBe(
-      `rulesets/x.yaml: ${path} is not the ${layout} archive that it is given for: ${reason}. ` +
-        'Look whether the right file was downloaded, and whether its name says what it is',
+      `rulesets/x.yaml: ${path} is not a ${layout} archive as declared: ${reason}. ` +
+        'Check that the right file was downloaded, and that its name is right',
     );
   });
 });
@@ -154,7 +154,7 @@ describe('a member that an antivirus program took away', () => {
     const gone = `${text}/snort3-malware-lantern.rules`;
     expect(await refusedMembers(members.filter(member => member.path !== gone))).toBe(
       `${path}!${text}/includes.rules:2 (ruleset x): cannot include snort3-malware-lantern.rules: the archive has no such member. ` +
-        'If it was there before, look whether an antivirus program has taken it away',
+        'If it was there before, check whether an antivirus program removed it',
     );
   });
 

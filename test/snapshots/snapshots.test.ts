@@ -288,7 +288,7 @@ describe('includes', () => {
     for (const target of ['../up.rules', join(outside, 'secret.rules'), 'link.rules', '/etc/passwd']) {
       writeFileSync(place, `${rule(1)}include ${target}\n`);
       expect(await refusal(fileSource, place)).toBe(
-        `${place}:2 (ruleset x): cannot include ${target}: it lies outside the folder of the ruleset. If it was there before, look whether an antivirus program has taken it away`,
+        `${place}:2 (ruleset x): cannot include ${target}: it lies outside the folder of the ruleset. If it was there before, check whether an antivirus program removed it`,
       );
     }
   });
@@ -296,7 +296,7 @@ describe('includes', () => {
   it('that lead nowhere are named with file and line', async () => {
     const folder = folderOf({'all.rules': `${rule(1)}\n\ninclude gone.rules\n`, 'sub/x.rules': rule(2)});
     const place = join(folder, 'all.rules');
-    const advice = 'If it was there before, look whether an antivirus program has taken it away';
+    const advice = 'If it was there before, check whether an antivirus program removed it';
     expect(await refusal(fileSource, place)).toBe(
       `${place}:4 (ruleset x): cannot include gone.rules: there is no such file. ${advice}`,
     );
@@ -336,7 +336,7 @@ describe('a source', () => {
   it('without a rules file is refused', async () => {
     const folder = folderOf({'readme.txt': 'x'});
     expect(await refusal(folderSource, folder)).toBe(
-      `rulesets/x.yaml: ${folder} holds no rules file. Expected files whose names end in .rules`,
+      `rulesets/x.yaml: ${folder} contains no rules file. Expected files whose names end in .rules`,
     );
   });
 });

@@ -95,7 +95,7 @@ describe.runIf(runs)("people's rulesets", () => {
     project('07');
     const {told1} = await takeBy(rig, ['c']);
     expect(told1('c').words).toMatch(
-      /snort3-community\.rules:1: Snort refuses rule 1:900001:1 of arm c: unknown rule keyword: asn1\. Mend the rules, or leave them out of the ruleset with: disable: \["1:900001"\]/,
+      /snort3-community\.rules:1: Snort refuses rule 1:900001:1 of arm c: unknown rule keyword: asn1\. Fix the rules, or leave them out of the ruleset with: disable: \["1:900001"\]/,
     );
     rig.write('rulesets/c.yaml', 'source: {archive: snort3-community-rules.tar.gz}\ndisable: ["1:900001"]\n');
     await rig.ok(['trial', 'run', 's']);

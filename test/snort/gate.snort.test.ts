@@ -12,8 +12,8 @@ const PASS_SOME = 'pass udp any any -> any 53 ( msg:"some"; sid:1000001; rev:1; 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
 
 const FAILED =
-  "the rules of x fail the smoke run: one packet, one rule of ruletrial's own, 1 alert expected, found 0. " +
-  'Look for pass rules and tweaks that end all inspection, then at: ruletrial doctor';
+  "the rules of x fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. " +
+  'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor';
 
 describe.runIf(runs)('the gate with real Snort', () => {
   let rig: Rig;
@@ -44,7 +44,7 @@ describe.runIf(runs)('the gate with real Snort', () => {
     refused(
       `${PASS_SOME}alert tcp any any -> any 80 ( nonsense:1; sid:2; )\n`,
       `${rig.path('local.rules')}:2: Snort refuses rule 1:2:0 of arm x: unknown rule keyword: nonsense. ` +
-        'Mend the rules, or leave them out of the ruleset with: disable: ["1:2"], then run: ruletrial check',
+        'Fix the rules, or leave them out of the ruleset with: disable: ["1:2"], then run: ruletrial check',
     ));
 
   it('refuses a pass rule that ends all inspection, by the smoke run, and keeps the good one', () =>

@@ -157,7 +157,7 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
     rig.write('rulesets/free.yaml', `source: {archive: my archives/${LIGHTSPD_NAME}}\nconfig: lightspd\n`);
     const {exit, told1} = await takeBy(rig, ['other', 'free'], NO_PULLEDPORK);
     expect(exit).toBe(4);
-    const expected = 'Expected a .tar.gz of rules as snort.org gives it';
+    const expected = 'Expected a .tar.gz of rules as published on snort.org';
     expect(told1('other').words).toBe(
       `rulesets/other.yaml: ${rig.path('my archives', REGISTERED_NAME)} is refused: config: lightspd needs the LightSPD archive. ${expected}`,
     );

@@ -94,7 +94,7 @@ describe('a file of an earlier version', () => {
     db.close();
     const store = openLiveStore(path, () => []);
     const setup = {name: 'a', engine: {kind: 'playback'}};
-    expect([store?.loadOf(0, 'a'), store?.runLoad(1)]).toEqual([setup, setup]);
+    expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();
   });
 

@@ -37,11 +37,11 @@ function oneRun(): {store: LiveStore; db: Trial; run: number} {
     db.close();
     store.close();
   });
-  const load = plan.arms[0];
-  if (!load) throw new Error('no arm');
+  const setup = plan.arms[0];
+  if (!setup) throw new Error('no arm');
   store.addRotation([{slot: 0, rotation: 0, arms: ['a'], beginsAt: BEGIN, endsAt: BEGIN + 60 * SECOND}]);
-  store.prepared({slot: 0, arm: 'a', load, words: '', at: BEGIN});
-  return {store, db, run: store.startRun({slot: 0, arm: 'a', attempt: 1, load, at: BEGIN})};
+  store.prepared({slot: 0, arm: 'a', setup, words: '', at: BEGIN});
+  return {store, db, run: store.startRun({slot: 0, arm: 'a', attempt: 1, setup, at: BEGIN})};
 }
 
 /** An alert so many seconds after the begin. */
@@ -101,12 +101,12 @@ describe('the counted time of a live run', () => {
 describe('what a live trial loaded', () => {
   it('is sound as soon as a run of it has come beyond its warm-up', () => {
     const {store, run} = oneRun();
-    expect(store.lastSoundLoad('a', BEGIN + 10 * SECOND)).toBeUndefined();
+    expect(store.lastSoundSetup('a', BEGIN + 10 * SECOND)).toBeUndefined();
     store.runReady(run, {readyAt: BEGIN, from: BEGIN + 20 * SECOND, to: undefined});
-    expect(store.lastSoundLoad('a', BEGIN + 19 * SECOND)).toBeUndefined();
-    expect(store.lastSoundLoad('a', BEGIN + 20 * SECOND)).toEqual(store.plan.arms[0]);
+    expect(store.lastSoundSetup('a', BEGIN + 19 * SECOND)).toBeUndefined();
+    expect(store.lastSoundSetup('a', BEGIN + 20 * SECOND)).toEqual(store.plan.arms[0]);
     store.finishRun(run, {...END, outcome: 'hung'}, store.windowOf(run), BEGIN + 30 * SECOND);
-    expect(store.lastSoundLoad('a', BEGIN + 40 * SECOND)).toBeUndefined();
+    expect(store.lastSoundSetup('a', BEGIN + 40 * SECOND)).toBeUndefined();
   });
 
   it('is not sound where the engine never came up, or not beyond its warm-up, until its slot was over', () => {
@@ -117,33 +117,33 @@ describe('what a live trial loaded', () => {
       to: BEGIN + to * SECOND,
     });
     store.finishRun(run, END, {readyAt: undefined, from: undefined, to: undefined}, BEGIN + 60 * SECOND);
-    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
     store.runReady(run, window(30, 60, 60));
-    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
     store.runReady(run, window(10, 40, 60));
-    expect(store.lastSoundLoad('a', BEGIN + 61 * SECOND)).toBeDefined();
+    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeDefined();
   });
 
   it('is newest by its slot, whenever it was written, and by no slot in which it never came up', () => {
     const {store, run} = oneRun();
-    const [load] = store.plan.arms;
-    if (!load?.ruleset) throw new Error('no rules');
-    const {ruleset} = load;
-    const of = (letter: string) => ({...load, ruleset: {...ruleset, digest: letter.repeat(64)}});
-    const newest = () => store.newestLoad('a')?.ruleset?.digest[0];
+    const [setup] = store.plan.arms;
+    if (!setup?.ruleset) throw new Error('no rules');
+    const {ruleset} = setup;
+    const of = (letter: string) => ({...setup, ruleset: {...ruleset, digest: letter.repeat(64)}});
+    const newest = () => store.newestSetup('a')?.ruleset?.digest[0];
     const slots = [1, 2].map(slot => ({
       ...{slot, rotation: slot, arms: ['a']},
       ...{beginsAt: BEGIN + slot * 60 * SECOND, endsAt: BEGIN + (slot + 1) * 60 * SECOND},
     }));
     store.addRotation(slots);
-    store.prepared({slot: 1, arm: 'a', load: of('b'), words: '', at: BEGIN + 50 * SECOND});
+    store.prepared({slot: 1, arm: 'a', setup: of('b'), words: '', at: BEGIN + 50 * SECOND});
     // the slot before falls back afterwards
-    store.prepared({slot: 0, arm: 'a', load: of('a'), words: 'it fell back', at: BEGIN + 55 * SECOND});
+    store.prepared({slot: 0, arm: 'a', setup: of('a'), words: 'it fell back', at: BEGIN + 55 * SECOND});
     expect(newest()).toBe('b');
-    store.gaveUp(1, 'a', BEGIN + 70 * SECOND);
+    store.abandon(1, 'a', BEGIN + 70 * SECOND);
     store.closeSlot(1, 'over', '', BEGIN + 120 * SECOND);
     expect(newest()).toBe('a');
-    const later = store.startRun({slot: 1, arm: 'a', attempt: 1, load: of('b'), at: BEGIN + 80 * SECOND});
+    const later = store.startRun({slot: 1, arm: 'a', attempt: 1, setup: of('b'), at: BEGIN + 80 * SECOND});
     expect(newest()).toBe('a');
     store.runReady(later, {readyAt: BEGIN + 81 * SECOND, from: BEGIN + 90 * SECOND, to: undefined});
     expect(newest()).toBe('b');
@@ -152,24 +152,24 @@ describe('what a live trial loaded', () => {
 
   it('of a replay is what its plan named, whatever the arm was given since', () => {
     const {store, db} = oneRun();
-    const [load] = store.plan.arms;
-    if (!load?.ruleset) throw new Error('no rules');
-    const paired = store.paired();
-    const later = {...load, ruleset: {...load.ruleset, digest: 'e'.repeat(64)}};
-    store.prepared({slot: 0, arm: 'a', load: later, words: '', at: BEGIN + SECOND});
+    const [setup] = store.plan.arms;
+    if (!setup?.ruleset) throw new Error('no rules');
+    const paired = store.sameTraffic();
+    const later = {...setup, ruleset: {...setup.ruleset, digest: 'e'.repeat(64)}};
+    store.prepared({slot: 0, arm: 'a', setup: later, words: '', at: BEGIN + SECOND});
     const run = paired.startRun({arm: 'a', unit: 0, attempt: 1, captures: [], at: BEGIN + 2 * SECOND});
     const json = db
       .prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?')
       .pluck();
-    expect(JSON.parse(String(json.get(run)))).toEqual(load);
+    expect(JSON.parse(String(json.get(run)))).toEqual(setup);
   });
 
   it('is all used: what the plan names, and what was taken since', () => {
     const {store, db} = oneRun();
-    const [load] = store.plan.arms;
-    if (!load?.ruleset) throw new Error('no rules');
-    const later = {...load, ruleset: {...load.ruleset, digest: 'e'.repeat(64)}};
-    store.prepared({slot: 0, arm: 'a', load: later, words: '', at: BEGIN + SECOND});
+    const [setup] = store.plan.arms;
+    if (!setup?.ruleset) throw new Error('no rules');
+    const later = {...setup, ruleset: {...setup.ruleset, digest: 'e'.repeat(64)}};
+    store.prepared({slot: 0, arm: 'a', setup: later, words: '', at: BEGIN + SECOND});
     const planned = store.plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
     expect(new Set(snapshotsUsed(db))).toEqual(new Set([...planned, 'e'.repeat(64)]));
   });

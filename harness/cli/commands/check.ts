@@ -18,10 +18,16 @@ interface Options {
 /** What this machine lacks for a live schedule is no mistake in it. */
 const LACKS = new Set(['interface-missing', 'recorder-missing', 'engine-not-found']);
 
+/** What is checked. */
+interface Subject {
+  readonly kind: 'ruleset' | 'schedule' | 'live schedule';
+  readonly name: string;
+}
+
 export const check: Command<Options> = {
   usage: 'check [name]',
   describe:
-    'Check every declaration and say what would run; Snort tests the very rules that a trial would load',
+    'Check rulesets and schedules and show what would run; Snort tests exactly the rules that a trial would load',
   examples: [
     ['ruletrial check', 'all rulesets and schedules of this project'],
     ['ruletrial check example', 'one schedule and its rulesets'],
@@ -53,12 +59,13 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   const notes: string[] = [];
   const cannotRun: string[] = [];
   const failures: Checked['failures'][number][] = [];
-  const gather = <T>(of: string, result: Result<T, Failure>): T[] => {
+  const gather = <T>(subject: Subject, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
+    const of = `${subject.kind} ${subject.name}`;
     const {words} = tellFailure(result.failure);
     const {kind} = result.failure;
-    if (of.startsWith('ruleset') && RULES_LACKING.has(kind)) notes.push(words);
-    else if (of.startsWith('live') && LACKS.has(kind)) {
+    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(words);
+    else if (subject.kind === 'live schedule' && LACKS.has(kind)) {
       cannotRun.push(of);
       notes.push(`${of} cannot run here: ${words}`);
     } else failures.push({of, failure: result.failure, words});
@@ -66,10 +73,11 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   };
   const rulesets: Checked['rulesets'][number][] = [];
   for (const ruleset of name === undefined ? await deps.declarations.names('ruleset') : []) {
-    for (const {value} of gather(`ruleset ${ruleset}`, await readRuleset(ruleset, deps))) {
+    const subject: Subject = {kind: 'ruleset', name: ruleset};
+    for (const {value} of gather(subject, await readRuleset(ruleset, deps))) {
       const taking = {...deps, resolve: deps.declarations.resolve};
       const snapshot = await currentSnapshot(ruleset, value, value.policy, taking);
-      for (const {files, digest} of gather(`ruleset ${ruleset}`, snapshot)) {
+      for (const {files, digest} of gather(subject, snapshot)) {
         rulesets.push({ruleset, files: files.length, digest});
       }
     }
@@ -80,7 +88,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
     if (await deps.isLive(schedule)) {
       live = true;
       for (const {unavailable, ...of} of gather(
-        `live schedule ${schedule}`,
+        {kind: 'live schedule', name: schedule},
         await deps.checkLive(schedule),
       )) {
         schedules.push({schedule, ...of});
@@ -96,7 +104,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
       continue;
     }
     schedules.push(
-      ...gather(`schedule ${schedule}`, await checkSchedule(schedule, deps)).map(of => ({
+      ...gather({kind: 'schedule', name: schedule}, await checkSchedule(schedule, deps)).map(of => ({
         schedule,
         ...of,
       })),

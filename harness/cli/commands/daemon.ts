@@ -3,11 +3,10 @@ import {type Command, conducting} from '../command.ts';
 
 export const daemon: Command = {
   usage: 'daemon',
-  describe:
-    'Conduct all rotating and concurrent schedules, day after day, and serve what other commands ask for',
+  describe: 'Run all rotating and concurrent schedules, day after day, and serve requests of other commands',
   examples: [
-    ['ruletrial daemon', 'runs until it is told to end (Ctrl-C, SIGTERM); begun again, it goes on'],
-    ['ruletrial daemon --json', 'its log as NDJSON, a notice a line, for a service manager'],
+    ['ruletrial daemon', 'runs until stopped (Ctrl-C, SIGTERM); started again, it continues'],
+    ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],
   ],
   options: yargs => yargs as Argv<object>,
   run: called => conducting<void>(called, deps => deps.daemon(), called.json ? 'ndjson' : 'lines'),

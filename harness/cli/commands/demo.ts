@@ -1,20 +1,18 @@
-import type {Argv} from 'yargs';
 import type {Command} from '../command.ts';
-import {printData} from '../console.ts';
+import {type FullOption, fullOption} from '../write-trial-report.ts';
 import {runAndTell} from './trial-run.ts';
 
-export const demo: Command = {
+export const demo: Command<FullOption> = {
   usage: 'demo',
   describe:
     'Run the bundled demo: three rotations of three small rulesets, then the same traffic through all of them',
-  examples: [['ruletrial demo', 'with Snort 3 where it is found, else on recorded runs']],
-  options: yargs => yargs as Argv<object>,
+  examples: [['ruletrial demo', 'with Snort 3 if it is installed, else on recorded runs']],
+  options: yargs => fullOption(yargs),
   async run(called) {
     const settings = {...called.settings, project: called.deps.demoFolder};
-    const done = await runAndTell({...called, settings}, 'demo-live');
-    if (!done.ok || called.json) return done;
-    printData('your own logs: npx ruletrial ingest YOUR/alert_json.txt --trial mine --arm NAME');
-    printData('your machine:  npx ruletrial doctor');
-    return done;
+    return runAndTell({...called, settings}, 'demo-live', [
+      'compare your own logs: npx ruletrial ingest YOUR/alert_json.txt --trial mine --arm NAME',
+      'check your machine:    npx ruletrial doctor',
+    ]);
   },
 };

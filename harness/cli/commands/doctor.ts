@@ -6,7 +6,7 @@ import {type Command, printDocument} from '../command.ts';
 
 export const doctor: Command = {
   usage: 'doctor',
-  describe: 'Look at what a trial needs of this machine, and say how this system gets Snort 3',
+  describe: 'Check what a trial needs on this machine, and show how to install Snort 3',
   examples: [['ruletrial doctor', 'Node.js, Snort 3, its DAQ modules, the disk']],
   options: yargs => yargs as Argv<object>,
   async run(called) {

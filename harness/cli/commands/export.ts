@@ -16,9 +16,9 @@ interface Options {
 
 export const exportArm: Command<Options> = {
   usage: 'export <trial>',
-  describe: 'Export the summary of one ruleset: what it is, what it fired, what it cost',
+  describe: "Export one arm's summary: its ruleset, what it fired, what it cost",
   examples: [
-    ['ruletrial export example --arm broad', 'as Markdown, to the terminal'],
+    ['ruletrial export example --arm broad', 'as Markdown, on the terminal'],
     ['ruletrial export example --arm broad --format csv --out broad', 'a folder of tidy tables'],
   ],
   options: yargs =>
@@ -32,9 +32,9 @@ export const exportArm: Command<Options> = {
       .option('format', {
         choices: ARM_FORMATS,
         default: ARM_FORMAT,
-        describe: 'as what',
+        describe: 'output format',
       })
-      .option('out', {type: 'string', describe: 'folder to write to; left out: print'}) as Argv<Options>,
+      .option('out', {type: 'string', describe: 'folder to write to; default: print'}) as Argv<Options>,
   run(called) {
     const {trial, arm, out} = called.options;
     const format = called.json ? VALUE_FORMAT : called.options.format;

@@ -16,12 +16,12 @@ interface Options {
 
 export const fired: Command<Options> = {
   usage: 'fired <trial>',
-  describe: 'List the rules that fired: how often, when first and last, in how many captures and sources',
+  describe: 'List the rules that fired: how often, first and last time, captures and source addresses',
   examples: [
     ['ruletrial fired example --arm broad', 'the rules that one arm fired'],
     ['ruletrial fired example --text "sip invite"', 'rules by part of their message'],
-    ['ruletrial fired demo-live --part same-traffic', 'over the recorded traffic that every arm read'],
-    ['ruletrial fired example --sid 1:498 --json', 'one rule, for a program'],
+    ['ruletrial fired demo-live --part same-traffic', 'on the recorded traffic that every arm read'],
+    ['ruletrial fired example --sid 1:498 --json', 'one rule, as JSON'],
   ],
   options: yargs =>
     yargs
@@ -36,7 +36,7 @@ export const fired: Command<Options> = {
       .option('classtype', {type: 'string', describe: 'only this classtype, as the alert names it'})
       .option('text', {
         type: 'string',
-        describe: 'only messages that contain this, ignoring case',
+        describe: 'only messages that contain this text, ignoring case',
       }) as Argv<Options>,
   run(called) {
     const {trial, part, arm, sid, classtype, text} = called.options;

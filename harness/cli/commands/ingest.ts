@@ -20,15 +20,15 @@ interface Options {
 export const ingest: Command<Options> = {
   usage: 'ingest <files..>',
   describe:
-    'Take in alert_json logs of other runs (plain or gzipped): a comparison without Snort on this machine',
+    'Import alert_json logs from other Snort runs (plain or gzipped): compare rulesets without Snort on this machine',
   examples: [
     [
       'ruletrial ingest alert_json.txt --trial mine --arm community',
-      'makes the trial mine-1 if there is none',
+      'creates the trial mine-1 if there is none',
     ],
     [
       'ruletrial ingest logs/alert_json.txt* --trial mine --arm lightspd',
-      'rolled-over logs: torn lines are joined',
+      'rotated logs: split lines are joined',
     ],
     ['zstdcat alert_json.txt.zst | ruletrial ingest - --trial mine --arm community', 'from a pipe'],
   ],
@@ -38,29 +38,28 @@ export const ingest: Command<Options> = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'alert_json logs, or - for standard input; what was taken in before is not taken in again',
+        describe: 'alert_json logs, or - for standard input; nothing is imported twice',
       })
       .option('trial', {type: 'string', demandOption: true, describe: 'a name for the trial, such as mine'})
-      .option('arm', {type: 'string', demandOption: true, describe: 'which ruleset wrote these logs'})
+      .option('arm', {type: 'string', demandOption: true, describe: 'the ruleset that produced these logs'})
       .option('year', {
         type: 'number',
-        describe: 'of timestamps without a year; left out: by the time of the file',
+        describe: "year of timestamps that have none; default: from the file's date",
       })
       .option('time-zone', {
         type: 'string',
         default: 'UTC',
         nargs: 1,
-        describe:
-          'of timestamps without seconds, such as Europe/Berlin, or the offset that Snort had: +01:00',
+        describe: 'time zone of timestamps without "seconds", such as Europe/Berlin or +01:00',
       })
       .option('as-new', {
         type: 'boolean',
         default: false,
-        describe: 'take the files in whole, though the arm may hold the same alerts',
+        describe: 'import the files whole, even if the arm may have the same alerts',
       })
       .option('same-as', {
         type: 'string',
-        describe: 'the file is this log of the arm, shorter or grown: only what it adds is taken in',
+        describe: 'the file is this log of the arm, shorter or longer: only new lines are imported',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {files, trial, arm, year, timeZone, asNew, sameAs} = called.options;

@@ -7,7 +7,7 @@ import {type Command, printDocument} from '../command.ts';
 export const init: Command = {
   usage: 'init',
   describe:
-    'Write a commented working example here: rulesets/, schedules/, captures/ and the JSON Schemas for editors',
+    'Create a commented example project here: rulesets/, schedules/, captures/ and JSON Schemas for editors',
   examples: [
     ['ruletrial init && ruletrial check && ruletrial trial run example', 'from nothing to a report'],
   ],

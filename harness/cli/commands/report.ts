@@ -29,8 +29,8 @@ export const report: Command<Options> = {
   usage: 'report <trial>',
   describe: "Show a trial's report: what each ruleset fired, side by side",
   examples: [
-    ['ruletrial report example', 'the newest trial of schedules/example.yaml, in the terminal'],
-    ['ruletrial report example-1 --format all', 'every format again into reports/example-1/'],
+    ['ruletrial report example', 'the newest trial of schedules/example.yaml'],
+    ['ruletrial report example-1 --format all', 'every format, into reports/example-1/'],
     ['ruletrial report example --format csv --out tables', 'a folder of tidy tables'],
   ],
   options: yargs =>
@@ -43,11 +43,11 @@ export const report: Command<Options> = {
       .option('format', {
         choices: [...FORMAT_NAMES, ALL] as const,
         default: SCREEN_FORMAT,
-        describe: 'how it is told',
+        describe: 'output format',
       })
       .option('out', {
         type: 'string',
-        describe: 'folder to write to; left out: print (csv, all: reports/TRIAL/)',
+        describe: 'folder to write to; default: print (csv, all: reports/TRIAL/)',
       }) as Argv<Options>,
   run(called) {
     const {trial, format, out} = called.options;

@@ -20,27 +20,26 @@ const MOST = 1_000_000;
 
 export const ruleList: Command<Options> = {
   usage: 'list <snapshot>',
-  describe:
-    'List rules of a snapshot: by CVE, MITRE technique, classtype, words or policy; options narrow together',
+  describe: 'List rules of a snapshot by CVE, MITRE technique, classtype, text or policy; options combine',
   examples: [
     ['ruletrial rule list community --cve 2021-44228', 'rules that name a CVE'],
     ['ruletrial rule list lightspd --technique T1190 --policy balanced', 'by ATT&CK technique and policy'],
-    ['ruletrial rule list community --text log4j --format csv', 'words of the message or the rule, as CSV'],
+    ['ruletrial rule list community --text log4j --format csv', 'text in the message or rule, as CSV'],
   ],
   options: yargs =>
     formatOptions(yargs)
       .positional('snapshot', {
         type: 'string',
         demandOption: true,
-        describe: 'a ruleset, RULESET~1, or the beginning of a digest',
+        describe: 'a ruleset, RULESET~1, or the start of a digest',
       })
       .option('cve', {type: 'string', describe: 'such as 2021-44228 or CVE-2021-44228'})
-      .option('technique', {type: 'string', describe: 'of MITRE ATT&CK, such as T1190'})
-      .option('classtype', {type: 'string', describe: 'of this classtype'})
-      .option('text', {type: 'string', describe: 'with this in message or rule, whatever its case'})
+      .option('technique', {type: 'string', describe: 'MITRE ATT&CK technique, such as T1190'})
+      .option('classtype', {type: 'string', describe: 'only this classtype'})
+      .option('text', {type: 'string', describe: 'text in the message or rule, ignoring case'})
       .option('policy', {
         choices: POLICIES,
-        describe: "in this policy, by the rule's metadata",
+        describe: 'only rules in this policy, by their metadata',
       }) as unknown as Argv<Options>,
   run(called) {
     const {snapshot, cve, technique, classtype, text, policy} = called.options;

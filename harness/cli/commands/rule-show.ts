@@ -13,7 +13,7 @@ interface Options {
 
 export const ruleShow: Command<Options> = {
   usage: 'show <rule>',
-  describe: 'Tell all about one rule over all snapshots: text, references, policies, revisions',
+  describe: 'Show a rule in all snapshots: text, references, policies, revisions',
   examples: [['ruletrial rule show 1:498', 'gid:sid; a sid alone means gid 1']],
   options: yargs =>
     yargs.positional('rule', {

@@ -18,10 +18,10 @@ interface Options extends FormatOptions {
 export const snapshotDiff: Command<Options> = {
   usage: 'diff <before> <after>',
   describe:
-    'Compare two snapshots: rules added, removed, revised, enabled and disabled, with the changed options',
+    'Compare two snapshots: rules added, removed, revised, enabled and disabled, with changed options',
   examples: [
-    ['ruletrial snapshot diff community~1 community', 'what the newest take changed'],
-    ['ruletrial snapshot diff community lightspd --format html --out diff', 'two rulesets, as a page'],
+    ['ruletrial snapshot diff community~1 community', 'what changed since the previous snapshot'],
+    ['ruletrial snapshot diff community lightspd --format html --out diff', 'two rulesets, as an HTML page'],
   ],
   options: yargs =>
     formatOptions(yargs)
@@ -33,7 +33,7 @@ export const snapshotDiff: Command<Options> = {
       .positional('after', {
         type: 'string',
         demandOption: true,
-        describe: 'the other one',
+        describe: 'the snapshot to compare it with',
       }) as unknown as Argv<Options>,
   run(called) {
     return askingCatalogue(called, async (answers, rows) => {

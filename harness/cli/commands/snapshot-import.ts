@@ -11,14 +11,13 @@ interface Options {
 
 export const snapshotImport: Command<Options> = {
   usage: 'import <folder>',
-  describe:
-    'Take over the snapshots of another state folder, each verified byte by byte; it must not be in use',
+  describe: 'Copy snapshots from another state folder, verified byte by byte; that folder must not be in use',
   examples: [['ruletrial snapshot import /media/usb/.ruletrial', 'from another machine']],
   options: yargs =>
     yargs.positional('folder', {
       type: 'string',
       demandOption: true,
-      describe: 'a state folder: it holds catalogue.db and snapshots/',
+      describe: 'a state folder, with catalogue.db and snapshots/',
     }) as Argv<Options>,
   async run(called) {
     const done = await conducting<readonly Imported[]>(called, async deps => {

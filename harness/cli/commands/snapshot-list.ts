@@ -10,10 +10,10 @@ interface Options {
 
 export const snapshotList: Command<Options> = {
   usage: 'list [ruleset]',
-  describe: 'List the snapshots of the state folder',
-  examples: [['ruletrial snapshot list community', 'those of one ruleset, the newest first']],
+  describe: 'List snapshots',
+  examples: [['ruletrial snapshot list community', "one ruleset's snapshots, newest first"]],
   options: yargs =>
-    yargs.positional('ruleset', {type: 'string', describe: 'of this ruleset alone'}) as Argv<Options>,
+    yargs.positional('ruleset', {type: 'string', describe: 'only this ruleset'}) as Argv<Options>,
   run(called) {
     return askingCatalogue(called, (_, rows) => {
       const {ruleset} = called.options;

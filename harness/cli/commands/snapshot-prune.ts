@@ -15,19 +15,19 @@ interface Options {
 
 export const snapshotPrune: Command<Options> = {
   usage: 'prune',
-  describe: 'Remove old snapshots: the newest of each ruleset stay, and those that a trial uses',
-  examples: [['ruletrial snapshot prune --keep 30 --dry-run', 'say what would go']],
+  describe: 'Remove old snapshots; the newest of each ruleset and those that a trial uses are kept',
+  examples: [['ruletrial snapshot prune --keep 30 --dry-run', 'show what would be removed']],
   options: yargs =>
     yargs
       .option('keep', {
         type: 'number',
         default: 10,
-        describe: 'newest snapshots of each ruleset and policy that stay',
+        describe: 'how many snapshots to keep of each ruleset and policy',
       })
       .option('dry-run', {
         type: 'boolean',
         default: false,
-        describe: 'remove nothing',
+        describe: 'remove nothing, only list',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {keep, dryRun} = called.options;
@@ -52,7 +52,7 @@ export const snapshotPrune: Command<Options> = {
     const document = tellSnapshots(going.value, called.settings.stateDir);
     printDocument(
       called,
-      {...document, title: dryRun ? 'Snapshots that would go' : 'Snapshots removed'},
+      {...document, title: dryRun ? 'Snapshots that would be removed' : 'Snapshots removed'},
       going.value,
     );
     return ok(undefined);

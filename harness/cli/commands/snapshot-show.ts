@@ -10,16 +10,16 @@ interface Options {
 
 export const snapshotShow: Command<Options> = {
   usage: 'show <snapshot>',
-  describe: 'Tell all about one snapshot: source, rules, policies, gate, files',
+  describe: 'Show a snapshot: source, rules, policies, gate, files',
   examples: [
-    ['ruletrial snapshot show community', 'the newest of a ruleset'],
+    ['ruletrial snapshot show community', 'the newest snapshot of a ruleset'],
     ['ruletrial snapshot show community~1', 'the one before it'],
   ],
   options: yargs =>
     yargs.positional('snapshot', {
       type: 'string',
       demandOption: true,
-      describe: 'a ruleset, RULESET~1, or the beginning of a digest',
+      describe: 'a ruleset, RULESET~1, or the start of a digest',
     }) as Argv<Options>,
   run(called) {
     return askingCatalogue(called, (_, rows) => {

@@ -19,11 +19,11 @@ interface Options {
 
 export const snapshotTake: Command<Options> = {
   usage: 'take [names..]',
-  describe: 'Take snapshots of rulesets: fetch them, let them through the gate, freeze and catalogue them',
+  describe: 'Take snapshots of rulesets: download, check, freeze and catalogue them',
   examples: [
-    ['ruletrial snapshot take community', 'one ruleset of rulesets/'],
-    ['ruletrial snapshot take --all', 'every ruleset; those that lack an oinkcode are told and left out'],
-    ['ruletrial snapshot take et-blocklist --accept-shrink', 'a list that has rightly become much shorter'],
+    ['ruletrial snapshot take community', 'one ruleset from rulesets/'],
+    ['ruletrial snapshot take --all', 'every ruleset; those without an oinkcode are skipped and listed'],
+    ['ruletrial snapshot take et-blocklist --accept-shrink', 'accept a list that became much shorter'],
   ],
   options: yargs =>
     yargs
@@ -34,21 +34,21 @@ export const snapshotTake: Command<Options> = {
         describe: 'files in rulesets/, without .yaml',
       })
       .option('all', {type: 'boolean', default: false, describe: 'every ruleset of this project'})
-      .option('policy', {choices: POLICIES, describe: "in place of the rulesets' own"})
+      .option('policy', {choices: POLICIES, describe: "overrides the rulesets' own policy"})
       .option('accept-shrink', {
         type: 'boolean',
         default: false,
-        describe: 'take what has become much smaller',
+        describe: 'accept a ruleset that became much smaller',
       })
       .option('accept-bad-lines', {
         type: 'boolean',
         default: false,
-        describe: 'take a list with lines that are no address',
+        describe: 'accept a list with lines that are not addresses',
       })
       .option('accept-empty', {
         type: 'boolean',
         default: false,
-        describe: 'take a list that its provider has emptied',
+        describe: 'accept a list that its provider emptied',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = called.options;

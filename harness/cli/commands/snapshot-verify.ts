@@ -13,12 +13,12 @@ interface Options {
 
 export const snapshotVerify: Command<Options> = {
   usage: 'verify [snapshot]',
-  describe: 'Look at every byte of snapshots again; one flipped bit is found',
-  examples: [['ruletrial snapshot verify', 'all snapshots of the state folder']],
+  describe: 'Verify snapshots byte by byte; a single flipped bit is found',
+  examples: [['ruletrial snapshot verify', 'all snapshots']],
   options: yargs =>
     yargs.positional('snapshot', {
       type: 'string',
-      describe: 'a ruleset, RULESET~1, or the beginning of a digest; left out: all',
+      describe: 'a ruleset, RULESET~1, or the start of a digest; default: all',
     }) as Argv<Options>,
   run(called) {
     return askingCatalogue(called, async (_, rows) => {

@@ -5,7 +5,7 @@ import {asking, type Command, printDocument} from '../command.ts';
 
 export const trialList: Command = {
   usage: 'list',
-  describe: 'List the trials of the state folder',
+  describe: 'List trials',
   examples: [['ruletrial trial list --json', 'the same for a program']],
   options: yargs => yargs as Argv<object>,
   async run(called) {

@@ -2,9 +2,10 @@ import type {Argv} from 'yargs';
 import {replay} from '../../daemon/perform.ts';
 import {type Command, conductingOrAsking} from '../command.ts';
 import {fail} from '../failures.ts';
+import {type FullOption, fullOption} from '../write-trial-report.ts';
 import {tellSealed} from './trial-run.ts';
 
-interface Options {
+interface Options extends FullOption {
   readonly trial: string;
   readonly slots: string | undefined;
   readonly arm: readonly string[];
@@ -13,20 +14,23 @@ interface Options {
 export const trialReplay: Command<Options> = {
   usage: 'replay <trial>',
   describe:
-    'Put the recorded traffic of a live trial through its arms, or through other rulesets, as a new trial',
+    'Replay the recorded traffic of a live trial through its arms, or through other rulesets, as a new trial',
   examples: [
     ['ruletrial trial replay daily-1 --slots 3..7', 'five slots through every arm'],
-    ['ruletrial trial replay daily-1 --arm community --arm my-rules', 'also a ruleset that came later'],
+    [
+      'ruletrial trial replay daily-1 --arm community --arm my-rules',
+      'also through a ruleset that was added later',
+    ],
   ],
   options: yargs =>
-    yargs
+    fullOption(yargs)
       .positional('trial', {type: 'string', demandOption: true, describe: 'a live trial, or its schedule'})
-      .option('slots', {type: 'string', describe: 'first and last slot, such as 3..7; left out: all'})
+      .option('slots', {type: 'string', describe: 'first and last slot, such as 3..7; default: all'})
       .option('arm', {
         type: 'string',
         array: true,
         default: [],
-        describe: 'an arm of the trial, or a ruleset; left out: all arms of the trial',
+        describe: 'an arm of the trial, or a ruleset; default: all arms of the trial',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {trial, slots, arm} = called.options;

@@ -13,8 +13,10 @@ interface Options {
 
 export const trialRerun: Command<Options> = {
   usage: 'rerun <trial>',
-  describe: "Run a trial's stored plan again as a new trial and say whether the alerts are identical",
-  examples: [['ruletrial trial rerun example-1', 'exit code 0: identical; 7: something differs, and what']],
+  describe: 'Repeat a trial from its stored plan, as a new trial, and compare every alert',
+  examples: [
+    ['ruletrial trial rerun example-1', 'exit code 0: identical; 7: different, with the differences'],
+  ],
   options: yargs =>
     yargs.positional('trial', {
       type: 'string',

@@ -3,22 +3,22 @@ import {ok} from '../../domain/result.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {newestOf} from '../../trial/trials.ts';
 import {type Command, conducting} from '../command.ts';
-import {printData} from '../console.ts';
-import {writeTrialReport} from '../write-trial-report.ts';
+import {type FullOption, fullOption} from '../write-trial-report.ts';
+import {tellSealed} from './trial-run.ts';
 
-interface Options {
+interface Options extends FullOption {
   readonly trial: string;
 }
 
 export const trialSeal: Command<Options> = {
   usage: 'seal <trial>',
-  describe: 'Seal a trial of ingested logs: its data never change afterwards, and its report is written',
+  describe: 'Seal a trial of imported logs: its data no longer change, and its report is written',
   examples: [['ruletrial trial seal mine', 'replay trials are sealed by trial run']],
   options: yargs =>
-    yargs.positional('trial', {
+    fullOption(yargs).positional('trial', {
       type: 'string',
       demandOption: true,
-      describe: 'a trial, or its name without number',
+      describe: 'a trial, or its name without the number',
     }) as Argv<Options>,
   async run(called) {
     const done = await conducting<string>(called, async deps => {
@@ -38,10 +38,6 @@ export const trialSeal: Command<Options> = {
         store.value.close();
       }
     });
-    if (!done.ok) return done;
-    const written = await writeTrialReport(called, done.value);
-    if (!written.ok) return written;
-    if (!called.json) printData(`\nreport: ${written.value}/report.html`);
-    return ok(undefined);
+    return done.ok ? tellSealed(called, done.value) : done;
   },
 };

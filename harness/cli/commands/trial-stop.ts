@@ -12,14 +12,13 @@ interface Options {
 
 export const trialStop: Command<Options> = {
   usage: 'stop <trial>',
-  describe:
-    'End a live trial before its time: its engines stop, what is recorded is replayed, and it is sealed',
-  examples: [['ruletrial trial stop daily-1', 'the process that conducts it takes this within two seconds']],
+  describe: 'Stop a live trial early: its engines end, recorded traffic is replayed, and the trial is sealed',
+  examples: [['ruletrial trial stop daily-1', 'takes effect within two seconds']],
   options: yargs =>
     yargs.positional('trial', {
       type: 'string',
       demandOption: true,
-      describe: 'the trial as `trial list` names it, or its schedule',
+      describe: 'a trial (see trial list) or its schedule',
     }) as Argv<Options>,
   async run(called) {
     const {deps, settings, options} = called;
@@ -27,7 +26,7 @@ export const trialStop: Command<Options> = {
       const {name, plan, sealedAt} = await answers.trial();
       const kind = isLivePlan(plan)
         ? undefined
-        : `a trial of kind ${plan.kind} ends with the command that runs it`;
+        : `a trial of kind ${plan.kind} ends with the command that started it`;
       const why = sealedAt === undefined ? kind : 'it is sealed already';
       return why === undefined ? ok(name) : failLive('not-conducted', {trial: name, why});
     });
@@ -37,14 +36,14 @@ export const trialStop: Command<Options> = {
     const asked = await deps.request(settings, 'trial stop', {trial}, say).finally(stop);
     if (asked === 'nobody-took-it') {
       const why = (await deps.conducted(settings))
-        ? 'the process at work in this state folder conducts no live trial'
-        : 'no process conducts this state folder; begin one with: ruletrial daemon';
+        ? 'the process using this state folder runs no live trial'
+        : 'no process is running on this state folder; start one with: ruletrial daemon';
       return failLive('not-conducted', {trial, why});
     }
     if (!asked.ok) return asked;
     const document = {
-      title: `${trial} is being stopped`,
-      subtitle: 'it is sealed when its engines have ended and what it recorded is replayed',
+      title: `Stopping ${trial}`,
+      subtitle: 'it is sealed when its engines have ended and the recorded traffic is replayed',
       blocks: [facts([['trial', textCell(trial)]])],
     };
     printDocument(called, document, {trial, stopping: true});

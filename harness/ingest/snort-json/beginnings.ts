@@ -9,7 +9,7 @@ const HEAD_BYTES = 4096;
 export const alertLogWords: LogWords = {
   log: 'an alert_json log',
   record: 'an alert of alert_json',
-  next: "Give the file that Snort's alert_json logger writes, plain or gzipped",
+  next: "Expected the file that Snort's alert_json logger writes, plain or gzipped",
   otherForm,
 };
 

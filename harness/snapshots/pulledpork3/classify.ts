@@ -35,14 +35,14 @@ const MEANINGS: readonly Meaning[] = [
     said: /CERTIFICATE_VERIFY_FAILED|SSLError/,
     outage: true,
     what: () => "the provider's certificate is not trusted here",
-    advice: 'Look at the clock and the certificates of this machine, or at its proxy',
+    advice: "Check this machine's clock, certificates and proxy",
   },
   {
     in: 'stdout',
     said: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ProxyError|Exceeded 30 redirects/,
     outage: true,
     what: () => 'the provider was not reached',
-    advice: 'Look at the network of this machine and its proxy, then try again later',
+    advice: "Check this machine's network and proxy, then try again later",
   },
   {
     in: 'stderr',
@@ -67,19 +67,19 @@ const MEANINGS: readonly Meaning[] = [
     in: 'stdout',
     said: /Setup of the working directory failed/,
     what: () => 'it could not make its working folder',
-    advice: 'Look at the rights and the free space of the state folder',
+    advice: 'Check permissions and free space of the state folder',
   },
   {
     in: 'stderr',
     said: /KeyError: '([\w.-]+)'/,
     what: found => `it does not know "${found[1]}" as a policy or platform`,
-    advice: 'Look at policy: and so_platform: of the ruleset',
+    advice: 'Check policy: and so_platform: of the ruleset',
   },
   {
     in: 'stderr',
     said: /FileNotFoundError: .*?'([^']*)'/,
     what: found => `the archive has no ${(found[1] ?? '').split('/').slice(-3).join('/')}`,
-    advice: 'Look at so_platform: of the ruleset, and whether an antivirus program took the file away',
+    advice: 'Check so_platform: of the ruleset, and whether an antivirus program removed the file',
   },
   {
     in: 'stderr',
@@ -120,7 +120,7 @@ export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | unde
     return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
   }
   const what = `exit code ${end.exitCode}: ${lastWords(end) || 'no word'}`;
-  const advice = 'Look at this machine with: ruletrial doctor';
+  const advice = 'Check this machine with: ruletrial doctor';
   return {kind: 'pulledpork-refused', ruleset, what, advice, status: undefined};
 }
 

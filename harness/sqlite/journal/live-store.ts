@@ -51,6 +51,6 @@ function liveStore(db: Trial, base: TrialStore, plan: LiveTrialPlan, rulesOf: Ru
     stop: at => {
       db.prepare('UPDATE trial SET stopped_at = ? WHERE stopped_at IS NULL').run(at);
     },
-    paired: () => sameTrafficStore(db, base),
+    sameTraffic: () => sameTrafficStore(db, base),
   };
 }

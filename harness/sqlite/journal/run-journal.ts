@@ -21,8 +21,8 @@ export function runJournal(db: Trial): RunJournal {
     setWindow.run({run, readyAt: readyAt ?? null, from: from ?? null, to: to ?? null});
   };
   return {
-    startRun: ({slot, arm, attempt, load, at}) =>
-      Number(insert.run({slot, arm, attempt, at, json: JSON.stringify(load)}).lastInsertRowid),
+    startRun: ({slot, arm, attempt, setup, at}) =>
+      Number(insert.run({slot, arm, attempt, at, json: JSON.stringify(setup)}).lastInsertRowid),
     addSwitch(made) {
       db.prepare(`INSERT INTO switch(slot, arm, old_run, new_run, ready_at, old_ended_at, blind_us, blind_packets)
         VALUES(?, ?, ?, ?, ?, ?, ?, ?)`).run(

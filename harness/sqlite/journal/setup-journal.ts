@@ -13,7 +13,7 @@ const parsed = (json: unknown): PlanArm | undefined =>
 
 /** What arms run; `armChecked` is every trial's. */
 export function setupJournal(db: Trial, rulesOf: RulesOf): Omit<SetupJournal, 'armChecked'> {
-  const load = db.prepare(`SELECT json FROM slot_arm JOIN setup ON setup.id = slot_arm.setup
+  const bySlot = db.prepare(`SELECT json FROM slot_arm JOIN setup ON setup.id = slot_arm.setup
     JOIN arm ON arm.id = slot_arm.arm WHERE slot_arm.slot = ? AND arm.name = ?`);
   const sound =
     db.prepare(`SELECT json FROM run JOIN setup ON setup.id = run.setup JOIN arm ON arm.id = run.arm
@@ -23,7 +23,7 @@ export function setupJournal(db: Trial, rulesOf: RulesOf): Omit<SetupJournal, 'a
   const ofRun = db.prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?');
   return {
     prepared: db.transaction((of: Parameters<SetupJournal['prepared']>[0]) => {
-      const setup = of.load ? keepLoad(db, of.arm, of.load, rulesOf) : null;
+      const setup = of.setup ? keepSetup(db, of.arm, of.setup, rulesOf) : null;
       db.prepare(`UPDATE slot_arm SET setup = @setup, words = @words, prepared_at = @at
         WHERE slot = @slot AND arm = (SELECT id FROM arm WHERE name = @arm)`).run({
         setup,
@@ -33,21 +33,21 @@ export function setupJournal(db: Trial, rulesOf: RulesOf): Omit<SetupJournal, 'a
         arm: of.arm,
       });
     }).immediate,
-    loadOf: (slot, arm) => parsed(load.pluck().get(slot, arm)),
-    lastSoundLoad: (arm, at) => parsed(sound.pluck().get(arm, at)),
-    newestLoad: arm => newestSetup(db, arm),
-    runLoad: run => parsed(ofRun.pluck().get(run)),
+    setupOf: (slot, arm) => parsed(bySlot.pluck().get(slot, arm)),
+    lastSoundSetup: (arm, at) => parsed(sound.pluck().get(arm, at)),
+    newestSetup: arm => newestSetup(db, arm),
+    setupOfRun: run => parsed(ofRun.pluck().get(run)),
   };
 }
 
 /** The row of a setup, with the facts of its rules; made when it is new. */
-function keepLoad(db: Trial, arm: string, load: PlanArm, rulesOf: RulesOf): number {
-  const json = JSON.stringify(load);
+function keepSetup(db: Trial, arm: string, setup: PlanArm, rulesOf: RulesOf): number {
+  const json = JSON.stringify(setup);
   db.prepare('INSERT INTO setup(arm, json) SELECT id, ? FROM arm WHERE name = ? ON CONFLICT DO NOTHING').run(
     json,
     arm,
   );
-  const digest = load.ruleset?.digest;
+  const digest = setup.ruleset?.digest;
   const known = db
     .prepare('SELECT 1 FROM known_rule WHERE digest = ? LIMIT 1')
     .pluck()

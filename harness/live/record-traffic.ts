@@ -3,9 +3,9 @@ import {type Failure, wordsThrown} from '../domain/failure.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import type {Recorder, Recording} from '../engine/ports.ts';
-import type {LiveFacts} from './facts.ts';
-import type {Hand} from './hand.ts';
-import {type Ended, PARTS, Ring, type RingDeps} from './ring.ts';
+import type {ConductorState} from './conductor-state.ts';
+import type {LiveFacts} from './live-facts.ts';
+import {type Ended, PARTS, Ring, type RingDeps, type RingState} from './recording-ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
 /** Pause before a recorder that failed is started again; twice as long after each further failure. */
@@ -14,9 +14,9 @@ const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
 type RecordPlan = NonNullable<LivePlan['record']>;
 
-type RecordersDeps = RingDeps & {
+export type RecordersDeps = RingDeps & {
   readonly recorder: Recorder;
-  readonly tell: (failure: Failure) => string;
+  readonly wordsOf: (failure: Failure) => string;
 };
 
 interface Writing extends Ended {
@@ -29,26 +29,28 @@ interface Writing extends Ended {
   stopped: boolean;
 }
 
+type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'ended'>;
+
 /** Writes the interface's traffic beside the engines: a file for each slot and hour, the oldest dropped first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
-  readonly #hand: Hand;
+  readonly #state: RecordState;
   readonly #ring: Ring;
   #now: Writing | undefined;
   /** The one that was begun last; it may end after `#now` is another one, or none. */
   #newest: Writing | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
-  /** Its failure was told, and it has not recorded since. */
-  #told = false;
+  /** A notice of its failure was posted, and it has not recorded since. */
+  #noticed = false;
   #starting = false;
   /** Files whose recorder has ended, and that are not kept yet. */
   #cutting = 0;
 
-  constructor(hand: Hand, deps: RecordersDeps) {
-    this.#hand = hand;
+  constructor(state: RecordState, deps: RecordersDeps) {
+    this.#state = state;
     this.#deps = deps;
-    this.#ring = new Ring(hand, deps);
+    this.#ring = new Ring(state, deps);
   }
 
   /** Looks what is to be recorded now, and lets a new file begin before the old one ends. */
@@ -59,7 +61,7 @@ export class Recorders {
     const now = clock.now();
     const facts = store.facts();
     const slot = facts.slots.find(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt);
-    const wanted = slot && !this.#hand.paused && facts.stoppedAt === undefined ? slot : undefined;
+    const wanted = slot && !this.#state.paused && facts.stoppedAt === undefined ? slot : undefined;
     if (!wanted) return this.#stop(this.#now);
     const hour = Math.floor((now - wanted.beginsAt) / HOUR);
     const part = await this.#part(record.ringBytes);
@@ -79,9 +81,7 @@ export class Recorders {
   /** Ends the file that is being written, and waits for it. */
   async end(): Promise<void> {
     this.#stop(this.#now);
-    await Promise.all(
-      [...this.#hand.busy].filter(([key]) => key.startsWith('record')).map(([, work]) => work),
-    );
+    await this.#state.ended('record');
   }
 
   /** A file left by a harness that died is cut and kept. */
@@ -91,7 +91,7 @@ export class Recorders {
 
   /** Frees disk by dropping what is recorded; whether that is enough, or may be when what is under way is done. */
   giveBack(bytes: number): boolean {
-    const dropping = [...this.#hand.busy.keys()].some(key => key.startsWith('drop'));
+    const dropping = this.#state.jobs.some(({kind}) => kind === 'drop');
     // a file that is cut takes its room twice, for a moment
     return this.#cutting > 0 || dropping || this.#ring.giveBack(bytes);
   }
@@ -123,14 +123,14 @@ export class Recorders {
     const writing: Writing = {...of, ...begun, to: undefined, ended: false, stopped: false};
     if (this.#newest && !this.#newest.ended) this.#newest.to = from;
     this.#newest = writing;
-    this.#told = false;
+    this.#noticed = false;
     this.#now = writing;
-    this.#hand.background(`record ${file}`, this.#attend(writing));
+    this.#state.background({kind: 'record', file}, this.#attend(writing));
   }
 
   /** A recorder that records; or why there is none. */
   async #ready(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
-    const {recorder, recordings, tell} = this.#deps;
+    const {recorder, recordings, wordsOf} = this.#deps;
     const tape = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
@@ -138,7 +138,7 @@ export class Recorders {
       file: `${recordings.path(file)}.raw`,
       folder: await recordings.scratch(file),
     });
-    if (!tape.ok) return tell(tape.failure);
+    if (!tape.ok) return wordsOf(tape.failure);
     const ready = await tape.value.ready.catch(wordsThrown);
     if (ready === true) return tape.value;
     if (ready) tape.value.stop();
@@ -150,8 +150,8 @@ export class Recorders {
   #failed(slot: number, words: string): void {
     this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
     this.#notBefore = this.#deps.clock.now() + this.#pause;
-    if (!this.#told) this.#ring.tell(slot, words);
-    this.#told = true;
+    if (!this.#noticed) this.#ring.noticeFailure(slot, words);
+    this.#noticed = true;
   }
 
   #stop(writing: Writing | undefined): void {

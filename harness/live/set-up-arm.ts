@@ -3,7 +3,6 @@ import type {ScratchFolder} from '../arms/check-arm.ts';
 import {armEngine, type EngineChoice, frozenArm, withFacts} from '../arms/plan-arm.ts';
 import {readRuleset} from '../arms/read-declared.ts';
 import {type TakenRuleset, type TakeRulesetsDeps, takeRuleset} from '../arms/take-rulesets.ts';
-import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
@@ -12,73 +11,68 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
-/** What an arm can run now, and what is to be told of how it came to it. */
-export interface LoadedArm {
-  readonly load: PlanArm | undefined;
+/** What an arm can run now, and how it came to it. */
+export interface ArmSetup {
+  readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
   readonly words: string;
   /** Nothing is to be said of it but whether the rules changed since the arm's last slot. */
   readonly sinceLast?: boolean;
 }
 
-export type LoadOutside = TakeRulesetsDeps &
-  ScratchFolder &
-  EngineChoice & {
-    /** Words of any failure. */
-    readonly tell: (failure: Failure) => string;
-  };
+export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
 /** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
-export async function loadArm(
+export async function setUpArm(
   declared: DeclaredArm,
   live: LivePlan,
-  outside: LoadOutside,
-): Promise<Result<LoadedArm, EngineFailure>> {
-  const ruleset = await readRuleset(declared.ruleset, outside);
-  if (!ruleset.ok) return ok({load: undefined, outcome: 'refused', words: outside.tell(ruleset.failure)});
+  deps: SetUpDeps,
+): Promise<Result<ArmSetup, EngineFailure>> {
+  const ruleset = await readRuleset(declared.ruleset, deps);
+  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', words: deps.wordsOf(ruleset.failure)});
   const settingsOf = (manifest: Manifest) =>
     armSettings(declared, ruleset.value.value, live.engine, manifest);
   const taken = await takeRuleset(
     declared.ruleset,
     {policy: declared.policy, accept: []},
     {
-      ...outside,
+      ...deps,
       // the gate tests them as the arm will run them
-      prove: (folder, made, rules) => outside.prove(folder, made, rules, settingsOf),
+      prove: (folder, made, rules) => deps.prove(folder, made, rules, settingsOf),
     },
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
   const {outcome} = taken;
-  if (!manifest) return ok({load: undefined, outcome, words: taken.words});
-  const engine = await armEngine(declared, live, outside);
+  if (!manifest) return ok({setup: undefined, outcome, words: taken.words});
+  const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
-  const load = await withFacts(frozen, engine.value, outside);
+  const setup = await withFacts(frozen, engine.value, deps);
   const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
-  return ok({load, outcome, words: wordsOf(taken), sinceLast});
+  return ok({setup, outcome, words: takenWords(taken), sinceLast});
 }
 
 /** Whether an arm has rules to run: an earlier snapshot, or one that can be taken now; otherwise what it lacks. */
 export async function lacksRules(
   declared: DeclaredArm,
   live: LivePlan,
-  outside: LoadOutside,
+  deps: SetUpDeps,
 ): Promise<string | undefined> {
-  const ruleset = await readRuleset(declared.ruleset, outside);
-  if (!ruleset.ok) return outside.tell(ruleset.failure);
+  const ruleset = await readRuleset(declared.ruleset, deps);
+  if (!ruleset.ok) return deps.wordsOf(ruleset.failure);
   const {value} = ruleset.value;
-  const resolve = outside.declarations.resolve;
+  const resolve = deps.declarations.resolve;
   const wanted = await wantedOf(declared.ruleset, value, declared.policy ?? value.policy, [], {
-    ...outside,
+    ...deps,
     resolve,
   });
-  if (lastGoodOf(wanted, outside.catalogue)) return undefined;
-  const loaded = await loadArm(declared, live, outside);
-  if (!loaded.ok) return outside.tell(loaded.failure);
-  return loaded.value.load ? undefined : loaded.value.words;
+  if (lastGoodOf(wanted, deps.catalogue)) return undefined;
+  const made = await setUpArm(declared, live, deps);
+  if (!made.ok) return deps.wordsOf(made.failure);
+  return made.value.setup ? undefined : made.value.words;
 }
 
-function wordsOf({outcome, words, manifest, last}: TakenRuleset): string {
+function takenWords({outcome, words, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
   const of = last ?? manifest;
   const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;

@@ -28,8 +28,8 @@ export interface SlotArmFact {
   /** Its rules are taken and tested, or nothing can be run. */
   readonly prepared: boolean;
   /** Something is there to run. */
-  readonly loaded: boolean;
-  readonly gaveUp: boolean;
+  readonly hasSetup: boolean;
+  readonly abandoned: boolean;
 }
 
 export interface LiveRunFact {

@@ -1,19 +1,19 @@
 import {wordsThrown} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import type {LiveFacts, RecordingFact} from './facts.ts';
-import type {Hand} from './hand.ts';
-import type {FinishedRecording, RecordingFiles} from './outside.ts';
+import type {ConductorState} from './conductor-state.ts';
+import type {LiveFacts, RecordingFact} from './live-facts.ts';
+import type {FinishedRecording, RecordingFiles} from './machine-ports.ts';
 import type {LiveTrial, RecordingJournal, SameTraffic} from './ports.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {isReplayed} from './replay-slots.ts';
-import {type Telling, tellNotice} from './tell-notice.ts';
 
 /** A file that has grown to this share of the ring is followed by another one. */
 export const PARTS = 8;
 /** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
-export type RingDeps = Telling & {
+export type RingDeps = NoticeDeps & {
   readonly folders: Pick<RunFolders, 'freeBytes'>;
   readonly recordings: RecordingFiles;
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> & RecordingJournal & SameTraffic;
@@ -27,13 +27,15 @@ export interface Ended {
   readonly from: Micros;
 }
 
-/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses is told, never thrown. */
+export type RingState = Pick<ConductorState, 'replayed' | 'background'>;
+
+/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses becomes a notice, and is never thrown. */
 export class Ring {
   readonly #deps: RingDeps;
-  readonly #hand: Hand;
+  readonly #state: RingState;
 
-  constructor(hand: Hand, deps: RingDeps) {
-    this.#hand = hand;
+  constructor(state: RingState, deps: RingDeps) {
+    this.#state = state;
     this.#deps = deps;
   }
 
@@ -48,7 +50,7 @@ export class Ring {
       store.endRecording(recording, {...nothing, toAt, state: 'lost'});
     }
     await this.remove(slot, kept ? recordings.tidy(file) : recordings.remove(file));
-    this.#hand.replayed = isReplayed(this.#deps);
+    this.#state.replayed = isReplayed(this.#deps);
     this.makeRoom();
   }
 
@@ -73,7 +75,7 @@ export class Ring {
     if (ringBytes === undefined) return;
     const kept = this.#kept();
     const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const why = {words: 'the ring is full', advice: 'give record.ring more room'};
+    const why = {words: 'the ring is full', advice: 'raise record.ring'};
     this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
   }
 
@@ -86,7 +88,7 @@ export class Ring {
     const kept = this.#kept();
     if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
-    const why = {words: 'too little disk is free', advice: 'give record.ring less, or the disk more room'};
+    const why = {words: 'too little disk is free', advice: 'lower record.ring, or free disk space'};
     const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
     this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
     return true;
@@ -96,7 +98,7 @@ export class Ring {
     return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
-  /** As many of them, from the first on, as hold so many bytes. */
+  /** Drops as many of them, from the first on, as make up so many bytes. */
   #drop(
     files: readonly RecordingFact[],
     bytes: number,
@@ -110,22 +112,24 @@ export class Ring {
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
         const text = `${words}: ${file} was dropped before it was replayed; ${advice}`;
-        tellNotice({kind: 'recording-dropped', slot, text}, this.#deps);
+        postNotice({kind: 'recording-dropped', slot, text}, this.#deps);
       }
       store.dropRecording(recording);
-      this.#hand.background(`drop ${file}`, this.remove(slot, recordings.remove(file)));
+      this.#state.background({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
     }
-    this.#hand.replayed = isReplayed(this.#deps);
+    this.#state.replayed = isReplayed(this.#deps);
   }
 
-  /** Waits for a removal; one that fails is told. */
+  /** Waits for a removal; a failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
-    await removal.catch(thrown => this.tell(slot, `what is needed no more stays: ${wordsThrown(thrown)}`));
+    await removal.catch(thrown =>
+      this.noticeFailure(slot, `could not delete a file that is no longer needed: ${wordsThrown(thrown)}`),
+    );
   }
 
-  tell(slot: number | undefined, words: string): void {
+  noticeFailure(slot: number | undefined, words: string): void {
     const of = slot === undefined ? {} : {slot};
-    tellNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#deps);
+    postNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#deps);
   }
 
   /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
@@ -135,17 +139,17 @@ export class Ring {
     try {
       const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
       if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
-        this.tell(slot, `too little free disk: ${uncut}`);
+        this.noticeFailure(slot, `too little free disk: ${uncut}`);
         return await this.#whole(file, slot);
       }
       // a clock that was put back while it was written says nothing of its packets: all are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
       // an empty file is what a recorder leaves that was killed before a packet came
-      if (!cut && raw?.bytes !== 0) this.tell(slot, `nothing of ${file} can be read: it is lost`);
+      if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `nothing of ${file} can be read: it is lost`);
       return cut;
     } catch (thrown) {
-      this.tell(slot, `${wordsThrown(thrown)}: ${uncut}`);
+      this.noticeFailure(slot, `${wordsThrown(thrown)}: ${uncut}`);
       return this.#whole(file, slot);
     }
   }
@@ -153,10 +157,10 @@ export class Ring {
   async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
       const whole = await this.#deps.recordings.keepWhole(file);
-      if (!whole) this.tell(slot, `nothing of ${file} can be read: it is lost`);
+      if (!whole) this.noticeFailure(slot, `nothing of ${file} can be read: it is lost`);
       return whole;
     } catch (thrown) {
-      this.tell(slot, `${file} is lost: ${wordsThrown(thrown)}`);
+      this.noticeFailure(slot, `${file} is lost: ${wordsThrown(thrown)}`);
       return undefined;
     }
   }

@@ -72,7 +72,7 @@ describe('a recording', () => {
       scene.store.closeSlot(0, 'over', '', scene.world.now);
       scene.world.now += 10 * SECOND;
       await scene.recorders.end();
-      expect(scene.hand.replayed).toBe(!thenReplay);
+      expect(scene.state.replayed).toBe(!thenReplay);
     }
   });
 });
@@ -121,7 +121,7 @@ describe('a recording on a full disk', () => {
     expect(scene.tapes.orders).toEqual([]);
     await scene.recorders.recover(scene.store.facts());
     expect(told(scene).map(({kind}) => kind)).toEqual(Array(3).fill('recording-failed'));
-    expect(scene.hand.thrown).toBeUndefined();
+    expect(scene.state.thrown).toBeUndefined();
   });
 
   it('throws nothing as a harness comes back', async () => {
@@ -216,7 +216,7 @@ describe('a recorder that cannot start', () => {
     scene.world.now += HOUR / 2;
     scene.tapes.refuses = 'no';
     scene.tapes.end({packets: undefined, lastWords: 'gone'});
-    await Promise.all(scene.hand.busy.values());
+    await scene.state.ended();
     scene.world.now += 29 * SECOND;
     await scene.recorders.step();
     expect(scene.tapes.orders).toHaveLength(4);
@@ -248,17 +248,17 @@ describe('a ring that is full', () => {
     scene.store.closeSlot(0, 'over', '', scene.world.now);
     for (const arm of readers) replay(scene.store, arm, scene.world.now);
     // what was recorded since waits for its replay, which says nothing of the first slot
-    scene.hand.replayed = readers.length === 0;
+    scene.state.replayed = readers.length === 0;
     scene.world.now = BEGIN + 6 * HOUR;
     await tenSeconds(scene);
     expect(states(scene)).toEqual(['dropped', 'kept']);
-    await Promise.all(scene.hand.busy.values());
+    await scene.state.ended();
     expect(recorded(scene)).toHaveLength(1);
     return scene;
   }
 
   function replay(store: LiveStore, arm: string, at: number, unit = 0): void {
-    const paired = store.paired();
+    const paired = store.sameTraffic();
     const run = paired.startRun({arm, unit, attempt: 1, captures: [], at});
     const nothing = {
       exitCode: 0,
@@ -287,13 +287,13 @@ describe('a ring that is full', () => {
     // the first is being removed
     expect(scene.recorders.giveBack(50)).toBe(true);
     expect(states(scene)).toEqual(['kept', 'dropped']);
-    await Promise.all(scene.hand.busy.values());
+    await scene.state.ended();
     scene.recorders.giveBack(50);
     expect(states(scene)).toEqual(['dropped', 'dropped']);
     expect(dropped(scene)).toMatchObject([
       {text: expect.stringMatching(/^too little disk is free: .*slot-0001/)},
     ]);
-    await Promise.all(scene.hand.busy.values());
+    await scene.state.ended();
     expect(recorded(scene)).toEqual([]);
   });
 
@@ -303,7 +303,7 @@ describe('a ring that is full', () => {
     await scene.recorders.end();
     expect(states(scene)).toEqual(['dropped']);
     expect(dropped(scene)).toEqual([]);
-    await Promise.all(scene.hand.busy.values());
+    await scene.state.ended();
   });
 
   it('says nothing of a file that every arm has read', async () => {

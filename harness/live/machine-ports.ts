@@ -1,18 +1,9 @@
-import type {ScratchFolder} from '../arms/check-arm.ts';
-import type {EngineChoice} from '../arms/plan-arm.ts';
-import type {TakeRulesetsDeps} from '../arms/take-rulesets.ts';
-import type {Alert} from '../domain/alert.ts';
-import type {Failure} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
-import type {CaptureSource, Recorder} from '../engine/ports.ts';
-import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {LoadReading} from '../machine/ports.ts';
-import type {RunFolders} from '../trial/ports.ts';
-import type {LiveStore} from './ports.ts';
 
 /** What a live trial's conductor needs of the machine. */
 export interface LiveMachine {
-  /** Packets on an interface so far; undefined where it does not tell. */
+  /** Packets on an interface so far; undefined where they are not counted. */
   packetsOf(name: string): Promise<number | undefined>;
   bootedAt(): Promise<Micros | undefined>;
   readLoad(of: {
@@ -36,7 +27,7 @@ export interface RecordingFiles {
   /** An empty folder for the recorder's streams. */
   scratch(file: string): Promise<string>;
   /**
-   * Cuts the raw file to a window into its place; where there is none, tells of the finished file that a harness left.
+   * Cuts the raw file to a window into its place; where there is none, describes the finished file that a harness left.
    * The raw file stays, for until the store knows. Undefined when nothing can be read.
    */
   cut(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
@@ -62,24 +53,4 @@ export interface Timer {
   readonly maxMs: number | undefined;
   /** Resolves at `at`, or before when the signal says so. `working`: something is under way whose end wakes as well. */
   sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
-}
-
-export interface ConductLiveOutside extends TakeRulesetsDeps, ScratchFolder, EngineChoice {
-  readonly store: LiveStore;
-  readonly folders: RunFolders;
-  readonly pairedFolders: RunFolders;
-  readonly recordings: RecordingFiles;
-  readonly recorder: Recorder;
-  readonly captures: CaptureSource;
-  readonly machine: LiveMachine;
-  readonly timer: Timer;
-  formatOf(log: LogSource): RecordFormat<Alert>;
-  /** What was thrown, as a failure with words. */
-  failureOf(thrown: unknown): Failure;
-  /** Words of any failure. */
-  readonly tell: (failure: Failure) => string;
-  /** Called at least every two seconds: requests of other processes are taken here. */
-  serve(): Promise<void>;
-  /** Waits until what is to be told outside has been told, or was not taken. */
-  told(): Promise<void>;
 }

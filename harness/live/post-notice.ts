@@ -3,15 +3,15 @@ import type {Clock} from '../domain/time.ts';
 import type {StoredNotice} from './notice-kinds.ts';
 import type {LiveTrial, NoticeJournal} from './ports.ts';
 
-/** What telling a person takes. */
-export interface Telling {
+/** What posting a notice takes. */
+export interface NoticeDeps {
   readonly store: Pick<LiveTrial, 'name'> & Pick<NoticeJournal, 'notice'>;
   readonly clock: Clock;
   readonly say: Say;
 }
 
-/** Stores a notice for the report and the webhook, and says it now. */
-export function tellNotice(notice: Omit<StoredNotice, 'at'>, {store, clock, say}: Telling): void {
+/** Stores a notice for the report and the webhook, and prints it now. */
+export function postNotice(notice: Omit<StoredNotice, 'at'>, {store, clock, say}: NoticeDeps): void {
   store.notice({...notice, at: clock.now()});
   say({kind: 'warning', text: `${store.name}: ${notice.text}`});
 }

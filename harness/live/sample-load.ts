@@ -2,11 +2,11 @@ import type {Clock, Micros} from '../domain/time.ts';
 import {loadBetween} from '../machine/load.ts';
 import type {LoadReading} from '../machine/ports.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import type {Hand} from './hand.ts';
-import type {LiveMachine} from './outside.ts';
+import type {ConductorState} from './conductor-state.ts';
+import type {LiveMachine} from './machine-ports.ts';
 import type {LiveTrial, LoadJournal, LoadRow} from './ports.ts';
 
-interface SamplerDeps {
+export interface LoadSamplerDeps {
   readonly clock: Clock;
   readonly machine: Pick<LiveMachine, 'readLoad'>;
   readonly folders: Pick<RunFolders, 'logBytes'>;
@@ -14,14 +14,14 @@ interface SamplerDeps {
 }
 
 /** Samples what machine, engines and named processes take, at the declared pace. */
-export class Sampler {
-  readonly #hand: Hand;
-  readonly #deps: SamplerDeps;
+export class LoadSampler {
+  readonly #state: Pick<ConductorState, 'engines'>;
+  readonly #deps: LoadSamplerDeps;
   #before: LoadReading | undefined;
   #nextAt = 0;
 
-  constructor(hand: Hand, deps: SamplerDeps) {
-    this.#hand = hand;
+  constructor(state: Pick<ConductorState, 'engines'>, deps: LoadSamplerDeps) {
+    this.#state = state;
     this.#deps = deps;
   }
 
@@ -35,7 +35,7 @@ export class Sampler {
     const now = clock.now();
     if (now < this.#nextAt && !this.#putBack(now)) return;
     this.#nextAt = now + load.everyMs * 1000;
-    const pids = [...this.#hand.engines.values()].flatMap(({run, listening}) =>
+    const pids = [...this.#state.engines.values()].flatMap(({run, listening}) =>
       listening.pid === undefined ? [] : [{name: `run ${run}`, pid: listening.pid}],
     );
     const reading = await machine.readLoad({pids, processes: load.processes});
@@ -57,15 +57,15 @@ export class Sampler {
   async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {
     const load = loadBetween(before, reading);
     if (!load) return undefined;
-    const held = new Map([...this.#hand.engines.values()].map(one => [`run ${one.run}`, one]));
+    const engines = new Map([...this.#state.engines.values()].map(one => [`run ${one.run}`, one]));
     const logs = new Map<string, number>();
-    for (const [name, {folder}] of held) logs.set(name, await this.#deps.folders.logBytes(folder));
+    for (const [name, {folder}] of engines) logs.set(name, await this.#deps.folders.logBytes(folder));
     return {
       at,
       machine: load.machine,
       processes: load.processes.map(({name, ...taken}) => {
-        const engine = held.get(name);
-        const counts = engine?.engine.counts();
+        const engine = engines.get(name);
+        const counts = engine?.supervised.counts();
         return {
           ...taken,
           name: engine ? `Snort of ${engine.arm}` : name,

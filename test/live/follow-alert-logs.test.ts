@@ -2,7 +2,7 @@ import {appendFileSync, readdirSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
-import {follow} from '../../harness/live/follow.ts';
+import {followAlertLogs} from '../../harness/live/follow-alert-logs.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -19,14 +19,14 @@ async function following(logs: 'compress' | 'keep' | 'remove') {
   const world = new LiveWorld(tempFolder(), plan);
   const store = world.open();
   onTestFinished(() => store.close());
-  const [load] = plan.arms;
-  if (!load) throw new Error('no arm');
+  const [setup] = plan.arms;
+  if (!setup) throw new Error('no arm');
   store.addRotation([{slot: 0, rotation: 0, arms: ['a'], beginsAt: BEGIN, endsAt: BEGIN + 1}]);
-  store.prepared({slot: 0, arm: 'a', load, words: '', at: BEGIN});
-  const run = store.startRun({slot: 0, arm: 'a', attempt: 1, load, at: BEGIN});
+  store.prepared({slot: 0, arm: 'a', setup, words: '', at: BEGIN});
+  const run = store.startRun({slot: 0, arm: 'a', attempt: 1, setup, at: BEGIN});
   const folders = world.state.runFolders('live-1');
   const folder = await folders.fresh('a', 0, 1);
-  const outside = {
+  const deps = {
     store,
     folders,
     formatOf: () => snortJson({year: 2026, changedAt: BEGIN, timeZone: 'UTC'}),
@@ -41,7 +41,7 @@ async function following(logs: 'compress' | 'keep' | 'remove') {
       appendFileSync(join(folder, name), lines.join('') + torn);
     },
     roll: (name: string, to: string) => renameSync(join(folder, name), join(folder, to)),
-    look: (finished = false) => follow(run, folder, finished, outside),
+    look: (finished = false) => followAlertLogs(run, folder, finished, deps),
     stored: () => store.alertsOf(run),
   };
 }

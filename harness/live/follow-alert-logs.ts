@@ -9,7 +9,7 @@ import type {RunFolders} from '../trial/ports.ts';
 import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
 
 export interface FollowDeps {
-  readonly store: Pick<LiveTrial, 'plan'> & AlertIntake & Pick<SetupJournal, 'runLoad'>;
+  readonly store: Pick<LiveTrial, 'plan'> & AlertIntake & Pick<SetupJournal, 'setupOfRun'>;
   readonly folders: Pick<RunFolders, 'logs' | 'putAway'>;
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
@@ -21,7 +21,7 @@ const MAYBE_OPEN = 2;
  * Takes in what a live engine wrote since the last time, from every packet thread's logs; those that are wholly in the
  * store are put away. `finished`: the engine has ended, its logs grow no more.
  */
-export async function follow(
+export async function followAlertLogs(
   run: number,
   folder: string,
   finished: boolean,
@@ -43,7 +43,7 @@ async function followAll(
 ): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.kind === 'captures';
   // asked for by few alerts
-  const messageOf: MessageOf = rule => store.messagesOf(store.runLoad(run)?.ruleset?.digest)(rule);
+  const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       owner: run,
@@ -52,8 +52,8 @@ async function followAll(
       formatOf,
       // where captures are played, Snort names their paths on this machine
       place: alert => {
-        const told = withKnownMessage(alert, messageOf);
-        return {capture: 0, alert: plays ? {...told, iface: null} : told};
+        const known = withKnownMessage(alert, messageOf);
+        return {capture: 0, alert: plays ? {...known, iface: null} : known};
       },
       finished,
     });

@@ -9,27 +9,28 @@ import type {
   RunOrder,
 } from '../engine/ports.ts';
 import {slotsOf} from './lanes.ts';
+import type {LiveTrial} from './ports.ts';
 
 /** Captures that stand for the traffic of a slot: those of the plan, dealt out in order over all slots. */
 function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
   const {captures} = plan;
   const slots = Math.max(1, slotsOf(plan));
   const [from, to] = [slot, slot + 1].map(n => Math.floor((n * captures.length) / slots));
-  return captures.flatMap((_, place) => (place >= (from ?? 0) && place < (to ?? 0) ? [place] : []));
+  return captures.flatMap((_, index) => (index >= (from ?? 0) && index < (to ?? 0) ? [index] : []));
 }
 
 export function playOrder(
   config: ArmConfig,
   folder: string,
   slot: number,
-  {store, captures}: {store: {plan: LiveTrialPlan}; captures: CaptureSource},
+  {store, captures}: {store: Pick<LiveTrial, 'plan'>; captures: Pick<CaptureSource, 'locate'>},
 ): RunOrder {
-  const inputs = capturesOfSlot(store.plan, slot).flatMap((place, index): CaptureInput[] => {
-    const planned = store.plan.captures[place];
+  const inputs = capturesOfSlot(store.plan, slot).flatMap((index, nth): CaptureInput[] => {
+    const planned = store.plan.captures[index];
     if (!planned) return [];
     const {path, sha256, linkType} = planned;
     const absolutePath = captures.locate(path);
-    return [{path, sha256, linkType, absolutePath, givenAs: givenAs(absolutePath, folder, index)}];
+    return [{path, sha256, linkType, absolutePath, givenAs: givenAs(absolutePath, folder, nth)}];
   });
   return {config, folder, captures: inputs};
 }
@@ -48,7 +49,7 @@ export function played(running: RunningEngine): ListeningEngine {
     pid: undefined,
     ready: Promise.resolve(true),
     ended: running.ended.then(end => (end.outcome === 'captures-over' ? slotOver.then(() => end) : end)),
-    // what it counts is told at its end
+    // it gives its counts at its end
     counts: async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0}),
     stop,
     kill: stop,
@@ -58,8 +59,8 @@ export function played(running: RunningEngine): ListeningEngine {
 /** Captures that were played in a slot are its traffic, and every arm is to read them. */
 export function playedCaptures(plan: LiveTrialPlan, slot: number) {
   if (plan.live.sensor.kind !== 'captures') return [];
-  return capturesOfSlot(plan, slot).flatMap(place => {
-    const capture = plan.captures[place];
+  return capturesOfSlot(plan, slot).flatMap(index => {
+    const capture = plan.captures[index];
     return capture ? [{...capture, linkType: capture.linkType, slot}] : [];
   });
 }

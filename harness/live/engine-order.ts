@@ -1,0 +1,23 @@
+import type {ArmConfig, CaptureSource, ListenOrder, RunOrder} from '../engine/ports.ts';
+import {playOrder} from './play-captures.ts';
+import type {LiveTrial} from './ports.ts';
+
+/** Alert logs are rolled over at this size, so that those in the store can be put away. */
+const ROLL_MIB = 64;
+
+export interface OrderDeps {
+  readonly store: Pick<LiveTrial, 'plan'>;
+  readonly captures: Pick<CaptureSource, 'locate'>;
+}
+
+/** What an engine is to do in a slot: listen, or play the captures that stand for the slot's traffic. */
+export function orderFor(
+  config: ArmConfig,
+  folder: string,
+  slot: number,
+  deps: OrderDeps,
+): ListenOrder | RunOrder {
+  const {sensor} = deps.store.plan.live;
+  if (sensor.kind === 'captures') return playOrder(config, folder, slot, deps);
+  return {config, folder, sensor, rollMiB: ROLL_MIB};
+}

@@ -1,0 +1,41 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Say} from '../domain/notice.ts';
+import {ok, type Result} from '../domain/result.ts';
+import type {RunEnd} from '../domain/run.ts';
+import type {Clock, Micros} from '../domain/time.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import {type FollowDeps, followAlertLogs} from './follow-alert-logs.ts';
+import type {EngineRun} from './live-engine.ts';
+import type {RunJournal, Window} from './ports.ts';
+
+export type FinishDeps = FollowDeps & {
+  readonly store: Pick<RunJournal, 'finishRun'>;
+  readonly folders: Pick<RunFolders, 'compressLogs' | 'removeLogs'>;
+  readonly clock: Clock;
+  readonly say: Say;
+};
+
+/** Stores a run's last alerts, its counted time and its outcome. `at`: when it ended; left out: now. */
+export async function finishRun(
+  {run, folder, arm}: Pick<EngineRun, 'run' | 'folder' | 'arm'>,
+  end: RunEnd,
+  window: Window,
+  deps: FinishDeps,
+  at?: Micros,
+): Promise<Result<void, Failure>> {
+  const {store, folders, clock, say} = deps;
+  const taken = await followAlertLogs(run, folder, true, deps);
+  if (!taken.ok) return taken;
+  const stored = store.alertsOf(run);
+  if (end.alertsLogged !== undefined && end.alertsLogged !== stored) {
+    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${stored} (${folder})`;
+    say({kind: 'warning', text});
+  }
+  // the last words of an engine that was asked to stop say only that
+  const asked = end.outcome === 'slot-over' || end.outcome === 'cancelled';
+  store.finishRun(run, asked ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
+  const how = store.plan.live.logs;
+  if (how === 'compress') await folders.compressLogs(folder);
+  if (how === 'remove') await folders.removeLogs(folder);
+  return ok(undefined);
+}

@@ -1,0 +1,43 @@
+import type {Failure} from '../domain/failure.ts';
+import type {AbandonDeps, CloseDeps} from './close-slot.ts';
+import type {DiskWatchDeps} from './disk-watch.ts';
+import type {EndDeps, StopDeps} from './end-engine.ts';
+import type {Timer} from './machine-ports.ts';
+import type {LiveTrial} from './ports.ts';
+import type {PrepareDeps, RotationDeps} from './prepare-slot.ts';
+import type {RecordersDeps} from './record-traffic.ts';
+import type {RecoverDeps} from './recover-run.ts';
+import type {ReplaysDeps} from './replay-slots.ts';
+import type {LoadSamplerDeps} from './sample-load.ts';
+import type {StartDeps} from './start-engine.ts';
+import type {ReadyDeps} from './switch-engines.ts';
+import type {OutageDeps, ReturnDeps} from './watch-clock.ts';
+
+interface LoopDeps {
+  readonly store: Pick<LiveTrial, 'seal'>;
+  readonly timer: Timer;
+  /** What was thrown, as a failure with words. */
+  failureOf(thrown: unknown): Failure;
+  /** Called at least every two seconds: requests of other processes are taken here. */
+  serve(): Promise<void>;
+  /** Waits until every notice was sent outside, or was refused there. */
+  flushNotices(): Promise<void>;
+}
+
+/** What conducting a live trial takes: what its loop and each of its steps take. */
+export type LiveDeps = LoopDeps &
+  StartDeps &
+  ReadyDeps &
+  StopDeps &
+  EndDeps &
+  RecoverDeps &
+  CloseDeps &
+  AbandonDeps &
+  RotationDeps &
+  PrepareDeps &
+  RecordersDeps &
+  ReplaysDeps &
+  LoadSamplerDeps &
+  DiskWatchDeps &
+  OutageDeps &
+  ReturnDeps;

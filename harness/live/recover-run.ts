@@ -1,0 +1,82 @@
+import {type ArmConfigDeps, armConfig} from '../arms/check-arm.ts';
+import {armEngine, type EngineChoice} from '../arms/plan-arm.ts';
+import type {Failure} from '../domain/failure.ts';
+import {laneOf} from '../domain/lanes.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {bareEnd, type RunEnd} from '../domain/run.ts';
+import type {Micros} from '../domain/time.ts';
+import type {Engine, RunOrder} from '../engine/ports.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import {NOTHING_COUNTED} from './engine-life.ts';
+import {type OrderDeps, orderFor} from './engine-order.ts';
+import {type FinishDeps, finishRun} from './finish-run.ts';
+import type {LiveRunFact} from './live-facts.ts';
+import type {LiveTrial, OutageJournal, RunJournal, SetupJournal, Window} from './ports.ts';
+
+export type RecoverDeps = FinishDeps &
+  OrderDeps &
+  ArmConfigDeps &
+  EngineChoice & {
+    readonly store: Pick<LiveTrial, 'facts'> &
+      Pick<RunJournal, 'windowOf'> &
+      Pick<SetupJournal, 'setupOfRun'> &
+      Pick<OutageJournal, 'lastSignAt'>;
+    readonly folders: Pick<RunFolders, 'path' | 'remove'>;
+  };
+
+/** A run that a harness left open: its engine was ended with it; what it wrote until then counts. */
+export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<Result<void, Failure>> {
+  const {store, folders} = deps;
+  const folder = folders.path(fact.arm, fact.slot, fact.attempt);
+  const setup = store.setupOfRun(fact.run);
+  const {live} = store.plan;
+  const declared = live.arms.find(({name}) => name === fact.arm);
+  const config = setup && armConfig(setup, deps);
+  const engine = declared && (await armEngine(declared, live, deps));
+  if (engine && !engine.ok) return engine;
+  if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
+  const order = orderFor(config, folder, fact.slot, deps);
+  if (!('sensor' in order)) return recoverPlayed(fact, folder, order, engine.value, deps);
+  const recovered = await engine.value.recoverListening(order);
+  const readyAt = fact.readyAt ?? recovered.readyAt;
+  const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
+  const window = recoveredWindow(fact, readyAt, endedAt, deps);
+  const end: RunEnd = {...recovered.end, outcome: 'cancelled'};
+  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps, endedAt);
+}
+
+/** As of a run that ended in this process: time in which its predecessor or its successor inspected does not count. */
+function recoveredWindow(
+  fact: LiveRunFact,
+  readyAt: Micros | undefined,
+  endedAt: Micros,
+  {store}: {readonly store: RecoverDeps['store'] & Pick<LiveTrial, 'plan'>},
+): Window {
+  if (readyAt === undefined) return NOTHING_COUNTED;
+  const {plan} = store;
+  const arms = laneOf(plan, fact.arm);
+  const lane = store.facts().runs.filter(({arm}) => arms.includes(arm));
+  const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
+  const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
+  const warm = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
+  const from = Math.max(warm, ...before.filter(at => at > readyAt));
+  return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
+}
+
+async function recoverPlayed(
+  fact: LiveRunFact,
+  folder: string,
+  order: RunOrder,
+  engine: Engine,
+  deps: RecoverDeps,
+): Promise<Result<void, Failure>> {
+  const end = await engine.recover(order);
+  if (end?.outcome !== 'captures-over') {
+    await deps.folders.remove(folder);
+    const cutOff = bareEnd('cancelled', 'the harness ended before it');
+    deps.store.finishRun(fact.run, cutOff, NOTHING_COUNTED, deps.clock.now());
+    return ok(undefined);
+  }
+  const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
+  return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps);
+}

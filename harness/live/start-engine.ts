@@ -1,0 +1,143 @@
+import {type ArmConfigDeps, armConfig} from '../arms/check-arm.ts';
+import {armEngine, type EngineChoice} from '../arms/plan-arm.ts';
+import type {Failure} from '../domain/failure.ts';
+import {laneOf} from '../domain/lanes.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {bareEnd} from '../domain/run.ts';
+import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
+import type {ArmConfig, ListeningEngine} from '../engine/ports.ts';
+import {type Supervised, supervise} from '../engine/supervise.ts';
+import type {RunFolders} from '../trial/ports.ts';
+import type {ConductorState} from './conductor-state.ts';
+import {NOTHING_COUNTED, type Predecessor} from './engine-life.ts';
+import {type OrderDeps, orderFor} from './engine-order.ts';
+import {isAbandoned} from './lanes.ts';
+import {LiveEngine} from './live-engine.ts';
+import type {SlotFact} from './live-facts.ts';
+import type {LiveStep} from './live-step.ts';
+import type {LiveMachine} from './machine-ports.ts';
+import {played} from './play-captures.ts';
+import type {LiveTrial, RunJournal, SetupJournal} from './ports.ts';
+import {type NoticeDeps, postNotice} from './post-notice.ts';
+
+const ASK_EVERY_MS = 10_000;
+const ANSWER_MS = 30_000;
+const KILL_AFTER_MS = 20_000;
+
+type SetupDeps = NoticeDeps & {
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastSoundSetup'>;
+};
+type ListenDeps = OrderDeps & EngineChoice;
+interface CountDeps {
+  readonly store: Pick<LiveTrial, 'plan'>;
+  readonly machine: Pick<LiveMachine, 'packetsOf'>;
+}
+export type StartDeps = SetupDeps &
+  ListenDeps &
+  CountDeps &
+  ArmConfigDeps & {
+    readonly store: Pick<LiveTrial, 'facts'> & Pick<RunJournal, 'startRun' | 'finishRun'>;
+    readonly folders: Pick<RunFolders, 'fresh'>;
+    readonly wordsOf: (failure: Failure) => string;
+  };
+
+/** Starts an arm's engine for a slot; one that does not start leaves a run with that outcome. */
+export async function startEngine(
+  {slot, arm, attempt, failures}: Extract<LiveStep, {kind: 'begin'}>,
+  state: Pick<ConductorState, 'engines' | 'wake'>,
+  deps: StartDeps,
+): Promise<void> {
+  const {store, folders, clock} = deps;
+  const {live} = store.plan;
+  const setup = setupFor(slot.slot, arm, failures, deps);
+  const config = setup && armConfig(setup, deps);
+  const declared = live.arms.find(({name}) => name === arm);
+  if (!declared || !setup || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
+  const lane = laneOf(store.plan, arm);
+  const old = [...state.engines.values()].find(one => isPredecessor(one, slot.slot, lane));
+  const predecessor = old && (await countedBefore(old, deps));
+  const folder = await folders.fresh(arm, slot.slot, attempt);
+  const run = store.startRun({slot: slot.slot, arm, attempt, setup, at: clock.now()});
+  const listening = await listen(declared, config, folder, slot, deps);
+  if (!listening.ok) {
+    const text = deps.wordsOf(listening.failure);
+    store.finishRun(run, bareEnd('never-ready', text), NOTHING_COUNTED, clock.now());
+    if (!isAbandoned(store.facts(), slot.slot, arm))
+      postNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, deps);
+    return;
+  }
+  const supervised = underSupervision(listening.value, live, deps);
+  const engine = new LiveEngine(
+    {run, slot: slot.slot, arm, folder, listening: listening.value, supervised},
+    predecessor,
+  );
+  supervised.onChange(() => state.wake());
+  void supervised.ended.then(end => {
+    engine.apply({kind: 'exited', end});
+    state.wake();
+  });
+  state.engines.set(run, engine);
+}
+
+const underSupervision = (
+  listening: ListeningEngine,
+  {readyWithinMs, load}: LivePlan,
+  {clock}: NoticeDeps,
+): Supervised =>
+  supervise(
+    listening,
+    {
+      startedAt: clock.now(),
+      readyWithinMs,
+      askEveryMs: Math.min(load.everyMs, ASK_EVERY_MS),
+      answerWithinMs: ANSWER_MS,
+      killAfterMs: KILL_AFTER_MS,
+    },
+    {now: () => clock.now()},
+  );
+
+/**
+ * What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before, which is then the
+ * setup of the slot.
+ */
+function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps): PlanArm | undefined {
+  const {store, clock} = deps;
+  const prepared = store.setupOf(slot, arm);
+  const at = clock.now();
+  const sound =
+    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundSetup(arm, at) : undefined;
+  if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
+  const words = 'did not come up with its new rules; it runs those of its last sound run';
+  store.prepared({slot, arm, setup: sound, words: `it ${words}`, at});
+  postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${words}`}, deps);
+  return sound;
+}
+
+const isPredecessor = ({life, slot, arm}: LiveEngine, before: number, lane: readonly string[]): boolean =>
+  life.kind !== 'ended' && slot < before && lane.includes(arm);
+
+async function countedBefore(
+  {run, listening}: LiveEngine,
+  {store, machine}: CountDeps,
+): Promise<Predecessor> {
+  const {sensor} = store.plan.live;
+  if (sensor.kind === 'captures') return {run, interfacePackets: undefined, received: undefined};
+  const counts = await listening.counts(3);
+  return {run, received: counts?.received, interfacePackets: await machine.packetsOf(sensor.interface)};
+}
+
+async function listen(
+  declared: DeclaredArm,
+  config: ArmConfig,
+  folder: string,
+  {slot, beginsAt, endsAt}: SlotFact,
+  deps: ListenDeps,
+): Promise<Result<ListeningEngine, Failure>> {
+  const engine = await armEngine(declared, deps.store.plan.live, deps);
+  if (!engine.ok) return engine;
+  const order = orderFor(config, folder, slot, deps);
+  if ('sensor' in order) return engine.value.listen(order);
+  const paceMs = Math.round((endsAt - beginsAt) / 1000 / 2);
+  const started = await engine.value.start({...order, paceMs});
+  return started.ok ? ok(played(started.value)) : started;
+}

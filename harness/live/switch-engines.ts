@@ -1,0 +1,121 @@
+import {laneOf} from '../domain/lanes.ts';
+import type {Say} from '../domain/notice.ts';
+import type {Micros} from '../domain/time.ts';
+import type {EngineEffect, EngineLife, Predecessor} from './engine-life.ts';
+import {isAbandoned} from './lanes.ts';
+import type {LiveEngine} from './live-engine.ts';
+import type {LiveMachine} from './machine-ports.ts';
+import type {LiveTrial, RunJournal} from './ports.ts';
+
+export interface SwitchDeps {
+  readonly store: Pick<LiveTrial, 'plan' | 'facts'> & Pick<RunJournal, 'runReady' | 'addSwitch'>;
+  readonly machine: Pick<LiveMachine, 'packetsOf'>;
+}
+
+export type ReadyDeps = SwitchDeps & {readonly say: Say};
+
+/** The engine before this one, whose run has ended. */
+interface Ended extends Predecessor {
+  readonly life: EngineLife;
+  readonly endedAt: Micros;
+}
+
+/** Looks whether an engine has begun to inspect: its counted time begins after its warm-up, its predecessor's ends. */
+export async function noteReady(
+  engine: LiveEngine,
+  engines: ReadonlyMap<number, LiveEngine>,
+  deps: ReadyDeps,
+): Promise<void> {
+  const at = engine.supervised.readyAt();
+  if (at === undefined || engine.life.ready) return;
+  const {store, machine, say} = deps;
+  const {sensor, warmUpMs} = store.plan.live;
+  const {slot, arm} = engine;
+  if (isAbandoned(store.facts(), slot, arm))
+    say({kind: 'info', text: `arm ${arm}, slot ${slot + 1}: it was given up, and inspects again`});
+  // captures that are played have the times of when they were recorded
+  const listens = sensor.kind === 'interface';
+  const interfacePackets = listens ? await machine.packetsOf(sensor.interface) : undefined;
+  const warmUp = listens ? warmUpMs : undefined;
+  const effects = engine.apply({kind: 'ready', at, warmUpMs: warmUp, interfacePackets});
+  storeWindow(engine, effects, deps);
+  const {predecessor} = engine.life;
+  if (predecessor && effects.includes('supersede-predecessor'))
+    engines.get(predecessor.run)?.apply({kind: 'superseded', at});
+  if (effects.includes('store-switch')) await storeSwitch(engine, undefined, deps);
+}
+
+/** The old engine has ended. No packet of the handover counts, and what neither engine received is written down. */
+export async function notePredecessorEnded(
+  engine: LiveEngine,
+  old: LiveEngine,
+  endedAt: Micros,
+  deps: SwitchDeps,
+): Promise<void> {
+  const {predecessor} = engine.life;
+  if (predecessor?.run !== old.run) return;
+  const effects = engine.apply({kind: 'predecessor-ended', at: endedAt});
+  storeWindow(engine, effects, deps);
+  if (effects.includes('store-switch'))
+    await storeSwitch(engine, {...predecessor, life: old.life, endedAt}, deps);
+}
+
+function storeWindow({run, life}: LiveEngine, effects: readonly EngineEffect[], {store}: SwitchDeps): void {
+  if (!life.ready || !effects.includes('store-window')) return;
+  store.runReady(run, {readyAt: life.ready.at, from: life.ready.countsFrom, to: undefined});
+}
+
+/** `old`: undefined where no other engine of this process inspected the lane. */
+async function storeSwitch(engine: LiveEngine, old: Ended | undefined, deps: SwitchDeps): Promise<void> {
+  const {run, slot, arm, life} = engine;
+  if (!life.ready) return;
+  const readyAt = life.ready.at;
+  const oldEndedAt = old ? old.endedAt : lastEndBefore(engine, deps);
+  deps.store.addSwitch({
+    slot,
+    arm,
+    oldRun: old?.run,
+    newRun: run,
+    readyAt,
+    oldEndedAt,
+    blindMicros: oldEndedAt === undefined ? 0 : Math.max(0, readyAt - oldEndedAt),
+    blindPackets: old && (await blindPackets(engine, old, deps)),
+  });
+}
+
+/** When the lane's engine before this one had ended, where none overlapped. */
+function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros | undefined {
+  const lane = laneOf(store.plan, arm);
+  const ends = store
+    .facts()
+    .runs.filter(run => run.run < own && run.readyAt !== undefined && lane.includes(run.arm))
+    .flatMap(({endedAt}) => endedAt ?? []);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/**
+ * Packets of the interface over the whole switch, less those that the old or the new engine received. What both received
+ * stands in both counts and is taken off once. Counters are read one after another while packets pass, in such an order
+ * that the error is never a packet too many; with a filter nothing can be said.
+ */
+async function blindPackets(
+  {listening, life}: LiveEngine,
+  old: Ended,
+  {store, machine}: SwitchDeps,
+): Promise<number | undefined> {
+  const {sensor} = store.plan.live;
+  if (sensor.kind !== 'interface' || sensor.filter !== undefined || old.life.kind !== 'ended')
+    return undefined;
+  const {end, stop} = old.life;
+  const interfaceAfter = await machine.packetsOf(sensor.interface);
+  const byNew = (await listening.counts(3))?.received;
+  const passed = difference(interfaceAfter, old.interfacePackets);
+  const byOld = difference(end.packets?.received, old.received);
+  const byBoth = difference(stop?.interfacePackets, life.ready?.interfacePackets);
+  if (passed === undefined || byOld === undefined || byNew === undefined || byBoth === undefined)
+    return undefined;
+  return Math.max(0, passed - (byOld + byNew - Math.max(0, byBoth)));
+}
+
+const difference = (later: number | undefined, earlier: number | undefined): number | undefined =>
+  later === undefined || earlier === undefined ? undefined : later - earlier;

@@ -1,0 +1,27 @@
+import type {TrialReport} from '../analysis/trial-report.ts';
+import {type Document, text} from '../document/document.ts';
+import {sideBySide} from './tell-arms.ts';
+import {PART_WORDS, partsInOrder, plural} from './tell-trial.ts';
+
+/** Flags and arms that a summary shows; the report has all of them. */
+const SHOWN = {flags: 1, arms: 5};
+
+/**
+ * What a command says when its trial is over: the arms side by side where they can be compared, and the first warnings.
+ * At most twenty lines on a terminal of 80 columns or more.
+ */
+export function tellSummary(report: TrialReport): Document {
+  const [main] = partsInOrder(report);
+  const flags = [...report.flags, ...(main?.flags ?? [])].filter(({severity}) => severity === 'warning');
+  const shown = flags.slice(0, SHOWN.flags);
+  const more = flags.length - shown.length;
+  return {
+    title: `Trial ${report.trial.name}`,
+    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${PART_WORDS[main?.part ?? 'live'].about}`,
+    blocks: [
+      ...shown.map(flag => text(flag.severity, flag.text)),
+      ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),
+      ...(main ? [sideBySide(main, report, SHOWN.arms)] : []),
+    ],
+  };
+}
