@@ -59,7 +59,7 @@ describe('the daemon', () => {
     rig.write('schedules/demo-live.yaml', text.replace(word, other) + more);
   }
   /** No test must be done before its trial ends by itself. */
-  const withoutEnd = () => declare('rotations: 3', 'rotations: 300');
+  const withoutEnd = () => declare('every: 4s\nrotations: 3', 'every: 2s\nrotations: 300');
 
   it('conducts live schedules, serves requests beside, stops a trial when it is asked to, and ends on a signal', async () => {
     withoutEnd();
