@@ -161,8 +161,16 @@ const CASES: Record<NoticeKind, Case> = {
       return machine;
     },
     stored: [
-      {slot: 1, arm: 'a', text: 'arm a was abandoned in slot 1 after a failure; the slot continues without it'},
-      {slot: 2, arm: 'b', text: 'arm b was abandoned in slot 2 after a failure; the slot continues without it'},
+      {
+        slot: 1,
+        arm: 'a',
+        text: 'arm a was abandoned in slot 1 after a failure; the slot continues without it',
+      },
+      {
+        slot: 2,
+        arm: 'b',
+        text: 'arm b was abandoned in slot 2 after a failure; the slot continues without it',
+      },
     ],
   },
   outage: {
