@@ -20,7 +20,7 @@ import {fail} from './failures.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-/** What a plan takes from the machine. */
+/** Facts of the machine that a plan needs. */
 interface HostFacts {
   /** The interface of the default route; undefined where there is none. */
   defaultInterface(): Promise<string | undefined>;
@@ -175,7 +175,7 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
   return ok(arms);
 }
 
-/** The captures in place of an interface; none where one is listened on. */
+/** The captures that replace an interface; none if the sensor is an interface. */
 async function playedCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,

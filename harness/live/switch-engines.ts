@@ -20,7 +20,7 @@ interface Ended extends Predecessor {
   readonly endedAt: Micros;
 }
 
-/** Looks whether an engine has begun to inspect: its counted time begins after its warm-up, its predecessor's ends. */
+/** Checks whether an engine has started to inspect: then its warm-up starts, and its predecessor's counted time ends. */
 export async function noteReady(
   engine: LiveEngine,
   engines: ReadonlyMap<number, LiveEngine>,

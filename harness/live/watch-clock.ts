@@ -47,7 +47,7 @@ function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, '
   return !cameBack && last >= firesAt - SIGN_WITHIN;
 }
 
-/** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */
+/** After our own sleep: a clock far ahead of the expected time means that the machine slept or its clock was set. */
 export function noteJump(sleptAt: Micros, until: Micros, deps: OutageDeps): void {
   const now = deps.clock.now();
   if (now - until <= PATIENCE) return;

@@ -4,7 +4,7 @@ import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, snake, tableOf} from './tables.ts';
 
-/** Rules fired by all, some or one of the arms, and alerts that one arm alone gave. */
+/** Rules that fired in all, some or one of the arms, and alerts raised by one arm only. */
 export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
   const {arms, rules} = part;
   if (arms.length < 2) return [];

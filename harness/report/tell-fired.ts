@@ -6,7 +6,7 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
 
-/** What fired in each arm: rules, classtypes, priorities. */
+/** Rules, classtypes and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
@@ -33,7 +33,7 @@ const ofArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, ke
 /** A rule that fired in one arm. */
 type FiredLine = Omit<FiredRow, 'part'>;
 
-/** What is told of every rule that fired, up to its alerts; then what follows them. */
+/** Columns of every list of fired rules, up to the number of alerts; the others follow. */
 export const firedColumns: readonly RowColumn<FiredLine>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),

@@ -41,7 +41,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
       ]),
 ];
 
-/** Each time that an engine began to inspect. */
+/** One row for each time an engine started to inspect. */
 export const switchTable = ({switches}: LiveReport, limit: number): Block =>
   tableOf(
     'switches',

@@ -9,7 +9,7 @@ import {tellLoad} from './tell-load.ts';
 
 type Slot = LiveReport['slots'][number];
 
-/** What a rotating or concurrent trial did, slot by slot, and what disturbed it. */
+/** A rotating or concurrent trial, slot by slot, with its disturbances. */
 export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
   if (!live) return [];
   return [
@@ -37,7 +37,7 @@ const armTimes = ({arms}: LiveReport): Block =>
     col('alerts_per_hour', 'Alerts per hour', decimal, row => row.alertsPerHour),
   ]);
 
-/** Every second is one of these. */
+/** Every second belongs to one of these phases. */
 function timeTable({time}: LiveReport): Block[] {
   if (!time) return [];
   const rows = [
@@ -78,7 +78,7 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** What each slot ran, how its arm came to that, and what kept it from its time. */
+/** The snapshot of each slot, why it was chosen, and why a slot was cut short or missed. */
 const slotRules = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slot-rules',

@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import {bytes, count, decimal, facts} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
 
-/** Disk that a trial takes until its end; what is assumed says so. */
+/** Disk that a trial needs until its end; assumptions are marked. */
 export const diskFacts = ({
   ringBytes,
   alertBytes,
@@ -33,7 +33,7 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
     ['Memory available here', bytes(here.memoryAvailableBytes)],
   ]);
 
-/** Whether the machine can afford it: yes, no, or not known. */
+/** Whether the machine has the capacity: yes, no or unknown. */
 export function machineWords(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,

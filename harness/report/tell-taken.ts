@@ -6,7 +6,7 @@ import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
-/** What became of each ruleset that was to be taken. */
+/** The outcome for each requested ruleset. */
 export function tellTaken(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {
