@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/build-once.ts'],
     // how fast a machine is decides no test: these end what hangs
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     env: {TZ: 'UTC', NO_COLOR: '1'},
     projects: [
       {
@@ -17,13 +17,21 @@ export default defineConfig({
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', ...ALONE],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: {groupOrder: 0},
         },
       },
       {
         extends: true,
-        test: {name: 'alone', include: ALONE, fileParallelism: false, sequence: {groupOrder: 1}},
+        test: {
+          name: 'alone',
+          include: ALONE,
+          // whole rulesets are loaded, and captures replayed in their own time
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+          sequence: {groupOrder: 1},
+        },
       },
     ],
   },

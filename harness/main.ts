@@ -12,7 +12,6 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
 } else {
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
-  const {commandDeps} = await import('./wiring/command-deps.ts');
   const {systemFailure} = await import('./cli/system-failures.ts');
   const {tellFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
@@ -25,7 +24,10 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
     process.exit(exit);
   });
   try {
-    process.exitCode = await runCli(args, await commandDeps(packageFolder, version));
+    process.exitCode = await runCli(args, version, async () => {
+      const {commandDeps} = await import('./wiring/command-deps.ts');
+      return commandDeps(packageFolder, version);
+    });
   } catch (thrown) {
     const {words, exit} = tellFailure(systemFailure(thrown, process.cwd()));
     printFailure(words);

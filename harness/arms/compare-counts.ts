@@ -24,7 +24,11 @@ export async function compareCounts(
   // where all builtin rules are on, those of the ruleset are none beside them
   const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));
   if (ours.length === enabled)
-    return ok({check: 'rule-counts', outcome: 'passed', words: `${enabled} enabled, read and loaded alike`});
+    return ok({
+      check: 'rule-counts',
+      outcome: 'passed',
+      words: `${enabled} enabled, counted by both ruletrial and Snort`,
+    });
   const bySnort = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
   const {on, off} = switched(rules, bySnort);
   const words = `${ours.length} enabled as ruletrial reads them, ${enabled} by Snort`;

@@ -55,7 +55,7 @@ export const configTestStep = ({loaded, enabled}: CheckFacts): GateStep => ({
   words: `${loaded} rules loaded, ${enabled} enabled`,
 });
 
-export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', words: '1 alert of 1'};
+export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};
 
 const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
 

@@ -40,7 +40,7 @@ export async function takeRulesets(
       taken.push(stopped(ruleset, deps));
       continue;
     }
-    deps.say({kind: 'info', text: `taking ${ruleset}`});
+    deps.say({kind: 'info', text: `taking a snapshot of ${ruleset}`});
     taken.push(await takeRuleset(ruleset, wish, deps));
   }
   return ok(taken);

@@ -3,11 +3,9 @@ import type {ScratchFolder} from '../arms/check-arm.ts';
 import type {SchedulePreview} from '../arms/preview-schedule.ts';
 import type {PerformDeps} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
-import type {Alert} from '../domain/alert.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
-import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
@@ -21,12 +19,6 @@ export interface Settings {
   readonly stateDir: string;
   readonly reports: string;
   readonly engine: 'auto' | 'snort3' | 'recorded';
-}
-
-/** How times of imported logs are read that hold no `seconds`. */
-export interface TimeHints {
-  readonly year: number | undefined;
-  readonly timeZone: string;
 }
 
 /** Log files by their paths, and how those are called that are copies. */
@@ -72,10 +64,8 @@ export interface CommandDeps {
   /** The catalogue of snapshots, open for questions. */
   catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
-  logs: PerformDeps['logs'];
   /** Files to take logs from: those that are given, and copies of what comes through pipes. */
   readableLogs(given: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
-  importedFormat(log: LogSource, hints: TimeHints): RecordFormat<Alert>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;

@@ -10,18 +10,22 @@ import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
 
-/** Runs one command line to its end; gives the exit code. */
-export async function runCli(args: readonly string[], deps: CommandDeps): Promise<number> {
+/** Runs one command line to its end; gives the exit code. `depsOf` is asked only where a command runs: help needs none. */
+export async function runCli(
+  args: readonly string[],
+  version: string,
+  depsOf: () => Promise<CommandDeps>,
+): Promise<number> {
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
   if (unknown) return tell(unknown, args);
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
-  const parser = base(deps);
+  const parser = base(version);
   const done = (called: Result<void, Failure>): void => {
     result = called;
   };
-  if (command) addCommand(parser, path, command, done, deps);
+  if (command) addCommand(parser, path, command, done, depsOf);
   else describeGroup(parser, path);
   try {
     // a group without its command, or nothing at all, asks for help
@@ -55,13 +59,13 @@ function tell(failure: Failure, args: readonly string[]): number {
   return exit;
 }
 
-function base(deps: CommandDeps): Argv {
+function base(version: string): Argv {
   return yargs([])
     .scriptName('ruletrial')
     .usage(
       '$0 <command>\n\nPuts Snort rulesets on trial: the same traffic through each, every alert stored once,\nand a side-by-side answer to which ruleset fired what.',
     )
-    .version(deps.version)
+    .version(version)
     .help()
     .alias('h', 'help')
     .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -91,7 +95,7 @@ function base(deps: CommandDeps): Argv {
       describe: 'auto: Snort 3 if installed, else recorded runs if the schedule names them',
     })
     .epilogue(
-      'Exit codes: 0 good, 1 unforeseen, 2 wrong usage, 3 something missing on this machine, 4 input refused,\n5 store or disk, 6 not finished, 7 a rerun differs, 8 captures were given up. Failures are explained in docs/failures.md.',
+      'Exit codes: 0 success, 1 unexpected error, 2 usage error, 3 something missing on this machine, 4 input refused,\n5 storage error, 6 not finished, 7 rerun differs, 8 some captures were not read. Errors are explained in docs/failures.md.',
     )
     .strict()
     .exitProcess(false)
@@ -111,7 +115,7 @@ function addCommand(
   path: readonly string[],
   command: AnyCommand,
   done: (result: Result<void, Failure>) => void,
-  deps: CommandDeps,
+  depsOf: () => Promise<CommandDeps>,
 ): void {
   const add = (into: Argv): Argv =>
     into.command(
@@ -124,7 +128,7 @@ function addCommand(
       async options => {
         const {project, stateDir, reports, engine, json}: CommonOptions = options;
         const settings = {project, stateDir, reports, engine};
-        done(await command.run({options, settings, json, deps}));
+        done(await command.run({options, settings, json, deps: await depsOf()}));
       },
     );
   if (path.length === 1) add(parser);

@@ -103,7 +103,7 @@ function stopTrial(
   }
   const at = clock.now();
   store.stop(at);
-  store.notice({at, kind: 'trial-stopped', text: 'a person stopped the trial'});
+  store.notice({at, kind: 'trial-stopped', text: 'the trial was stopped by the user'});
   return ok(trial);
 }
 

@@ -82,7 +82,7 @@ async function newSchedules(
   for (const schedule of live) {
     if (nextAt.has(schedule) || announced.has(schedule)) continue;
     announced.add(schedule);
-    say({kind: 'info', text: `${schedule} is new here; begin it with: ruletrial trial run ${schedule}`});
+    say({kind: 'info', text: `${schedule} is new; start it with: ruletrial trial run ${schedule}`});
   }
 }
 

@@ -9,7 +9,7 @@ const NAME = /^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63}\/)?[A-Za-z0-9][A-Za-z0-9._-]{0,
 /** `downloads/` below the state folder; files for this user alone, since licences forbid to hand them on. */
 export function downloadCache(stateDir: string): DownloadCache {
   const path = (name: string): string => {
-    if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a download`);
+    if (!NAME.test(name)) throw new Error(`${JSON.stringify(name)} is not a valid name of a download`);
     return join(stateDir, 'downloads', name);
   };
   return {

@@ -1,4 +1,4 @@
-/** Work that goes on beside the steps. */
+/** Work that runs in the background, alongside the steps. */
 export type BackgroundJob =
   | {readonly kind: 'plan'}
   | {readonly kind: 'prepare'; readonly slot: number; readonly arm: string}
@@ -9,7 +9,7 @@ export type BackgroundJob =
   | {readonly kind: 'record'; readonly file: string}
   | {readonly kind: 'drop'; readonly file: string};
 
-/** Whether the job comes to its own end: a recording goes on as long as it is let, and a pause is no work. */
+/** Whether the job ends by itself: a recording runs until it is stopped, and a pause is not work. */
 export const endsByItself = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'pause-replay';
 
 export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some(({kind}) => kind === 'plan');

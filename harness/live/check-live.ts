@@ -15,7 +15,7 @@ export interface CheckedLive extends CheckedSchedule {
   readonly unavailable: readonly {readonly arm: string; readonly words: string}[];
 }
 
-/** A ruleset of a provider that nobody has taken yet, or that needs an oinkcode: no mistake, and it may come. */
+/** A provider's ruleset that was not taken yet, or that needs an oinkcode: not an error, it may still arrive. */
 export const RULES_LACKING: ReadonlySet<string> = new Set([
   'snapshot-not-taken',
   'ruleset-unavailable',
@@ -29,7 +29,7 @@ interface FilterDeps {
 }
 export type CheckLiveDeps = PlanArmDeps & LivePlanOfDeps & FilterDeps;
 
-/** What a live schedule would run, its rules tested by the engine; nothing is downloaded, nothing is made. */
+/** Checks what a live schedule would run, with the engine's config test; downloads nothing, creates nothing. */
 export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Result<CheckedLive, Failure>> {
   const live = await livePlanOf(name, deps);
   if (!live.ok) return live;

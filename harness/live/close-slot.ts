@@ -17,7 +17,7 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
   const stopped = store.facts().stoppedAt !== undefined;
   const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
-  // a person who stopped the trial is told so once, not slot by slot
+  // a trial stopped by the user gets one notice, not one per slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const how = state === 'missed' ? 'missed' : 'given up';
@@ -33,7 +33,7 @@ export type AbandonDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandon'>;
 };
 
-/** An arm whose engine does not come up, or not for long: nothing waits for it any longer. */
+/** Abandons an arm whose engine does not start, or keeps exiting: nothing waits for it any longer. */
 export function abandonArm(
   {slot, arm, failures}: Extract<LiveStep, {kind: 'abandon'}>,
   deps: AbandonDeps,
@@ -42,13 +42,13 @@ export function abandonArm(
   const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
-      ? 'the slot goes on without it'
+      ? 'the slot continues without it'
       : 'it is tried again until the slot ends, at least every ten minutes';
-  const text = `arm ${arm} is given up in slot ${slot + 1} after ${often}; ${then}`;
+  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
   postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
 }
 
-/** Why a slot ended as it did, from what is stored: '' when all went as planned. */
+/** Why a slot ended as it did, from the store; '' if it went as planned. */
 function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']): string {
   const lacking = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
   if (lacking.length > 0 && lacking.length === slot.arms.length)

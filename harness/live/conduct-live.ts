@@ -77,7 +77,7 @@ class LiveConductor {
     }
   }
 
-  /** Everything that goes on besides the steps: engines, their logs, recordings, load, disk, requests. */
+  /** Starts everything that runs alongside the steps: engines, their logs, recordings, load, disk, requests. */
   async #look(): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
@@ -155,9 +155,9 @@ class LiveConductor {
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots had engines${left}`,
+      text: `sealed: ${over} of ${facts.slots.length} slots ran${left}`,
     });
-    // a sealed trial changes no more, not even by what was sent
+    // a sealed trial no longer changes, not even to mark notices as sent
     await this.#deps.flushNotices();
     store.seal(clock.now());
     return ok(undefined);

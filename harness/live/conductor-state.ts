@@ -8,13 +8,13 @@ export class ConductorState {
   readonly engines = new Map<number, LiveEngine>();
   paused = false;
   replayed = true;
-  /** Replays failed again and again: the trial goes on, and is sealed, without them. */
+  /** Replays failed repeatedly: the trial continues, and is sealed, without them. */
   replaysAbandoned = false;
   thrown: {readonly thrown: unknown} | undefined;
   readonly #jobs = new Map<BackgroundJob, Promise<void>>();
   #wake = new AbortController();
 
-  /** Aborted when something happened that the loop must look at. */
+  /** Aborted when something happens that the loop must handle. */
   get changed(): AbortSignal {
     return this.#wake.signal;
   }
@@ -23,7 +23,7 @@ export class ConductorState {
     this.#wake.abort();
   }
 
-  /** After a look: the next change wakes anew. */
+  /** Called after handling: the next change wakes the loop again. */
   rest(): void {
     if (this.#wake.signal.aborted) this.#wake = new AbortController();
   }
@@ -53,7 +53,7 @@ export class ConductorState {
     await Promise.all(jobs.map(([, work]) => work));
   }
 
-  /** Whether a job is under way that comes to its own end. */
+  /** Whether a job is running that ends by itself. */
   get working(): boolean {
     return this.jobs.some(endsByItself);
   }

@@ -66,7 +66,7 @@ export class DiskWatch {
     if (this.#state.paused && free > wanted * AGAIN) {
       this.#goOn(now);
       postNotice(
-        {kind: 'disk-again', text: `${gib(free)} of disk is free again: the trial goes on`},
+        {kind: 'disk-again', text: `${gib(free)} of disk is free again: the trial continues`},
         this.#deps,
       );
     } else if (free < wanted) {

@@ -74,7 +74,7 @@ function noticeBadEnd(
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
   const words = BAD_ENDS[outcome];
-  // of an arm that was given up, the next failures say nothing new
+  // for an abandoned arm, further failures are not worth a notice
   if (words === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
   const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;

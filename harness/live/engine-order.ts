@@ -10,7 +10,7 @@ export interface OrderDeps {
   readonly captures: Pick<CaptureSource, 'locate'>;
 }
 
-/** What an engine is to do in a slot: listen, or play the captures that stand for the slot's traffic. */
+/** The order for an engine in a slot: listen, or play the captures that represent the slot's traffic. */
 export function orderFor(
   config: ArmConfig,
   folder: string,

@@ -31,7 +31,7 @@ export async function finishRun(
     const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${stored} (${folder})`;
     say({kind: 'warning', text});
   }
-  // the last words of an engine that was asked to stop say only that
+  // the last output of an engine that was asked to stop says only that
   const asked = end.outcome === 'slot-over' || end.outcome === 'cancelled';
   store.finishRun(run, asked ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
   const how = store.plan.live.logs;

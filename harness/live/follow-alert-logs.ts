@@ -18,7 +18,7 @@ export interface FollowDeps {
 const MAYBE_OPEN = 2;
 
 /**
- * Takes in what a live engine wrote since the last time, from every packet thread's logs; those that are wholly in the
+ * Ingests what a live engine wrote since the last time, from every packet thread's logs; those that are wholly in the
  * store are put away. `finished`: the engine has ended, its logs grow no more.
  */
 export async function followAlertLogs(

@@ -5,15 +5,15 @@ import {armIn, openIn} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Failures in a row after which a notice says that an arm is given up in its slot; it is still tried again, but rarely. */
+/** Consecutive failures after which an arm is abandoned in its slot, with a notice; it is still retried, but rarely. */
 const MAX_FAILURES = 5;
 /** Pause before an engine is started again; twice as long after each further failure. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
-/** An engine that inspected this long, and longer than its warm-up, was sound when it ended. */
+/** An engine that inspected this long, and longer than its warm-up, counts as having run stably. */
 const SOUND_AFTER = 60 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
-/** What is next in one lane: stop what is over, start what is due, prepare what comes. */
+/** The next step in one lane: stop what has ended, start what is due, prepare what comes next. */
 export function laneStep(
   lane: readonly string[],
   live: LivePlan,
@@ -101,7 +101,7 @@ const isDone = (outcome: LiveRunFact['outcome']): boolean =>
 const isFailure = (outcome: LiveRunFact['outcome']): boolean =>
   outcome === 'exited-early' || outcome === 'never-ready' || outcome === 'hung';
 
-/** Ends of the engine's own before it had proved sound; one that came further starts the count anew. */
+/** How often in a row the engine exited by itself before it ran stably. */
 function failuresInARow(runs: readonly LiveRunFact[], soundAfter: Micros): number {
   let failures = 0;
   for (const {outcome, readyAt, endedAt} of runs) {

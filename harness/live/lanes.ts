@@ -14,6 +14,6 @@ export const openIn = (runs: readonly LiveRunFact[], lane: readonly string[]): r
 export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
   slotsInAll(kind, arms.length, live.rotations);
 
-/** Whether an arm's engine failed so often in this slot that it was given up. */
+/** Whether an arm was abandoned in this slot because its engine failed too often. */
 export const isAbandoned = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
   slots[slot]?.arms.find(one => one.arm === arm)?.abandoned ?? false;

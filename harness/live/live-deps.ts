@@ -16,7 +16,7 @@ import type {OutageDeps, ReturnDeps} from './watch-clock.ts';
 interface LoopDeps {
   readonly store: Pick<LiveTrial, 'seal'>;
   readonly timer: Timer;
-  /** What was thrown, as a failure with words. */
+  /** Turns what was thrown into a failure with a message. */
   failureOf(thrown: unknown): Failure;
   /** Called at least every two seconds: requests of other processes are taken here. */
   serve(): Promise<void>;

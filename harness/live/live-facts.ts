@@ -1,10 +1,10 @@
 import type {Outcome} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 
-/** All that decides what is next in a live trial; read from the store each time. */
+/** Everything that decides the next step of a live trial; read from the store each time. */
 export interface LiveFacts {
   readonly sealed: boolean;
-  /** A person asked for the trial's end. */
+  /** When the user asked to stop the trial. */
   readonly stoppedAt: Micros | undefined;
   readonly slots: readonly SlotFact[];
   readonly runs: readonly LiveRunFact[];
@@ -17,7 +17,7 @@ export interface SlotFact {
   readonly beginsAt: Micros;
   readonly endsAt: Micros;
   readonly arms: readonly SlotArmFact[];
-  /** `over`: engines had their time in it. `missed`: none ran. `given-up`: none came up. Undefined: still to come or on. */
+  /** `over`: engines ran in it. `missed`: none ran. `given-up`: none started successfully. Undefined: planned or running. */
   readonly state: SlotState | undefined;
 }
 

@@ -24,7 +24,7 @@ export type LiveStep =
   | {readonly kind: 'nothing'}
   | {readonly kind: 'wait'; readonly until: Micros};
 
-/** What the conductor keeps in memory that decides the next step, besides what is stored. */
+/** What decides the next step besides the store: the conductor's memory. */
 export interface ConductorView {
   /** Runs whose engines this process started. */
   readonly runs: ReadonlySet<number>;

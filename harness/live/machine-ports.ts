@@ -49,7 +49,7 @@ export interface RecordingFiles {
 }
 
 export interface Timer {
-  /** Longest sleep, so that requests are taken in time; undefined: a virtual clock needs none. */
+  /** Longest sleep, so that requests are accepted in time; undefined for a virtual clock. */
   readonly maxMs: number | undefined;
   /** Resolves at `at`, or before when the signal says so. `working`: something is under way whose end wakes as well. */
   sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;

@@ -20,7 +20,7 @@ import {fail} from './failures.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-/** What a plan takes from the machine. */
+/** Facts of the machine that a plan needs. */
 interface HostFacts {
   /** The interface of the default route; undefined where there is none. */
   defaultInterface(): Promise<string | undefined>;
@@ -156,7 +156,7 @@ async function sensorOf(
 async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm[], Failure>> {
   const arms: PlanArm[] = [];
   for (const declared of live.arms) {
-    deps.say({kind: 'info', text: `arm ${declared.name}: taking ${declared.ruleset}`});
+    deps.say({kind: 'info', text: `arm ${declared.name}: taking a snapshot of ${declared.ruleset}`});
     const engine = await armEngine(declared, live, deps);
     if (!engine.ok) return engine;
     const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
@@ -168,11 +168,14 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
   const there = arms.filter(({ruleset}) => ruleset);
   if (there.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
   if (there.length === 1)
-    deps.say({kind: 'warning', text: `only ${there[0]?.name} has rules: one arm alone is no comparison`});
+    deps.say({
+      kind: 'warning',
+      text: `only ${there[0]?.name} has rules: there is nothing to compare it with`,
+    });
   return ok(arms);
 }
 
-/** The captures that are played in place of an interface; none where one is listened on. */
+/** The captures that replace an interface; none if the sensor is an interface. */
 async function playedCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,

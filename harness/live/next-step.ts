@@ -63,7 +63,7 @@ function endStep(
   until: Micros,
 ): LiveStep {
   const waits = paused || isReplaying(jobs);
-  // a person who stops a trial on a full disk does not wait for room
+  // a trial that is stopped on a full disk does not wait for free space
   const replayed = all || (paused && stoppedAt !== undefined);
   if (!replayed && !waits) return {kind: 'replay'};
   const idle = jobs.length === 0 && runs.every(({outcome}) => outcome !== undefined);

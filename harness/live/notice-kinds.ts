@@ -1,6 +1,6 @@
 import type {Micros} from '../domain/time.ts';
 
-/** Kinds of notices to a person; each notice is stored with its time. */
+/** Kinds of notices; each notice is stored with its time. */
 export const NOTICE_KINDS = [
   'slot-missed',
   'arm-unavailable',

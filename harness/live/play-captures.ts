@@ -56,7 +56,7 @@ export function played(running: RunningEngine): ListeningEngine {
   };
 }
 
-/** Captures that were played in a slot are its traffic, and every arm is to read them. */
+/** Captures that were played in a slot are its traffic, which every arm reads later. */
 export function playedCaptures(plan: LiveTrialPlan, slot: number) {
   if (plan.live.sensor.kind !== 'captures') return [];
   return capturesOfSlot(plan, slot).flatMap(index => {

@@ -9,7 +9,7 @@ import type {PlacedAlert, TrialStore} from '../trial/ports.ts';
 import type {LiveFacts, RecordingState, SlotState} from './live-facts.ts';
 import type {NoticeKind, StoredNotice} from './notice-kinds.ts';
 
-/** Time in which no engine of ours could inspect, whatever ran. */
+/** Time in which none of our engines could inspect. */
 export interface Outage {
   readonly fromAt: Micros;
   readonly toAt: Micros;
@@ -71,7 +71,7 @@ export interface LiveTrial {
   readonly name: string;
   readonly plan: LiveTrialPlan;
   facts(): LiveFacts;
-  /** A person ends it before its time. */
+  /** Marks the trial as stopped by the user. */
   stop(at: Micros): void;
   /** Folds everything into the one file; no change after it. */
   seal(at: Micros): void;
@@ -92,7 +92,7 @@ export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
   abandon(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
-  /** Why an arm runs nothing in a slot, or how it came to what it runs. */
+  /** Why an arm runs nothing in a slot, or why it runs this setup. */
   wordsOf(slot: number, arm: string): string;
 }
 
@@ -103,7 +103,7 @@ export interface SetupJournal {
   /** How many rules its engine loaded when it tested them. */
   armChecked(arm: string, facts: CheckFacts): void;
   setupOf(slot: number, arm: string): PlanArm | undefined;
-  /** What the arm's last run was set up with that came beyond its warm-up and to its slot's end, or goes on. */
+  /** The setup of the arm's last run that passed its warm-up and reached its slot's end, or is still running. */
   lastSoundSetup(arm: string, at: Micros): PlanArm | undefined;
   /** What the arm runs now: the newest that was prepared. */
   newestSetup(arm: string): PlanArm | undefined;
@@ -115,7 +115,7 @@ export interface RunJournal {
   startRun(run: {slot: number; arm: string; attempt: number; setup: PlanArm; at: Micros}): number;
   runReady(run: number, window: Window): void;
   windowOf(run: number): Window;
-  /** Writes the end down, counts what lies in the window, and has it on the disk when it returns. */
+  /** Stores the end and counts what is in the window; durable when it returns. */
   finishRun(run: number, end: RunEnd, window: Window, at: Micros): void;
   addSwitch(made: Switch): void;
 }
@@ -127,14 +127,14 @@ export interface OutageJournal {
   lastSignAt(): Micros | undefined;
 }
 
-/** Notices to a person, and whether the webhook has them. */
+/** Notices, and whether the webhook has received them. */
 export interface NoticeJournal {
   notice(notice: StoredNotice): void;
   unsent(kinds: readonly NoticeKind[]): readonly (StoredNotice & {readonly id: number})[];
   sent(id: number, at: Micros): void;
 }
 
-/** Capture files, and the captures that every arm is to read. */
+/** Recorded files, and the captures that every arm reads. */
 export interface RecordingJournal {
   startRecording(of: {slot: number; file: string; at: Micros}): number;
   endRecording(
@@ -160,7 +160,7 @@ export interface RecordingJournal {
     },
   ): void;
   dropRecording(recording: number): void;
-  /** A capture that every arm is to read for its slot; known by its path. */
+  /** Adds a capture that every arm reads for its slot; identified by its path. */
   addCapture(capture: {
     path: string;
     sha256: string;
@@ -168,7 +168,7 @@ export interface RecordingJournal {
     linkType: number | undefined;
     slot: number;
   }): void;
-  /** Whether every arm that has rules has read the whole of what was recorded in a slot that is over. */
+  /** Whether every arm with rules has read everything recorded in a finished slot. */
   isSlotReplayed(slot: number): boolean;
 }
 

@@ -18,7 +18,7 @@ export type PrepareDeps = NoticeDeps &
       Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastSoundSetup' | 'newestSetup'>;
   };
 
-/** What a trial that was made a moment ago has taken already, or keeps for good. */
+/** The setup that a new trial has already, or keeps frozen. */
 function plannedSetup(
   arm: string,
   deps: {readonly store: Planned; readonly clock: Clock},
@@ -37,14 +37,14 @@ async function setUpNow(
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
-  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', words: 'as the trial was planned'};
+  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', words: 'as planned'};
   if (planned && live.snapshots === 'frozen')
     return {setup: undefined, outcome: 'unavailable', words: NOT_THEN};
   const taken = await setUpArm(declared, live, deps);
   return taken.ok ? taken.value : {setup: undefined, outcome: 'refused', words: deps.wordsOf(taken.failure)};
 }
 
-/** What an arm lacks to have a slot; undefined: nothing. */
+/** What an arm lacks to get a slot; undefined if nothing. */
 async function lacksNow(
   declared: DeclaredArm,
   deps: SetUpDeps & {readonly store: Planned},
@@ -85,14 +85,14 @@ export async function planNextRotation(
   }
 }
 
-/** Takes and tests what an arm is to run in a slot; what is refused falls back as declared, with a notice. */
+/** Takes and tests the rules of an arm for a slot; if they are refused, falls back as declared, with a notice. */
 export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps): Promise<void> {
   const {store, clock} = deps;
   const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared) throw new Error(`arm ${arm} is not declared`);
   const taken = await setUpNow(declared, deps);
-  // what was cut off was not refused: it is taken again when the trial goes on
+  // an interrupted take was not refused: it is repeated when the trial continues
   if (deps.stop.aborted) return;
   let {setup, words} = taken;
   if (taken.outcome === 'refused') {
@@ -127,7 +127,7 @@ function sinceLast(setup: PlanArm, before: PlanArm | undefined): string | undefi
     : 'new rules since its last slot';
 }
 
-/** The engine's config test of the very rules that the slot will load; its words when it refuses them. */
+/** The engine's config test of exactly the rules that the slot will load; its message if it refuses them. */
 async function testSetup(
   declared: DeclaredArm,
   setup: PlanArm,

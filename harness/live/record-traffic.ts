@@ -23,7 +23,7 @@ interface Writing extends Ended {
   readonly key: string;
   readonly part: number;
   readonly tape: Recording;
-  /** When the next file had begun: what is in both counts in that one. */
+  /** When the next file began: packets in both files count in the later one. */
   to: Micros | undefined;
   ended: boolean;
   stopped: boolean;
@@ -31,13 +31,13 @@ interface Writing extends Ended {
 
 type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'ended'>;
 
-/** Writes the interface's traffic beside the engines: a file for each slot and hour, the oldest dropped first. */
+/** Records the interface's traffic alongside the engines: one file per slot and hour, the oldest dropped first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
   readonly #state: RecordState;
   readonly #ring: Ring;
   #now: Writing | undefined;
-  /** The one that was begun last; it may end after `#now` is another one, or none. */
+  /** The recorder started last; it may end when `#now` is already another one, or none. */
   #newest: Writing | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
@@ -53,7 +53,7 @@ export class Recorders {
     this.#ring = new Ring(state, deps);
   }
 
-  /** Looks what is to be recorded now, and lets a new file begin before the old one ends. */
+  /** Starts the file that is due now before the old one ends. */
   async step(): Promise<void> {
     const {store, clock} = this.#deps;
     const {record, sensor} = store.plan.live;
@@ -89,7 +89,7 @@ export class Recorders {
     await this.#ring.recover(facts, this.#now?.recording);
   }
 
-  /** Frees disk by dropping what is recorded; whether that is enough, or may be when what is under way is done. */
+  /** Frees disk space by dropping recordings; whether that is enough, or may be when pending drops are done. */
   giveBack(bytes: number): boolean {
     const dropping = this.#state.jobs.some(({kind}) => kind === 'drop');
     // a file that is cut takes its room twice, for a moment
@@ -108,7 +108,7 @@ export class Recorders {
     return (raw?.bytes ?? 0) > ringBytes / PARTS ? writing.part + 1 : writing.part;
   }
 
-  /** A file has its row once it is being written; a recorder that does not come up leaves nothing. */
+  /** Stores a file's row once it is being written; a recorder that does not start leaves nothing. */
   async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
     const {store, clock, recordings} = this.#deps;
     const file = `${RECORDED_FOLDER}/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
@@ -168,7 +168,7 @@ export class Recorders {
     }));
     writing.ended = true;
     const now = this.#deps.clock.now();
-    // one that recorded for longer than it would have to wait was sound
+    // a recorder that ran longer than its pause had been working
     if (now - writing.from >= this.#pause) this.#pause = 0;
     if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');
     const to = writing.to !== undefined && writing.to > writing.from ? writing.to : now;

@@ -29,7 +29,7 @@ export interface Ended {
 
 export type RingState = Pick<ConductorState, 'replayed' | 'background'>;
 
-/** Files after their recorder: cut and kept, and the oldest dropped. Whatever the disk refuses becomes a notice, and is never thrown. */
+/** Finished recordings: cut and kept, the oldest dropped. Disk errors become notices and are never thrown. */
 export class Ring {
   readonly #deps: RingDeps;
   readonly #state: RingState;
@@ -39,7 +39,7 @@ export class Ring {
     this.#deps = deps;
   }
 
-  /** Cuts a file to its time and keeps it; what it was written to goes only after the store knows. */
+  /** Cuts a file to its time and keeps it; the raw file is removed only after the store has the result. */
   async keep(of: Ended, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
     const {recording, file, slot} = of;
@@ -145,7 +145,7 @@ export class Ring {
       // a clock that was put back while it was written says nothing of its packets: all are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
-      // an empty file is what a recorder leaves that was killed before a packet came
+      // a recorder that is killed before the first packet leaves an empty file
       if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `nothing of ${file} can be read: it is lost`);
       return cut;
     } catch (thrown) {

@@ -24,7 +24,7 @@ export type RecoverDeps = FinishDeps &
     readonly folders: Pick<RunFolders, 'path' | 'remove'>;
   };
 
-/** A run that a harness left open: its engine was ended with it; what it wrote until then counts. */
+/** Recovers a run whose conductor died: its engine ended with it, and what it had written counts. */
 export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<Result<void, Failure>> {
   const {store, folders} = deps;
   const folder = folders.path(fact.arm, fact.slot, fact.attempt);

@@ -40,7 +40,7 @@ const MAX_FAILURES = 3;
 
 type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'background'>;
 
-/** Replays of closed slots beside the live engines; one that fails posts a notice, and delays no slot. */
+/** Replays of finished slots alongside the live engines; a failure posts a notice and delays no slot. */
 export class Replays {
   readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
@@ -52,7 +52,7 @@ export class Replays {
     this.#deps = deps;
   }
 
-  /** Ends what runs; it is begun again later. */
+  /** Stops the running replay; it is started again later. */
   halt(): void {
     this.#stop.abort();
   }
@@ -89,7 +89,7 @@ export class Replays {
   }
 }
 
-/** Puts the recorded traffic of closed slots through every arm, behind everything else on the machine. */
+/** Replays the recorded traffic of finished slots through every arm, at low priority. */
 async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   const {store, captures, recordings, sameTrafficFolders} = deps;
   const part = store.sameTraffic();

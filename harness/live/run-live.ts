@@ -49,7 +49,7 @@ async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<Live
     if (!open.ok) return open;
     const {value} = open;
     if (value && !value.facts().sealed) {
-      deps.say({kind: 'info', text: `${newest} is not finished: going on with it`});
+      deps.say({kind: 'info', text: `${newest} is not finished: continuing it`});
       await tellChanged(value, deps);
       return ok(value);
     }
@@ -63,6 +63,6 @@ async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<Live
 }
 
 function words({kind, live, arms}: LiveTrialPlan): string {
-  const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures that are played';
+  const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures';
   return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
 }

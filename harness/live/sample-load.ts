@@ -48,7 +48,7 @@ export class LoadSampler {
     if (row) store.addLoad(row);
   }
 
-  /** The next sample lies further off than any can: the clock was put back. */
+  /** The next sample is further off than possible: the clock was set back. */
   #putBack(now: Micros): boolean {
     const every = this.#deps.store.plan.live.load.everyMs * 1000;
     return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;

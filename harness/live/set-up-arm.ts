@@ -11,12 +11,12 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
-/** What an arm can run now, and how it came to it. */
+/** The setup that an arm can run now, and why. */
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
   readonly words: string;
-  /** Nothing is to be said of it but whether the rules changed since the arm's last slot. */
+  /** As expected: only whether the rules changed since the arm's last slot is worth saying. */
   readonly sinceLast?: boolean;
 }
 
@@ -52,7 +52,7 @@ export async function setUpArm(
   return ok({setup, outcome, words: takenWords(taken), sinceLast});
 }
 
-/** Whether an arm has rules to run: an earlier snapshot, or one that can be taken now; otherwise what it lacks. */
+/** Whether an arm has rules to run, from an earlier snapshot or one taken now; otherwise what it lacks. */
 export async function lacksRules(
   declared: DeclaredArm,
   live: LivePlan,

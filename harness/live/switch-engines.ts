@@ -20,7 +20,7 @@ interface Ended extends Predecessor {
   readonly endedAt: Micros;
 }
 
-/** Looks whether an engine has begun to inspect: its counted time begins after its warm-up, its predecessor's ends. */
+/** Checks whether an engine has started to inspect: then its warm-up starts, and its predecessor's counted time ends. */
 export async function noteReady(
   engine: LiveEngine,
   engines: ReadonlyMap<number, LiveEngine>,
@@ -32,8 +32,8 @@ export async function noteReady(
   const {sensor, warmUpMs} = store.plan.live;
   const {slot, arm} = engine;
   if (isAbandoned(store.facts(), slot, arm))
-    say({kind: 'info', text: `arm ${arm}, slot ${slot + 1}: it was given up, and inspects again`});
-  // captures that are played have the times of when they were recorded
+    say({kind: 'info', text: `arm ${arm}, slot ${slot + 1}: it had been abandoned, and inspects again`});
+  // captures have the times of when they were recorded
   const listens = sensor.kind === 'interface';
   const interfacePackets = listens ? await machine.packetsOf(sensor.interface) : undefined;
   const warmUp = listens ? warmUpMs : undefined;

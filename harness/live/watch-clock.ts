@@ -47,11 +47,11 @@ function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, '
   return !cameBack && last >= firesAt - SIGN_WITHIN;
 }
 
-/** After a sleep of ours: a clock far beyond what was meant means that the machine slept, or that its clock was set. */
+/** After our own sleep: a clock far ahead of the expected time means that the machine slept or its clock was set. */
 export function noteJump(sleptAt: Micros, until: Micros, deps: OutageDeps): void {
   const now = deps.clock.now();
   if (now - until <= PATIENCE) return;
-  const reason = `the machine slept or its clock was put forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
+  const reason = `the machine slept or its clock was set forward, from ${isoSeconds(sleptAt)} to ${isoSeconds(now)}`;
   deps.store.addOutage({fromAt: sleptAt, toAt: now, kind: 'asleep', expected: false, reason});
   postNotice({kind: 'outage', text: reason}, deps);
 }

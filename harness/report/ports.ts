@@ -9,7 +9,7 @@ export type Render = (
   options: {width: number; colour: boolean},
 ) => readonly RenderedFile[];
 
-/** A folder into which reports are written; what else lies in it stays. */
+/** A folder for written reports; other files in it are kept. */
 export interface ReportFolder {
   /** Absolute path. */
   readonly path: string;

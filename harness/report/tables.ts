@@ -1,7 +1,7 @@
 import {table} from '../document/cells.ts';
 import type {Block, Cell, Column} from '../document/document.ts';
 
-/** A column of a table of `Row`s: its header, its type and what stands in it. */
+/** A column of a table of `Row`s: its header, its type and its cells. */
 export interface RowColumn<Row> extends Column {
   cell(row: Row): Cell;
 }
@@ -18,7 +18,7 @@ export const col = <Row, Value>(
   get: (row: Row) => Value | undefined,
 ): RowColumn<Row> => ({key, label, type: cell(undefined).type, cell: row => cell(get(row))});
 
-/** A table of rows by its columns; rows behind `limit` are left out, and the table says how many. */
+/** A table of rows by its columns; rows beyond `limit` are left out, and the table says how many. */
 export function tableOf<Row>(
   name: string,
   caption: string,

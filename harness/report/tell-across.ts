@@ -4,7 +4,7 @@ import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, snake, tableOf} from './tables.ts';
 
-/** Rules fired by all, some or one of the arms, and alerts that one arm alone gave. */
+/** Rules that fired in all, some or one of the arms, and alerts raised by one arm only. */
 export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
   const {arms, rules} = part;
   if (arms.length < 2) return [];
@@ -37,11 +37,11 @@ function sharedTable({arms, rules}: PartReport): Block {
   const alone = (index: number) =>
     rules.filter(rule => rule.firedBy === 1 && (rule.alerts[index] ?? 0) > 0).length;
   const rows: {fired: string; rules: number}[] = [
-    {fired: 'fired by all arms', rules: firedBy(n => n === arms.length)},
+    {fired: 'fired in all arms', rules: firedBy(n => n === arms.length)},
     ...(arms.length > 2
-      ? [{fired: 'fired by some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
+      ? [{fired: 'fired in some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
       : []),
-    ...arms.map(({arm}, index) => ({fired: `fired only by ${arm}`, rules: alone(index)})),
+    ...arms.map(({arm}, index) => ({fired: `fired only in ${arm}`, rules: alone(index)})),
   ];
   return tableOf('rules-shared', 'Rules fired (by gid:sid, all revisions together)', rows, [
     col('fired', 'Fired', textCell, row => row.fired),

@@ -5,49 +5,49 @@ import {col, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
-/** What each arm did, and what it cost. */
+/** The arms side by side: what fired, what was read, and what it cost. */
 export function armsSection(part: PartReport, report: TrialReport): Block[] {
   const blocks: Block[] = [heading(1, 'Arms side by side'), sideBySide(part, report)];
   return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
 }
 
-/** One row for each arm: what it has enabled, and what it fired. */
+/** One row for each arm: rules enabled, alerts, and rules that fired. */
 export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?: number): Block {
   const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
   return tableOf(
     'arms',
-    'What each arm did',
+    'Summary by arm',
     part.arms,
     [
       col('arm', 'Arm', textCell, ({arm}) => (arm === trial.baseline ? `${arm} (baseline)` : arm)),
       col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
       col('alerts', 'Alerts', count, arm => arm.alerts),
       col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
-      col('source_addresses', 'Sources', count, arm => arm.sources),
-      col('rejects', 'Rejects', count, arm => arm.rejects),
+      col('source_addresses', 'Source IPs', count, arm => arm.sources),
+      col('rejects', 'Unparsed lines', count, arm => arm.rejects),
     ],
     limit,
   );
 }
 
 const readsTable = ({arms}: PartReport): Block =>
-  tableOf('reads', 'What each arm read', arms, [
+  tableOf('reads', 'Captures and packets by arm', arms, [
     armColumn,
     col('captures_read', 'Captures read', count, arm => arm.capturesDone - arm.capturesUnreadable),
     col('captures_unreadable', 'Unreadable', count, arm => arm.capturesUnreadable),
-    col('captures_alerted_share', 'Alerted', share, alertedShare),
+    col('captures_alerted_share', 'Captures with alerts', share, alertedShare),
     col('packets_received', 'Packets', count, arm => arm.received),
     col('packets_analyzed', 'Analyzed', count, arm => arm.analyzed),
   ]);
 
-/** Of the captures that the arm could read. */
+/** Share of the readable captures with at least one alert. */
 function alertedShare({capturesDone, capturesUnreadable, capturesAlerted}: PartArm): number | undefined {
   const read = capturesDone - capturesUnreadable;
   return read > 0 ? capturesAlerted / read : undefined;
 }
 
 const costTable = ({arms}: PartReport): Block =>
-  tableOf('costs', 'What each arm cost, summed over its processes', arms, [
+  tableOf('costs', 'CPU, memory and time by arm, summed over its processes', arms, [
     armColumn,
     col('run_seconds', 'Run time', seconds, arm => arm.wallSeconds),
     col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),

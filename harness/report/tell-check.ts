@@ -5,7 +5,7 @@ import type {Failure} from '../domain/failure.ts';
 import {col, tableOf} from './tables.ts';
 import {overlapTable} from './tell-overlaps.ts';
 
-/** What a check of a project's declarations found. */
+/** Results of checking a project's declarations. */
 export interface Checked {
   readonly rulesets: readonly {readonly ruleset: string; readonly files: number; readonly digest: string}[];
   readonly schedules: readonly {
@@ -17,20 +17,20 @@ export interface Checked {
   }[];
   /** A live schedule is among them. */
   readonly live: boolean;
-  /** What a person may still do, and nothing is wrong without. */
+  /** Suggestions that are not errors. */
   readonly notes: readonly string[];
-  /** Live schedules that nothing is wrong with, and of which no arm could run now. */
+  /** Valid live schedules of which no arm can run now. */
   readonly cannotRun: readonly string[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
 }
 
-/** What would run, and what is wrong. */
+/** What would run, and every error. */
 export function tellChecked(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
   return {
     title: titleOf(checked),
-    subtitle: `${runs} capture runs: every capture through every arm`,
+    subtitle: runs > 0 ? `${runs} runs: every capture through every arm` : 'rulesets and schedules',
     blocks: [
       ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
       ...notes.map(line => text('note', line)),

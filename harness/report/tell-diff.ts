@@ -17,7 +17,7 @@ export interface Differences {
   readonly addresses: AddressDifference;
 }
 
-/** Two snapshots of one ruleset or of two: which rules came, went and changed. `limit`: rows of a table on a page. */
+/** Two snapshots of one ruleset or of two: rules added, removed and changed. `limit`: rows per table on a page. */
 export function tellDiff(
   before: SnapshotRow,
   after: SnapshotRow,
@@ -64,7 +64,7 @@ function countTable({difference, overlap, addresses}: Differences): Block {
   ]);
 }
 
-/** Of blocklists; nothing where neither snapshot has one. */
+/** Differences of blocklists; nothing if neither snapshot has one. */
 function addressCounts({added, removed, unchanged}: AddressDifference): [string, number][] {
   if (added.length + removed.length + unchanged === 0) return [];
   return [

@@ -6,13 +6,13 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
 
-/** What fired in each arm: rules, classtypes, priorities. */
+/** Rules, classtypes and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
   tableOf('classtypes', 'By classtype', ofArms(part, 'byClasstype'), [
     col('arm', 'Arm', textCell, row => row.arm),
-    col('classtype', 'Classtype', textCell, row => row.classtype),
+    col('classtype', 'Classtype description', textCell, row => row.classtype),
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
@@ -33,18 +33,18 @@ const ofArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, ke
 /** A rule that fired in one arm. */
 type FiredLine = Omit<FiredRow, 'part'>;
 
-/** What is told of every rule that fired, up to its alerts; then what follows them. */
+/** Columns of every list of fired rules, up to the number of alerts; the others follow. */
 export const firedColumns: readonly RowColumn<FiredLine>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
   col('msg', 'Message', textCell, row => row.msg),
-  col('classtype', 'Classtype', textCell, row => row.classtype),
+  col('classtype', 'Classtype description', textCell, row => row.classtype),
   col('priority', 'Priority', count, row => row.priority),
   col('alerts', 'Alerts', count, row => row.alerts),
 ];
 export const countColumns: readonly RowColumn<FiredLine>[] = [
-  col('captures', 'Captures', count, row => row.captures),
-  col('source_addresses', 'Sources', count, row => row.sources),
+  col('captures', 'Captures', count, row => row.captures || undefined),
+  col('source_addresses', 'Source IPs', count, row => row.sources),
 ];
 export const timeColumns: readonly RowColumn<FiredLine>[] = [
   col('first_at', 'First', at, row => row.firstAt),

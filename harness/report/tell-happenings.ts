@@ -10,7 +10,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
     : [
         tableOf(
           'notices',
-          'What happened',
+          'Notices',
           notices,
           [
             col('at', 'When', at, row => row.at),
@@ -41,7 +41,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
       ]),
 ];
 
-/** Each time that an engine began to inspect. */
+/** One row for each time an engine started to inspect. */
 export const switchTable = ({switches}: LiveReport, limit: number): Block =>
   tableOf(
     'switches',
@@ -52,7 +52,7 @@ export const switchTable = ({switches}: LiveReport, limit: number): Block =>
       col('arm', 'Arm', textCell, row => row.arm),
       col('ready_at', 'Ready', at, row => row.readyAt),
       col('handover_s', 'Handover', seconds, row => row.handoverSeconds),
-      col('blind_s', 'Blind', seconds, row => row.blindSeconds),
+      col('blind_s', 'Blind time', seconds, row => row.blindSeconds),
       col('blind_packets', 'Blind packets', count, row => row.blindPackets),
     ],
     limit,

@@ -3,7 +3,7 @@ import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
-/** Setup of the trial, so exactly that anyone can run the same again. */
+/** Setup of the trial, exact enough to repeat it. */
 export function tellIdentity({trial, arms, parts}: TrialReport): Block[] {
   return [
     heading(1, 'Setup of the trial'),

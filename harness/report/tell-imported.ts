@@ -4,7 +4,7 @@ import type {Imported} from '../snapshots/import.ts';
 import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
-/** What became of each snapshot of another state folder. */
+/** The outcome for each snapshot of another state folder. */
 export const tellImported = (imported: readonly Imported[], folder: string): Document => ({
   title: 'Snapshots imported',
   subtitle: `from ${folder}`,

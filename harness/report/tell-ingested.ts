@@ -1,20 +1,20 @@
 import {count, facts, textCell} from '../document/cells.ts';
 import {type Document, text} from '../document/document.ts';
 
-/** What an import brought. Sizes in bytes. */
+/** Results of an import. Sizes in bytes. */
 export interface IngestedLogs {
   readonly trial: string;
   readonly alerts: number;
   readonly rejects: number;
-  /** Of the logs, what had been imported before. */
+  /** Bytes that had been imported before. */
   readonly known: number;
-  /** Of an unfinished last line. */
+  /** Bytes of an incomplete last line. */
   readonly waiting: number;
   /** Alerts whose timestamps have no year, and the years that were assumed. */
   readonly guessed?: {readonly records: number; readonly from: number; readonly to: number} | undefined;
 }
 
-/** What an import brought into an arm. */
+/** The result of an import into an arm. */
 export function tellIngested(taken: IngestedLogs, arm: string): Document {
   const {trial, alerts, rejects, known, waiting, guessed} = taken;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;

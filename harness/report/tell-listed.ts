@@ -4,7 +4,7 @@ import {type Block, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Addresses of blocklists that were met, and what block means for everything else. */
+/** Blocklist addresses that appeared in the traffic, and what block mode means for other rules. */
 export function listedSection({listed}: PartReport, {rows}: Limits): Block[] {
   if (listed.length === 0) return [];
   return [

@@ -9,7 +9,7 @@ import {tellLoad} from './tell-load.ts';
 
 type Slot = LiveReport['slots'][number];
 
-/** What a rotating or concurrent trial did, slot by slot, and what disturbed it. */
+/** A rotating or concurrent trial, slot by slot, with its disturbances. */
 export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
   if (!live) return [];
   return [
@@ -37,7 +37,7 @@ const armTimes = ({arms}: LiveReport): Block =>
     col('alerts_per_hour', 'Alerts per hour', decimal, row => row.alertsPerHour),
   ]);
 
-/** Every second is one of these. */
+/** Every second belongs to one of these phases. */
 function timeTable({time}: LiveReport): Block[] {
   if (!time) return [];
   const rows = [
@@ -48,7 +48,7 @@ function timeTable({time}: LiveReport): Block[] {
   ];
   const whole = rows.reduce((sum, row) => sum + row.seconds, 0);
   return [
-    tableOf('time', 'Where the time went', rows, [
+    tableOf('time', 'Time by phase', rows, [
       col('phase', 'Phase', textCell, row => row.phase),
       col('time_s', 'Time', seconds, row => row.seconds),
       col('share', 'Share', share, row => (whole > 0 ? row.seconds / whole : undefined)),
@@ -62,7 +62,7 @@ const slotArmColumn = col('arm', 'Arm', textCell, (row: Slot) => row.arm);
 const slotTable = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slots',
-    'Slot by slot',
+    'Slots',
     slots,
     [
       slotColumn,
@@ -78,22 +78,22 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** What each slot ran, how its arm came to that, and what kept it from its time. */
+/** The snapshot of each slot, why it was chosen, and why a slot was cut short or missed. */
 const slotRules = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slot-rules',
-    'What each slot ran, and why',
+    'Snapshot of each slot',
     slots,
     [
       slotColumn,
       slotArmColumn,
       col(
         'ruleset',
-        'Ran',
+        'Snapshot',
         textCell,
         ({ruleset}) => ruleset && `${ruleset.name} ${ruleset.digest.slice(0, 12)}`,
       ),
-      col('why', 'Why', textCell, ({reason, words}) => [reason, words].filter(Boolean).join('; ')),
+      col('why', 'Reason', textCell, ({reason, words}) => [reason, words].filter(Boolean).join('; ')),
     ],
     limit,
   );

@@ -3,7 +3,7 @@ import {bytes, count, decimal, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** What engines, machine and named processes used, as `top` would have shown it over the whole trial. */
+/** CPU and memory of engines, machine and named processes over the whole trial. */
 export function tellLoad({load, machine}: LiveReport): Block[] {
   if (!machine && load.length === 0) return [];
   return [

@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import {bytes, count, decimal, facts} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
 
-/** Disk that a trial takes until its end; what is assumed says so. */
+/** Disk that a trial needs until its end; assumptions are marked. */
 export const diskFacts = ({
   ringBytes,
   alertBytes,
@@ -19,7 +19,7 @@ export const diskFacts = ({
       bytes(alertBytes),
     ],
     ['Disk: alert logs (of the same alerts)', bytes(logBytes)],
-    ['Disk: kept free', bytes(minFreeBytes)],
+    ['Disk: reserved free space', bytes(minFreeBytes)],
     ['Disk: needed in total', bytes(need)],
     ['Disk: free now', bytes(freeBytes)],
   ]);
@@ -33,13 +33,13 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
     ['Memory available here', bytes(here.memoryAvailableBytes)],
   ]);
 
-/** Whether the machine can afford it: yes, no, or not known. */
+/** Whether the machine has the capacity: yes, no or unknown. */
 export function machineWords(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,
 ): readonly ['good' | 'warning' | 'note', string] {
   const beside = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
-  const what = kind === 'concurrent' ? beside : `${beside}, while slots change`;
+  const what = kind === 'concurrent' ? beside : `${beside}, during a handover`;
   const why = 'estimated from Snort with the community rules on a quiet link; more traffic needs more cores';
   if (affordable === undefined)
     return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];

@@ -4,14 +4,14 @@ import {type Block, heading} from '../document/document.ts';
 import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
 
-/** What the arms load: how many rules every two of them share. Nothing where the rules are not known. */
+/** How many loaded rules each pair of arms shares; nothing if the rules are unknown. */
 export const overlapSection = ({overlaps}: TrialReport): Block[] =>
   overlaps.length === 0
     ? []
     : [heading(1, 'Rules that the arms load'), overlapTable('loaded-overlap', overlaps)];
 
 export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>
-  tableOf(name, 'Every two arms, by rule id (gid:sid:rev) and text', overlaps, [
+  tableOf(name, 'Loaded rules of each pair of arms, by rule id (gid:sid:rev) and text', overlaps, [
     col('arm', 'A', textCell, row => row.a),
     col('other_arm', 'B', textCell, row => row.b),
     col('same_text', 'Shared, identical', count, row => row.sameText),
@@ -20,7 +20,7 @@ export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): B
     col('only_other_arm', 'Only in B', count, row => row.onlyB),
   ]);
 
-/** How each arm's snapshot was judged before it was used. */
+/** Results of the gate for each arm's snapshot. */
 export function gateSection({arms}: TrialReport): Block[] {
   const judged = arms.flatMap(({name, identity}) =>
     identity.ruleset ? [{of: name, gate: identity.ruleset.gate}] : [],

@@ -6,7 +6,7 @@ import {col, tableOf} from './tables.ts';
 import {diskFacts, machineFacts, machineWords} from './tell-needs.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
-/** What is told of a live schedule before its trial is made; this is also what `--json` prints. */
+/** The preview of a live schedule; `--json` prints this value. */
 export interface TrialPreview {
   readonly schedule: string;
   readonly calendar: CalendarPreview;
@@ -15,9 +15,9 @@ export interface TrialPreview {
     readonly ruleset: string;
     readonly digest: string | undefined;
     readonly rules: number | undefined;
-    /** Under the arm's policy. */
+    /** Rules enabled by the arm's policy. */
     readonly enabled: number | undefined;
-    /** Addresses of a blocklist. */
+    /** Number of blocklist addresses. */
     readonly entries: number | undefined;
     readonly takenAt: number | undefined;
     readonly ageSeconds: number | undefined;
@@ -28,7 +28,7 @@ export interface TrialPreview {
   readonly reboot: {
     readonly pattern: string;
     readonly zone: string;
-    /** The lines to write in place of what there is; undefined where the slots begin after the reboot as they are. */
+    /** Lines that replace the present cadence; undefined if slots already begin after the reboot. */
     readonly propose: string | undefined;
   } | null;
 }
@@ -77,7 +77,7 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   ];
 }
 
-/** Slots by the clocks of the zone, and once more in UTC: both in one line are too wide for a terminal. */
+/** Slots in the zone's time, and again in UTC: both in one row are too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
   type Slot = CalendarPreview['slots'][number];
   const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);
@@ -87,7 +87,7 @@ function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block
     tableOf('calendar', `Slots in ${zone} time, if the trial starts now and every arm is available`, slots, [
       col('rotation', 'Rotation', count, ({rotation}) => rotation + 1),
       slotColumn,
-      // of a concurrent trial each slot has all arms, which stand in their own table
+      // every slot of a concurrent trial has all arms, which have their own table
       ...(kind === 'rotating' ? [armColumn] : []),
       col('begins', 'Begins', textCell, slot => slot.begins),
       col('ends', 'Ends', textCell, slot => slot.ends),

@@ -15,7 +15,7 @@ export interface Rerun {
   }[];
 }
 
-/** Whether a rerun gave the same, and where it did not. */
+/** Whether a rerun was identical, with the differences. */
 export function tellRerun({of, trial, alerts, differences}: Rerun): Document {
   const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
   if (differences.length === 0) {

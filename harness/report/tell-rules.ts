@@ -10,7 +10,7 @@ const referenceWords = ({references}: CatalogueRule): string =>
 const policyWords = ({policies}: CatalogueRule): string =>
   policies.map(({policy, action}) => `${policy} ${action}`).join(', ');
 
-/** Rules of one snapshot that a question found. */
+/** Rules of one snapshot that match the options. */
 export function tellRuleList(of: SnapshotRow, rules: readonly CatalogueRule[], limit = 200): Document {
   const {manifest} = of;
   return {
@@ -36,7 +36,7 @@ export function tellRuleList(of: SnapshotRow, rules: readonly CatalogueRule[], l
   };
 }
 
-/** Everything about one rule over all snapshots: its newest form, and where which revision stands. */
+/** One rule in all snapshots: its newest text, and which snapshots contain which revision. */
 export function tellRule(places: readonly {readonly place: RulePlace; readonly of: SnapshotRow}[]): Document {
   const newest = places[0]?.place.rule;
   if (!newest) throw new Error('a rule without a place');

@@ -28,7 +28,7 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
   };
 }
 
-/** One snapshot: what it is, how it was judged, what differs from its archive. */
+/** One snapshot: its source, the gate's results, and differences from its archive. */
 export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {
   const {counts, gate, differences, files, unread = []} = manifest;
   return {

@@ -1,27 +1,27 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
-import {type Document, text} from '../document/document.ts';
+import {type Block, type Document, text} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** How one live trial goes now. */
+/** The current state of a live trial. */
 export interface TrialStatus {
   readonly trial: string;
   readonly sealed: boolean;
-  /** Whether any process conducts its state folder now; what its store calls a running engine runs only then. */
+  /** Whether a conductor is running; only then does a run without an end mean a running engine. */
   readonly conducted: boolean;
-  /** Of the whole trial, when every arm is available in every rotation. */
+  /** Slots of the whole trial, if every arm is available in every rotation. */
   readonly slotsPlanned: number;
   readonly live: LiveFigures;
 }
 
-/** Slots of a trial that are told ahead, and notices that are told back. */
+/** Number of coming slots and of recent notices to show. */
 const AHEAD = 3;
 const BACK = 5;
 
-/** What live trials are doing now. */
+/** Running live trials with their engines, next slots and recent notices. */
 export const tellStatus = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
-  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'as stored now',
+  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
   blocks: [
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
@@ -33,20 +33,27 @@ export const tellStatus = (found: readonly TrialStatus[]): Document => ({
       col('ready_at', 'Inspecting since', at, row => row.readyAt),
       col('ends_at', 'Until', at, row => row.endsAt),
       col('alerts', 'Alerts', count, row => row.alerts),
-      col('slots_over', 'Slots over', count, row => row.slotsOver),
+      col('slots_over', 'Slots done', count, row => row.slotsOver),
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
-    tableOf('next', 'What comes next', found.flatMap(toCome), [
-      col('trial', 'Trial', textCell, row => row.trial),
-      col('slot', 'Slot', count, row => row.slot),
-      col('arm', 'Arm', textCell, row => row.arm),
-      col('begins_at', 'Begins', at, row => row.beginsAt),
-    ]),
+    ...nextSlots(found.flatMap(toCome)),
     ...found.flatMap(({trial, live}) =>
       live.notices.slice(-BACK).map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
     ),
   ],
 });
+
+const nextSlots = (rows: readonly (SlotFigures & {trial: string})[]): Block[] =>
+  rows.length === 0
+    ? []
+    : [
+        tableOf('next', 'What comes next', rows, [
+          col('trial', 'Trial', textCell, row => row.trial),
+          col('slot', 'Slot', count, row => row.slot),
+          col('arm', 'Arm', textCell, row => row.arm),
+          col('begins_at', 'Begins', at, row => row.beginsAt),
+        ]),
+      ];
 
 const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
   slots
@@ -67,9 +74,9 @@ interface EngineRow {
 
 function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
   const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
-  // a run without its end is one that its conductor left when it was killed
+  // without a conductor, a run that has no end was left by a killed one
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
-  if (open.length === 0) return [{trial, arm: 'none now', slotsOver, slotsPlanned}];
+  if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {
     const {endsAt} = slots.find(one => one.slot === slot) ?? {};
     return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};

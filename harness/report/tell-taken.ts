@@ -6,7 +6,7 @@ import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
-/** What became of each ruleset that was to be taken. */
+/** The outcome for each requested ruleset. */
 export function tellTaken(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {
@@ -20,7 +20,7 @@ export function tellTaken(taken: readonly TakenRuleset[]): Document {
         col('rules', 'Rules', count, ({shown}) => shown && ruleCount(shown.counts)),
         col('enabled', 'Enabled', count, ({shown}) => shown?.counts.enabled),
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
-        col('words', 'Why', textCell, row => row.words),
+        col('words', 'Reason', textCell, row => row.words),
       ]),
       gateTable(
         taken.flatMap(({ruleset, manifest}) => (manifest ? [{of: ruleset, gate: manifest.gate}] : [])),

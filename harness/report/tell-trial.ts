@@ -11,14 +11,14 @@ import {listedSection} from './tell-listed.ts';
 import {liveSection} from './tell-live.ts';
 import {gateSection, overlapSection} from './tell-overlaps.ts';
 
-/** For people; CSV and JSON hold everything. */
+/** Limits for people; CSV and JSON have every row. */
 const PAGE: Limits = {rows: 200, rules: 10, times: false};
 const ALL: Limits = {rows: Number.POSITIVE_INFINITY, rules: Number.POSITIVE_INFINITY, times: true};
 
 /** The same traffic first: there the arms can be compared. */
 const TELLING_ORDER = ['same-traffic', 'live'] as const;
 
-/** A trial's report as a document. `all`: every row, for files that are read by programs. */
+/** A trial's report as a document. `all`: every row, for programs. */
 export function tellTrial(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
   const parts = partsInOrder(report);
@@ -36,13 +36,13 @@ export function tellTrial(report: TrialReport, all = false): Document {
   };
 }
 
-/** The parts as they are told: the one whose arms can be compared comes first. */
+/** The parts in the order of the report: the one whose arms can be compared comes first. */
 export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
   parts.toSorted((a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 
-/** One part, told as any other; where there are several, under its name, its tables named after it. */
+/** One part of the report; if there are several, under its own heading, with tables named after it. */
 function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[] {
   const sections = [
     ...armsSection(part, report),

@@ -2,7 +2,7 @@ import {at, count, textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** One trial of a state folder; of a broken one no more than its name. */
+/** A trial in a state folder; only the name if it is broken. */
 export interface ListedTrial {
   readonly trial: string;
   readonly kind: string;

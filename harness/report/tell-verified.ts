@@ -3,7 +3,7 @@ import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 import {shortDigest} from './tell-snapshots.ts';
 
-/** One snapshot that was read again, byte by byte; `words` says what is wrong with it. */
+/** A snapshot that was verified byte by byte; `words` says what is wrong with it. */
 export interface VerifiedSnapshot {
   readonly ruleset: string;
   readonly digest: string;
@@ -11,7 +11,7 @@ export interface VerifiedSnapshot {
   readonly words: string;
 }
 
-/** Which snapshots are as they were taken. */
+/** Which snapshots are intact. */
 export const tellVerified = (found: readonly VerifiedSnapshot[]): Document => ({
   title: found.every(({whole}) => whole) ? 'All snapshots are intact' : 'Some snapshots are damaged',
   subtitle: `${found.length} verified, byte by byte`,

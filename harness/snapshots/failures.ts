@@ -41,7 +41,7 @@ export const snapshotFailures = failureTable({
     exit: 4,
     say: (f: {ruleset: string; path: string; from: string}) =>
       `rulesets/${f.ruleset}.yaml: ${f.path} does not exist yet. Download it from ${f.from} (read the terms there), ` +
-      'save it under that path, then run: ruletrial snapshot take',
+      `save it at that path, then run: ruletrial snapshot take ${f.ruleset}`,
   },
   'take-stopped': {
     exit: 6,
@@ -70,7 +70,7 @@ export const snapshotFailures = failureTable({
   'ruleset-unavailable': {
     exit: 4,
     say: (f: {ruleset: string; reason: string}) =>
-      `rulesets/${f.ruleset}.yaml is unavailable: ${f.reason}. Expected an oinkcode in the environment: a free account of snort.org has one`,
+      `rulesets/${f.ruleset}.yaml is unavailable: ${f.reason}. Get an oinkcode with a free snort.org account`,
   },
   'pulledpork-refused': {
     exit: 4,

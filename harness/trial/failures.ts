@@ -20,9 +20,9 @@ export const trialFailures = failureTable({
   'trial-kind': {
     exit: 4,
     say: (f: {trial: string; found: string; expected: string}) =>
-      `${f.trial} is of kind ${f.found}; expected ${f.expected}. ` +
+      `${f.trial} is a trial of kind ${f.found}; expected one of kind ${f.expected}. ` +
       (f.found === 'rotating' || f.found === 'concurrent'
-        ? 'To replay what it recorded: ruletrial trial replay. It is sealed when it ends; to end it early: ruletrial trial stop'
+        ? `To replay its recorded traffic: ruletrial trial replay ${f.trial}. A live trial is sealed when it ends; to end it early: ruletrial trial stop ${f.trial}`
         : 'Use another name'),
   },
   'trial-broken': {
@@ -56,7 +56,7 @@ export const trialFailures = failureTable({
   'capture-changed': {
     exit: 4,
     say: (f: {path: string; reason: string}) =>
-      `the capture ${f.path} has changed since the trial was planned: ${f.reason}. Restore the planned file, or start a new trial`,
+      `the capture ${f.path} is missing or has changed since the trial was planned: ${f.reason}. Restore it unchanged, or start a new trial`,
   },
   'state-locked': {
     exit: 5,

@@ -72,13 +72,13 @@ export async function rerunTrial(
   const ready = await sameInputs(again, deps);
   if (!ready.ok) return ready;
   const name = nextName(plan.schedule, await deps.trials.names());
-  deps.say({kind: 'info', text: `${name}: ${of} once more`});
+  deps.say({kind: 'info', text: `${name}: repeating ${of}`});
   return beginTrial(name, again, 'compress', deps);
 }
 
 async function resume(store: TrialStore, deps: RunDeps): Promise<Result<string, RunFailure>> {
   const {plan} = store;
-  deps.say({kind: 'info', text: `${store.name} is not finished: going on with it`});
+  deps.say({kind: 'info', text: `${store.name} is not finished: continuing it`});
   if (plan.rerunOf === undefined && plan.replayOf === undefined) await tellChanged(store, deps);
   const ready = await sameInputs(plan, deps);
   if (!ready.ok) return ready;

@@ -7,12 +7,13 @@ import type {Say} from '../domain/notice.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
 import {engineChooserHere} from './engines.ts';
-import {engineFormat} from './record-formats.ts';
+import {openLogs} from './logs.ts';
+import {engineFormat, importedFormat} from './record-formats.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
-/** What conducting needs of the installed package and of imported logs. */
-export type Product = Pick<CommandDeps, 'version' | 'demoFolder' | 'logs' | 'importedFormat'>;
+/** What conducting needs of the installed package. */
+export type Product = Pick<CommandDeps, 'version' | 'demoFolder'>;
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
@@ -46,6 +47,8 @@ export async function conductorDeps(
     cores: availableParallelism(),
     trials: await trialsIn(state, snapshots.catalogue),
     formatOf: await engineFormat(),
+    logs: openLogs,
+    importedFormat: await importedFormat(),
     stop,
     withScratch,
   };

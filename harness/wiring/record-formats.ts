@@ -1,4 +1,4 @@
-import type {CommandDeps} from '../cli/command-deps.ts';
+import type {PerformDeps} from '../daemon/perform.ts';
 
 /** What reads each kind of record, by its folder in `ingest/`. */
 const LOAD = {
@@ -6,7 +6,7 @@ const LOAD = {
 } as const;
 
 /** The log of a program that ran elsewhere: a person says how its times are to be read. */
-export async function importedFormat(): Promise<CommandDeps['importedFormat']> {
+export async function importedFormat(): Promise<PerformDeps['importedFormat']> {
   const format = await LOAD['snort-json']();
   return (log, hints) => format({...hints, changedAt: log.changedAt});
 }

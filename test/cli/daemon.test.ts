@@ -59,7 +59,7 @@ describe('the daemon', () => {
     rig.write('schedules/demo-live.yaml', text.replace(word, other) + more);
   }
   /** No test must be done before its trial ends by itself. */
-  const withoutEnd = () => declare('rotations: 3', 'rotations: 300');
+  const withoutEnd = () => declare('every: 4s\nrotations: 3', 'every: 2s\nrotations: 300');
 
   it('conducts live schedules, serves requests beside, stops a trial when it is asked to, and ends on a signal', async () => {
     withoutEnd();
@@ -129,7 +129,7 @@ describe('the daemon', () => {
     // its store still says that an engine runs
     const left = (await rig.ok(['trial', 'status'])).stdout;
     expect(left).toContain('demo-live-1 is not running. Continue it with: ruletrial daemon');
-    expect(left).toContain('none now');
+    expect(left).toContain('(none running)');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is sealed'));
     child.kill('SIGTERM');
@@ -196,7 +196,7 @@ describe('the daemon', () => {
     await gone;
     declare('rotations: 3', 'rotatons: 3');
     const ended = daemon();
-    await until(() => log.includes('demo-live-1 is not finished: going on with it'));
+    await until(() => log.includes('demo-live-1 is not finished: continuing it'));
     await until(() => log.includes('the declarations have changed since demo-live-1 was planned'));
     expect(log).toContain('Did you mean');
     await rig.ok(['trial', 'stop', 'demo-live']);

@@ -20,7 +20,7 @@ describe('demo without Snort', () => {
     report = trialReportSchema.parse(
       JSON.parse(readFileSync(rig.path('reports/demo-live-1/report.json'), 'utf8')),
     );
-  });
+  }, 180_000);
   afterAll(() => rig.remove());
 
   it('says before its first slot that detection is recorded, by which Snort and when', () => {

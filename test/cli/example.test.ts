@@ -118,7 +118,7 @@ describe('a project that init made', () => {
     const rerun = await rig.run(['trial', 'rerun', 'example-1'], NO_SNORT);
     expect(rerun.exit).toBe(4);
     expect(rerun.stderr).toContain(
-      'captures/log4shell.pcap has changed since the trial was planned: it cannot be read',
+      'captures/log4shell.pcap is missing or has changed since the trial was planned: it cannot be read',
     );
   });
 });

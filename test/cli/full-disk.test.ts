@@ -52,7 +52,7 @@ describe.runIf(canMount())('a full disk', () => {
     ) as {parts: {arms: {alerts: number}[]}[]};
     expect(told.parts[0]?.arms[0]?.alerts).toBe(alerts);
     expect(JSON.parse(rest.stdout)).toMatchObject({rejects: 0});
-  });
+  }, 120_000);
 
   it('begins no run where an engine could not write its log', async () => {
     await rig.ok(['init']);

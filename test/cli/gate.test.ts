@@ -59,8 +59,8 @@ describe("the engine's part of the gate, through the command line", () => {
       const ruleset = report.arms[0]?.identity.ruleset;
       expect(stepsOf(ruleset?.gate)).toEqual([
         ['config-test', 'passed', '5 rules loaded, 5 enabled'],
-        ['rule-counts', 'passed', '5 enabled, read and loaded alike'],
-        ['smoke-run', 'passed', '1 alert of 1'],
+        ['rule-counts', 'passed', '5 enabled, counted by both ruletrial and Snort'],
+        ['smoke-run', 'passed', '1 alert, 1 expected'],
       ]);
       expect(ruleset?.engine).toBe('Snort 3.11.1.0');
     },
@@ -78,7 +78,7 @@ describe("the engine's part of the gate, through the command line", () => {
     await takenOne(rig, 'given', fake());
     expect(
       stepsOf((await reportOf('given', fake({smoke: 0}))).arms[0]?.identity.ruleset?.gate).at(-1),
-    ).toEqual(['smoke-run', 'passed', '1 alert of 1']);
+    ).toEqual(['smoke-run', 'passed', '1 alert, 1 expected']);
   });
 
   it('refuses a take whose smoke run fails, and keeps the last good snapshot byte for byte', async () => {
@@ -115,7 +115,7 @@ describe("the engine's part of the gate, through the command line", () => {
     expect(exit).toBe(0);
     expect(told1('given')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it under that path, then run: ruletrial snapshot take`,
+      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it at that path, then run: ruletrial snapshot take`,
     });
     expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');
   });

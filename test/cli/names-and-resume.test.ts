@@ -1,14 +1,21 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import Database from 'better-sqlite3';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 describe('names and unfinished trials', () => {
+  /** The example with a sealed trial, e-1, of the schedule e. */
+  const sealed = new Rig();
   let rig: Rig;
-  beforeEach(async () => {
+  beforeAll(async () => {
+    await sealed.ok(['init']);
+    sealed.write('schedules/e.yaml', SCHEDULE);
+    await sealed.ok(['trial', 'run', 'e'], NO_SNORT);
+  });
+  afterAll(() => sealed.remove());
+  beforeEach(() => {
     rig = new Rig();
-    await rig.ok(['init']);
-    rig.write('schedules/e.yaml', SCHEDULE);
+    cpSync(sealed.root, rig.root, {recursive: true});
   });
   afterEach(() => rig.remove());
 
@@ -25,13 +32,13 @@ describe('names and unfinished trials', () => {
 
   it('a schedule may be called as a trial of another schedule is', async () => {
     rig.write('schedules/e-1.yaml', SCHEDULE);
-    expect(await nameOf('e')).toBe('e-1');
     expect(await nameOf('e-1')).toBe('e-1-1');
     expect(await nameOf('e-1')).toBe('e-1-2');
     expect(await nameOf('e')).toBe('e-2');
   });
 
   it('a name that leads out of its folder is refused before anything is written', async () => {
+    rmSync(rig.path('.ruletrial'), {recursive: true});
     const before = readdirSync(rig.root).sort();
     const refused = await rig.run(['trial', 'run', '../schedules/e'], NO_SNORT);
     expect(refused.exit).toBe(2);
@@ -41,7 +48,6 @@ describe('names and unfinished trials', () => {
   });
 
   it('a copied trial whose name leads elsewhere is refused, and nothing is written there', async () => {
-    await run('e');
     const db = new Database(rig.path('.ruletrial/trials/e-1/trial.db'));
     db.prepare('UPDATE trial SET name = ?').run('../../escaped-1');
     db.close();
@@ -51,7 +57,6 @@ describe('names and unfinished trials', () => {
   });
 
   it('a store that was being made when its harness died is no trial, and the next run makes it', async () => {
-    await run('e');
     mkdirSync(rig.path('.ruletrial/trials/e-2'));
     rig.write('.ruletrial/trials/e-2/trial.db.new', 'half made');
     expect(await nameOf('e')).toBe('e-2');
@@ -59,14 +64,12 @@ describe('names and unfinished trials', () => {
 
   it('goes on with an unfinished trial though a later one is sealed', async () => {
     await run('e');
-    await run('e');
     unseal('e-1');
     expect(await nameOf('e')).toBe('e-1');
     expect(await nameOf('e')).toBe('e-3');
   });
 
   it('a run whose log lacks alerts is done again when it is recovered', async () => {
-    await run('e');
     unseal('e-1');
     const db = new Database(rig.path('.ruletrial/trials/e-1/trial.db'));
     const before = db.prepare('SELECT count(*) FROM v_alert').pluck().get();
@@ -80,7 +83,6 @@ describe('names and unfinished trials', () => {
   });
 
   it('a trial that moved to a machine without its state is told alike', async () => {
-    await run('e');
     const here = await rig.ok(['report', 'e', '--json']);
     cpSync(rig.path('.ruletrial/trials/e-1'), rig.path('elsewhere/trials/e-1'), {recursive: true});
     renameSync(rig.path('.ruletrial'), rig.path('gone'));

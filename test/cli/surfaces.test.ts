@@ -66,7 +66,7 @@ function ask(...args: readonly string[]): Promise<string> {
 
 const number = (text = ''): number => Number(text.replaceAll(/[^\d]/g, ''));
 
-/** Rows of the table "What each arm did" in a text, by its caption of one part. */
+/** Rows of the table "Summary by arm" in a text, by its caption of one part. */
 function rowsAfter(text: string, caption: RegExp, row: RegExp, end: RegExp): Figures {
   const begin = text.search(caption);
   if (begin < 0) throw new Error(`no table ${caption}`);
@@ -80,7 +80,7 @@ function rowsAfter(text: string, caption: RegExp, row: RegExp, end: RegExp): Fig
 
 const SPOKEN = {live: 'live', 'same-traffic': 'same traffic'} as const;
 const captionOf = (part: keyof typeof SPOKEN, several: boolean): string =>
-  several ? `What each arm did \\(${SPOKEN[part]}\\)` : 'What each arm did';
+  several ? `Summary by arm \\(${SPOKEN[part]}\\)` : 'Summary by arm';
 
 /** The figures of one part by each surface. */
 const SURFACES: Readonly<

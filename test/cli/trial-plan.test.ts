@@ -127,7 +127,7 @@ describe('the telling of a plan', () => {
     expect(told({}, {memoryAvailableBytes: undefined})).toContain('is unknown');
   });
 
-  it('says that one arm alone is no comparison, that an order is drawn later, that the disk is too small', () => {
+  it('says that there is nothing to compare it with, that an order is drawn later, that the disk is too small', () => {
     expect(told({arms: [{ruleset: 'one'}]})).toContain(
       'one is the only arm: there is nothing to compare it with',
     );

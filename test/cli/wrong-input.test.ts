@@ -1,17 +1,26 @@
 import {execFileSync, spawn} from 'node:child_process';
-import {chmodSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {chmodSync, cpSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 const RECORDED = {...NO_SNORT};
 
 describe('wrong input', () => {
+  const example = new Rig();
   let rig: Rig;
-  beforeEach(async () => {
+  beforeAll(() => example.ok(['init']));
+  afterAll(() => example.remove());
+  beforeEach(() => {
     rig = new Rig();
-    await rig.run(['init']);
+    cpSync(example.root, rig.root, {recursive: true});
   });
   afterEach(() => rig.remove());
+
+  /** Runs well with two captures of the example. */
+  async function runsWell(): Promise<void> {
+    rig.write('schedules/small.yaml', SMALL);
+    expect((await rig.run(['trial', 'run', 'small'], RECORDED)).exit).toBe(0);
+  }
 
   const edit = (file: string, from: string | RegExp, to: string) =>
     rig.write(file, readFileSync(rig.path(file), 'utf8').replace(from, to));
@@ -180,7 +189,7 @@ describe('wrong input', () => {
     await refused(['trial', 'run', 'example'], 5, 'another ruletrial is running in');
     holder.kill('SIGKILL');
     await new Promise(done => holder.once('exit', done));
-    expect((await rig.run(['trial', 'run', 'example'], RECORDED)).exit).toBe(0);
+    await runsWell();
   });
 
   it('a broken store is told and other trials are not touched', async () => {
@@ -189,9 +198,15 @@ describe('wrong input', () => {
       'this is no database, but long enough to be looked at as one '.repeat(40),
     );
     await refused(['report', 'mine'], 5, 'the store of mine cannot be used');
-    expect((await rig.run(['trial', 'run', 'example'], RECORDED)).exit).toBe(0);
+    await runsWell();
   });
 });
+
+const SMALL = `kind: replay
+captures: [captures/icmp-sweep.pcap, captures/ftp-logins.pcap]
+arms: [{ruleset: broad}, {ruleset: desktop}]
+recorded: bundled
+`;
 
 const HOLD_LOCK = `
 const Database = require(${JSON.stringify(process.cwd())} + '/node_modules/better-sqlite3');

@@ -38,7 +38,7 @@ describe('the download cache', () => {
   ])('takes %j for no name', async name => {
     const state = tempFolder();
     const cache = downloadCache(state);
-    expect(() => cache.path(name)).toThrow('is no name of a download');
+    expect(() => cache.path(name)).toThrow('is not a valid name of a download');
     await expect(cache.read(name)).rejects.toThrow('is not a valid name');
     await expect(cache.write(name, Buffer.from('x'))).rejects.toThrow('is not a valid name');
     expect(existsSync(join(state, 'downloads'))).toBe(false);

@@ -58,6 +58,6 @@ const NEXT_STEP = new RegExp(
     '--state-dir DIR',
     'RULETRIAL_[A-Z_]+',
     '\\b[Ee]xpected\\b',
-    '\\b(Use|Set|Check|Fix|Try|Open|Compare|Remove|Rename|rename|Restore|Copy|Free|Save|Wait|Run|Next try|Known|Arms|Its logs|Did you mean|check whether)\\b',
+    '\\b(Get|Use|Set|Check|Fix|Try|Open|Compare|Remove|Rename|rename|Restore|Copy|Free|Save|Wait|Run|Next try|Known|Arms|Its logs|Did you mean|check whether)\\b',
   ].join('|'),
 );

@@ -120,10 +120,13 @@ describe('take-in', () => {
     ]);
   });
 
-  it('takes a line nested so deeply that it cannot be written again for a reject, and goes on', async () => {
+  it('takes a line nested so deeply that it cannot be written again for a reject, and goes on', async ({
+    skip,
+  }) => {
     const {store, db} = newTrial();
     const depth = 200_000;
     const deep = `{ "rule" : "1:2:3", "x" : ${'['.repeat(depth)}${']'.repeat(depth)} }`;
+    if (canBeWritten(deep)) skip('this Node.js writes any depth of nesting');
     expect(await ingest(store, 'a', [logOf(NOW, `${one}\n${deep}\n${two}\n`)])).toMatchObject({
       alerts: 2,
       rejects: 1,
@@ -405,3 +408,13 @@ describe('logs that will grow no more', () => {
     expect(keptOf(db, 'a').rejects).toMatchObject([{offset: 0, length: 50}]);
   });
 });
+
+function canBeWritten(json: string): boolean {
+  const value = JSON.parse(json);
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -36,7 +36,7 @@ describe('a live trial', () => {
     // 5, 10, 20, 40, 80, 160, 320 s between them, then ten minutes
     expect(runs.filter(({arm}) => arm === 'a').length).toBe(12);
     expect(runs.filter(({arm}) => arm === 'b').length).toBe(12);
-    expect(machine.said.filter(text => text.includes('is given up')).length).toBe(2);
+    expect(machine.said.filter(text => text.includes('was abandoned in slot')).length).toBe(2);
     // what is given up is not told failure by failure
     const failed = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
     expect(failed.map(({arm}) => arm)).toEqual([...Array(5).fill('a'), ...Array(5).fill('b')]);
@@ -145,12 +145,10 @@ describe('a live trial', () => {
     expect(runs.map(({run}) => store.setupOfRun(run)?.ruleset?.digest === bad)).toEqual([true, false]);
     expect(store.newestSetup('a')?.ruleset?.digest).not.toBe(bad);
     store.close();
-    expect(machine.said.some(text => text.includes('it runs those of its last sound run'))).toBe(true);
+    expect(machine.said.some(text => text.includes('it runs the last ones that worked'))).toBe(true);
     const {slots} = figures(machine);
     expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
-    expect(slots[2]?.words).toBe(
-      'it did not come up with its new rules; it runs those of its last sound run',
-    );
+    expect(slots[2]?.words).toBe('it did not start with its new rules; it runs the last ones that worked');
   });
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {

@@ -197,7 +197,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     expect(ran.map(({slot}) => slot)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const slot of ran) expect([slot.slot, slot.ruleset?.name]).toEqual([slot.slot, slot.arm]);
     const wordsOf = (day: number) => slots[day - 1]?.words ?? '';
-    expect(wordsOf(1)).toBe('as the trial was planned');
+    expect(wordsOf(1)).toBe('as planned');
     // half an hour before day 5 it is still day 4
     expect(wordsOf(5)).toMatch(/503.*; the last good snapshot of 2026-06-0\d.* is used/s);
     expect(slots[6]?.arm).toBe('et-blocklist');

@@ -125,7 +125,7 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 3,
         arm: 'a',
-        text: 'arm a did not come up with its new rules; it runs those of its last sound run',
+        text: 'arm a did not start with its new rules; it runs the last ones that worked',
       },
     ],
   },
@@ -161,8 +161,16 @@ const CASES: Record<NoticeKind, Case> = {
       return machine;
     },
     stored: [
-      {slot: 1, arm: 'a', text: 'arm a is given up in slot 1 after a failure; the slot goes on without it'},
-      {slot: 2, arm: 'b', text: 'arm b is given up in slot 2 after a failure; the slot goes on without it'},
+      {
+        slot: 1,
+        arm: 'a',
+        text: 'arm a was abandoned in slot 1 after a failure; the slot continues without it',
+      },
+      {
+        slot: 2,
+        arm: 'b',
+        text: 'arm b was abandoned in slot 2 after a failure; the slot continues without it',
+      },
     ],
   },
   outage: {
@@ -177,7 +185,7 @@ const CASES: Record<NoticeKind, Case> = {
   },
   'disk-again': {
     provoke: shortOfDisk,
-    stored: [{text: '8.0 GiB of disk is free again: the trial goes on'}],
+    stored: [{text: '8.0 GiB of disk is free again: the trial continues'}],
   },
   'recording-failed': {
     async provoke() {
@@ -241,7 +249,7 @@ const CASES: Record<NoticeKind, Case> = {
       expect(await machine.live({}, {timer: looking(machine, 60)})).toBe('sealed');
       return machine;
     },
-    stored: [{text: 'a person stopped the trial'}],
+    stored: [{text: 'the trial was stopped by the user'}],
   },
   'trial-sealed': {
     async provoke() {
@@ -249,7 +257,7 @@ const CASES: Record<NoticeKind, Case> = {
       expect(await machine.live()).toBe('sealed');
       return machine;
     },
-    stored: [{text: 'sealed: 2 of 2 slots had engines'}],
+    stored: [{text: 'sealed: 2 of 2 slots ran'}],
   },
 };
 

@@ -88,7 +88,7 @@ describe.runIf(runs)("people's rulesets", () => {
     project('06');
     const manifest = await takenOne(rig, 'm');
     expect(manifest.counts.enabled).toBe(10);
-    expect(words(manifest, 'rule-counts')).toBe('10 enabled, read and loaded alike');
+    expect(words(manifest, 'rule-counts')).toBe('10 enabled, counted by both ruletrial and Snort');
   });
 
   it('07: a rule that Snort refuses is named by its archive, and disable leaves it out', async () => {

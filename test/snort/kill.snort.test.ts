@@ -2,7 +2,7 @@ import {afterAll, describe, it} from 'vitest';
 import {need} from '../rig/found.ts';
 import {killAndResume} from '../rig/kill-and-resume.ts';
 import {Rig} from '../rig/project.ts';
-import {aThird, declareShared} from '../rig/shared-trial.ts';
+import {declareShared, everyNth} from '../rig/shared-trial.ts';
 
 const runs = [
   need('snort', 'a trial killed and resumed'),
@@ -13,11 +13,11 @@ describe.runIf(runs)('a trial whose harness is killed', () => {
   const rig = new Rig();
   afterAll(() => rig.remove());
 
-  it('ends with every alert once after six kills, and leaves no Snort running', {
+  it('ends with every alert once after four kills, and leaves no Snort running', {
     timeout: 600_000,
   }, async () => {
-    const captures = aThird().slice(0, 40);
+    const captures = everyNth(3).slice(0, 24);
     declareShared(rig, 'killed', ['community', 'builtins'], captures);
-    await killAndResume(rig, 'killed', ['community', 'builtins'], captures, 6, 1);
+    await killAndResume(rig, 'killed', ['community', 'builtins'], captures, 4, 1);
   });
 });

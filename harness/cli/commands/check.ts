@@ -33,7 +33,7 @@ export const check: Command<Options> = {
     ['ruletrial check example', 'one schedule and its rulesets'],
   ],
   options: yargs =>
-    yargs.positional('name', {type: 'string', describe: 'one schedule alone'}) as Argv<Options>,
+    yargs.positional('name', {type: 'string', describe: 'check only this schedule'}) as Argv<Options>,
   async run(called) {
     const found = await conducting<Checked>(called, async deps =>
       ok(await checkAll(called.options.name, deps)),
@@ -96,10 +96,10 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
         if (name !== undefined)
           notes.push(...unavailable.map(({arm, words}) => `arm ${arm} has no rules now: ${words}`));
         else if (arms !== '')
-          notes.push(`${schedule}: without rules now: ${arms}; what their rulesets lack stands above`);
+          notes.push(`${schedule}: no rules yet for ${arms}; see above for what is missing`);
         if (of.arms.length === 0) cannotRun.push(schedule);
         if (of.arms.length === 1)
-          notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: one arm alone is no comparison`);
+          notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: there is nothing to compare it with`);
       }
       continue;
     }

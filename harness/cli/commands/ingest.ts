@@ -59,7 +59,8 @@ export const ingest: Command<Options> = {
       })
       .option('same-as', {
         type: 'string',
-        describe: 'the file is this log of the arm, shorter or longer: only new lines are imported',
+        describe:
+          'treat the file as a longer or truncated copy of this log of the arm: only new lines are imported',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {files, trial, arm, year, timeZone, asNew, sameAs} = called.options;

@@ -43,7 +43,7 @@ export const snapshotTake: Command<Options> = {
       .option('accept-bad-lines', {
         type: 'boolean',
         default: false,
-        describe: 'accept a list with lines that are not addresses',
+        describe: 'accept a blocklist with invalid lines',
       })
       .option('accept-empty', {
         type: 'boolean',

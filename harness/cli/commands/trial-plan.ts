@@ -20,7 +20,7 @@ interface Options {
 export const trialPlan: Command<Options> = {
   usage: 'plan <schedule>',
   describe:
-    'Preview a live schedule: its calendar, what each arm would load, and the disk, CPU and memory it needs; nothing runs or is downloaded',
+    'Preview a live schedule: its calendar, what each arm would load, and the disk, CPU and memory it needs; nothing is run or downloaded',
   examples: [
     ['ruletrial trial plan daily', 'the first two rotations, and all that is needed'],
     ['ruletrial trial plan schedules/daily.yaml --rotations 10', 'the same by its file, ten rotations'],

@@ -20,7 +20,7 @@ export const trialRun: Command<Options> = {
       'run schedules/example.yaml; if it is killed, the same command continues',
     ],
     ['ruletrial trial run daily', 'a live schedule, in the foreground'],
-    ['ruletrial trial run example --engine recorded', 'without Snort, on recorded runs'],
+    ['ruletrial trial run example --engine recorded', 'without Snort, using recorded runs'],
   ],
   options: yargs =>
     fullOption(

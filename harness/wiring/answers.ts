@@ -1,0 +1,26 @@
+import {resolve} from 'node:path';
+import type {OpenAnswers} from '../answers/ports.ts';
+import type {Settings} from '../cli/command-deps.ts';
+import type {Failure} from '../domain/failure.ts';
+import {ok, type Result} from '../domain/result.ts';
+import {fail as failSnapshot} from '../snapshots/failures.ts';
+import type {CatalogueAnswers} from '../snapshots/questions.ts';
+import {findTrial} from '../trial/trials.ts';
+
+/** Opens a trial for questions: the newest of this name, or the very one. */
+export async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
+  const {stateFolder} = await import('../disk/state-folder.ts');
+  const {openAnswers: answersIn} = await import('../sqlite/answers/open-answers.ts');
+  const state = stateFolder(resolve(settings.stateDir));
+  const name = findTrial(wanted, await state.trials());
+  return name.ok ? ok(answersIn(state.trialStore(name.value))) : name;
+}
+
+/** Opens the catalogue of snapshots for questions. */
+export async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {
+  const {stateFolder} = await import('../disk/state-folder.ts');
+  const {openCatalogueReadOnly} = await import('../sqlite/open-catalogue.ts');
+  const {catalogueAnswers} = await import('../sqlite/catalogue/catalogue-questions.ts');
+  const db = openCatalogueReadOnly(stateFolder(resolve(settings.stateDir)).catalogue);
+  return db ? ok(catalogueAnswers(db)) : failSnapshot('catalogue-missing', {folder: settings.stateDir});
+}

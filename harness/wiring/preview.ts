@@ -1,0 +1,38 @@
+import {resolve} from 'node:path';
+import {previewSchedule, type SchedulePreview} from '../arms/preview-schedule.ts';
+import {tellFailure} from '../cli/all-failures.ts';
+import type {Settings} from '../cli/command-deps.ts';
+import {worded} from '../cli/system-failures.ts';
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
+import {openCatalogueAnswers} from './answers.ts';
+import {fileTextHere} from './file-text.ts';
+import {readMachineFacts} from './machine-facts.ts';
+import {sourcesToLookAtHere} from './snapshots.ts';
+import {systemClock} from './system-clock.ts';
+
+/** Takes no lock, so that a daemon may be at work. Where nothing has been taken yet, no arm has a snapshot. */
+export async function previewIn(
+  settings: Settings,
+  schedule: string,
+): Promise<Result<SchedulePreview, Failure>> {
+  const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
+  if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
+  try {
+    const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
+    const {project} = await import('../disk/project.ts');
+    const root = resolve(settings.project);
+    return await previewSchedule(schedule, {
+      declarations: {...project(root), resolve: path => resolve(root, path)},
+      readText: readYaml,
+      sources: await sourcesToLookAtHere(),
+      fileText: fileTextHere,
+      snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
+      machine: () => readMachineFacts(settings),
+      wordsOf: failure => tellFailure(failure).words,
+      clock: systemClock,
+    });
+  } finally {
+    if (catalogue.ok) catalogue.value.close();
+  }
+}
