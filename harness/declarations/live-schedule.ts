@@ -79,7 +79,7 @@ const notify = z
       .describe('Environment variable that holds a token, sent as "Authorization: Bearer".'),
   })
   .optional()
-  .describe('A webhook for notices that need a person.');
+  .describe('A webhook for notices that need your attention.');
 
 const cronPattern = z.string().superRefine((pattern, context) => {
   const message = cronComplaint(pattern);

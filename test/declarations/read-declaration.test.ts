@@ -111,16 +111,20 @@ describe('a schedule', () => {
     ],
     ['a list in place of keys', '- a\n', 'schedules/x.yaml:1: expected keys with values, found a list'],
     ['a text in place of keys', 'replay\n', 'schedules/x.yaml:1: expected keys with values, found "replay"'],
-    ['a key twice', `${GOOD}kind: replay\n`, 'schedules/x.yaml:5: expected YAML, found the same key twice'],
+    [
+      'a key twice',
+      `${GOOD}kind: replay\n`,
+      'schedules/x.yaml:5: expected valid YAML, found the same key twice',
+    ],
     [
       'YAML with a mistake',
       `${GOOD}logs: "keep\n`,
-      'schedules/x.yaml:6: expected YAML, found something else (Missing closing "quote)',
+      'schedules/x.yaml:6: expected valid YAML, found an error (Missing closing "quote)',
     ],
     [
       'an alias that names nothing',
       `${GOOD}logs: *keep\n`,
-      'schedules/x.yaml:1: expected YAML, found something else (Unresolved alias (the anchor must be set before the alias): keep)',
+      'schedules/x.yaml:1: expected valid YAML, found an error (Unresolved alias (the anchor must be set before the alias): keep)',
     ],
   ])('tells of %s: file, line, key, what was expected, what was found', (_, text, words) => {
     expect(ofSchedule(text)).toEqual([words]);
@@ -146,7 +150,7 @@ describe('a schedule', () => {
       bomb.push(`${two}: &${two} [${new Array(9).fill(`*${one}`).join(', ')}]`);
     const before = process.memoryUsage().heapUsed;
     expect(ofSchedule(bomb.join('\n'))).toEqual([
-      'schedules/x.yaml:1: expected YAML, found something else (Excessive alias count indicates a resource exhaustion attack)',
+      'schedules/x.yaml:1: expected valid YAML, found an error (Excessive alias count indicates a resource exhaustion attack)',
     ]);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);
   });
@@ -154,7 +158,7 @@ describe('a schedule', () => {
   it('nested without end is refused in a few lines', () => {
     const complaints = ofSchedule('['.repeat(20_000));
     expect(complaints.length).toBeLessThanOrEqual(5);
-    expect(complaints[0]).toMatch(/^schedules\/x\.yaml:1: expected YAML, found something else/);
+    expect(complaints[0]).toMatch(/^schedules\/x\.yaml:1: expected valid YAML, found an error/);
   });
 
   it('may use an alias, and anchors are nothing but YAML', () => {

@@ -57,7 +57,7 @@ describe('a secret in a declaration is not shown', () => {
   });
 });
 
-describe('a value that YAML takes for something else is told to be quoted', () => {
+describe('a value that YAML reads as something else gives the advice to quote it', () => {
   it.each([
     ['external_net', '!$HOME_NET', '!$HOME_NET'],
     ['external_net', '!$HOME_NET # all others', '!$HOME_NET'],
@@ -75,7 +75,7 @@ describe('a value that YAML takes for something else is told to be quoted', () =
       wordsOf(scheduleSchema, `${REPLAY}engine: {external_net: !$HOME_NET, checksums: true}\n`),
     ).toContain('Put it in quotes: external_net: "!$HOME_NET"');
     expect(wordsOf(liveScheduleSchema, `${LIVE}sensor:\n  filter: !tcp port 80\n`)).toContain(
-      'x.yaml:5: filter: expected text in quotes, since YAML takes "!" for the beginning of a tag, found !tcp port 80',
+      'x.yaml:5: filter: expected text in quotes, since YAML reads "!" as the beginning of a tag, found !tcp port 80',
     );
   });
 
