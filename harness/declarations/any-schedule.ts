@@ -7,11 +7,11 @@ export const anyScheduleSchema = z.union([scheduleSchema, liveScheduleSchema]);
 
 export type AnySchedule = ScheduleDeclaration | LiveDeclaration;
 
-/** Asked first, so that a wrong kind is one complaint and not one for each key of another kind. */
+/** Checked first, so that a wrong kind is one complaint and not one for each key of another kind. */
 export const scheduleKindSchema = z.looseObject({
   kind: z
     .enum(['replay', 'rotating', 'concurrent'])
     .describe(
-      'replay: captures through every arm. rotating: one arm after another on live traffic. concurrent: all at the same time.',
+      'replay: the same captures through every arm. rotating: one arm after another on live traffic. concurrent: all arms at the same time on live traffic.',
     ),
 });

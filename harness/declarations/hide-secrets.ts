@@ -4,6 +4,6 @@ const TOKEN =
 const USER_INFO = /(\/\/)[^\s/?#"]*@/g;
 const QUERY = /(https?:\/\/[^\s"?#]*)[?#][^\s"]+/g;
 
-/** A text that a person wrote and that may be shown: what looks like a secret in it is hidden. */
+/** A declared text as it may be shown, with anything that looks like a secret hidden. */
 export const hideSecrets = (text: string): string =>
   text.replace(USER_INFO, '$1<hidden>@').replace(QUERY, '$1?<hidden>').replace(TOKEN, '<hidden>');

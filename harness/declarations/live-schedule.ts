@@ -4,12 +4,12 @@ import {arm, engine, logs, name, path} from './schedule.ts';
 import {parseBytes, parseSpan} from './span.ts';
 
 /** A span such as `24h`, as milliseconds; from `least` up to a year. */
-const span = (least = 0, words = '') =>
+const span = (least = 0, message = '') =>
   z
     .string()
     .refine(text => parseSpan(text) !== undefined, {error: 'a span such as 24h, 90m or 60s', abort: true})
-    .refine(text => (parseSpan(text) ?? 0) >= least, words)
-    .refine(text => (parseSpan(text) ?? 0) <= YEAR_MS, '366d at most')
+    .refine(text => (parseSpan(text) ?? 0) >= least, message)
+    .refine(text => (parseSpan(text) ?? 0) <= YEAR_MS, 'at most 366d')
     .transform(text => parseSpan(text) ?? 0);
 const YEAR_MS = 366 * 86_400_000;
 
@@ -28,10 +28,10 @@ const sensor = z
   .strictObject({
     interface: interfaceName
       .default('auto')
-      .describe('The network interface; auto: the one of the default route.'),
-    daq: z.enum(['afpacket', 'pcap']).default('afpacket').describe('The DAQ module that captures.'),
-    filter: filter.optional().describe('A BPF filter; packets that do not match are hidden from every arm.'),
-    threads: z.int().min(1).max(64).default(1).describe('Packet threads of each engine (-z).'),
+      .describe('The network interface; auto: that of the default route.'),
+    daq: z.enum(['afpacket', 'pcap']).default('afpacket').describe('The DAQ module for capturing.'),
+    filter: filter.optional().describe('A BPF filter; no arm sees packets that do not match.'),
+    threads: z.int().min(1).max(64).default(1).describe('Number of packet threads per engine (-z).'),
     play: z
       .array(path)
       .min(1)
@@ -46,8 +46,8 @@ const record = z
     ring: size
       .refine(bytes => bytes >= 1e6, '1MB or more')
       .describe('Limit for the capture files; the oldest are removed first.'),
-    filter: filter.optional().describe('A BPF filter for what is recorded.'),
-    snaplen: z.int().min(64).max(262_144).default(262_144).describe('Bytes kept of each packet.'),
+    filter: filter.optional().describe('A BPF filter; only packets that match are recorded.'),
+    snaplen: z.int().min(64).max(262_144).default(262_144).describe('Bytes to keep of each packet.'),
     exclude_ports: z
       .array(z.int().min(1).max(65_535))
       .default([64_294, 64_295, 64_297, 64_305])
@@ -59,7 +59,7 @@ const record = z
 const load = z
   .strictObject({
     every: span(1000, '1 second or more')
-      .refine(ms => ms <= 60_000, '1 minute at most')
+      .refine(ms => ms <= 60_000, 'at most 1 minute')
       .prefault('10s')
       .describe('How often load is sampled; each sample also shows that the trial is alive.'),
     processes: z
@@ -90,13 +90,13 @@ const zone = z.string().refine(isZone, 'a time zone such as Europe/Berlin or UTC
 const cadence = {
   every: span(1000, '1 minute or more')
     .optional()
-    .describe('Length of a slot, such as 24h; from one minute up.'),
+    .describe('Length of a slot, such as 24h; one minute or more.'),
   start: z.iso
     .datetime({offset: true})
     .optional()
-    .describe('When the first slot begins with "every"; left out: when the trial is made.'),
-  cron: cronPattern.optional().describe('A cron pattern of five fields, in place of "every".'),
-  zone: zone.default('UTC').describe('Time zone of the cron pattern, and of what is shown.'),
+    .describe('With "every", when the first slot begins; default: when the trial is created.'),
+  cron: cronPattern.optional().describe('A cron pattern of five fields, instead of "every".'),
+  zone: zone.default('UTC').describe('Time zone of the cron pattern and of the times shown.'),
 };
 
 const shape = z.strictObject({
@@ -123,11 +123,11 @@ const shape = z.strictObject({
     .max(2_147_483_647)
     .optional()
     .describe('Seed of the random order; default: chosen and stored.'),
-  warm_up: span().prefault('60s').describe('After an engine is ready, stored but not counted.'),
+  warm_up: span().prefault('60s').describe('Time after an engine start; stored but not counted.'),
   snapshots: z
     .enum(['refresh', 'frozen'])
     .default('refresh')
-    .describe('refresh: taken again before each slot. frozen: those of the start.'),
+    .describe('refresh: update the rules before each slot. frozen: keep the rules of the start.'),
   prepare_before: span()
     .prefault('30m')
     .describe('How long before a slot its rules are downloaded and tested.'),
@@ -137,7 +137,9 @@ const shape = z.strictObject({
   on_failure: z
     .enum(['last-good', 'next-arm'])
     .default('last-good')
-    .describe('When rules are refused or an engine does not come up.'),
+    .describe(
+      'What to do when rules are refused or an engine does not start. last-good: run the last good snapshot. next-arm: leave the arm out of that slot.',
+    ),
   record,
   // biome-ignore lint/suspicious/noThenProperty: a word of the declaration
   then: z
@@ -160,25 +162,25 @@ export const liveScheduleSchema = shape.superRefine((value, context) => {
 
 export type LiveDeclaration = z.infer<typeof liveScheduleSchema>;
 
-/** What of the keys does not go together: the key, and what was expected. */
+/** Keys that do not go together: the key, and what was expected. */
 function complaints(value: Shape): [keyof Shape, string][] {
   const {kind, every, cron, start, sensor: from, record: kept} = value;
   const found: [keyof Shape, string | false][] = [
     ['every', every === undefined && cron === undefined && 'every or cron: when slots begin'],
-    ['cron', every !== undefined && cron !== undefined && 'no cron beside every'],
+    ['cron', every !== undefined && cron !== undefined && 'no cron together with every'],
     ['every', every !== undefined && every < 60_000 && !from.play && '1 minute or more'],
     ['warm_up', warmUpComplaint(value)],
-    ['start', start !== undefined && cron !== undefined && 'no start beside cron'],
-    ['seed', value.seed !== undefined && value.order !== 'random' && 'order: random beside it'],
-    ['seed', value.seed !== undefined && kind === 'concurrent' && 'kind: rotating beside it'],
-    ['order', value.order !== 'random' && kind === 'concurrent' && 'kind: rotating beside it'],
+    ['start', start !== undefined && cron !== undefined && 'no start together with cron'],
+    ['seed', value.seed !== undefined && value.order !== 'random' && 'no seed unless order is random'],
+    ['seed', value.seed !== undefined && kind === 'concurrent' && 'no seed unless kind is rotating'],
+    ['order', value.order !== 'random' && kind === 'concurrent' && 'no order unless kind is rotating'],
     ['sensor', from.daq === 'pcap' && from.threads > 1 && 'threads: 1 with daq: pcap'],
     [
       'sensor',
-      from.play !== undefined && listens(from) && 'no interface, daq, filter or threads beside play',
+      from.play !== undefined && listens(from) && 'no interface, daq, filter or threads together with play',
     ],
-    ['record', from.play !== undefined && kept !== undefined && 'no record beside play'],
-    ['then', value.then !== undefined && !kept && !from.play && 'a record: beside it'],
+    ['record', from.play !== undefined && kept !== undefined && 'no record together with play'],
+    ['then', value.then !== undefined && !kept && !from.play && 'record to be set as well'],
   ];
   return found.flatMap(([key, message]) => (message ? [[key, message]] : []));
 }
@@ -186,10 +188,10 @@ function complaints(value: Shape): [keyof Shape, string][] {
 const listens = ({interface: name, daq, filter: packets, threads}: Shape['sensor']): boolean =>
   name !== 'auto' || daq !== 'afpacket' || packets !== undefined || threads !== 1;
 
-/** Nothing would count in a slot that is as short as its warm-up. */
+/** A slot that is no longer than its warm-up would count nothing. */
 function warmUpComplaint({every, cron, warm_up: warmUp, sensor: {play}}: Shape): string | false {
   if (every !== undefined)
-    return (every >= 60_000 || !!play) && warmUp >= every && 'less than every (left out, it is 60s)';
+    return (every >= 60_000 || !!play) && warmUp >= every && 'less than every (default: 60s)';
   const gap = cron === undefined ? undefined : shortestGapMs(cron);
-  return gap !== undefined && warmUp >= gap && 'less than the slots of cron last (left out, it is 60s)';
+  return gap !== undefined && warmUp >= gap && 'less than the shortest slot of cron (default: 60s)';
 }

@@ -1,11 +1,11 @@
 import leven from 'leven';
 
-/** A longer key is none that was misspelt. */
+/** A longer key is not a misspelling. */
 const LONGEST_MISSPELT = 64;
 
-/** The advice that names the known key that is nearest to one that is not known; '' where none is near. */
+/** Advice that names the known key nearest to an unknown one; '' if none is near. */
 export function nearest(key: string, known: readonly string[]): string {
-  // a distance takes time with the length of both
+  // the time to compute a distance grows with both lengths
   if (key.length > LONGEST_MISSPELT) return '';
   const sorted = [...known].sort((a, b) => leven(key, a) - leven(key, b));
   const best = sorted[0];

@@ -8,7 +8,7 @@ import {kindsAt, namesAt} from './union-words.ts';
 
 export type KeyPath = readonly PropertyKey[];
 
-/** A text read as data, with the line of each value; given by `yaml/`. */
+/** A parsed text with the line of each value; `yaml/` provides it. */
 export interface Readable {
   readonly value: unknown;
   /** Line of the value at this path, or of the nearest one around it; 1 or more. */
@@ -19,7 +19,7 @@ export type ReadText = (
   text: string,
 ) => {readonly read: Readable} | {readonly complaints: readonly Complaint[]};
 
-/** Checks one file; a wrong one gives every complaint at once, each with its line. */
+/** Checks one file; an invalid one returns every complaint at once, each with its line. */
 export function readDeclaration<Schema extends z.ZodType>(
   file: string,
   text: string,
@@ -76,7 +76,7 @@ function unknownKeys(keys: readonly string[], path: KeyPath, schema: z.ZodType, 
   }));
 }
 
-/** A choice of keys with values: a key that none of the choices has, two of them at once, or a wrong value of one. */
+/** A choice between keys: an unknown key, two keys at once, or a wrong value for one. */
 function complainOfUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   schema: z.ZodType,
@@ -109,9 +109,9 @@ function expectation(issue: z.core.$ZodIssue, keys: readonly string[]): string {
     case 'too_small':
       return `${issue.minimum} or more${UNITS[issue.origin] ?? ''}`;
     case 'too_big':
-      return `${issue.maximum}${UNITS[issue.origin] ?? ''} at most`;
+      return `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
     case 'invalid_format':
-      return FORMATS[String(issue.path.at(-1))] ?? 'a name of small letters, digits, "-", "_" and "."';
+      return FORMATS[String(issue.path.at(-1))] ?? 'a name of lowercase letters, digits, "-", "_" and "."';
     case 'invalid_union':
       return keys.length > 0 ? `exactly one of ${keys.join(', ')}` : kindsAt(issue.path);
     case 'invalid_key':
@@ -128,10 +128,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   home_net: 'addresses without quotes',
   external_net: 'addresses without quotes',
   interface: 'the name of a network interface, such as eth0',
-  start: 'a moment with its zone, such as 2026-06-01T00:05:00Z',
+  start: 'a time with its zone, such as 2026-06-01T00:05:00Z',
   url_variable: 'the name of an environment variable, such as RULETRIAL_WEBHOOK',
   token_variable: 'the name of an environment variable, such as RULETRIAL_WEBHOOK_TOKEN',
-  url: 'an address that begins with https:// or http://, without a password',
+  url: 'a URL that begins with https:// or http://, without a password',
   manual: 'the name of a file in rulesets/manual/',
   oinkcode: 'the name of an environment variable, such as OINKCODE',
   registered_snapshot: 'a file name such as snortrules-snapshot-31470.tar.gz',
@@ -184,7 +184,7 @@ function unwrap(schema: z.ZodType | undefined): z.ZodType[] {
 const keysAt = (schema: z.ZodType, path: KeyPath): string[] =>
   schemaAt(schema, path).flatMap(one => (one instanceof z.ZodObject ? Object.keys(one.shape) : []));
 
-/** The description of what stands at a path; an optional key or one with a default wears it outside. */
+/** The description of the value at a path; for an optional key or one with a default it is on the wrapper. */
 function describe(schema: z.ZodType, path: KeyPath): string {
   const key = String(path.at(-1));
   const worn = schemaAt(schema, path.slice(0, -1)).flatMap(one =>

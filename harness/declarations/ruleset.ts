@@ -14,7 +14,9 @@ const network = z
 
 const source = z.union([
   z.strictObject({file: path.describe('A rules file; its includes are followed.')}),
-  z.strictObject({folder: path.describe('A folder: every .rules file in it and below, by name.')}),
+  z.strictObject({
+    folder: path.describe('A folder: every .rules file in it and its subfolders, in order of their paths.'),
+  }),
   z.strictObject({archive: path.describe('A .tar.gz of rules, such as snort3-community-rules.tar.gz.')}),
   z.strictObject({
     pulledpork3: z
@@ -37,7 +39,7 @@ const source = z.union([
     manual: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,200}$/)
-      .describe('A file that a person puts into rulesets/manual/: a blocklist, rules or an archive.'),
+      .describe('A file that you save in rulesets/manual/ yourself: a blocklist, rules or an archive.'),
   }),
 ]);
 
@@ -57,13 +59,13 @@ export const rulesetSchema = z
       .enum(POLICIES)
       .optional()
       .describe(
-        "Talos base policy: by the archive's .states files where it has them, else by the rules' own metadata (as Snort's --metadata-filter finds it). It selects the source's rules alone, not those of local. Left out: every rule that is not commented out.",
+        "Talos base policy: defined by the archive's .states files if it has them, otherwise by the rules' own metadata (as with Snort's --metadata-filter). It applies to the rules of source, not to those of local. Default: every rule that is not commented out.",
       ),
     local: z.array(path).default([]).describe('Rules files of your own, loaded after the others.'),
     lists: z
       .array(path)
       .default([])
-      .describe('Blocklists beside the rules: URLs or files; mode says what they do.'),
+      .describe('Blocklists in addition to the rules: URLs or files; mode sets what they do.'),
     builtins: z
       .boolean()
       .default(false)
@@ -72,26 +74,24 @@ export const rulesetSchema = z
       .enum(['skip', 'load'])
       .default('skip')
       .describe(
-        "Shared-object rules: load runs the archive's programs inside Snort; skip counts those enabled.",
+        "Shared-object (SO) rules. load: load the archive's compiled code into Snort. skip: do not load them; the report counts the enabled ones.",
       ),
     so_platform: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,40}$/)
       .optional()
-      .describe(
-        'Platform of the shared-object rules as the archive names it, such as ubuntu-x64; for so_rules: load.',
-      ),
+      .describe('For so_rules: load, the platform as the archive names it, such as ubuntu-x64.'),
     config: z
       .enum(['ruletrial', 'lightspd'])
       .default('ruletrial')
       .describe(
-        "lightspd: the LightSPD archive's own configuration for the policy, in place of the installed one.",
+        "lightspd: the LightSPD archive's own configuration for the policy, instead of the installed one.",
       ),
     mode: z
       .enum(LIST_MODES)
       .default('monitor')
       .describe(
-        "Of a blocklist. monitor: alerts, and rules see the flow all the same. block: alerts, and ends the flow's inspection.",
+        'For a blocklist. monitor: a listed address raises an alert, and rules still inspect the flow. block: it raises an alert, and inspection of the flow ends.',
       ),
     oinkcode: z
       .string()
@@ -105,7 +105,7 @@ export const rulesetSchema = z
       .regex(/^snortrules-snapshot-[A-Za-z0-9]{1,20}\.tar\.gz$/)
       .optional()
       .describe(
-        'File name of the registered snapshot, such as snortrules-snapshot-31470.tar.gz; default: the newest known for your Snort.',
+        'File name of the registered archive (snort.org calls it a snapshot), such as snortrules-snapshot-31470.tar.gz; default: the newest one known for your Snort version.',
       ),
     get_from: z
       .string()
@@ -131,7 +131,7 @@ export const rulesetSchema = z
     enable: sids
       .default([])
       .describe(
-        'Rules to enable, whatever the policy says: entries as in enablesid.conf, or the path of such a file. disable is applied after it.',
+        "Rules to enable regardless of the policy: entries as in PulledPork's enablesid.conf, or the path of such a file. disable is applied afterwards.",
       ),
     modify: z
       .union([
@@ -139,16 +139,20 @@ export const rulesetSchema = z
         z
           .array(
             z.strictObject({
-              rules: entry.describe('Entries between commas; "*" for every rule.'),
-              from: z.string().min(1).max(1000).describe('A regular expression over the text of the rule.'),
-              to: z.string().max(1000).describe('What its first match becomes.'),
+              rules: entry.describe('Entries separated by commas; "*" for every rule.'),
+              from: z
+                .string()
+                .min(1)
+                .max(1000)
+                .describe('A regular expression that is matched against the text of the rule.'),
+              to: z.string().max(1000).describe('The replacement for the first match.'),
             }),
           )
           .max(1000),
       ])
       .default([])
       .describe(
-        'Changes to the text of rules, applied first: rules, from and to, or the path of a file as modifysid.conf of PulledPork.',
+        "Changes to the text of rules, applied before enable and disable: rules, from and to, or the path of a file in the format of PulledPork's modifysid.conf.",
       ),
     variables: z
       .record(
@@ -157,7 +161,7 @@ export const rulesetSchema = z
       )
       .default({})
       .describe(
-        'Variables of Snort that the rules need, by name: addresses, or ports where the name ends in PORT or PORTS.',
+        'Snort variables that the rules need, by name: addresses, or ports if the name ends in PORT or PORTS.',
       ),
     classifications: z
       .union([
@@ -168,14 +172,14 @@ export const rulesetSchema = z
             z.int().min(0).max(255),
             z.strictObject({
               priority: z.int().min(0).max(255).describe('1 is the highest.'),
-              text: z.string().max(200).default('').describe('What alerts call it.'),
+              text: z.string().max(200).default('').describe('Description shown in alerts.'),
             }),
           ]),
         ),
       ])
       .default({})
       .describe(
-        "Classtypes that Snort does not come with, by name: a priority, or priority and text; or the path of a classification.config. They count before the archive's own.",
+        "Classtypes that are missing from Snort, by name: a priority, or priority and text; or the path of a classification.config. They take precedence over the archive's own.",
       ),
     column: z
       .union([z.int().min(1).max(1000), z.string().min(1).max(100)])
@@ -190,7 +194,7 @@ export const rulesetSchema = z
   })
   .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {
     path: ['source'],
-    message: 'a source, or rules: none without one',
+    message: 'a source, or rules: none and no source',
   });
 
 export type RulesetDeclaration = z.infer<typeof rulesetSchema>;

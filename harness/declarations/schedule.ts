@@ -13,11 +13,11 @@ const network = z
 
 export const arm = z.strictObject({
   ruleset: name.describe('Name of a file in rulesets/, without .yaml.'),
-  name: name.optional().describe("The arm's name in every table; left out: the ruleset's."),
-  policy: z.enum(POLICIES).optional().describe("In place of the ruleset's own policy."),
-  builtins: z.boolean().optional().describe("In place of the ruleset's own."),
-  mode: z.enum(LIST_MODES).optional().describe("Of a blocklist, in place of the ruleset's own."),
-  snort: path.optional().describe('Another Snort 3 program for this arm.'),
+  name: name.optional().describe("The arm's name in every table; default: the ruleset's."),
+  policy: z.enum(POLICIES).optional().describe("Policy for this arm; default: the ruleset's."),
+  builtins: z.boolean().optional().describe("Builtin rules in this arm; default: the ruleset's."),
+  mode: z.enum(LIST_MODES).optional().describe("Blocklist mode in this arm; default: the ruleset's."),
+  snort: path.optional().describe('A different Snort 3 program for this arm.'),
   tweaks: z
     .string()
     .max(65_536)
@@ -40,7 +40,7 @@ export const engine = z
       .enum(['all', 'snort'])
       .default('all')
       .describe(
-        "all: every event of a packet is logged. snort: Snort's own queue, which logs three of a packet at most.",
+        "all: every event on a packet is logged. snort: Snort's own event queue, which logs at most three per packet.",
       ),
     tweaks: z.string().max(65_536).default('').describe("Lua added to every arm's configuration."),
   })
@@ -50,7 +50,7 @@ export const engine = z
 export const logs = z
   .enum(['compress', 'keep', 'remove'])
   .default('compress')
-  .describe("What becomes of each run's alert log once its alerts are in the store.");
+  .describe("What to do with each run's alert log once its alerts are in the store.");
 
 /** `schedules/NAME.yaml` of kind `replay`. */
 export const scheduleSchema = z.strictObject({
@@ -58,7 +58,7 @@ export const scheduleSchema = z.strictObject({
   captures: z
     .array(path)
     .min(1)
-    .describe('Files, folders (with all below) or globs; relative to the project folder.'),
+    .describe('Files, folders (with all subfolders) or globs; relative to the project folder.'),
   arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
   baseline: name.optional().describe('The arm that the others are compared with; default: the first.'),
   engine,
@@ -66,12 +66,12 @@ export const scheduleSchema = z.strictObject({
     .enum(['capture', 'shared'])
     .default('capture')
     .describe(
-      'capture: one process for each capture, the truth. shared: captures dealt out over a few processes; 20 to 40 times faster, but state may leak between captures.',
+      'capture: one Snort process per capture (accurate). shared: captures are spread over a few processes; 20-40 times faster, but flow state can carry over between captures.',
     ),
   recorded: path
     .optional()
     .describe(
-      'Folder of recorded runs, used if Snort 3 is not installed, and labelled as such. "bundled": those of the demo.',
+      'Folder of recorded runs, used (and labelled) if Snort 3 is not installed. "bundled": those of the demo.',
     ),
   logs,
 });

@@ -1,4 +1,4 @@
-/** What may stand where several kinds of values may, by the key of the declaration that holds it. */
+/** What is expected where a key accepts several types, by the key. */
 const KINDS: Readonly<Record<string, string>> = {
   disable: 'a list of entries, or the path of a file',
   enable: 'a list of entries, or the path of a file',
@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<string, string>> = {
   allow: 'an address or a network such as 192.0.2.0/24',
 };
 
-/** What a key must look like, where keys are names that the user gives. */
+/** What keys must look like where the user chooses them. */
 const NAMES: Readonly<Record<string, string>> = {
   variables: 'a name of letters, digits and "_", not beginning with a digit',
   classifications: 'a classtype without spaces, quotes, commas, colons or parentheses',

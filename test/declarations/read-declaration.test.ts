@@ -62,7 +62,7 @@ describe('a schedule', () => {
     [
       'a wrong type',
       'kind: replay\ncaptures: captures/\narms:\n  - ruleset: one\n',
-      'schedules/x.yaml:2: captures: expected a list, found "captures/". Files, folders (with all below) or globs; relative to the project folder.',
+      'schedules/x.yaml:2: captures: expected a list, found "captures/". Files, folders (with all subfolders) or globs; relative to the project folder.',
     ],
     [
       'a wrong type within a list',
@@ -72,7 +72,7 @@ describe('a schedule', () => {
     [
       'an empty list',
       'kind: replay\ncaptures: []\narms:\n  - ruleset: one\n',
-      'schedules/x.yaml:2: captures: expected 1 or more entries, found an empty list. Files, folders (with all below) or globs; relative to the project folder.',
+      'schedules/x.yaml:2: captures: expected 1 or more entries, found an empty list. Files, folders (with all subfolders) or globs; relative to the project folder.',
     ],
     [
       'a misspelt choice',
@@ -102,7 +102,7 @@ describe('a schedule', () => {
     [
       'a name that is none',
       'kind: replay\ncaptures: [a]\narms:\n  - ruleset: ../one\n',
-      'schedules/x.yaml:4: arms[0].ruleset: expected a name of small letters, digits, "-", "_" and ".", found "../one". Name of a file in rulesets/, without .yaml.',
+      'schedules/x.yaml:4: arms[0].ruleset: expected a name of lowercase letters, digits, "-", "_" and ".", found "../one". Name of a file in rulesets/, without .yaml.',
     ],
     [
       'networks that would end the string they go into',
@@ -129,8 +129,8 @@ describe('a schedule', () => {
   it('tells of everything that is wrong at once, each with its line', () => {
     expect(ofSchedule('kind: rplay\ncapture: [a]\narms:\n  - ruleset: one\n    builtins: maybe\n')).toEqual([
       'schedules/x.yaml:1: kind: expected replay, found "rplay". Did you mean "replay"?',
-      'schedules/x.yaml:1: captures: expected a list, found nothing. Files, folders (with all below) or globs; relative to the project folder.',
-      'schedules/x.yaml:5: arms[0].builtins: expected true or false, found "maybe". In place of the ruleset\'s own.',
+      'schedules/x.yaml:1: captures: expected a list, found nothing. Files, folders (with all subfolders) or globs; relative to the project folder.',
+      'schedules/x.yaml:5: arms[0].builtins: expected true or false, found "maybe". Builtin rules in this arm; default: the ruleset\'s.',
       'schedules/x.yaml:2: capture: expected one of kind, captures, arms, baseline, engine, isolation, recorded, logs, found the unknown key "capture". Did you mean "captures"?',
     ]);
   });
@@ -177,12 +177,12 @@ describe('a ruleset', () => {
     [
       'no source',
       'policy: balanced\n',
-      `rulesets/x.yaml:1: source: expected a source, or rules: none without one, found nothing. ${advice}`,
+      `rulesets/x.yaml:1: source: expected a source, or rules: none and no source, found nothing. ${advice}`,
     ],
     [
       'a source beside none',
       'rules: none\nsource: {file: a.rules}\n',
-      `rulesets/x.yaml:2: source: expected a source, or rules: none without one, found keys with values. ${advice}`,
+      `rulesets/x.yaml:2: source: expected a source, or rules: none and no source, found keys with values. ${advice}`,
     ],
     ['an empty source', 'source: {}\n', `${choice} keys with values. ${advice}`],
     ['a path in place of a source', 'source: a.rules\n', `${choice} "a.rules". ${advice}`],

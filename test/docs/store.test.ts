@@ -88,8 +88,8 @@ describe('docs/store.md', () => {
     expect(rows).toEqual([{arm: 'one', rule: '1:1:1', msg: 'm', alerts: 2}]);
   });
 
-  it('shows three ways to ask', () => {
-    const asked = sections(page).find(({title}) => title === 'Asking it')?.text ?? '';
+  it('shows three ways to query it', () => {
+    const asked = sections(page).find(({title}) => title === 'Querying it')?.text ?? '';
     expect(sections(asked).filter(({level}) => level === 3).length).toBeGreaterThanOrEqual(3);
   });
 });
