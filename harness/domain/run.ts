@@ -15,7 +15,7 @@ export interface PacketCounts {
   readonly received: number;
   readonly analyzed: number;
   readonly dropped: number;
-  /** Packets that the decoder threw away: cut, or not decodable as what they claim to be. */
+  /** Packets that the decoder discarded: truncated, or not decodable as what they claim to be. */
   readonly discarded: number;
 }
 

@@ -117,14 +117,18 @@ describe('the README of each room', () => {
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
   });
 
-  it.each(rooms)('harness/%s says what it owns, promises and refuses', room => {
-    const titles = sections(readDoc(`harness/${room}/README.md`)).map(({title}) => title);
-    expect(titles.slice(0, 4)).toEqual([room, 'Owns', 'Promises', 'Refuses']);
-  });
+  it.each(rooms)(
+    'harness/%s says what it is responsible for, what it guarantees and what is out of scope',
+    room => {
+      const titles = sections(readDoc(`harness/${room}/README.md`)).map(({title}) => title);
+      expect(titles.slice(0, 4)).toEqual([room, 'Responsibilities', 'Guarantees', 'Out of scope']);
+    },
+  );
 
   it.each(rooms)('harness/%s names only files of its own that are there', room => {
     const owns =
-      sections(readDoc(`harness/${room}/README.md`)).find(({title}) => title === 'Owns')?.text ?? '';
+      sections(readDoc(`harness/${room}/README.md`)).find(({title}) => title === 'Responsibilities')?.text ??
+      '';
     const named = [...owns.matchAll(/`([a-z0-9-]+(?:\/[a-z0-9-]+)*(?:\.ts|\/))`/g)].map(
       ([, name = '']) => name,
     );
