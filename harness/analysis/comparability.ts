@@ -81,7 +81,7 @@ function filesIgnored(files: readonly string[]): Flag[] {
   return [{flag: 'files-ignored', severity: 'note', text}];
 }
 
-/** Recorded runs are told once for all arms that one recording answered for. */
+/** One flag for all arms that used the same recorded runs. */
 function recordings(arms: readonly PlanArm[]): Flag[] {
   const groups = new Map<string, string[]>();
   for (const {name, engine} of arms) {

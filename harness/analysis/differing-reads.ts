@@ -2,7 +2,7 @@ import type {PartFigures} from '../answers/figures.ts';
 import {NAMED, named, plural} from './flag-words.ts';
 import type {Flag} from './trial-report.ts';
 
-/** Says how many were not told one by one. */
+/** Says how many more there are. */
 function restOf(found: number, flag: Flag['flag'], what: string): Flag[] {
   return found > NAMED ? [{flag, severity: 'warning', text: `and ${found - NAMED} more ${what}`}] : [];
 }
@@ -42,7 +42,7 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
   return flags;
 }
 
-/** Captures that an engine could not read; told once where it was so in every arm. */
+/** Captures that an engine could not read; one flag if it was so in every arm. */
 export function unreadable({arms}: PartFigures): Flag[] {
   const counts = arms.map(arm => arm.capturesUnreadable);
   const words = (n: number) =>

@@ -24,7 +24,7 @@ function cutWhenCaptured({plan}: PartFigures): Flag[] {
   return [{flag: 'packets-cut', severity: 'warning', text}];
 }
 
-/** Told once where it was the same in every arm. */
+/** One flag if it was the same in every arm. */
 function discarded({arms}: PartFigures): Flag[] {
   const words = (n: number) =>
     `Snort's decoder discarded ${plural(n, 'cut or malformed packet')}: counted as analysed, but not inspected by text rules`;
@@ -47,7 +47,7 @@ function unusable({plan: {unusable: files = []}}: PartFigures): Flag[] {
       ];
 }
 
-/** Events that no alert tells of, since a queue of Snort's was full. */
+/** Events without an alert because one of Snort's queues was full. */
 const eventsCut = ({arms}: PartFigures): Flag[] =>
   arms.flatMap(({arm, eventsCut: n}) =>
     n

@@ -7,7 +7,7 @@ import {type Phase, type Span, timeline} from './timeline.ts';
 
 const HOUR_SECONDS = 3600;
 
-/** Judges what a live trial's store holds beside its alerts. Pure. */
+/** Judges what is stored of a live trial besides its alerts. Pure. */
 export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): LiveReport {
   const {stoppedAt: _, ...told} = figures;
   const {slots, runs, outages} = told;

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {liveFigures, slotFigures, switchFigures} from '../answers/live-figures.ts';
 
-/** What a report tells of a rotating or concurrent trial's slots, beside what its arms fired. Times are epoch microseconds. */
+/** The slots of a rotating or concurrent trial in a report. Times are epoch microseconds. */
 
 const count = z.int().nonnegative();
 const seconds = z.number().nonnegative();

@@ -71,7 +71,7 @@ const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly
     )
     .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev);
 
-/** Every rule beside all arms, under the words of its newest revision, the loudest first. */
+/** Every rule with its alerts in each arm, with the message of its newest revision, most alerts first. */
 function rulesAcross({arms, rules, keys}: PartFigures): PartReport['rules'] {
   const newest = new Map<string, RuleFigures>();
   for (const rule of rules) {

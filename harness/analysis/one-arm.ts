@@ -20,7 +20,7 @@ const flagsOf = (flags: TrialReport['flags'], name: string) =>
 const ofArm = <T extends {readonly arm: string}>(rows: readonly T[], name: string): T[] =>
   rows.filter(({arm}) => arm === name);
 
-/** A part as one arm saw it; one in which the arm had no rules is left with nothing. */
+/** A part reduced to one arm; empty if the arm had no rules in it. */
 function cutPart(part: PartReport, name: string): PartReport {
   const index = part.arms.findIndex(({arm}) => arm === name);
   const own = <T>(values: readonly T[]): T[] => (index < 0 ? [] : values.slice(index, index + 1));

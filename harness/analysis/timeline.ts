@@ -5,7 +5,7 @@ export type Phase = 'counted' | 'warm-up' | 'handover' | 'blind';
 
 export interface Span {
   readonly phase: Phase;
-  /** The arm whose engine inspected; of blind time the arm whose slot it was, told by the caller. */
+  /** The arm whose engine inspected; for blind time the arm whose slot it was, given by the caller. */
   readonly arm: string | undefined;
   readonly run: number | undefined;
   readonly fromAt: number;

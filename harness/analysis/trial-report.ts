@@ -13,7 +13,7 @@ import {liveReport} from './live-report.ts';
 const count = z.int().nonnegative();
 const planArm = trialPlanSchema.shape.arms.element;
 
-/** What an arm is, whichever part is told. */
+/** The identity of an arm, the same in every part. */
 const arm = z.object({
   name: z.string(),
   identity: planArm,
@@ -29,7 +29,7 @@ const partArm = armFigures.extend({
   ),
 });
 
-/** One rule (gid:sid, whatever its revision) beside all arms. */
+/** One rule (gid:sid, all revisions together) with its alerts in each arm. */
 const ruleAcross = z.object({
   gid: count,
   sid: count,
@@ -41,7 +41,7 @@ const ruleAcross = z.object({
   firedBy: count,
 });
 
-/** One capture beside all arms, in the order of the part's arms. */
+/** One capture with its alerts in each arm, in the order of the part's arms. */
 const captureAcross = z.object({
   path: z.string(),
   alerts: z.array(count),

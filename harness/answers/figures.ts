@@ -17,7 +17,7 @@ const grouped = {alerts: count, rules: count};
 export const armFigures = z.object({
   arm: z.string(),
   alerts: count,
-  /** Rules by `gid:sid`, whatever their revision. */
+  /** Number of rules by `gid:sid`, all revisions together. */
   rulesFired: count,
   /** Distinct source addresses. */
   sources: count,

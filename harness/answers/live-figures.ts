@@ -1,6 +1,6 @@
 import {z} from 'zod';
 
-/** What the store of a rotating or concurrent trial holds beside its alerts. Slots, rotations and attempts count from 1. */
+/** What is stored of a rotating or concurrent trial besides its alerts. Slots, rotations and attempts count from 1. */
 
 const count = z.int().nonnegative();
 

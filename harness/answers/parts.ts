@@ -7,6 +7,6 @@ import type {TrialPlan} from '../domain/trial.ts';
 export const PARTS = ['live', 'same-traffic'] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** The part that every trial of a kind has; a live trial may have the same traffic beside it. */
+/** The part that every trial of a kind has; a live trial may also have `same-traffic`. */
 export const mainPart = ({kind}: Pick<TrialPlan, 'kind'>): PartName =>
   kind === 'replay' ? 'same-traffic' : 'live';

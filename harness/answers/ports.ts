@@ -19,9 +19,9 @@ export interface FiredQuestion {
   readonly arm?: string | undefined;
   readonly gid?: number | undefined;
   readonly sid?: number | undefined;
-  /** As the alert names it, whatever its case. */
+  /** The classtype's description as in alerts, ignoring case. */
   readonly classtype?: string | undefined;
-  /** Part of the message, whatever its case. */
+  /** Part of the message, ignoring case. */
   readonly text?: string | undefined;
 }
 

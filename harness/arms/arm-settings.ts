@@ -4,7 +4,7 @@ import type {Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings, LivePlan} from '../domain/trial.ts';
 import {snapshotSettings} from './prove-snapshot.ts';
 
-/** How a schedule wants Snort configured, alike for all arms. */
+/** A schedule's Snort configuration, the same for all arms. */
 export type EngineWish = LivePlan['engine'];
 
 export const engineWish = ({

@@ -22,7 +22,7 @@ export interface CheckedSchedule {
   readonly overlaps: ReturnType<typeof judgeOverlaps>;
 }
 
-/** What is told of an arm whose rules an engine has tested. */
+/** Facts of an arm whose rules an engine has tested. */
 export function checkedArm(
   arm: string,
   {kind, version, recordedOn}: EngineIdentity,

@@ -21,7 +21,7 @@ export async function compareCounts(
   {withScratch}: ScratchFolder,
 ): Promise<Result<GateStep, EngineFailure>> {
   const {settings, arm} = config;
-  // where all builtin rules are on, those of the ruleset are none beside them
+  // if all builtin rules are enabled, those in the ruleset are already among them
   const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));
   if (ours.length === enabled)
     return ok({

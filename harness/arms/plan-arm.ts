@@ -19,7 +19,7 @@ import {type Reading, readRuleset} from './read-declared.ts';
 export interface EngineChoice {
   /** The engine for an arm: the named Snort, the one found, or recorded runs. */
   engineFor(wanted: {
-    /** A plan made on recorded runs goes on with them, though there be a Snort. */
+    /** A plan made with recorded runs continues with them, even if Snort is installed. */
     only?: 'recorded';
     snort: string | undefined;
     recorded: string | undefined;

@@ -73,7 +73,7 @@ export async function proveSnapshot(
     const words = 'no Snort 3 here; done before the first run';
     return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});
   }
-  // builtins are told apart from the ruleset's rules by their absence
+  // builtin rules are recognised by not being in the ruleset
   const settings = {...(settingsOf ?? plainSettings)(manifest), builtins: false};
   const placeOf = placesOf(() => rules);
   const loaded = {digest: manifest.digest, files: manifest.files, folder, entry: ENTRY, placeOf};

@@ -34,7 +34,7 @@ interface Read<T> {
   lineOf(path: KeyPath): number;
 }
 
-/** A schedule of any kind, told apart by `value.kind`. */
+/** A schedule of any kind, see `value.kind`. */
 export type ReadSchedule = Read<AnySchedule>;
 export type ReadReplay = Read<ScheduleDeclaration>;
 export type ReadLive = Read<LiveDeclaration>;
@@ -58,7 +58,7 @@ export const digestOf = (texts: readonly string[]): string => {
   return hash.digest('hex');
 };
 
-/** A schedule of any kind; one without a right kind is told of that alone. */
+/** Reads a schedule of any kind; if `kind` is wrong, that is the only complaint. */
 export async function readSchedule(
   name: string,
   deps: Reading,

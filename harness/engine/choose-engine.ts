@@ -9,7 +9,7 @@ type Found = Result<Engine, EngineFailure>;
 
 /** Which engine a schedule or a plan asks for. */
 export interface EngineWish {
-  /** A plan made on recorded runs goes on with them, though there be a Snort. */
+  /** A plan made with recorded runs continues with them, even if Snort is installed. */
   readonly only?: 'recorded';
   /** Path or name of a Snort; undefined: the one of this machine. */
   readonly snort: string | undefined;

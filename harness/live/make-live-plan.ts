@@ -162,7 +162,7 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
     const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
     if (!made.ok) return made;
     const {setup, words} = made.value;
-    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} is unavailable: ${words}`});
+    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${words}`});
     arms.push(setup ?? {name: declared.name, engine: engine.value.identity});
   }
   const there = arms.filter(({ruleset}) => ruleset);

@@ -41,7 +41,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('rules enabled', count(rules.enabled));
   if (settings?.builtins) add('builtin rules enabled', count(rules.builtins));
   if (settings) {
-    add('policy', textCell(settings.policy ?? 'none (every rule that is not commented out)'));
+    add('policy', textCell(settings.policy ?? 'all (every rule that is not commented out)'));
     if (settings.policy) {
       add(
         'policy by',

@@ -22,11 +22,11 @@ import type {
   SourceRequest,
 } from './ports.ts';
 
-/** Rules files of an archive of no known layout that are hardly text rules of its own. */
+/** Rules files in an archive of unknown layout that hold few text rules of their own. */
 const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
-/** A hidden member or one of a hidden folder, such as the `._name` that macOS packs beside each file. */
+/** A hidden member or one in a hidden folder, such as the `._name` that macOS adds for each file. */
 const HIDDEN = /(^|\/)\.[^/]/;
-/** More differences than a person reads; the rest is counted. */
+/** Limit of listed differences; the rest is counted. */
 const MAX_DIFFERENCES = 200;
 
 export interface ArchiveDeps {
@@ -135,7 +135,7 @@ export function madeContent(
   });
 }
 
-/** PulledPork3's rules; without a policy it cannot tell which are commented out, so the archive says it. */
+/** PulledPork3's rules; without a policy it does not know which are commented out, so that comes from the archive. */
 function pulledRules({rules: own, policyBy, excluded}: MadeArchive, text: string): MadeRules {
   const pulled = collectRules([{file: undefined, text}]).rules;
   return new Map(

@@ -23,7 +23,7 @@ const REPUTATION = [
 export interface Assembled {
   readonly digest: string;
   readonly files: readonly SnapshotFile[];
-  /** Everything that lies in the snapshot's folder, what follows from `files` too. */
+  /** Every file in the snapshot's folder, including those derived from `files`. */
   readonly contents: readonly {readonly path: string; readonly bytes: Uint8Array}[];
 }
 
@@ -79,7 +79,7 @@ export function derivedFiles(files: readonly SnapshotFile[]): readonly {path: st
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The stubs without which events of blocklists are not told. */
+/** The stubs without which blocklist events are not logged. */
 export const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
   lists.length === 0
     ? []

@@ -16,11 +16,11 @@ export interface CatalogueRule extends RuleFacts {
   readonly enabled: boolean;
   /** By what: `text` (it is commented out or not), `states balanced`, `metadata balanced`, `disable`. */
   readonly by: string;
-  /** Where it stands in what its source gave; undefined where nobody knows it. */
+  /** Its position in the source; undefined if unknown. */
   readonly place: Place | undefined;
 }
 
-/** A rule as it stands in the files of a snapshot. */
+/** A rule as written in the files of a snapshot. */
 export interface DecidedRule {
   readonly key: string;
   readonly rule: RuleFacts;

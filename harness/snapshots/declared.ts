@@ -24,7 +24,7 @@ export interface DeclaredDeps extends TakeDeps, SourceDeps {
   readonly mayFetch: boolean;
 }
 
-/** What is to be taken, as a ruleset's declaration says it; `policy` in place of its own. */
+/** The request to take a ruleset, from its declaration; `policy` overrides its own. */
 export async function wantedOf(
   ruleset: string,
   declared: RulesetDeclaration,
@@ -81,7 +81,7 @@ const allowWords = (allow: readonly string[]): string =>
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
 
-/** A blocklist beside the rules: at an address, or a file. */
+/** A blocklist in addition to the rules: a URL or a file. */
 const listPlace = (place: string, {sources, resolve}: SourceDeps): SourcePlace =>
   isUrl(place) ? {source: sources.urlList, path: place} : {source: sources.list, path: resolve(place)};
 

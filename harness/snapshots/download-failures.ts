@@ -7,7 +7,7 @@ interface Known {
   readonly url: string;
 }
 
-/** `variable`: the environment variable that holds the secret; undefined where the source has none. */
+/** `variable`: the environment variable with the secret; undefined if the source has none. */
 interface Refused extends Known {
   readonly status: number;
   readonly why: string;
@@ -21,7 +21,7 @@ const secretOf = (variable: string | undefined): string =>
   variable === undefined ? '' : `, and check that ${variable} holds your oinkcode as shown on snort.org`;
 const byHand = (name: string): string => `put ${name} into rulesets/manual/`;
 
-/** Kinds that pass by themselves exit with 6, those that a person must mend with 4. */
+/** Temporary failures exit with 6, those that the user must fix with 4. */
 export const downloadFailures = failureTable({
   'download-no-snapshot': {
     exit: 4,

@@ -16,7 +16,7 @@ export interface DownloadOrder {
   permit(url: string, step: 'first' | 'redirect' | 'retry'): Permission;
 }
 
-/** How a download ended. Every text in it may be told: no secret, no query. */
+/** How a download ended. Every text in it is safe to print: no secret, no query. */
 export type DownloadOutcome =
   | {
       readonly kind: 'got';
@@ -38,7 +38,7 @@ export type DownloadOutcome =
   | {readonly kind: 'web-page'; readonly url: string; readonly title: string}
   /** 5xx, or a status that answers no question of ours. */
   | {readonly kind: 'server-error'; readonly status: number; readonly retryAfterSeconds: number | undefined}
-  /** `expectedBytes` is not known where the provider told no length, or told a wrong one. */
+  /** `expectedBytes` is undefined if the provider sent no length, or a wrong one. */
   | {readonly kind: 'cut-off'; readonly expectedBytes: number | undefined; readonly gotBytes: number}
   | {readonly kind: 'too-large'; readonly limit: number}
   | {readonly kind: 'redirect-loop'}

@@ -21,7 +21,7 @@ export class Exclusion {
     return used.length > 0;
   }
 
-  /** Patterns that no file had. */
+  /** Patterns that matched no file. */
   get unused(): readonly string[] {
     return this.#patterns.map(({written}) => written).filter(written => !this.#used.has(written));
   }

@@ -70,7 +70,7 @@ export const snapshotFailures = failureTable({
   'ruleset-unavailable': {
     exit: 4,
     say: (f: {ruleset: string; reason: string}) =>
-      `rulesets/${f.ruleset}.yaml is unavailable: ${f.reason}. Get an oinkcode with a free snort.org account`,
+      `rulesets/${f.ruleset}.yaml: ${f.reason}. Get an oinkcode with a free snort.org account`,
   },
   'pulledpork-refused': {
     exit: 4,

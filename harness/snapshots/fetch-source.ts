@@ -21,7 +21,7 @@ export interface FetchOrder {
   readonly name: string;
   /** Without the secret. */
   readonly url: string;
-  /** `variable`: the name of the environment variable that holds it, for messages. */
+  /** `variable`: the name of the environment variable that holds the secret, for messages. */
   readonly secret:
     | {readonly parameter: string; readonly value: string; readonly variable: string}
     | undefined;
@@ -37,7 +37,7 @@ export interface Fetched {
   readonly fetchedAt: Micros;
   /** False: the cached copy, because it is still the newest or because the provider is not to be asked yet. */
   readonly fresh: boolean;
-  /** As it may be told: where it came from if that was now, else where it was ordered. */
+  /** Safe to print: where it came from if it was downloaded now, otherwise the URL that was requested. */
   readonly url: string;
   readonly sha256: string;
 }

@@ -11,7 +11,7 @@ const MAX_FILES = 10_000;
 const MAX_CHARACTERS = 1024 * 1024 * 1024;
 
 interface Piece extends SourceFile {
-  /** Read already: what stands between two includes. */
+  /** Text between two includes, already read. */
   readonly isPiece?: true;
 }
 

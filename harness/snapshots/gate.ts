@@ -7,7 +7,7 @@ import {listCoverage, listEntries, listLines} from './gate-lists.ts';
 import type {JudgedList} from './judge-lists.ts';
 import type {PreparedRules} from './prepare-rules.ts';
 
-/** What a person may take all the same, knowingly. */
+/** Refusals that the user can override. */
 export const ACCEPTABLE = {
   shrink: 'size',
   'bad-lines': 'list-lines',
@@ -69,7 +69,7 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   return ok(steps);
 }
 
-/** Whether a person's word covers a refusal. A list that may be empty may have become so from one day to the next. */
+/** Whether the user accepted this refusal. A list that may be empty may also shrink to nothing. */
 const covers = (accepted: Acceptable, refused: SnapshotFailure): boolean =>
   REFUSED[refused.kind] === ACCEPTABLE[accepted] ||
   (accepted === 'empty' && refused.kind === 'shrunk' && refused.what === 'addresses' && refused.now === 0);
@@ -153,7 +153,7 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
 const withMore = (shown: readonly string[], all: number): string =>
   [...shown, ...(all > shown.length ? [`and ${all - shown.length} more`] : [])].join('; ');
 
-/** More than a person reads in one cell. */
+/** Longest text of a cell. */
 const SHOWN = 20;
 
 const CHECKS = [

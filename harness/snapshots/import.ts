@@ -69,7 +69,7 @@ async function importOne(
   const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));
   const staged = await snapshots.stage(digest, [...contents, ...derived]);
   await staged?.keep();
-  // with a configuration of its own the rules stand in no file as Snort loads them
+  // with its own configuration, no file holds the rules as Snort loads them
   const rules = manifest.ownConfig
     ? answers.rulesOf(digest)
     : rulesOf(manifest, read, answers.rulesOf(digest));

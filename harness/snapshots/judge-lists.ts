@@ -23,7 +23,7 @@ export interface ListWish {
   readonly allow: readonly string[];
 }
 
-/** Reads every list of a source; what Snort is given holds no line that it would not take. */
+/** Reads every list of a source; the result contains only lines that Snort accepts. */
 export const judgeLists = (files: readonly SourceFile[], {form, allow}: ListWish): readonly JudgedList[] =>
   files
     .filter(({kind}) => kind === 'list')

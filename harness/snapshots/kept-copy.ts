@@ -9,7 +9,7 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 export const cacheName = (url: string, name: string): string =>
   `${sha256(Buffer.from(addressOf(url))).slice(0, 12)}/${name}`;
 
-/** What is known of the copy in the cache, if its bytes are still those; one that is damaged or gone is told. */
+/** The facts of the cached copy, if its bytes are unchanged; a damaged or missing one is reported. */
 export async function keptCopy(
   source: {readonly url: string; readonly name: string},
   {log, cache, say}: {readonly log: DownloadLog; readonly cache: DownloadCache; readonly say: Say},

@@ -1,13 +1,13 @@
 import {LAYOUTS, type Layout} from '../domain/snapshot.ts';
 
-/** Members by which each archive of snort.org is known, whatever its file is called. */
+/** Members that identify each snort.org archive, whatever its file name. */
 const FINGERPRINTS: Readonly<Record<Layout, readonly RegExp[]>> = {
   community: [/^snort3-community-rules\/[^/]+\.rules$/],
   registered: [/^rules\/[^/]+\.rules$/, /^rules\/rulestates-[^/]+\.states$/],
   lightspd: [/^lightspd\/manifest\.json$/, /^lightspd\/rules\/3\.0\.0\.0\/[^/]+\.rules$/],
 };
 
-/** What a member of a kind begins with: enough to say what an archive wants to be. */
+/** Prefixes of members: enough to say which kind of archive it is meant to be. */
 const BEGINNINGS: Readonly<Record<Layout, RegExp>> = {
   community: /^snort3-community-rules\//,
   registered: /^(rules|builtins|so_rules)\//,
@@ -27,7 +27,7 @@ const normal = (name: string): string => name.replace(/^(\.\/)+/, '');
 export const layoutOf = (names: readonly string[]): Layout | undefined =>
   LAYOUTS.find(layout => FINGERPRINTS[layout].every(mark => names.some(name => mark.test(normal(name)))));
 
-/** What a file's name claims that it holds; undefined when it claims nothing. */
+/** The kind of archive that a file name claims; undefined if none. */
 export function claimedBy(fileName: string): Layout | undefined {
   if (/^snort3-community-rules.*\.(tar\.gz|tgz)$/.test(fileName)) return 'community';
   if (/^snortrules-snapshot-.*\.(tar\.gz|tgz)$/.test(fileName)) return 'registered';

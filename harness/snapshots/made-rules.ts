@@ -3,7 +3,7 @@ import {readRules} from '../rules/read-rules.ts';
 import {onOneLine} from '../rules/rewrite-rules.ts';
 import {normalText} from '../rules/rule-options.ts';
 
-/** Where a rule or a line stands in what the source gave. */
+/** The position of a rule or line in the source. */
 export interface Place {
   /** A path, or `ARCHIVE!member`. */
   readonly file: string;
@@ -18,7 +18,7 @@ export interface Unread extends Place {
   readonly id?: string | undefined;
 }
 
-/** A rule as a snapshot holds it. */
+/** A rule in a snapshot. */
 export interface MadeRule {
   readonly rule: RuleFacts;
   /** On one line, as the archive has it where it stands on one line there. */
@@ -32,7 +32,7 @@ export type MadeRules = ReadonlyMap<string, MadeRule>;
 
 /** A rules file of an archive. */
 export interface NamedText {
-  /** Undefined where nobody knows it. */
+  /** Undefined if unknown. */
   readonly file: string | undefined;
   readonly text: string;
 }

@@ -113,7 +113,7 @@ function lackingFolders(
   ];
 }
 
-/** Byte for byte: whatever encoding a rule is written in, it is written back so. */
+/** Byte for byte: a rule keeps its encoding. */
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 interface Member extends NamedText {

@@ -1,10 +1,10 @@
 import type {Say} from '../domain/notice.ts';
 import type {PulledPork} from './ports.ts';
 
-/** As it is called where nobody names another one. */
+/** The default name of the program. */
 const USUAL = 'pulledpork.py';
 
-/** Looks for PulledPork3 under its usual name or the one that a person gave; says once when there is none under that. */
+/** Finds PulledPork3 under its default name or the configured one; warns once if it is not there. */
 export function namedPulledPork(
   named: string | undefined,
   find: (program: string) => Promise<PulledPork | undefined>,

@@ -27,7 +27,7 @@ interface ForSnort {
   readonly architectures?: Readonly<Record<string, {modules_path?: unknown}>>;
 }
 
-/** LightSPD's own policy configuration with all that it includes, as files below `lightspd/`; undefined when ours is wanted. */
+/** LightSPD's own policy configuration with all that it includes, as files below `lightspd/`; undefined if ours is used. */
 export function ownConfiguration(
   layout: Layout,
   members: Members,

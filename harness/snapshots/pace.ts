@@ -30,7 +30,7 @@ const HOST_REQUESTS = 3;
 const HOST_SPAN = 5 * MINUTE;
 /** What snort.org recommends, ibid. */
 const ADDRESS_SPAN = 60 * MINUTE;
-/** How long 403 and 429 without a Retry-After hold; PulledPork says so, nobody promises it. */
+/** Pause after 403 and 429 without a Retry-After header, as PulledPork has it; not documented by snort.org. */
 const THROTTLE_SPAN = 15 * MINUTE;
 
 /** How far back a request can still matter, microseconds: no pause that a provider asks for is taken as longer. */
@@ -44,7 +44,7 @@ export function mayAsk(history: readonly PastRequest[], url: string, now: Micros
   return strictest([...hostRefusals(history, url, now), ...addressRefusals(history, url, now)]);
 }
 
-/** Whether a download that has begun may send another request: a retry, or where it was redirected to. */
+/** Whether a running download may send another request: a retry or a redirect. */
 export function mayGoOn(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest(hostRefusals(history, url, now));
 }
@@ -93,7 +93,7 @@ function addressRefusals(history: readonly PastRequest[], url: string, now: Micr
 const pauseOf = ({at, outcome, notBefore}: PastRequest): Micros =>
   notBefore ?? (/^refused (403|429)$/.test(outcome) ? at + THROTTLE_SPAN : 0);
 
-/** Requests of a clock that was wrong, and has been set back since, bind nobody. */
+/** Ignores requests with times in the future, from a clock that was wrong. */
 const plausible = (history: readonly PastRequest[], now: Micros): readonly PastRequest[] =>
   history.filter(({at}) => at < now + ADDRESS_SPAN);
 

@@ -19,7 +19,7 @@ export interface SourceFile {
   readonly kind?: SnapshotFile['kind'];
 }
 
-/** What is wanted of a source; what changes the rules that it gives. */
+/** The request to a source: everything that changes the rules it returns. */
 export interface SourceRequest {
   readonly ruleset: string;
   readonly policy: Policy | undefined;
@@ -39,9 +39,9 @@ export type Made = Pick<Manifest, 'processedBy' | 'layout' | 'policy' | 'ownConf
   readonly soNotLoaded: number;
   /** Undefined where the rules' own metadata says it. */
   readonly perPolicy: Manifest['counts']['perPolicy'] | undefined;
-  /** The rules where no file of the snapshot holds them as Snort loads them: with the archive's own configuration. */
+  /** The rules as Snort loads them, if no file holds them so: with the archive's own configuration. */
   readonly rulesText?: string;
-  /** Where each rule stands in the archive, by its key; the lines of its file here are ours. */
+  /** The position of each rule in the archive, by its key; line numbers of our files differ. */
   readonly places: ReadonlyMap<string, Place>;
   readonly unread: readonly Unread[];
   readonly lost: readonly LostRule[];
@@ -54,7 +54,7 @@ export interface SourceContent {
   /** The newest change among the members: the age of the rules. */
   readonly newestAt: Micros;
   readonly made?: Made;
-  /** Of its own classification.config. */
+  /** Classtypes from its own classification.config. */
   readonly classifications?: readonly Classification[];
   /** What `exclude` left out; undefined where nothing was to be left out. */
   readonly exclusion?: Pick<Exclusion, 'names' | 'unused'>;
@@ -102,7 +102,7 @@ export interface PulledPorkOrder {
 }
 
 export interface PulledPorkRules {
-  /** Every rule, disabled ones behind `# `. */
+  /** Every rule; disabled ones are commented out with `# `. */
   readonly text: string;
   /** The archive that it read, as long as `use` runs. */
   readonly archive: string;
@@ -112,7 +112,7 @@ export interface PulledPorkRules {
 export interface PulledPork {
   /** `3.0.0.5` */
   readonly version: string;
-  /** Runs it once in a folder of its own, which is gone when `use` has ended. */
+  /** Runs it once in its own folder, which is removed when `use` ends. */
   process<T>(
     order: PulledPorkOrder,
     use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
@@ -129,7 +129,7 @@ export interface StagedSnapshot {
 
 /** Immutable copies of rules, by digest; given by `disk/`. */
 export interface SnapshotFiles {
-  /** Writes all files beside the snapshots; undefined when the digest is there already. */
+  /** Writes all files next to the snapshots; undefined if the digest already exists. */
   stage(
     digest: string,
     files: readonly {path: string; bytes: Uint8Array}[],

@@ -22,13 +22,13 @@ import {decodeRules, type RulesEncoding} from './rules-encoding.ts';
 /** What is to become of the rules of a source: its policy and the ruleset's tuning. */
 export interface Selection {
   readonly tuning: Tuning;
-  /** Beside those of the archive; of one name these count. */
+  /** In addition to those of the archive; on equal names these win. */
   readonly classifications: readonly Classification[];
   /** Share of the rules that may not be understood, 0..1; they become comments. */
   readonly unreadable: number;
 }
 
-/** Files of a snapshot with their rules selected, and all that is to be told of it. */
+/** Files of a snapshot with their rules selected, and everything to report about it. */
 export interface PreparedRules extends LoadedRules {
   readonly files: readonly SourceFile[];
   readonly unread: readonly Unread[];
@@ -137,7 +137,7 @@ function complaintsOf(
   return {unread, leftOut: [...leftOut]};
 }
 
-/** The text of a rule says where it stands, but for one that was written anew from an archive. */
+/** A rule's text gives its position, except for one rewritten from an archive. */
 const placeOf = ({key, line}: ReadRule, {file, made}: Read) =>
   made?.places.get(key) ?? {file: file.from, line};
 

@@ -26,7 +26,7 @@ export interface Provider {
     readonly variable: string;
     readonly value: string | undefined;
   };
-  /** File name of a registered snapshot, in place of the one that the table gives. */
+  /** File name of a registered archive, instead of the one from the table. */
   readonly snapshot: string | undefined;
   /** `https://snort.org`, or a mirror with the same paths. */
   readonly base: string;

@@ -32,7 +32,7 @@ export function pulledPorkSource(provider: Provider, deps: ProviderDeps): Rulese
         say({kind: 'info', text});
         return downloadSource(provider, deps).read(place, request);
       }
-      // PulledPork3 keeps no pace of its own
+      // PulledPork3 does not limit its own requests
       const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
       const permission = pace.permit(order.url, 'first');
       if (!permission.may) {
@@ -85,7 +85,7 @@ function pullAndMake(
   });
 }
 
-/** What the provider answered, as far as PulledPork3 tells it. */
+/** The provider's answer, as far as PulledPork3 reports it. */
 function answerOf(content: Result<SourceContent, SourceFailure>, url: string): DownloadOutcome {
   if (content.ok) return {kind: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
   const status = 'status' in content.failure ? content.failure.status : undefined;

@@ -9,7 +9,7 @@ export interface SnapshotRow {
   readonly firstAt: Micros;
   readonly lastAt: Micros;
   readonly manifest: Manifest;
-  /** Greater is newer, whatever the clock said. */
+  /** Greater is newer, independent of the clock. */
   readonly order: number;
 }
 
@@ -34,7 +34,7 @@ export interface RuleQuestion {
   /** `T1190`, `T1059.001` */
   readonly technique: string | undefined;
   readonly classtype: string | undefined;
-  /** A part of the message or of the rule, whatever its case. */
+  /** Part of the message or of the rule, ignoring case. */
   readonly text: string | undefined;
   readonly policy: Policy | undefined;
   readonly limit: number;

@@ -21,11 +21,11 @@ function formsOf(character: string): string {
   return `(?:${[...forms, ...(character === ' ' ? ['\\+'] : [])].join('|')})`;
 }
 
-/** Values of an environment that look like an oinkcode, whatever their variable is called. */
+/** Values in an environment that look like an oinkcode, whatever the variable's name. */
 export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): readonly string[] =>
   Object.values(environment).filter((value): value is string => /^[0-9A-Za-z]{40}$/.test(value ?? ''));
 
-/** An address that may be told: without query, fragment and password, where secrets stand. */
+/** A URL that is safe to print: without query, fragment and password, which may hold secrets. */
 export function withoutQuery(url: string): string {
   const parsed = parseUrl(url);
   if (!parsed) return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
@@ -36,7 +36,7 @@ export function withoutQuery(url: string): string {
   return parsed.href;
 }
 
-/** The same, but two addresses that differ in their query stay two: a digest tells them apart without telling the query. */
+/** The same, but URLs that differ only in their query stay different: a digest stands in for the query. */
 export function addressOf(url: string): string {
   const query = parseUrl(url)?.search ?? '';
   if (query === '') return /#q-[0-9a-f]{12}$/.test(url) ? url : withoutQuery(url);

@@ -14,7 +14,7 @@ export type SourceKind = KeyOf<Declared>;
 /** An archive of snort.org; `oinkcode` is the name of the environment variable. */
 export type ArchiveOfProvider = Pick<Provider, 'layout' | 'snapshot'> & {readonly oinkcode: string};
 
-/** What reads each kind of source, and the blocklists beside rules; given by wiring. */
+/** Readers of each kind of source, and of blocklists; supplied by wiring. */
 export interface Sources {
   readonly file: RulesetSource;
   readonly folder: RulesetSource;

@@ -6,7 +6,7 @@ import type {SnapshotFailure} from './failures.ts';
 import {verifySnapshot} from './verify.ts';
 import type {TakeDeps, TakeFailure} from './wanted.ts';
 
-/** Into a folder beside the snapshots, through the engine, then in one rename to its place; `refused` keeps it out. */
+/** Writes a snapshot to a staging folder, has the engine test it, then moves it into place in one rename; a refusal discards it. */
 export async function stageAndProve(
   manifest: Manifest,
   {digest, contents}: Assembled,

@@ -12,7 +12,7 @@ import {type PreparedRules, prepareRules} from './prepare-rules.ts';
 import {stageAndProve} from './stage-and-prove.ts';
 import type {TakeDeps, TakeFailure, Wanted} from './wanted.ts';
 
-/** Nobody refused anything: a provider was not asked, or something of the user's is missing. */
+/** Failures that are not refusals: a provider was not asked, or something is missing on the user's side. */
 const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
   'ruleset-unavailable',
   'manual-missing',
@@ -73,7 +73,7 @@ const unmodifiable = ({request: {ruleset}, source}: Wanted): SnapshotFailure => 
   reason: 'config: lightspd leaves its files as they are, and takes no modify',
 });
 
-/** With an archive's own configuration also the states of what stands beside it. */
+/** With an archive's own configuration, also the states of rules outside it. */
 const filesOf = ({files, decidedBeside}: PreparedRules, made: Made | undefined): readonly SourceFile[] =>
   made?.ownConfig ? [...files, localStates(decidedBeside)] : files;
 

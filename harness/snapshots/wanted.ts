@@ -16,7 +16,7 @@ export type TakeFailure = SourceFailure | EngineFailure;
 interface WantedPlace {
   readonly source: RulesetSource;
   readonly path: string;
-  /** Of the user, beside the source: its policy does not touch it. */
+  /** The user's own rules: not affected by the source's policy. */
   readonly own?: boolean;
 }
 
@@ -45,7 +45,7 @@ export type Prove = (
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
-  /** Of an arm; left out: none wants it yet. */
+  /** Settings of the arm that uses it; undefined if none does yet. */
   settingsOf?: (manifest: Manifest) => EngineSettings,
 ) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
 

@@ -16,7 +16,7 @@ import type {RunFolders, TrialStore} from './ports.ts';
 import {takeInRun} from './take-in-run.ts';
 import {unitsOf} from './units.ts';
 
-/** Below this much free disk no run is begun: an engine that cannot write its log loses alerts without a word. */
+/** Below this much free disk no run is started: an engine that cannot write its log loses alerts silently. */
 const MIN_FREE_BYTES = 16 * 1024 * 1024;
 
 export interface ConductDeps extends ScratchFolder {
@@ -26,13 +26,13 @@ export interface ConductDeps extends ScratchFolder {
   readonly say: Say;
   /** The engine of an arm and what it is to run there. */
   engineOf(arm: string): ReadyArm;
-  /** Where a planned capture lies now. */
+  /** The present path of a planned capture. */
   locate(capturePath: string): string;
   formatOf(log: LogSource): RecordFormat<Alert>;
-  /** Runs side by side; asked anew before each. */
+  /** Runs at the same time; asked again before each one. */
   readonly atOnce: number;
   readonly logs: 'compress' | 'keep' | 'remove';
-  /** Behind everything else on the machine; asked anew before each run. */
+  /** Whether to run at low priority; asked again before each run. */
   readonly lowPriority?: boolean;
   readonly stop: AbortSignal;
 }

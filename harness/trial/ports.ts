@@ -31,7 +31,7 @@ export interface TrialStore {
   armChecked(arm: string, facts: CheckFacts): void;
   /** Writes an arm into the plan of an `ingested` trial; does nothing when it is there. */
   addArm(arm: string): void;
-  /** The run into which imported logs of an arm go; made when it is not there. */
+  /** The run for an arm's imported logs; created if it does not exist. */
   ingestedRun(arm: string, at: Micros): number;
   startRun(run: {
     arm: string;
@@ -58,7 +58,7 @@ export interface TrialStore {
 /** Folders of runs below a trial's folder. */
 export interface RunFolders {
   path(arm: string, unit: number, attempt: number): string;
-  /** An empty folder, whatever lay there before. */
+  /** Gives an empty folder, whatever was in it before. */
   fresh(arm: string, unit: number, attempt: number): Promise<string>;
   remove(folder: string): Promise<void>;
   logs(folder: string): Promise<readonly LogSource[]>;

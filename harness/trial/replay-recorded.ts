@@ -90,7 +90,7 @@ async function chooseArms(
   return ok(arms);
 }
 
-/** A ruleset that had no part in the trial, under the trial's engine settings. */
+/** A ruleset that was not in the trial, with the trial's engine settings. */
 async function armOfRuleset(
   name: string,
   {live}: TrialPlan,

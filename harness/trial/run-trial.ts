@@ -27,7 +27,7 @@ export interface RunDeps extends PlanDeps, ProveArmsDeps {
 
 export type RunFailure = PlanFailure | ConductFailure;
 
-/** Goes on with a schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
+/** Continues a schedule's newest trial, or creates the next one, and runs it to its seal. Returns its name. */
 export async function runTrial(schedule: string, deps: RunDeps): Promise<Result<string, RunFailure>> {
   if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule});
   const trials = await deps.trials.names();

@@ -14,7 +14,7 @@ interface TakeInDeps {
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
-/** Takes in every alert that the run's engine wrote and the store does not hold yet; how many it then holds. */
+/** Ingests every alert of the run that is not stored yet; returns how many are stored then. */
 export async function takeInRun(
   run: number,
   order: RunOrder,
@@ -46,7 +46,7 @@ async function takeInAll(
       logs,
       store: store.ingest,
       formatOf,
-      // Snort gives the capture's path as the interface; the store holds the capture instead
+      // Snort writes the capture's path as the interface; the store has the capture instead
       place: alert => {
         const capture = only ?? byIface.get(alert.iface ?? '') ?? 0;
         const told = withKnownMessage(alert, messageOf);

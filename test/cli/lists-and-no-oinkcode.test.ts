@@ -63,11 +63,11 @@ describe('snapshot take --all without an oinkcode', () => {
     const get = 'Expected an oinkcode in the environment: a free account of snort.org has one';
     expect(told1('registered')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/registered.yaml is unavailable: OINKCODE is not set, and the registered rules need an oinkcode. ${get}`,
+      words: `rulesets/registered.yaml: OINKCODE is not set, and the registered rules need an oinkcode. ${get}`,
     });
     expect(told1('spd')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/spd.yaml is unavailable: OINKCODE is not set, and the lightspd rules need an oinkcode. ${get}`,
+      words: `rulesets/spd.yaml: OINKCODE is not set, and the lightspd rules need an oinkcode. ${get}`,
     });
     expect(seen.map(({url: asked}) => asked)).toEqual([`/downloads/community/${COMMUNITY_NAME}`]);
     const named = await takeBy(rig, ['spd'], {...ALONE, OINKCODE: '', RULETRIAL_MIRROR: url});

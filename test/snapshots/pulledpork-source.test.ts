@@ -89,7 +89,7 @@ describe('a source of PulledPork3', () => {
     const {whom, failure} = await whoIsAsked({oinkcode: {variable: 'MINE', value: undefined}});
     expect(whom).toEqual([]);
     expect(failure?.words).toBe(
-      'rulesets/x.yaml is unavailable: MINE is not set, and the registered rules need an oinkcode. Get an oinkcode with a free snort.org account',
+      'rulesets/x.yaml: MINE is not set, and the registered rules need an oinkcode. Get an oinkcode with a free snort.org account',
     );
   });
 });
