@@ -91,7 +91,7 @@ function recordings(arms: readonly PlanArm[]): Flag[] {
   }
   return [...groups].map(([recording, names]) => {
     const of = names.length === arms.length ? '' : `${names.join(', ')}: `;
-    const text = `${of}RECORDED runs (${recording}). Snort did not run here; costs are those of the recording.`;
+    const text = `${of}RECORDED runs: Snort did not run here. Alerts and resource use come from earlier runs (${recording}).`;
     return {flag: 'recorded', severity: 'warning', text};
   });
 }

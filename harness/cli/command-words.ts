@@ -23,7 +23,7 @@ export function unknownWord(args: readonly string[], path: readonly string[]): C
     word.length <= LONGEST_MISSPELT && leven(word, known[0] ?? '') <= 2
       ? `the nearest is "${known[0]}"`
       : `expected one of ${known.sort().join(', ')}`;
-  return {kind: 'usage', reason: `"${word}" is no command: ${near}`, command: path.join(' ')};
+  return {kind: 'usage', reason: `"${word}" is not a command: ${near}`, command: path.join(' ')};
 }
 
 /** The leading words that name a command. */

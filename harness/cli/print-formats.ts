@@ -25,7 +25,10 @@ export interface FormatOptions {
 export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
   yargs
     .option('format', {choices: FORMAT_NAMES, default: SCREEN_FORMAT, describe: 'output format'})
-    .option('out', {type: 'string', describe: 'folder to write to; default: print'}) as Argv<FormatOptions>;
+    .option('out', {
+      type: 'string',
+      describe: 'folder to write to; default: standard output',
+    }) as Argv<FormatOptions>;
 
 /** Tells a document in the format that is wished for; CSV holds every row, so the document is told with a limit. */
 export async function printAs(

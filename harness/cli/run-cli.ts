@@ -95,7 +95,7 @@ function base(version: string): Argv {
       describe: 'auto: Snort 3 if installed, else recorded runs if the schedule names them',
     })
     .epilogue(
-      'Exit codes: 0 success, 1 unexpected error, 2 usage error, 3 something missing on this machine, 4 input refused,\n5 storage error, 6 not finished, 7 rerun differs, 8 some captures were not read. Errors are explained in docs/failures.md.',
+      'Exit codes: 0 success, 1 unexpected error, 2 usage error, 3 something missing on this machine, 4 input refused,\n5 storage error, 6 not finished, 7 rerun differs, 8 some captures could not be read. Errors are explained in docs/failures.md.',
     )
     .strict()
     .exitProcess(false)

@@ -14,7 +14,7 @@ export interface RenderedFile {
   readonly content: string;
 }
 
-/** Turns a Document into files of one format: one file, or (CSV) a folder of tidy tables. Pure. */
+/** Turns a Document into files of one format: one file, or (CSV) a folder with one CSV file per table. Pure. */
 export interface Renderer {
   readonly format: RenderedFormat;
   render(document: Document, options: RenderOptions): readonly RenderedFile[];

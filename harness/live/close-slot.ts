@@ -61,5 +61,5 @@ function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']
   if (state === 'over') return '';
   return state === 'given-up'
     ? 'no engine came up'
-    : 'too little free disk, or nothing was ready in its time';
+    : 'too little free disk space, or no engine was ready before the slot ended';
 }

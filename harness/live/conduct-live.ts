@@ -151,7 +151,7 @@ class LiveConductor {
     await this.#recorders.end();
     const facts = store.facts();
     const over = facts.slots.filter(({state}) => state === 'over').length;
-    const left = isReplayed(this.#deps) ? '' : '; not all that was recorded was replayed';
+    const left = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',

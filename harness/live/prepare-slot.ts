@@ -108,7 +108,7 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
       before.configDigest + (before.ruleset?.digest ?? '') !==
         setup.configDigest + (setup.ruleset?.digest ?? '');
     setup = other ? before : undefined;
-    words = `${refused}${setup ? '; what it ran before is used' : ''}`;
+    words = `${refused}${setup ? '; using its previous rules' : ''}`;
     postNotice(
       {kind: setup ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${words}`},
       deps,

@@ -73,7 +73,7 @@ async function recoverPlayed(
   const end = await engine.recover(order);
   if (end?.outcome !== 'captures-over') {
     await deps.folders.remove(folder);
-    const cutOff = bareEnd('cancelled', 'the harness ended before it');
+    const cutOff = bareEnd('cancelled', 'ruletrial stopped before the run finished');
     deps.store.finishRun(fact.run, cutOff, NOTHING_COUNTED, deps.clock.now());
     return ok(undefined);
   }

@@ -39,7 +39,7 @@ function sharedTable({arms, rules}: PartReport): Block {
   const rows: {fired: string; rules: number}[] = [
     {fired: 'fired in all arms', rules: firedBy(n => n === arms.length)},
     ...(arms.length > 2
-      ? [{fired: 'fired in some arms', rules: firedBy(n => n > 1 && n < arms.length)}]
+      ? [{fired: 'fired in several arms, but not all', rules: firedBy(n => n > 1 && n < arms.length)}]
       : []),
     ...arms.map(({arm}, index) => ({fired: `fired only in ${arm}`, rules: alone(index)})),
   ];

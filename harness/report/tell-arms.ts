@@ -35,7 +35,7 @@ const readsTable = ({arms}: PartReport): Block =>
     armColumn,
     col('captures_read', 'Captures read', count, arm => arm.capturesDone - arm.capturesUnreadable),
     col('captures_unreadable', 'Unreadable', count, arm => arm.capturesUnreadable),
-    col('captures_alerted_share', 'Captures with alerts', share, alertedShare),
+    col('captures_alerted_share', 'Share of captures with alerts', share, alertedShare),
     col('packets_received', 'Packets', count, arm => arm.received),
     col('packets_analyzed', 'Analyzed', count, arm => arm.analyzed),
   ]);

@@ -13,7 +13,7 @@ export function tellIdentity({trial, arms, parts}: TrialReport): Block[] {
       ...(trial.kind === 'replay' ? [['isolation', textCell(parts[0]?.isolation)] as const] : []),
       ['created', at(trial.createdAt)],
       ['sealed', at(trial.sealedAt)],
-      ['made by', textCell(trial.madeBy)],
+      ['created with', textCell(trial.madeBy)],
       ...(trial.rerunOf === undefined ? [] : [['rerun of', textCell(trial.rerunOf)] as const]),
     ]),
     ...arms.flatMap(arm => [heading(2, `Arm ${arm.name}`), facts(armFacts(arm))]),
@@ -29,7 +29,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('ruleset', textCell(ruleset?.name));
   add('source', textCell(ruleset?.source));
   add('downloaded from', textCell(ruleset?.url));
-  add('rules made by', textCell(ruleset?.processedBy));
+  add('rules processed by', textCell(ruleset?.processedBy));
   add('snapshot taken', at(ruleset?.takenAt));
   add('rules SHA-256', textCell(ruleset?.digest));
   add('newest rule', at(ruleset?.newestAt || undefined));

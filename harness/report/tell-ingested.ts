@@ -25,7 +25,7 @@ export function tellIngested(taken: IngestedLogs, arm: string): Document {
       ...(isNothingNew ? [text('note', 'Nothing new: this log was already imported.')] : []),
       facts([
         ['alerts imported', count(alerts)],
-        ['lines that could not be read', count(rejects)],
+        ['unparsed lines', count(rejects)],
         ['bytes already imported earlier', count(known)],
         ['bytes of an unfinished last line, left for the next import', count(waiting)],
         ['arm', textCell(arm)],

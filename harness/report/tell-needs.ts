@@ -27,7 +27,10 @@ export const diskFacts = ({
 export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): Block =>
   facts([
     ['Engines at the same time', count(engines)],
-    ['Cores they need (2 % per engine and packet thread, as measured beside a honeypot)', decimal(cores)],
+    [
+      'Cores they need (2 % of a core per engine and packet thread, measured on a honeypot host)',
+      decimal(cores),
+    ],
     ['Cores here', count(here.cores)],
     ['Memory they need, with ruletrial and tcpdump', bytes(memoryBytes)],
     ['Memory available here', bytes(here.memoryAvailableBytes)],

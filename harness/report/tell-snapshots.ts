@@ -74,12 +74,12 @@ function manifestFacts(
     ['source', textCell(manifest.source)],
     ['downloaded from', textCell(manifest.url)],
     ['archive', textCell(manifest.layout)],
-    ['rules made by', textCell(manifest.processedBy)],
+    ['rules processed by', textCell(manifest.processedBy)],
     ['newest rule', at(manifest.newestAt || undefined)],
     ['first taken', at(firstAt)],
     ['last taken', at(lastAt)],
-    ['taken by', textCell(manifest.madeBy)],
-    ['judged by', textCell(manifest.engine)],
+    ['taken with', textCell(manifest.madeBy)],
+    ['tested with', textCell(manifest.engine)],
   ];
   return rows.filter(([, cell]) => cell.value !== undefined);
 }

@@ -89,7 +89,7 @@ function subtitle({trial, arms, parts}: TrialReport): string {
 function partWords({part, captures, live}: PartReport): string[] {
   if (live) {
     const slots = new Set(live.slots.map(({slot}) => slot)).size;
-    return [`${plural(slots, 'slot')} on ${live.interface ?? 'played captures'}`];
+    return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'played from captures'}`];
   }
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }

@@ -50,7 +50,7 @@ type Judged = GateStep | SnapshotFailure;
 /** All checks that need no engine, in their order; the first that fails and is not accepted refuses. */
 export function judge(question: GateQuestion): Result<readonly GateStep[], SnapshotFailure> {
   const {accept, source, layout} = question;
-  const steps: GateStep[] = [passed('content', `${source}: whole`)];
+  const steps: GateStep[] = [passed('content', `${source}: complete`)];
   if (layout) steps.push(passed('layout', `the ${layout} archive`));
   for (const check of CHECKS) {
     const judged = check(question);

@@ -7,7 +7,7 @@ import {bytesBelow} from '../rig/refusing.ts';
 import {takeBy, takenOne} from '../rig/taking-cli.ts';
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
-const NOT_DONE = 'no Snort 3 here; done before the first run';
+const NOT_DONE = 'deferred: Snort 3 is not installed; done before the first run';
 const SMOKE_FAILED = (arm: string): string =>
   `the rules of ${arm} fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. ` +
   'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor';

@@ -60,7 +60,7 @@ describe('snapshot take --all without an oinkcode', () => {
     const {exit, told1} = await takeBy(rig, ['--all'], {...ALONE, OINKCODE: '', RULETRIAL_MIRROR: url});
     expect(exit).toBe(0);
     expect(told1('community').outcome).toBe('taken');
-    const get = 'Expected an oinkcode in the environment: a free account of snort.org has one';
+    const get = 'Get an oinkcode with a free snort.org account';
     expect(told1('registered')).toMatchObject({
       outcome: 'unavailable',
       words: `rulesets/registered.yaml: OINKCODE is not set, and the registered rules need an oinkcode. ${get}`,

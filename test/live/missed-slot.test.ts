@@ -72,7 +72,7 @@ describe('a slot without an engine is told and stored with its reason', () => {
       machine.freeBytes = now > BEGIN + HOUR / 2 && now < BEGIN + 2.5 * HOUR ? 10 : 1e9;
     };
     expect(await machine.live({}, {timer: looking(machine, 60)})).toBe('sealed');
-    const reason = 'too little free disk, or nothing was ready in its time';
+    const reason = 'too little free disk space, or no engine was ready before the slot ended';
     expect(slotTwo(machine)).toEqual({
       ...{state: 'missed', reason},
       told: [`slot 2 (b) was missed: ${reason}`],

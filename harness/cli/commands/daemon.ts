@@ -3,7 +3,8 @@ import {type Command, conducting} from '../command.ts';
 
 export const daemon: Command = {
   usage: 'daemon',
-  describe: 'Run all rotating and concurrent schedules, day after day, and serve requests of other commands',
+  describe:
+    'Run all rotating and concurrent schedules, day after day, and handle requests from other ruletrial commands',
   examples: [
     ['ruletrial daemon', 'runs until stopped (Ctrl-C, SIGTERM); started again, it continues'],
     ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],

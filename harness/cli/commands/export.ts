@@ -16,10 +16,10 @@ interface Options {
 
 export const exportArm: Command<Options> = {
   usage: 'export <trial>',
-  describe: "Export one arm's summary: its ruleset, what it fired, what it cost",
+  describe: "Export one arm's summary: its ruleset, the rules that fired, CPU and memory",
   examples: [
     ['ruletrial export example --arm broad', 'as Markdown, on the terminal'],
-    ['ruletrial export example --arm broad --format csv --out broad', 'a folder of tidy tables'],
+    ['ruletrial export example --arm broad --format csv --out broad', 'a folder with one CSV file per table'],
   ],
   options: yargs =>
     yargs
@@ -34,7 +34,10 @@ export const exportArm: Command<Options> = {
         default: ARM_FORMAT,
         describe: 'output format',
       })
-      .option('out', {type: 'string', describe: 'folder to write to; default: print'}) as Argv<Options>,
+      .option('out', {
+        type: 'string',
+        describe: 'folder to write to; default: standard output',
+      }) as Argv<Options>,
   run(called) {
     const {trial, arm, out} = called.options;
     const format = called.json ? VALUE_FORMAT : called.options.format;

@@ -40,7 +40,11 @@ export const ingest: Command<Options> = {
         demandOption: true,
         describe: 'alert_json logs, or - for standard input; nothing is imported twice',
       })
-      .option('trial', {type: 'string', demandOption: true, describe: 'a name for the trial, such as mine'})
+      .option('trial', {
+        type: 'string',
+        demandOption: true,
+        describe: 'name of the trial, for example honeypot',
+      })
       .option('arm', {type: 'string', demandOption: true, describe: 'the ruleset that produced these logs'})
       .option('year', {
         type: 'number',
@@ -50,12 +54,12 @@ export const ingest: Command<Options> = {
         type: 'string',
         default: 'UTC',
         nargs: 1,
-        describe: 'time zone of timestamps without "seconds", such as Europe/Berlin or +01:00',
+        describe: 'time zone for records that have no seconds field, such as Europe/Berlin or +01:00',
       })
       .option('as-new', {
         type: 'boolean',
         default: false,
-        describe: 'import the files whole, even if the arm may have the same alerts',
+        describe: 'import everything as new, even if some alerts may already be in this arm',
       })
       .option('same-as', {
         type: 'string',

@@ -31,7 +31,7 @@ export const report: Command<Options> = {
   examples: [
     ['ruletrial report example', 'the newest trial of schedules/example.yaml'],
     ['ruletrial report example-1 --format all', 'every format, into reports/example-1/'],
-    ['ruletrial report example --format csv --out tables', 'a folder of tidy tables'],
+    ['ruletrial report example --format csv --out tables', 'a folder with one CSV file per table'],
   ],
   options: yargs =>
     yargs
@@ -47,7 +47,7 @@ export const report: Command<Options> = {
       })
       .option('out', {
         type: 'string',
-        describe: 'folder to write to; default: print (csv, all: reports/TRIAL/)',
+        describe: 'folder to write to; default: standard output (csv and all: reports/TRIAL/)',
       }) as Argv<Options>,
   run(called) {
     const {trial, format, out} = called.options;

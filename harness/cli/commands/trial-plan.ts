@@ -22,8 +22,11 @@ export const trialPlan: Command<Options> = {
   describe:
     'Preview a live schedule: its calendar, what each arm would load, and the disk, CPU and memory it needs; nothing is run or downloaded',
   examples: [
-    ['ruletrial trial plan daily', 'the first two rotations, and all that is needed'],
-    ['ruletrial trial plan schedules/daily.yaml --rotations 10', 'the same by its file, ten rotations'],
+    ['ruletrial trial plan daily', 'the first two rotations, and the resources needed'],
+    [
+      'ruletrial trial plan schedules/daily.yaml --rotations 10',
+      'the same schedule given as a file, ten rotations',
+    ],
   ],
   options: yargs =>
     yargs
