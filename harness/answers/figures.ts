@@ -22,7 +22,7 @@ export const armFigures = z.object({
   /** Distinct source addresses. */
   sources: count,
   rejects: count,
-  /** Captures that its counted runs were to read; of these, those that Snort could not read to the end. */
+  /** Captures that its counted runs should have read; of these, those that Snort could not read to the end. */
   capturesDone: count,
   capturesUnreadable: count,
   /** Captures that were read to the end and gave an alert. */
@@ -51,7 +51,7 @@ export const armFigures = z.object({
 });
 export type ArmFigures = z.infer<typeof armFigures>;
 
-/** One rule as one arm fired it in one part; revisions, messages, classtypes and priorities apart. */
+/** A rule that fired in one arm and part, with a separate entry per revision, message, classtype and priority. */
 export const firedRule = z.object({
   gid: count,
   sid: count,
@@ -101,10 +101,10 @@ export interface CaptureFigures {
   readonly problem?: string | undefined;
 }
 
-/** A unit whose engine ended early; `givenUp` when no later attempt came to its end. */
+/** A unit whose engine ended early; `givenUp` if no later attempt finished. */
 export interface BadRunFigures {
   readonly arm: string;
-  /** All that its process was to read; none of a live run. */
+  /** Every capture that its process should have read; empty for a live run. */
   readonly captures: readonly string[];
   readonly attempts: number;
   readonly lastWords?: string | undefined;
@@ -140,7 +140,7 @@ export interface PartFigures {
   readonly listed: readonly ListedFigures[];
   /** How many snapshots of its rules each arm ran; empty for a replay and for imported logs. */
   readonly snapshots: readonly {readonly arm: string; readonly snapshots: number}[];
-  /** Of the part `live` of a rotating or concurrent trial: its slots and all that happened. */
+  /** Only for the live part of a rotating or concurrent trial: its slots and everything recorded about them. */
   readonly live?: LiveFigures | undefined;
 }
 
@@ -152,14 +152,14 @@ export interface CheckedRules {
   readonly builtins?: number | undefined;
 }
 
-/** A trial's figures, all of one moment. */
+/** A trial's figures, from one consistent read. */
 export interface Figures {
   readonly trial: string;
   /** Its arms as they were loaded last. */
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];
-  /** Rules that every two arms share, by what the catalogue knew; none for arms whose rules are not known. */
+  /** Rules that each pair of arms shares, by the catalogue; none for arms whose rules are unknown. */
   readonly overlaps: readonly (RuleOverlap & {readonly a: string; readonly b: string})[];
   readonly parts: readonly PartFigures[];
 }

@@ -11,7 +11,7 @@ export const slotFigures = z.object({
   arm: z.string(),
   beginsAt: z.int(),
   endsAt: z.int(),
-  /** Absent while it is to come or on. */
+  /** Absent while the slot is planned or running. */
   state: z.enum(['over', 'missed', 'given-up']).optional(),
   reason: z.string().optional(),
   /** How the arm came to the rules that it ran. */
@@ -90,7 +90,7 @@ const loadFigures = z.object({
   memoryMeanBytes: z.number(),
   memoryMaxBytes: count,
   threads: count,
-  /** Of its alert logs at most; absent for what writes none. */
+  /** Largest size of its alert logs; absent for processes that write none. */
   logMaxBytes: count.optional(),
 });
 

@@ -1,7 +1,7 @@
 import type {TrialPlan} from '../domain/trial.ts';
 
 /**
- * What is counted as one. `live`: what each arm saw for itself, in its own slots or in logs that were imported for it.
+ * Alerts that are counted together. `live`: what each arm saw for itself, in its own slots or in logs that were imported for it.
  * `same-traffic`: the same traffic through every arm, be it the captures of a replay or what a live trial recorded.
  */
 export const PARTS = ['live', 'same-traffic'] as const;

@@ -13,7 +13,7 @@ export interface TrialIdentity {
   readonly checked: Figures['checked'];
 }
 
-/** Which rules are asked for; what is left out does not narrow. */
+/** Which rules to return; an omitted field does not filter. */
 export interface FiredQuestion {
   readonly part?: PartName | undefined;
   readonly arm?: string | undefined;
@@ -33,16 +33,16 @@ export interface AlertDigest {
   readonly digest: string;
 }
 
-/** One trial, open for questions. Every figure, list and export asks here; nothing else counts. */
+/** One trial, open for questions. Every figure, list and export comes from here; no other code counts alerts. */
 export interface Answers {
   trial(): Promise<TrialIdentity>;
-  /** Everything that its report is judged from, all of one moment. */
+  /** Everything that its report is made from, in one consistent read. */
   figures(): Promise<Figures>;
   /** Rules that fired, the most alerts first in each part. */
   fired(question: FiredQuestion): Promise<readonly FiredRow[]>;
-  /** How a live trial goes; undefined for any other. */
+  /** Progress of a live trial; undefined for any other. */
   live(): Promise<LiveFigures | undefined>;
-  /** Of the captures of a replay, by arm and capture. */
+  /** Digests of a replay's captures, by arm and capture. */
   alertDigests(): Promise<readonly AlertDigest[]>;
   /** Digests of all snapshots that the trial runs or ever ran. */
   snapshotsUsed(): Promise<readonly string[]>;

@@ -11,7 +11,7 @@ export type CloseDeps = NoticeDeps & {
     Pick<RecordingJournal, 'addCapture'>;
 };
 
-/** A slot whose time is over: stores how it went and, where it had no engine, posts a notice. */
+/** Closes a slot that has ended: stores its outcome and, if no engine ran, posts a notice. */
 export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, deps: CloseDeps): void {
   const {store, clock} = deps;
   const stopped = store.facts().stoppedAt !== undefined;

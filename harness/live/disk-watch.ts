@@ -5,9 +5,9 @@ import type {LiveTrial, OutageJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 import type {Recorders} from './record-traffic.ts';
 
-/** Free disk is looked at this often. */
+/** How often free disk space is checked. */
 const EVERY = 10 * MICROS_PER_SECOND;
-/** A pause ends when this much more than the declared limit is free. */
+/** A pause ends once free space exceeds the declared limit by this factor. */
 const AGAIN = 1.05;
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -17,14 +17,14 @@ export type DiskWatchDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<OutageJournal, 'addOutage'>;
 };
 
-/** Pauses a trial before the disk is full, and lets it go on when there is room again. */
+/** Pauses a trial before the disk is full, and resumes it when there is room again. */
 export class DiskWatch {
   readonly #state: Pick<ConductorState, 'paused'>;
   readonly #deps: DiskWatchDeps;
   readonly #recorders: Pick<Recorders, 'giveBack'>;
   #nextAt: Micros = 0;
   #lowAt: Micros | undefined;
-  /** At the last look too little was free, and recordings went for it. */
+  /** The last check found too little free space, and recordings were deleted to make room. */
   #gave = false;
 
   constructor(
@@ -37,7 +37,7 @@ export class DiskWatch {
     this.#recorders = recorders;
   }
 
-  /** A trial that ends in a pause: stores the pause up to now. */
+  /** Stores an open pause up to now when the trial ends in it. */
   end(): void {
     if (this.#state.paused) this.#goOn(this.#deps.clock.now());
   }

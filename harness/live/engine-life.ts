@@ -115,7 +115,7 @@ function readied(
   return [ready, 'store-window', life.predecessor ? 'supersede-predecessor' : 'store-switch'];
 }
 
-/** Time in which both inspected does not count for the new one either. */
+/** Time when both engines inspected is not counted for the new one either. */
 function takenOver(life: EngineLife, at: Micros): Step {
   const {ready} = life;
   if (!ready) return [changed(life, {predecessor: undefined})];
@@ -132,7 +132,7 @@ function changed(life: EngineLife, change: Partial<Known>): EngineLife {
   return running({...knownOf(life), ...change});
 }
 
-/** While nobody stopped it and it has not exited, what is known of it says in which state it is. */
+/** The state of an engine that was neither stopped nor has exited, derived from what is known of it. */
 function running({predecessor, ready, supersededAt}: Known): Running {
   if (!ready) return {kind: 'starting', predecessor, ready, supersededAt};
   if (supersededAt !== undefined) return {kind: 'handing-over', predecessor, ready, supersededAt};
@@ -141,7 +141,7 @@ function running({predecessor, ready, supersededAt}: Known): Running {
     : {kind: 'inspecting', predecessor, ready, supersededAt};
 }
 
-/** What counts of a run that never inspected. */
+/** The counted window of a run that never started inspecting: empty. */
 export const NOTHING_COUNTED: Window = {readyAt: undefined, from: undefined, to: undefined};
 
 /** The time that counts of an engine that ended. `seenAt`: the last time at which it is known to have inspected. */

@@ -2,7 +2,7 @@ import type {ArmConfig, CaptureSource, ListenOrder, RunOrder} from '../engine/po
 import {playOrder} from './play-captures.ts';
 import type {LiveTrial} from './ports.ts';
 
-/** Alert logs are rolled over at this size, so that those in the store can be put away. */
+/** Alert logs are rotated at this size, so that fully ingested files can be archived or deleted. */
 const ROLL_MIB = 64;
 
 export interface OrderDeps {

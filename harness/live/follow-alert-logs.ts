@@ -14,7 +14,7 @@ export interface FollowDeps {
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
-/** Of one writer these many newest logs may still be written, or hold the head of a line that was torn. */
+/** This many of a writer's newest logs may still be open or end in an incomplete line. */
 const MAYBE_OPEN = 2;
 
 /**
@@ -42,7 +42,7 @@ async function followAll(
   {store, folders, formatOf}: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.kind === 'captures';
-  // asked for by few alerts
+  // looked up lazily: few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({

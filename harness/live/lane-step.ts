@@ -36,12 +36,12 @@ export function laneStep(
   const ends = open.map(run => facts.slots[run.slot]?.endsAt ?? now);
   const known = [due?.endsAt, next?.beginsAt, arm?.prepared ? undefined : prepareAt, begin?.until, ...ends];
   const later = known.filter((at): at is Micros => at !== undefined && at > now);
-  // an engine that comes up or goes down is looked after every second
+  // an engine that is starting or stopping is checked every second
   const moving = open.some(({run, readyAt}) => readyAt === undefined || view.stopping.has(run));
   return {kind: 'wait', until: moving || later.length === 0 ? now + MICROS_PER_SECOND : Math.min(...later)};
 }
 
-/** An engine whose successor is ready, or has no successor to wait for. */
+/** Stops an engine whose successor is ready, or that has no successor to wait for. */
 function stopStep(
   lane: readonly string[],
   due: SlotFact | undefined,

@@ -18,13 +18,13 @@ interface LoopDeps {
   readonly timer: Timer;
   /** Turns what was thrown into a failure with a message. */
   failureOf(thrown: unknown): Failure;
-  /** Called at least every two seconds: requests of other processes are taken here. */
+  /** Called at least every two seconds: requests of other processes are handled here. */
   serve(): Promise<void>;
   /** Waits until every notice was sent outside, or was refused there. */
   flushNotices(): Promise<void>;
 }
 
-/** What conducting a live trial takes: what its loop and each of its steps take. */
+/** Dependencies of a live trial: those of its loop and of each of its steps. */
 export type LiveDeps = LoopDeps &
   StartDeps &
   ReadyDeps &

@@ -38,7 +38,7 @@ type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<Capture
 export type LivePlanOfDeps = ConductDeps & PlayDeps;
 export type LivePlanDeps = LivePlanOfDeps & SetUpDeps;
 
-/** Everything that a live trial is conducted by; its arms' rules are taken now, so that the first slot can begin. */
+/** The complete plan of a live trial; its arms' rules are taken now, so that the first slot can begin. */
 export async function makeLivePlan(
   name: string,
   deps: LivePlanDeps,
@@ -70,7 +70,7 @@ export async function makeLivePlan(
   });
 }
 
-/** How a live schedule would be conducted; nothing is taken, nothing is made. */
+/** The plan that a live schedule would get; takes no snapshots and creates no trial. */
 export async function livePlanOf(
   name: string,
   deps: LivePlanOfDeps,
@@ -152,7 +152,7 @@ async function sensorOf(
   return fail('interface-missing', {file, line, name: sensor.interface});
 }
 
-/** Each arm with its rules where they can be had; one that lacks something joins later, if it is there then. */
+/** Each arm with its rules where available; an arm without rules joins in a later rotation once it has them. */
 async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm[], Failure>> {
   const arms: PlanArm[] = [];
   for (const declared of live.arms) {

@@ -29,7 +29,7 @@ export function nextLiveStep(
   return endStep(facts, view, planning === undefined, Math.min(...waits));
 }
 
-/** A slot whose time is over, once none of its engines runs any more. */
+/** Closes a slot that has ended, once none of its engines runs any more. */
 function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep | undefined {
   for (const slot of slots) {
     if (slot.state !== undefined || (slot.endsAt > now && stoppedAt === undefined)) continue;

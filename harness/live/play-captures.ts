@@ -35,7 +35,7 @@ export function playOrder(
   return {config, folder, captures: inputs};
 }
 
-/** An engine that reads captures, as one that listens: it stays with its slot, though all is read long before its end. */
+/** Wraps an engine that reads captures as a listening one: it stays up until its slot ends, although it finishes reading earlier. */
 export function played(running: RunningEngine): ListeningEngine {
   let over: () => void = () => {};
   const slotOver = new Promise<void>(resolve => {

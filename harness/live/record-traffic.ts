@@ -179,7 +179,7 @@ export class Recorders {
   }
 }
 
-/** Management ports never, and what the declaration wants of the rest. */
+/** The BPF filter: management ports are always excluded; the declared filter applies to everything else. */
 function recordFilter({filter, excludePorts}: RecordPlan): string {
   const ports = excludePorts.map(port => `port ${port}`).join(' or ');
   const parts = [...(ports ? [`not (${ports})`] : []), ...(filter ? [`(${filter})`] : [])];

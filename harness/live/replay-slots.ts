@@ -34,7 +34,7 @@ export type ReplaysDeps = NoticeDeps &
     failureOf(thrown: unknown): Failure;
   };
 
-/** Pause before a replay that failed is tried again, and how often it is. */
+/** Pause before a failed replay is retried, and the number of failures after which it is abandoned. */
 const AGAIN = 600 * MICROS_PER_SECOND;
 const MAX_FAILURES = 3;
 
@@ -107,7 +107,7 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   const {say} = deps;
   return conduct({
     ...deps,
-    // a slot's line is enough; how far each capture is belongs to replays that somebody waits for
+    // only warnings: one line per slot is enough, and nobody is waiting for this replay's progress
     say: notice => {
       if (notice.kind === 'warning') say(notice);
     },

@@ -15,7 +15,7 @@ type TrialDeps = Pick<LiveDeps, 'folders' | 'sameTrafficFolders' | 'recordings' 
 /** The live trials of a state folder. */
 export interface LiveTrials {
   names(): Promise<readonly string[]>;
-  /** Undefined: the trial of this name is none that is conducted slot by slot. */
+  /** Undefined: the trial exists but is not a live trial. */
   open(name: string): Result<LiveStore | undefined, Failure>;
   create(name: string, plan: LiveTrialPlan): Promise<LiveStore>;
   depsOf(store: LiveStore): TrialDeps;
@@ -25,7 +25,7 @@ type OpenDeps = LivePlanDeps & {readonly trials: Pick<LiveTrials, 'names' | 'ope
 export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
   OpenDeps & {readonly trials: Pick<LiveTrials, 'depsOf'>};
 
-/** Resumes a live schedule's newest trial, or makes the next one; conducts it to its seal. Gives its name. */
+/** Resumes a live schedule's newest trial, or creates the next one, and runs it to its seal. Returns its name. */
 export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
   const store = await openOrMake(schedule, deps);

@@ -12,9 +12,9 @@ export type ReturnDeps = NoticeDeps & {
 
 /** The clock may be this much later than we meant to wake up before it counts as an outage. */
 const PATIENCE = 30 * MICROS_PER_SECOND;
-/** A reboot this long after the minute in root's crontab was that one's: a honeypot takes its time to stop. */
+/** A reboot within this time after the scheduled one counts as the scheduled one: a honeypot can be slow to shut down. */
 const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
-/** A trial that runs gives a sign of life once a minute at least. */
+/** A running trial writes a sign of life at least once a minute. */
 const SIGN_WITHIN = 300 * MICROS_PER_SECOND;
 
 /** When a trial is resumed: how long no conductor was running, and why. */
@@ -42,7 +42,7 @@ function wasExpected(last: Micros, bootedAt: Micros, {store}: Pick<ReturnDeps, '
   const from = bootedAt - REBOOT_WITHIN;
   const firesAt = boundaryFrom({kind: 'cron', ...reboot, startAt: from}, from);
   if (firesAt === undefined || firesAt > bootedAt) return false;
-  // whoever came back since was down for that one already; who was silent before went down for something else
+  // a reboot since then already accounts for it; a machine that fell silent well before it had another reason
   const cameBack = store.outages().some(({kind, toAt}) => kind === 'reboot' && toAt > firesAt);
   return !cameBack && last >= firesAt - SIGN_WITHIN;
 }

@@ -3,7 +3,7 @@ import type {Block} from '../document/document.ts';
 import type {GateStep} from '../domain/snapshot.ts';
 import {col, tableOf} from './tables.ts';
 
-/** What the gate said of each. */
+/** The gate's results for each snapshot. */
 export const gateTable = (of: readonly {readonly of: string; readonly gate: readonly GateStep[]}[]): Block =>
   tableOf(
     'gate',

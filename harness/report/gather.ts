@@ -2,6 +2,6 @@ import {makeReport} from '../analysis/make-report.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import type {Answers} from '../answers/ports.ts';
 
-/** Asks for a trial's figures and judges them. */
+/** Reads a trial's figures and builds its report from them. */
 export const tellReport = async (answers: Pick<Answers, 'figures'>): Promise<TrialReport> =>
   makeReport(await answers.figures());

@@ -1,4 +1,4 @@
-/** How much of its tables a document holds. */
+/** How many table rows a document shows. */
 export interface Limits {
   /** Rows of the longest tables, and rules of each arm in the list of those that fired most. */
   readonly rows: number;

@@ -29,5 +29,5 @@ const listedWords = ({address, flows}: PartReport['listed'][number]): string =>
   `${address}: ${flows === 1 ? '1 flow' : `${flows} flows`} would have been blocked`;
 
 const BLOCKED =
-  'In block mode Snort does not inspect the traffic of a listed address any further, so rules that would have fired on ' +
-  'it did not.';
+  'In block mode Snort does not inspect the traffic of a listed address any further, so other rules cannot fire on ' +
+  'it.';

@@ -15,7 +15,7 @@ export function reportFiles(report: TrialReport, format: Format, render: Render)
   return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 
-/** Every format into one folder: what the seal leaves for people and programs. */
+/** Writes every format into one folder: the files that a sealed trial leaves. */
 export async function writeReport(report: TrialReport, render: Render, folder: ReportFolder): Promise<void> {
   await folder.write(WRITTEN_FORMATS.flatMap(format => reportFiles(report, format, render)));
 }
