@@ -1,9 +1,12 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {type ArmReport, type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {liveOf, partOf} from '../rig/parts.ts';
 import {type Finished, NO_SNORT, Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const TOTALS = [
   ['broad', 645],

@@ -1,10 +1,13 @@
 import {chmodSync} from 'node:fs';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {fakeSnort} from '../rig/fake-snort.ts';
 import {noEngineLeft} from '../rig/kill-and-resume.ts';
 import {partOf} from '../rig/parts.ts';
 import {Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
 

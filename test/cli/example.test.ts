@@ -1,6 +1,9 @@
 import {cpSync, existsSync, readFileSync, rmSync} from 'node:fs';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 describe('a project that init made', () => {
   const rig = new Rig();

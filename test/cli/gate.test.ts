@@ -1,10 +1,13 @@
 import {rmSync} from 'node:fs';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {fakeSnort} from '../rig/fake-snort.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 import {bytesBelow} from '../rig/refusing.ts';
 import {takeBy, takenOne} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
 const NOT_DONE = 'deferred: Snort 3 is not installed; done before the first run';
@@ -115,7 +118,7 @@ describe("the engine's part of the gate, through the command line", () => {
     expect(exit).toBe(0);
     expect(told1('given')).toMatchObject({
       outcome: 'unavailable',
-      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it at that path, then run: ruletrial snapshot take`,
+      words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it at that path, then run: ruletrial snapshot take given`,
     });
     expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');
   });

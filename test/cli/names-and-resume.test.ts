@@ -1,7 +1,10 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import Database from 'better-sqlite3';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 describe('names and unfinished trials', () => {
   /** The example with a sealed trial, e-1, of the schedule e. */

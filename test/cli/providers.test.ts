@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {type Play, provider} from '../fakes/provider.ts';
 import {lightspdMembers} from '../fixtures/archives/lightspd.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
@@ -8,6 +8,9 @@ import {send} from '../rig/download.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 import {expectNowhere, watchCommandLines} from '../rig/secret.ts';
 import {takeBy} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 /** 40 letters that stand nowhere else. */
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';

@@ -1,6 +1,6 @@
 import {readdirSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {type Play, provider} from '../fakes/provider.ts';
 import {LIGHTSPD_NAME, lightspdMembers} from '../fixtures/archives/lightspd.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
@@ -13,6 +13,9 @@ import {porkAt} from '../rig/pork-online.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 import {expectNowhere, watchCommandLines} from '../rig/secret.ts';
 import {takeBy} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const runs = need('pulledpork', 'real PulledPork3 that downloads from the loopback');
 

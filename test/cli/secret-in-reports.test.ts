@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib';
-import {expect, it, onTestFinished} from 'vitest';
+import {expect, it, onTestFinished, vi} from 'vitest';
 import {provider} from '../fakes/provider.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {tarOf} from '../fixtures/archives/write-archive.ts';
@@ -7,6 +7,9 @@ import {fakeSnort} from '../rig/fake-snort.ts';
 import {Rig} from '../rig/project.ts';
 import {expectNowhere, watchCommandLines} from '../rig/secret.ts';
 import {takeBy} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');

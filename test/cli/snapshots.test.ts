@@ -1,7 +1,10 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const LOG4J =
   'alert http ( msg:"TEST log4j lookup"; content:"jndi"; metadata:policy balanced-ips drop,policy security-ips drop; ' +

@@ -1,7 +1,10 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {chmodSync, cpSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
 import {NO_SNORT, Rig} from '../rig/project.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const RECORDED = {...NO_SNORT};
 

@@ -1,12 +1,15 @@
 import {readFileSync} from 'node:fs';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {gzipSync} from 'node:zlib';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {MICROS_PER_SECOND, type Micros} from '../../harness/domain/time.ts';
 import type {FetchOrder} from '../../harness/snapshots/fetch-source.ts';
 import {provider} from '../fakes/provider.ts';
 import {type Fetching, fetching, SECRET} from '../rig/fetching.ts';
 import {seeded} from '../rig/random.ts';
+
+// many steps, one after another
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;

@@ -10,6 +10,9 @@ import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need, pulledPork} from '../rig/found.ts';
 import {porkAt} from '../rig/pork-online.ts';
 
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
+
 const runs = need('pulledpork', 'real PulledPork3 on a server that hangs');
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {downloadCache} from '../../harness/disk/download-cache.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
@@ -19,6 +19,9 @@ import {TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {writeArchive} from '../fixtures/archives/write-archive.ts';
 import {sourceRequest, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
+
+// many steps, one after another
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
