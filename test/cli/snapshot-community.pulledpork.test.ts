@@ -1,9 +1,12 @@
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import type {Manifest} from '../../harness/domain/snapshot.ts';
 import {need, SHARED} from '../rig/found.ts';
 import {Rig} from '../rig/project.ts';
 import {takenBy} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 240_000});
 
 const OF = 'the community archives through the command line';
 const runs = need('pulledpork', OF) && need('snort', OF) && need('shared', OF);

@@ -1,12 +1,15 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {resolve} from 'node:path';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {type Play, provider} from '../fakes/provider.ts';
 import {need} from '../rig/found.ts';
 import {noEngineLeft} from '../rig/kill-and-resume.ts';
 import {porkAt} from '../rig/pork-online.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 import type {ToldTake} from '../rig/taking-cli.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 240_000});
 
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 const runs = need('pulledpork', 'real PulledPork3 that is stopped');

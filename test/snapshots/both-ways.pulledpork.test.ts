@@ -1,6 +1,6 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {tellFailure} from '../../harness/cli/all-failures.ts';
 import {POLICIES, type Policy} from '../../harness/domain/rule.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
@@ -23,6 +23,9 @@ import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
 import {sourceRequest} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need, pulledPork} from '../rig/found.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 240_000});
 
 const runs = need('pulledpork', 'archives both ways, by ruletrial and by real PulledPork3');
 

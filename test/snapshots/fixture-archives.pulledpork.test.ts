@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {
   DEFECT_RULES,
   DROPPED_BY_PULLEDPORK,
@@ -21,6 +21,9 @@ import {TEXT_ENABLED, TEXT_RULES} from '../fixtures/archives/text-rules.ts';
 import {type Member, writeArchive} from '../fixtures/archives/write-archive.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {need, pulledPork} from '../rig/found.ts';
+
+// processes are started one after another: on a busy machine that takes its time
+vi.setConfig({testTimeout: 120_000, hookTimeout: 240_000});
 
 const runs = need('pulledpork', 'the archives of the fixtures in real PulledPork3');
 
