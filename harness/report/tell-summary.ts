@@ -1,7 +1,8 @@
+import {plural} from '../analysis/flag-words.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
 import {sideBySide} from './tell-arms.ts';
-import {PART_WORDS, partsInOrder, plural} from './tell-trial.ts';
+import {PART_WORDS, partsInOrder} from './tell-trial.ts';
 
 /** Flags and arms that a summary shows; the report has all of them. */
 const SHOWN = {flags: 1, arms: 5};

@@ -1,3 +1,4 @@
+import {plural} from '../analysis/flag-words.ts';
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
@@ -93,5 +94,3 @@ function partWords({part, captures, live}: PartReport): string[] {
   }
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }
-
-export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;

@@ -3,6 +3,7 @@ import type {PartName} from '../../answers/parts.ts';
 import type {TrialPlan} from '../../domain/trial.ts';
 import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
+import {OWN_RUNS} from './parts.ts';
 
 type Grouped = 'byClasstype' | 'byPriority';
 
@@ -28,19 +29,17 @@ const CLASSTYPES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS class
 const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
   FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;
 
-/** Of the counted runs of one arm in this part. */
-const OWN = 'run.arm = arm.id AND run.part = @part';
-const READ = `FROM run_capture JOIN counted_run AS run ON run.id = run_capture.run WHERE ${OWN}`;
-const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN rule ON rule.id = run_rule.rule WHERE ${OWN}`;
-const GUESSED = `FROM log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN} AND guessed > 0`;
+const READ = `FROM run_capture JOIN counted_run AS run ON run.id = run_capture.run WHERE ${OWN_RUNS}`;
+const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN rule ON rule.id = run_rule.rule WHERE ${OWN_RUNS}`;
+const GUESSED = `FROM log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN_RUNS} AND guessed > 0`;
 /** Of all its runs, counted or not. */
-const RAN = `SELECT count(*) FROM run WHERE ${OWN}`;
+const RAN = `SELECT count(*) FROM run WHERE ${OWN_RUNS}`;
 
 const ARMS = `SELECT arm.name AS arm,
   (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,
   (SELECT count(DISTINCT rule.gid || ':' || rule.sid) ${FIRED}) AS rulesFired,
-  (SELECT count(DISTINCT src) FROM run_rule_source JOIN counted_run AS run ON run.id = run_rule_source.run WHERE ${OWN}) AS sources,
-  (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN}) AS rejects,
+  (SELECT count(DISTINCT src) FROM run_rule_source JOIN counted_run AS run ON run.id = run_rule_source.run WHERE ${OWN_RUNS}) AS sources,
+  (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN_RUNS}) AS rejects,
   (SELECT count(*) ${READ}) AS capturesDone, (SELECT count(problem) ${READ}) AS capturesUnreadable,
   (SELECT count(DISTINCT run_capture.capture) ${READ} AND problem IS NULL AND EXISTS (SELECT 1 FROM run_rule
     WHERE run_rule.run = run.id AND run_rule.capture = run_capture.capture)) AS capturesAlerted,

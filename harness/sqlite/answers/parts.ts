@@ -10,6 +10,9 @@ export interface PartPlan {
   readonly plan: TrialPlan;
 }
 
+/** SQL: the runs of one arm in the part `@part`. */
+export const OWN_RUNS = 'run.arm = arm.id AND run.part = @part';
+
 /** The parts that a trial of this plan has now; a live trial has the same traffic once something was recorded for it. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: mainPart(plan), plan}];

@@ -1,4 +1,4 @@
-import {alertColumns, alertTables} from './0003-live.ts';
+import {alertView, ruleFiredView} from './0006-parts.ts';
 
 /** JSON with the names that kinds of engines have now; inside a text of it the marks would be escaped. */
 const engineKinds = (column: string): string =>
@@ -33,14 +33,8 @@ UPDATE trial SET plan = ${engineKinds('plan')};
 UPDATE setup SET json = ${engineKinds('json')};
 
 CREATE VIEW counted_run AS SELECT * FROM run WHERE counted;
-CREATE VIEW v_alert AS SELECT ${alertColumns}, run.part AS part FROM alert JOIN counted_run AS run ${alertTables};
-CREATE VIEW v_rule_fired AS SELECT arm.name AS arm, rule.gid, rule.sid, rule.rev, rule.msg, rule.classtype,
-  rule.priority, sum(run_rule.n) AS alerts, min(run_rule.first) AS first_at, max(run_rule.last) AS last_at,
-  count(DISTINCT nullif(run_rule.capture, 0)) AS captures,
-  (SELECT count(DISTINCT src) FROM run_rule_source AS pair JOIN counted_run AS other ON other.id = pair.run
-   WHERE pair.rule = rule.id AND other.arm = arm.id AND other.part = run.part) AS sources, run.part AS part
-  FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN arm ON arm.id = run.arm
-  JOIN rule ON rule.id = run_rule.rule GROUP BY run.part, arm.id, rule.id;
+${alertView}
+${ruleFiredView}
 CREATE VIEW v_run AS SELECT run.id AS run, arm.name AS arm, run.unit, run.attempt, run.started_at, run.ended_at,
   run.outcome, run.counted, run.exit_code, run.signal, run.received, run.analyzed, run.dropped,
   run.alerts_logged, run.wall_ms, run.cpu_ms, run.peak_bytes, run.last_words, run.slot, run.part, run.ready_at,
