@@ -149,7 +149,6 @@ describe.runIf(runs)('a capture in real Snort', () => {
       '{ruleset: ping}, {ruleset: many}, {ruleset: many, name: two, tweaks: "event_queue = { max_queue = 8, log = 2 }"}';
     const all = await run('capture', arms);
     expect(partOf(all).arms.map(({alerts}) => alerts)).toEqual([1, 100, 2]);
-    expect(partOf(all).onlyOne.map(({arm}) => arm)).not.toContain('ping');
     expect(flagsOf(all)).toContain('event-queues-differ');
     const cut = allFlags(all).filter(({flag}) => flag === 'events-cut');
     expect(cut.map(({text}) => text)).toEqual([
