@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import {Database} from '../harness/sqlite/database.ts';
 import {makeNet, type Net, needNetns} from '../test/rig/netns.ts';
 import {Rig} from '../test/rig/project.ts';
 

@@ -1,10 +1,10 @@
 import {createReadStream, statSync} from 'node:fs';
 import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {alertLog} from '../harness/disk/alert-logs.ts';
 import {snortJson} from '../harness/ingest/snort-json/parse-alert.ts';
 import {splitLines} from '../harness/ingest/split-lines.ts';
 import {takeIn} from '../harness/ingest/take-in.ts';
+import {Database} from '../harness/sqlite/database.ts';
 import {createTrialStore} from '../harness/sqlite/journal/trial-store.ts';
 
 /** One way over the same lines, in a process of its own; prints JSON: alerts, seconds, peak bytes, store bytes. */

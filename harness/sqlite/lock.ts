@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import Database from 'better-sqlite3';
+import {Database} from './database.ts';
 
 /** Whoever asks whether it is held keeps it from its taker for a moment. */
 const ASKED_MS = 200;

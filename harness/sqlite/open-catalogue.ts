@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import Database from 'better-sqlite3';
+import {Database} from './database.ts';
 import {ForeignStore, migrate, versionOf} from './migrate.ts';
 import {catalogueFirst} from './migrations/catalogue-0001.ts';
 import {requests} from './migrations/catalogue-0002-requests.ts';
@@ -19,7 +19,7 @@ export class BrokenCatalogue extends Error {
 const MIGRATIONS: readonly string[] = [catalogueFirst, requests, places];
 
 /** Opens the state folder's catalogue, makes it when it is not there. What it commits is on the disk. */
-export function openCatalogue(path: string): Database.Database {
+export function openCatalogue(path: string): Database {
   return named(path, () => {
     const db = new Database(path, {timeout: 10_000});
     db.pragma('journal_mode = WAL');
@@ -31,7 +31,7 @@ export function openCatalogue(path: string): Database.Database {
 }
 
 /** Opens it for questions; undefined where nothing has been taken yet. */
-export function openCatalogueReadOnly(path: string): Database.Database | undefined {
+export function openCatalogueReadOnly(path: string): Database | undefined {
   if (!existsSync(path)) return undefined;
   return named(path, () => {
     bringUpToDate(path);

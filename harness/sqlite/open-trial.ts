@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import {Database} from './database.ts';
 import {ForeignStore, migrate, versionOf} from './migrate.ts';
 import {first} from './migrations/0001-first.ts';
 import {knownRules} from './migrations/0002-known-rules.ts';
@@ -20,7 +20,7 @@ const CACHE_KIB = {writing: 16_384, reading: 65_536};
 /** Pages of the write-ahead log (8 KiB each) before it is folded into the file; 256 MiB at most lie beside it meanwhile. */
 const FOLD_PAGES = 32_768;
 
-export type Trial = Database.Database;
+export type Trial = Database;
 
 /** Opens a trial's file for writing, makes it when it is not there, and brings its schema up to date. */
 export function openTrial(path: string): Trial {

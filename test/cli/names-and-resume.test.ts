@@ -1,6 +1,6 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
-import Database from 'better-sqlite3';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
+import {Database} from '../../harness/sqlite/database.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 // processes are started one after another: on a busy machine that takes its time

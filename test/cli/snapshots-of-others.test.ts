@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {Database} from '../../harness/sqlite/database.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 // processes are started one after another: on a busy machine that takes its time

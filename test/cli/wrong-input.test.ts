@@ -1,6 +1,8 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {chmodSync, cpSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
+import {SQLITE_PACKAGE} from '../../harness/sqlite/database.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 // processes are started one after another: on a busy machine that takes its time
@@ -212,7 +214,7 @@ recorded: bundled
 `;
 
 const HOLD_LOCK = `
-const Database = require(${JSON.stringify(process.cwd())} + '/node_modules/better-sqlite3');
+const Database = require(${JSON.stringify(join(process.cwd(), 'node_modules', SQLITE_PACKAGE))});
 new Database(process.argv[1]).exec('BEGIN EXCLUSIVE');
 console.log('held');
 setInterval(() => {}, 1000);

@@ -1,9 +1,9 @@
 import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {TakeIn} from '../../harness/ingest/intake.ts';
 import type {IngestStore, LogSource, RecordFormat} from '../../harness/ingest/ports.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
+import {Database} from '../../harness/sqlite/database.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

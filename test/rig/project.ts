@@ -2,7 +2,7 @@ import {type ChildProcess, execFile, spawn} from 'node:child_process';
 import {copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
-import Database from 'better-sqlite3';
+import {Database} from '../../harness/sqlite/database.ts';
 
 const MAIN = resolve('dist/harness/main.js');
 export const NO_SNORT = {RULETRIAL_SNORT: '/nonexistent/snort'};
@@ -56,7 +56,7 @@ export class Rig {
     });
   }
 
-  trial(name: string): Database.Database {
+  trial(name: string): Database {
     return new Database(this.path('.ruletrial', 'trials', name, 'trial.db'), {readonly: true});
   }
 

@@ -1,5 +1,5 @@
-import Database from 'better-sqlite3';
 import {afterAll, describe, expect, it} from 'vitest';
+import {Database} from '../../harness/sqlite/database.ts';
 import {need} from '../rig/found.ts';
 import {Rig} from '../rig/project.ts';
 

@@ -1,8 +1,8 @@
 import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
+import {Database} from '../../harness/sqlite/database.ts';
 import {openLiveStore} from '../../harness/sqlite/journal/live-store.ts';
 import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {first} from '../../harness/sqlite/migrations/0001-first.ts';

@@ -1,13 +1,13 @@
 import {spawn} from 'node:child_process';
 import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import Database from 'better-sqlite3';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import {takeIn} from '../../harness/ingest/take-in.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
+import {Database} from '../../harness/sqlite/database.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {takeLock} from '../../harness/sqlite/lock.ts';
 import {ForeignStore, openTrial, openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';

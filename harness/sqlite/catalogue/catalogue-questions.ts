@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import sql, {join, type Sql} from 'sql-template-tag';
 import {manifestSchema} from '../../domain/snapshot.ts';
 import type {
@@ -9,10 +8,11 @@ import type {
   SnapshotRow,
 } from '../../snapshots/questions.ts';
 import {type RuleRow, readJson, ruleOf} from '../catalogue-rows.ts';
+import type {Database} from '../database.ts';
 import {catalogueStore} from './catalogue-store.ts';
 
 /** Questions to the catalogue; values are bound, never written into SQL. */
-export function catalogueAnswers(db: Database.Database): CatalogueAnswers {
+export function catalogueAnswers(db: Database): CatalogueAnswers {
   const all = <Row>({sql: text, values}: Sql) => db.prepare(text).all(...values) as Row[];
   const rulesOf = catalogueStore(db).rulesOf;
   return {
@@ -41,7 +41,7 @@ interface StoredSnapshot extends DamagedSnapshot {
 
 /** The newest take of each ruleset first; of one whose manifest cannot be read its name. */
 function snapshotRows(
-  db: Database.Database,
+  db: Database,
 ): readonly {readonly sound: SnapshotRow | undefined; readonly named: DamagedSnapshot}[] {
   const rows = db
     .prepare(`SELECT ruleset, variant, digest, taken_at AS first_at, seen_at, manifest, row_number() OVER (ORDER BY seq, seen_at, id) AS position

@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
-import type Database from 'better-sqlite3';
 import {type Manifest, manifestSchema} from '../../domain/snapshot.ts';
 import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
 import type {Catalogue, Refusal} from '../../snapshots/ports.ts';
 import {factsText, type RuleRow, readJson, ruleOf} from '../catalogue-rows.ts';
+import type {Database} from '../database.ts';
 
 /** Snapshots, their rules and refused takes, in one file. */
-export function catalogueStore(db: Database.Database): Catalogue {
+export function catalogueStore(db: Database): Catalogue {
   const manifests = (sql: string) => db.prepare(sql).pluck();
   const lastGood = manifests(
     'SELECT manifest FROM snapshot WHERE ruleset = ? AND variant = ? ORDER BY seq DESC, seen_at DESC, id DESC',
@@ -51,7 +51,7 @@ export function catalogueStore(db: Database.Database): Catalogue {
   };
 }
 
-function forget(db: Database.Database, ruleset: string, variant: string, digest: string): boolean {
+function forget(db: Database, ruleset: string, variant: string, digest: string): boolean {
   db.prepare('DELETE FROM snapshot WHERE ruleset = ? AND variant = ? AND digest = ?').run(
     ruleset,
     variant,
@@ -78,7 +78,7 @@ function firstSound(texts: Iterable<unknown>): Manifest | undefined {
 }
 
 function keep(
-  db: Database.Database,
+  db: Database,
   given: Manifest,
   variant: string,
   rules: readonly CatalogueRule[],
@@ -103,7 +103,7 @@ function keep(
   );
 }
 
-function keepRules(db: Database.Database, digest: string, rules: readonly CatalogueRule[]): void {
+function keepRules(db: Database, digest: string, rules: readonly CatalogueRule[]): void {
   const place = db.prepare('INSERT INTO rules(digest) VALUES(?)').run(digest).lastInsertRowid;
   const find = db.prepare('SELECT id FROM rule WHERE digest = ?').pluck();
   const insert =

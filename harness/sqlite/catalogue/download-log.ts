@@ -1,6 +1,6 @@
-import type Database from 'better-sqlite3';
 import type {DownloadLog} from '../../snapshots/download-ports.ts';
 import type {PastRequest} from '../../snapshots/pace.ts';
+import type {Database} from '../database.ts';
 
 interface RequestRow extends Omit<PastRequest, 'notBefore'> {
   readonly not_before: number | null;
@@ -14,7 +14,7 @@ interface DownloadRow {
 }
 
 /** Requests to providers in the catalogue's file, which commits to the disk: a crash forgets none. */
-export function downloadLog(db: Database.Database): DownloadLog {
+export function downloadLog(db: Database): DownloadLog {
   return {
     requestsTo(host, since) {
       const rows = db

@@ -1,4 +1,3 @@
-import type Database from 'better-sqlite3';
 import {
   ASKER_GONE_AFTER,
   ENDED_BEFORE,
@@ -9,6 +8,7 @@ import {
   type RequestStore,
   unanswered,
 } from '../../daemon/ports.ts';
+import type {Database} from '../database.ts';
 
 interface Row {
   readonly id: number;
@@ -23,7 +23,7 @@ const isStale = (row: Row, at: number): boolean => Math.abs(at - row.made_at) > 
 const STALE = unanswered('nobody waited for it any longer');
 
 /** Requests as the conducting process sees them. */
-export function requestStore(db: Database.Database): RequestStore {
+export function requestStore(db: Database): RequestStore {
   const open = db.prepare(
     'SELECT id, kind, what, made_at FROM request WHERE done_at IS NULL AND taken_at IS NULL ORDER BY id',
   );
@@ -89,7 +89,7 @@ function parsed(json: string): {readonly value: unknown} | undefined {
 }
 
 /** Requests as the asker sees them. */
-export const requestDesk = (db: Database.Database): RequestDesk => ({
+export const requestDesk = (db: Database): RequestDesk => ({
   leave: (kind, what, at) =>
     Number(
       db
