@@ -73,20 +73,20 @@ export function readsDiffer(figures: PartFigures): Flag[] {
   return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
 }
 
-/** Work that was given up: every capture of the process is named, since which of them it died of is not known. */
+/** Names every capture of an abandoned process, since it is unknown which of them crashed it. */
 export function badRuns({runs}: PartFigures): Flag[] {
   return runs
-    .filter(({givenUp}) => givenUp)
+    .filter(({abandoned}) => abandoned)
     .map(({arm, captures, attempts, lastWords}) => {
       const [only = ''] = captures;
       const what =
         captures.length === 1
-          ? `${only} was given up after ${attempts} attempts`
-          : `one process for ${plural(captures.length, 'capture')} was given up after ${attempts} attempts, so none of them was read`;
+          ? `${only} was abandoned after ${attempts} attempts`
+          : `one process for ${plural(captures.length, 'capture')} was abandoned after ${attempts} attempts, so none of them was read`;
       const last = lastWords ?? 'the engine said nothing';
       const list = captures.length > 1 ? `. They are: ${named(captures)}` : '';
       return {
-        flag: 'unit-given-up' as const,
+        flag: 'unit-abandoned' as const,
         severity: 'warning' as const,
         arm,
         text: `${arm}: ${what}: ${last}${list}`,

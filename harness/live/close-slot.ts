@@ -20,7 +20,7 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
   // a trial stopped by the user gets one notice, not one per slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
-    const how = state === 'missed' ? 'missed' : 'given up';
+    const how = state === 'missed' ? 'missed' : 'abandoned';
     postNotice(
       {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
       deps,
@@ -45,7 +45,7 @@ export function abandonArm(
       ? 'the slot continues without it'
       : 'it is tried again until the slot ends, at least every ten minutes';
   const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
-  postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
+  postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
 }
 
 /** Why a slot ended as it did, from the store; '' if it went as planned. */

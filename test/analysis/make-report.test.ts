@@ -291,9 +291,9 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
     /^1 file could not be opened, so no arm read it: x\.pcap \(this user may not read it\)$/,
   ],
   [
-    'unit-given-up',
-    {runs: [{arm: 'b', captures: ['2.pcap'], attempts: 3, lastWords: 'Segmentation fault', givenUp: true}]},
-    /^b: 2\.pcap was given up after 3 attempts: Segmentation fault$/,
+    'unit-abandoned',
+    {runs: [{arm: 'b', captures: ['2.pcap'], attempts: 3, lastWords: 'Segmentation fault', abandoned: true}]},
+    /^b: 2\.pcap was abandoned after 3 attempts: Segmentation fault$/,
     'b',
   ],
   [
@@ -486,12 +486,12 @@ describe('a report', () => {
       {
         path: '1.pcap',
         ...{alerts: [3, 0], rules: [1, 0], analyzed: [10, 10], problems: [null, 'truncated']},
-        givenUp: [false, false],
+        abandoned: [false, false],
       },
       {
         path: '2.pcap',
         ...{alerts: [0, 0], rules: [0, 0], analyzed: [null, null], problems: [null, null]},
-        givenUp: [false, false],
+        abandoned: [false, false],
       },
     ]);
   });
@@ -549,13 +549,13 @@ describe('flags', () => {
 
   it('about given-up units leave out those that came to their end later', () => {
     const run = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
-    expect(flagsOf({runs: [{...run, givenUp: false}]})).toEqual([]);
-    expect(partOf(reportOf({runs: [{...run, givenUp: true}]})).captures).toMatchObject([
-      {path: '1.pcap', givenUp: [true, false], problems: [expect.stringMatching(/^given up: /), null]},
-      {path: '2.pcap', givenUp: [true, false]},
+    expect(flagsOf({runs: [{...run, abandoned: false}]})).toEqual([]);
+    expect(partOf(reportOf({runs: [{...run, abandoned: true}]})).captures).toMatchObject([
+      {path: '1.pcap', abandoned: [true, false], problems: [expect.stringMatching(/^abandoned: /), null]},
+      {path: '2.pcap', abandoned: [true, false]},
     ]);
-    expect(flagsOf({runs: [{...run, givenUp: true}]}).map(({text}) => text)).toEqual([
-      'a: one process for 2 captures was given up after 3 attempts, so none of them was read: the engine said nothing. They are: 1.pcap, 2.pcap',
+    expect(flagsOf({runs: [{...run, abandoned: true}]}).map(({text}) => text)).toEqual([
+      'a: one process for 2 captures was abandoned after 3 attempts, so none of them was read: the engine said nothing. They are: 1.pcap, 2.pcap',
     ]);
   });
 });

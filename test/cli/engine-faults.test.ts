@@ -51,14 +51,14 @@ describe('faults of an engine', () => {
 
   it('a capture on which the engine dies three times is given up, named, and its alerts are not counted', async () => {
     const report = await told({captures: {'one.pcap': ['crash']}}, 8);
-    expect(partOf(report).captures.map(({path, givenUp}) => [path, givenUp])).toEqual([
+    expect(partOf(report).captures.map(({path, abandoned}) => [path, abandoned])).toEqual([
       ['captures/one.pcap', [true]],
       ['captures/two.pcap', [false]],
     ]);
     expect(partOf(report).arms[0]).toMatchObject({alerts: 2, capturesDone: 1, countedRuns: 1, earlyRuns: 3});
-    expect(partOf(report).flags).toContainEqual(expect.objectContaining({flag: 'unit-given-up', arm: 'a'}));
-    expect(partOf(report).flags.find(({flag}) => flag === 'unit-given-up')?.text).toContain(
-      'captures/one.pcap was given up after 3 attempts: signal 11',
+    expect(partOf(report).flags).toContainEqual(expect.objectContaining({flag: 'unit-abandoned', arm: 'a'}));
+    expect(partOf(report).flags.find(({flag}) => flag === 'unit-abandoned')?.text).toContain(
+      'captures/one.pcap was abandoned after 3 attempts: signal 11',
     );
   });
 
@@ -79,7 +79,7 @@ describe('faults of an engine', () => {
       [0, 0],
     ]);
     expect(partOf(report).onlyOne).toEqual([]);
-    expect(partOf(report).flags.filter(({flag}) => flag === 'unit-given-up')).toHaveLength(2);
+    expect(partOf(report).flags.filter(({flag}) => flag === 'unit-abandoned')).toHaveLength(2);
   });
 
   it('a log that ends within a line loses that line alone, and says so', async () => {

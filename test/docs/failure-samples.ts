@@ -159,7 +159,7 @@ const facts: Facts = {
   'not-conducted': {trial: 'daily-1', why: 'it is not conducted'},
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {why: 'it answered 503'},
-  'captures-given-up': {trial: 'example-2', captures: 2},
+  'captures-abandoned': {trial: 'example-2', captures: 2},
   'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
 };
 

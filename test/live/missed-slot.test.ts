@@ -62,7 +62,7 @@ describe('a slot without an engine is told and stored with its reason', () => {
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     expect(slotTwo(machine)).toEqual({
       ...{state: 'given-up', reason: 'no engine came up'},
-      told: ['slot 2 (b) was given up: no engine came up'],
+      told: ['slot 2 (b) was abandoned: no engine came up'],
     });
   });
 

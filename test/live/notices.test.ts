@@ -151,7 +151,7 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
-  'engine-given-up': {
+  'engine-abandoned': {
     async provoke() {
       const machine = inOrder({onFailure: 'next-arm'});
       const listen = dying(machine);
@@ -228,7 +228,7 @@ const CASES: Record<NoticeKind, Case> = {
         text: 'the replay of recorded slots failed: unexpected; it is tried again in 10 minutes',
       })),
       {
-        text: 'the replay of recorded slots failed: unexpected; it is given up; run it later with: ruletrial trial replay',
+        text: 'the replay of recorded slots failed: unexpected; it was abandoned; run it later with: ruletrial trial replay',
       },
     ],
   },

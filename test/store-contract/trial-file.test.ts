@@ -267,7 +267,7 @@ describe('figures', () => {
     store.cancelRun(cancelled, 2);
     const [figures] = readFigures(db).parts;
     expect(figures?.runs).toEqual([
-      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', givenUp: true},
+      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', abandoned: true},
     ]);
     expect(figures?.arms[0]).not.toHaveProperty('received');
     expect(figures?.arms[0]).not.toHaveProperty('wallSeconds');
@@ -280,7 +280,7 @@ describe('figures', () => {
     const good = store.startRun({arm: 'a', unit: 0, attempt: 4, captures: ['1.pcap'], at: 1});
     store.finishRun(good, end({problems: [{path: '1.pcap', reason: 'truncated'}]}), 2);
     const [again] = readFigures(db).parts;
-    expect(again?.runs).toMatchObject([{attempts: 3, givenUp: false}]);
+    expect(again?.runs).toMatchObject([{attempts: 3, abandoned: false}]);
     expect(again?.captures).toMatchObject([{capture: '1.pcap', problem: 'truncated', analyzed: 10}]);
   });
 });

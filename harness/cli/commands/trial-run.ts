@@ -46,9 +46,9 @@ export async function runAndTell(
   return tellSealed(called, done.value, hints);
 }
 
-/** Captures that were given up for at least one arm. */
-const givenUpCaptures = ({parts}: TrialReport): number =>
-  parts.flatMap(({captures}) => captures).filter(({givenUp}) => givenUp.includes(true)).length;
+/** Captures that were abandoned for at least one arm. */
+const abandonedCaptures = ({parts}: TrialReport): number =>
+  parts.flatMap(({captures}) => captures).filter(({abandoned}) => abandoned.includes(true)).length;
 
 /** The report of a sealed trial: written, its summary printed, then what may come next, and last where the report lies. */
 export async function tellSealed(called: Called<FullOption>, trial: string, hints: readonly string[] = []) {
@@ -56,8 +56,8 @@ export async function tellSealed(called: Called<FullOption>, trial: string, hint
   if (!written.ok) return written;
   const {folder, report} = written.value;
   if (!called.json) printData(['', ...hints, `report: ${folder}/report.html`].join('\n'));
-  const captures = givenUpCaptures(report);
+  const captures = abandonedCaptures(report);
   return captures === 0
     ? ok(undefined)
-    : failTrial('captures-given-up', {trial: report.trial.name, captures});
+    : failTrial('captures-abandoned', {trial: report.trial.name, captures});
 }
