@@ -46,7 +46,7 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
 export function unreadable({arms}: PartFigures): Flag[] {
   const counts = arms.map(arm => arm.capturesUnreadable);
   const words = (n: number) =>
-    `Snort could not read ${plural(n, 'capture')}, or not to the end. They are listed below.`;
+    `Snort could not read ${plural(n, 'capture')} completely. ${n === 1 ? 'It is' : 'They are'} listed below.`;
   const [first = 0] = counts;
   const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
   if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
@@ -83,7 +83,7 @@ export function badRuns({runs}: PartFigures): Flag[] {
         captures.length === 1
           ? `${only} was abandoned after ${attempts} attempts`
           : `one process for ${plural(captures.length, 'capture')} was abandoned after ${attempts} attempts, so none of them was read`;
-      const last = lastWords ?? 'the engine said nothing';
+      const last = lastWords ?? 'the engine printed nothing';
       const list = captures.length > 1 ? `. They are: ${named(captures)}` : '';
       return {
         flag: 'unit-abandoned' as const,

@@ -43,7 +43,7 @@ export function abandonArm(
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot continues without it'
-      : 'it is tried again until the slot ends, at least every ten minutes';
+      : 'ruletrial tries to start it again at least every ten minutes until the slot ends';
   const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
   postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
 }
@@ -60,6 +60,6 @@ function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']
   if (outages.length > 0) return [...new Set(outages)].join('; ');
   if (state === 'over') return '';
   return state === 'given-up'
-    ? 'no engine came up'
+    ? 'no engine became ready'
     : 'too little free disk space, or no engine was ready before the slot ended';
 }

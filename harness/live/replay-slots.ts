@@ -75,7 +75,7 @@ export class Replays {
     const last = this.#failures >= MAX_FAILURES;
     const then = last
       ? 'it was abandoned; run it later with: ruletrial trial replay'
-      : 'it is tried again in 10 minutes';
+      : 'next attempt in 10 minutes';
     postNotice(
       {kind: 'replay-failed', text: `the replay of recorded slots failed: ${wordsOf(failure)}; ${then}`},
       this.#deps,

@@ -15,7 +15,7 @@ export const trialFailures = failureTable({
   'trial-sealed': {
     exit: 4,
     say: (f: {trial: string}) =>
-      `${f.trial} is sealed: its data never change. Use another name for the trial`,
+      `${f.trial} is sealed: its data can no longer change. Use another name for the trial`,
   },
   'trial-kind': {
     exit: 4,

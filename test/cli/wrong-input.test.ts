@@ -124,7 +124,7 @@ describe('wrong input', () => {
   it('a folder without a capture is told as such', async () => {
     rig.write('texts/notes.txt', 'no capture\n');
     edit('schedules/example.yaml', '- captures', '- texts');
-    await refused(['trial', 'run', 'example'], 4, 'captures: texts: it holds no capture (pcap or pcapng)');
+    await refused(['trial', 'run', 'example'], 4, 'captures: texts: it contains no capture (pcap or pcapng)');
   });
 
   it('a glob that matches nothing is told', async () => {

@@ -85,7 +85,7 @@ describe("a trial's file", () => {
     later.close();
     const bytes = readFileSync(path);
     expect(() => open(path)).toThrow(ForeignStore);
-    expect(() => open(path)).toThrow(`${path} was made by a later version of ruletrial`);
+    expect(() => open(path)).toThrow(`${path} was created by a later version of ruletrial`);
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
@@ -98,7 +98,7 @@ describe("a trial's file", () => {
     const db = new Database(other);
     db.prepare('UPDATE trial SET plan = ?').run('{"version":2}');
     db.close();
-    expect(() => openTrialStore(other)).toThrow('its plan is of another form');
+    expect(() => openTrialStore(other)).toThrow('its plan has an unknown format');
   });
 
   it('is refused when it is no database, and is left as it is', () => {

@@ -19,8 +19,8 @@ export const trialRun: Command<Options> = {
       'ruletrial trial run example',
       'run schedules/example.yaml; if it is killed, the same command continues',
     ],
-    ['ruletrial trial run daily', 'a live schedule, in the foreground'],
-    ['ruletrial trial run example --engine recorded', 'without Snort, using recorded runs'],
+    ['ruletrial trial run daily', 'run a live schedule in the foreground'],
+    ['ruletrial trial run example --engine recorded', 'use recorded runs in place of Snort'],
   ],
   options: yargs =>
     fullOption(
