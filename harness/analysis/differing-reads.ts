@@ -24,11 +24,7 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
     }),
   );
   flags.push(
-    ...restOf(
-      differing.length,
-      'packets-differ',
-      'captures of which the arms analyzed different numbers of packets',
-    ),
+    ...restOf(differing.length, 'packets-differ', 'captures whose packet counts differ between arms'),
   );
   const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === undefined ? [] : [analyzed])));
   if (flags.length === 0 && totals.size > 1 && sealedAt !== undefined) {

@@ -62,7 +62,7 @@ async function find(
 }
 
 function whyNone(paths: readonly string[], unusable: string | undefined): string {
-  if (paths.length === 0) return 'it holds no file';
+  if (paths.length === 0) return 'it contains no files';
   return unusable === undefined
     ? 'it contains no capture (pcap or pcapng)'
     : `it contains no usable capture: ${unusable}`;

@@ -509,7 +509,7 @@ describe('flags', () => {
       read('b', `${n}`, {analyzed: 2}),
     ]).flat();
     expect(flagsOf({captures: many}).map(({flag}) => flag)).toEqual(new Array(21).fill('packets-differ'));
-    expect(flagsOf({captures: many}).at(-1)?.text).toMatch(/^and 10 more captures of which/);
+    expect(flagsOf({captures: many}).at(-1)?.text).toMatch(/^and 10 more captures whose/);
     const {analyzed: _, ...unknown} = armFigures('c');
     const sums = {
       captures: [],

@@ -117,7 +117,7 @@ describe('wrong input', () => {
     await refused(
       ['trial', 'run', 'example'],
       4,
-      /schedules\/example\.yaml:\d+: captures: empty: it holds no file/,
+      /schedules\/example\.yaml:\d+: captures: empty: it contains no files/,
     );
   });
 

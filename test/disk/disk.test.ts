@@ -292,7 +292,7 @@ describe('captures', () => {
 
   it.each([
     ['gone.pcap', 'there is no such file or folder'],
-    ['empty', 'it holds no file'],
+    ['empty', 'it contains no files'],
     ['texts', 'it contains no capture (pcap or pcapng)'],
     ['captures/*.pcapng', 'nothing matches it'],
   ])('that an entry does not lead to are told with the reason: %s', async (entry, reason) => {

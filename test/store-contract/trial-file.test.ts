@@ -92,7 +92,7 @@ describe("a trial's file", () => {
   it('is refused when its plan is of another form, or is not there', () => {
     const path = join(tempFolder(), 'trial.db');
     openTrial(path).close();
-    expect(() => openTrialStore(path)).toThrow('it holds no plan');
+    expect(() => openTrialStore(path)).toThrow('it contains no plan');
     const {path: other, store} = newTrial();
     store.close();
     const db = new Database(other);

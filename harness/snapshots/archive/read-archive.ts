@@ -103,7 +103,7 @@ async function readMembers(path: string, wanted: (name: string) => boolean): Pro
     throw refusal ?? thrown;
   });
   if (refusal) throw refusal;
-  if (count.members === 0) throw new Refused('it holds no file');
+  if (count.members === 0) throw new Refused('it contains no files');
   return found;
 }
 

@@ -13,7 +13,7 @@ const TIMEOUTS: ReadonlyMap<string, keyof Limits> = new Map([
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_)/, 'its name cannot be resolved (DNS)'],
   [/^ECONNREFUSED$/, 'it takes no connection'],
-  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/, 'there is no way to it'],
+  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/, 'there is no route to it'],
   [/^ETIMEDOUT$/, 'it does not answer'],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke before it answered'],
   [/^(HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'its answer is not HTTP'],
