@@ -134,7 +134,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(again).toMatchObject({exit: 0, outcome: 'unchanged', last: {digest: first.manifest?.digest}});
     expect(again.words).toMatch(
       new RegExp(
-        `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+: the last good snapshot stays in use$`,
+        `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+. The last good snapshot stays in use$`,
       ),
     );
     expect(good.seen).toHaveLength(1);
@@ -161,7 +161,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(seen.map(one => one.url)).toEqual([`/rules/${REGISTERED_NAME}?oinkcode=${OINKCODE}`]);
     expect(seen[0]?.headers['user-agent']).toMatch(/^ruletrial\//);
     expect(stderr).toContain(
-      `rulesets/pork.yaml: PulledPork3 knows no mirror, and ${url} is one: ruletrial downloads the archive itself\n`,
+      `rulesets/pork.yaml: PulledPork3 does not support mirrors, and ${url} is one: ruletrial downloads the archive itself\n`,
     );
   });
 });
