@@ -6,6 +6,6 @@ import type {Scene} from './scenes/scene.ts';
 const BEGIN = 1_780_272_000_000_000;
 const MINUTE = 60_000_000;
 
-/** The scene's pcap file: the same bytes every time, as its name seeds all that is random. */
+/** The scene's pcap file: the same bytes every time, since the scene's name seeds all randomness. */
 export const captureOf = (scene: Scene): Uint8Array =>
   pcapFile(scene.packets(seededRandom(scene.name)), BEGIN + scene.minute * MINUTE);

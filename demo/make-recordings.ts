@@ -6,9 +6,9 @@ import {gunzipSync, gzipSync} from 'node:zlib';
 import Database from 'better-sqlite3';
 
 /**
- * Records what the real Snort on this machine writes for the demo: runs its trial with `--engine snort3` and keeps, for
- * each arm, `recording.json` and the alert lines as Snort wrote them, the capture's path as `iface`.
- * Run it as `node dist/demo/make-recordings.js`, after the captures or rules have changed.
+ * Records what Snort writes for the demo. Runs the demo trial with `--engine snort3` and keeps, for each arm,
+ * `recording.json` and the alert lines as Snort wrote them, with the path of the capture as `iface`.
+ * Run it with `node dist/demo/make-recordings.js` whenever the captures or rules have changed.
  */
 const demo = 'demo';
 const out = join(demo, 'recorded');
@@ -92,7 +92,7 @@ function captureOf(run: Run): object {
   };
 }
 
-/** A run's alert lines; the absolute path of the capture becomes the project's own. */
+/** A run's alert lines, in which the path of the capture is relative to the project. */
 function logLines(folder: string, project: string): readonly string[] {
   const text = gunzipSync(readFileSync(join(folder, 'alert_json.txt.gz'))).toString('utf8');
   return text

@@ -11,7 +11,7 @@ function octets(piece: Piece): readonly number[] {
   return [...piece];
 }
 
-/** Octets from hexadecimal digits; blanks are for the eye. */
+/** Octets from hexadecimal digits; spaces are ignored. */
 export const hex = (digits: string): Uint8Array =>
   bytes(...(digits.match(/[0-9a-f]{2}/gi) ?? []).map(pair => Number.parseInt(pair, 16)));
 
@@ -21,6 +21,6 @@ export const zeros = (length: number): Uint8Array => new Uint8Array(length);
 export const u16 = (value: number): Uint8Array => bytes((value >>> 8) & 255, value & 255);
 export const u32 = (value: number): Uint8Array => bytes(u16(value >>> 16), u16(value & 0xffff));
 
-/** Little-endian, as SMB and pcap headers want it. */
+/** Little-endian, as in SMB and pcap headers. */
 export const le16 = (value: number): Uint8Array => u16(value).reverse();
 export const le32 = (value: number): Uint8Array => u32(value).reverse();

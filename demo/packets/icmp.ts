@@ -10,7 +10,7 @@ interface Icmp {
   readonly code?: number;
   /** What follows the checksum: the four octets of the rest of the header, then data. */
   readonly body: Uint8Array;
-  /** Hop limit, where the sender's usual one is not meant. */
+  /** Hop limit, if it is not the sender's usual one. */
   readonly ttl?: number;
 }
 

@@ -14,7 +14,7 @@ interface Datagram {
   readonly to: string;
   readonly protocol: number;
   readonly payload: Uint8Array;
-  /** 0..255; that of the sender's place when absent. */
+  /** 0..255; if absent, the value for the sender's location. */
   readonly ttl?: number;
 }
 

@@ -5,14 +5,14 @@ interface Place {
   readonly address: Uint8Array;
   readonly mac: Uint8Array;
   readonly isLocal: boolean;
-  /** TTL or hop limit with which its packets reach the sensor: local hosts send 64, outside ones lost 5 to 20 hops. */
+  /** TTL or hop limit of its packets at the sensor: 64 from local hosts, 5 to 20 hops less from outside. */
   readonly ttl: number;
 }
 
-/** Locally administered, as no vendor's address would be true. */
+/** A locally administered address, since a vendor's address would be false. */
 const GATEWAY_MAC = hex('02 00 00 00 00 01');
 
-/** The sensor's networks: TEST-NET-2 (RFC 5737) and a piece of the documentation prefix (RFC 3849). */
+/** The sensor's networks: TEST-NET-2 (RFC 5737) and part of the documentation prefix (RFC 3849). */
 export const isLocal = (address: string): boolean =>
   address.startsWith('198.51.100.') || address.startsWith('2001:db8:10:') || address.startsWith('fe80:');
 

@@ -1,5 +1,5 @@
 export interface Packet {
-  /** Microseconds since the capture's begin. */
+  /** Microseconds since the start of the capture. */
   readonly at: number;
   /** From the Ethernet header on, without the frame check sequence. */
   readonly frame: Uint8Array;

@@ -5,7 +5,7 @@ import type {Packet} from './packet.ts';
 const SNAPLEN = 262_144;
 const LINKTYPE_ETHERNET = 1;
 
-/** A classic little-endian pcap file with microseconds (draft-ietf-opsawg-pcap), its packets in order of time.
+/** A classic little-endian pcap file with microseconds (draft-ietf-opsawg-pcap), its packets in chronological order.
  *  `begin`: epoch microseconds of the packets' time 0. */
 export function pcapFile(packets: readonly Packet[], begin: number): Uint8Array {
   const inOrder = packets.toSorted((one, other) => one.at - other.at);
@@ -25,7 +25,7 @@ function record({at, frame}: Packet, begin: number): Uint8Array {
   return bytes(le32(seconds), le32(time % 1_000_000), length, length, frame);
 }
 
-/** Apart from `bytes`, as a file's length as an argument list would be too long for a call. */
+/** Does not use `bytes`: a whole file would be too long for an argument list. */
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let at = 0;

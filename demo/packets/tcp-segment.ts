@@ -2,7 +2,7 @@ import {bytes, hex, u16, u32} from './bytes.ts';
 import {ipFrame, TCP, withChecksum} from './ip.ts';
 import type {Endpoint} from './udp.ts';
 
-/** Control bits of RFC 9293 section 3.1. */
+/** TCP flags of RFC 9293 section 3.1. */
 export const FIN = 0x01;
 export const SYN = 0x02;
 export const RST = 0x04;

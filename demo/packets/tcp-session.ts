@@ -7,21 +7,21 @@ import type {Endpoint} from './udp.ts';
 
 type Side = 'client' | 'server';
 
-/** Something that one side says, whole; the session cuts it into segments. */
+/** A whole message from one side; the session cuts it into segments. */
 export interface Turn {
   readonly side: Side;
   readonly data: Uint8Array;
-  /** Microseconds of thought before it is said. */
+  /** Pause before it is sent, in microseconds. */
   readonly pause: number;
 }
 
 interface Session {
   readonly client: Endpoint;
   readonly server: Endpoint;
-  /** Microseconds since the capture's begin, of the SYN. */
+  /** When the SYN is sent: microseconds since the start of the capture. */
   readonly at: number;
   readonly turns: readonly Turn[];
-  /** Who sends the first FIN, or that the client resets; the client's FIN when absent. */
+  /** Who sends the first FIN, or that the client resets; if absent, the client sends a FIN. */
   readonly ends?: Side | 'reset';
 }
 
@@ -59,7 +59,7 @@ function closeFrom(wire: Wire, side: Side): void {
 
 const otherThan = (side: Side): Side => (side === 'client' ? 'server' : 'client');
 
-/** Microseconds until an answer comes from outside, until a local host gives one, and between two packets of one sender. */
+/** Microseconds until an external host answers, until a local host does, and between two packets of one sender. */
 const OUTSIDE_ANSWER = 40 * MILLISECOND;
 const LOCAL_ANSWER = 150;
 const NEXT_PACKET = 20;

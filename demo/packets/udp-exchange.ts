@@ -4,10 +4,10 @@ import {type Endpoint, udpFrame} from './udp.ts';
 interface Exchange {
   readonly client: Endpoint;
   readonly server: Endpoint;
-  /** Microseconds since the capture's begin, of the request. */
+  /** When the request is sent: microseconds since the start of the capture. */
   readonly at: number;
   readonly request: Uint8Array;
-  /** Nothing comes back when absent. */
+  /** If absent, there is no answer. */
   readonly response?: Uint8Array;
 }
 

@@ -26,7 +26,7 @@ export function sipRequest({method, user, host, caller, callId, agent}: SipReque
   );
 }
 
-/** The server's refusal of the request. */
+/** The server's rejection of the request. */
 export function sipRefusal({method, user, host, caller, callId}: SipRequest, status: string): string {
   return lines(
     `SIP/2.0 ${status}`,

@@ -21,7 +21,7 @@ export function sshKexInit(random: Random): Uint8Array {
 export const sshEcdhInit = (random: Random): Uint8Array =>
   binaryPacket(bytes(ECDH_INIT, string(random.bytes(32))));
 
-/** The server's key exchange reply, with its word that all that follows is encrypted. */
+/** The server's key exchange reply, followed by NEWKEYS: everything after it is encrypted. */
 export function sshEcdhReply(random: Random): Uint8Array {
   const hostKey = bytes(string('ssh-ed25519'), string(random.bytes(32)));
   const signature = bytes(string('ssh-ed25519'), string(random.bytes(64)));

@@ -6,12 +6,12 @@ import {client, server, type Turn, tcpSession} from '../packets/tcp-session.ts';
 import {SECOND_SENSOR, SENSOR, stranger} from './hosts.ts';
 import type {Scene} from './scene.ts';
 
-/** Both formats are invented: they are like remote-control malware in character only. */
+/** Both formats are invented; they only resemble those of real remote-control malware. */
 const RAT_MAGIC = hex('de 50 0c 01');
 const BOT_HELLO = hex('4d 49 00 01');
 const BOT_KEEPALIVE = hex('4d 49 00 00');
 
-/** Magic, length, then fields parted by `|`. */
+/** Magic, length, then fields separated by `|`. */
 const report = (...fields: readonly string[]): Uint8Array => {
   const content = fields.join('|');
   return bytes(RAT_MAGIC, le32(content.length), content);
@@ -56,7 +56,7 @@ const botSession = (random: Random, n: number) =>
 
 export const c2Beacon = {
   name: 'c2-beacon',
-  describe: 'infected hosts report to the servers that control them, like Remcos and Mirai',
+  describe: 'infected hosts check in with their C2 servers, like Remcos and Mirai',
   minute: 110,
   packets: random => [...ratSession(random), ...repeat(3, n => botSession(random, n))],
 } as const satisfies Scene;

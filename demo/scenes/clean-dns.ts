@@ -15,7 +15,7 @@ const ANSWERS = [
 
 export const cleanDns = {
   name: 'clean-dns',
-  describe: 'the sensor looks names up at its resolver',
+  describe: 'the sensor looks up names at its resolver',
   minute: 5,
   packets: random =>
     repeat(24, n => {

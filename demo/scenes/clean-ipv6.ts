@@ -10,7 +10,7 @@ const ROUTER = 'fe80::1';
 const SOLICITED_NODE = 'ff02::1:ff00:10';
 const VISITOR = '2001:db8:feed::1';
 
-/** ICMPv6 types of RFC 4443 and RFC 4861, whose messages travel with hop limit 255. */
+/** ICMPv6 types of RFC 4443 and RFC 4861; messages of the latter have hop limit 255. */
 const ECHO_REQUEST = 128;
 const ECHO_REPLY = 129;
 const NEIGHBOUR_SOLICITATION = 135;
@@ -46,7 +46,7 @@ function ping(at: number, sequence: number): Packet[] {
 
 export const cleanIpv6 = {
   name: 'clean-ipv6',
-  describe: 'the router finds the sensor by neighbour discovery, a visitor pings it',
+  describe: 'the router finds the sensor by neighbour discovery; a visitor pings it',
   minute: 10,
   packets: () => [
     ...repeat(4, n => resolution(n * 30 * SECOND)),

@@ -9,7 +9,7 @@ const LONG_RECORD = {type: 'TXT', ttl: 3600, data: dnsText('filler '.repeat(34))
 
 export const dnsAmplification = {
   name: 'dns-amplification',
-  describe: 'the resolver is asked for ANY record in the name of a victim, ten times the size comes back',
+  describe: "ANY queries with a victim's forged address; the answers are ten times the size",
   minute: 90,
   packets: random =>
     repeat(30, n => {

@@ -9,10 +9,10 @@ import type {Scene} from './scene.ts';
 
 const FORGERIES = 3;
 const truth = {type: 'A', ttl: 3600, data: bytes(192, 0, 2, 80)} as const;
-/** Seconds to live 0: the forgery leaves no trace in a cache. */
+/** A TTL of 0 seconds: the forged answer leaves no trace in a cache. */
 const forgery = {type: 'A', ttl: 0, data: bytes(203, 0, 113, 66)} as const;
 
-/** A query, then forged answers from the resolver's address that overtake the true one, one id in three being right. */
+/** A query, then forged answers from the resolver's address that arrive before the real one; one id in three is right. */
 function lookUp(random: Random, n: number): Packet[] {
   const question = {id: random.below(65536), name: 'bank.example.com', type: 'A'} as const;
   const client = {address: SENSOR, port: random.port()};
@@ -32,7 +32,7 @@ function lookUp(random: Random, n: number): Packet[] {
 
 export const dnsSpoof = {
   name: 'dns-spoof',
-  describe: 'forged answers overtake the resolver and send the sensor elsewhere',
+  describe: "forged answers arrive before the resolver's and redirect the sensor",
   minute: 95,
   packets: random => repeat(5, n => lookUp(random, n)),
 } as const satisfies Scene;

@@ -33,7 +33,7 @@ function login(random: Random, n: number): Packet[] {
 
 export const ftpLogins = {
   name: 'ftp-logins',
-  describe: 'three sources guess FTP logins, now and then as anonymous',
+  describe: 'three sources guess FTP logins, sometimes anonymous ones',
   minute: 50,
   packets: random => repeat(24, n => login(random, n)),
 } as const satisfies Scene;

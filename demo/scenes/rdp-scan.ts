@@ -13,12 +13,12 @@ function connectionRequest(user: string): Uint8Array {
   return bytes(3, 0, u16(5 + request.length), request.length, request);
 }
 
-/** The server's refusal of the protocols that were offered. */
+/** The server's rejection of the offered protocols. */
 const REFUSAL = hex('03 00 00 13 0e d0 00 00 12 34 00 03 00 08 00 02 00 00 00');
 
 export const rdpScan = {
   name: 'rdp-scan',
-  describe: 'sources ask for remote desktops with the names of likely users',
+  describe: 'sources request RDP connections with likely user names',
   minute: 125,
   packets: random =>
     repeat(14, n =>

@@ -10,7 +10,7 @@ const command = (...words: readonly string[]): string =>
 
 export const redisTakeover = {
   name: 'redis-takeover',
-  describe: "a source lets Redis write its data over the machine's scheduled tasks",
+  describe: "a source makes Redis write its data into the host's cron jobs",
   minute: 130,
   packets: random =>
     repeat(2, n =>

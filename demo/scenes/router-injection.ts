@@ -10,7 +10,7 @@ const LOCALE = `/cgi-bin/luci/;stok=/locale?form=country&operation=write&country
 
 export const routerInjection = {
   name: 'router-injection',
-  describe: 'shell commands for the locale form of TP-Link Archer (CVE-2023-1389) and for other routers',
+  describe: 'command injection in TP-Link Archer (CVE-2023-1389) and other routers',
   minute: 70,
   packets: random => [
     ...webAttack({from: attacker(95), port: 80, requests: [{target: LOCALE}, {target: LOCALE}]}, random),

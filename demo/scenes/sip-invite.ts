@@ -7,7 +7,7 @@ import {type SipRequest, sipRefusal, sipRequest} from '../protocols/sip.ts';
 import {attacker, SENSOR} from './hosts.ts';
 import type {Scene} from './scene.ts';
 
-/** Prefixes with which a careless exchange dials out. */
+/** Dial prefixes for an outside line on a poorly configured PBX. */
 const PREFIXES = ['00', '011', '900', '9011', '000'] as const;
 
 function call(random: Random, n: number): Packet[] {
@@ -32,7 +32,7 @@ function call(random: Random, n: number): Packet[] {
 
 export const sipInvite = {
   name: 'sip-invite',
-  describe: 'two scanners look for an exchange that calls out for them',
+  describe: 'two scanners look for a PBX that places outside calls for them',
   minute: 30,
   packets: random => repeat(32, n => call(random, n)),
 } as const satisfies Scene;

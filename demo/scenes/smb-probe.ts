@@ -9,7 +9,7 @@ import type {Scene} from './scene.ts';
 
 const NOT_IMPLEMENTED = 0xc0000002;
 
-/** Multiplex id of the back door's ping; an infected host would answer with 81. */
+/** Multiplex id of the backdoor ping; an infected host would answer with 81. */
 const PING_MID = 65;
 
 const negotiate: readonly Turn[] = [
@@ -70,7 +70,7 @@ const shareOf = (host: string): readonly Turn[] => [
   ),
 ];
 
-/** A TRANS2 request with the reserved subcommand SESSION_SETUP, which only the back door answers otherwise. */
+/** A TRANS2 request with the reserved subcommand SESSION_SETUP, which only the backdoor answers in its own way. */
 function ping(): readonly Turn[] {
   const counts = bytes(le16(12), le16(0), le16(1), le16(0), 0, 0, le16(0), le32(0x00a4_d9a6), le16(0));
   const places = bytes(le16(12), le16(66), le16(0), le16(78), 1, 0);
@@ -81,7 +81,7 @@ function ping(): readonly Turn[] {
   return [client(smbMessage({...message, words, data: zeros(1 + 12)})), server(smbMessage(refusal))];
 }
 
-/** An NT_TRANSACT that announces more data (the list of extended attributes) than 16 bits can count, and sends 700 bytes. */
+/** An NT_TRANSACT whose total data count (of extended attributes) exceeds 16 bits, with 700 bytes of data. */
 function overflow(): readonly Turn[] {
   const announced = bytes(le32(30), le32(66_512), le32(30), le32(0));
   const sent = bytes(le32(30), le32(76), le32(700), le32(106));
@@ -93,7 +93,7 @@ function overflow(): readonly Turn[] {
   ];
 }
 
-/** Every fourth source goes on to the exploit. */
+/** Every fourth source continues with the exploit. */
 const attacks = (n: number): boolean => n % 4 === 3;
 
 function probe(random: Random, n: number): Packet[] {
@@ -113,7 +113,7 @@ function probe(random: Random, n: number): Packet[] {
 
 export const smbProbe = {
   name: 'smb-probe',
-  describe: 'anonymous SMB1 sessions ping a back door in the kernel, some try the overflow that installs it',
+  describe: 'anonymous SMB1 sessions send DoublePulsar-style pings; some try the EternalBlue-style overflow',
   minute: 25,
   packets: random => repeat(16, n => probe(random, n)),
 } as const satisfies Scene;

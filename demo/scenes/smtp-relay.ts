@@ -6,7 +6,7 @@ import type {Scene} from './scene.ts';
 
 export const smtpRelay = {
   name: 'smtp-relay',
-  describe: 'a source tries whether the mail server passes mail on for strangers',
+  describe: 'a source tests whether the mail server is an open relay',
   minute: 120,
   packets: random =>
     repeat(9, n =>

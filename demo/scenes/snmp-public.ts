@@ -7,7 +7,7 @@ import type {Scene} from './scene.ts';
 
 export const snmpPublic = {
   name: 'snmp-public',
-  describe: 'scanners ask for the system description with the usual community names',
+  describe: 'scanners request the system description with common community strings',
   minute: 40,
   packets: random =>
     repeat(22, n => {

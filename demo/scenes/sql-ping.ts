@@ -5,7 +5,7 @@ import {udpExchange} from '../packets/udp-exchange.ts';
 import {attacker, eitherSensor} from './hosts.ts';
 import type {Scene} from './scene.ts';
 
-/** Requests of MC-SQLR section 2.2: every instance by broadcast or unicast; the response's type. */
+/** MC-SQLR section 2.2: requests for every instance, by broadcast or unicast, and the type of the response. */
 const BROADCAST = 2;
 const UNICAST = 3;
 const RESPONSE = 5;
@@ -14,7 +14,7 @@ const INSTANCE = 'ServerName;SENSOR;InstanceName;MSSQLSERVER;IsClustered;No;Vers
 
 export const sqlPing = {
   name: 'sql-ping',
-  describe: 'sources ask for the instances of Microsoft SQL Server',
+  describe: 'sources enumerate Microsoft SQL Server instances',
   minute: 85,
   packets: random =>
     repeat(14, n =>

@@ -14,7 +14,7 @@ const CLIENTS = [
 ] as const;
 const SERVER = 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3';
 
-/** Sizes of encrypted messages, bytes: a password request and its refusal. */
+/** Sizes of two encrypted messages, in bytes: a password request and its rejection. */
 const REQUEST_BYTES = 84;
 const REFUSAL_BYTES = 52;
 
@@ -48,7 +48,7 @@ function login(random: Random, n: number): Packet[] {
 
 export const sshBruteForce = {
   name: 'ssh-brute-force',
-  describe: 'three sources guess SSH passwords with libraries, three a session',
+  describe: 'three sources brute-force SSH with client libraries, three passwords per session',
   minute: 15,
   packets: random => repeat(18, n => login(random, n)),
 } as const satisfies Scene;

@@ -67,7 +67,7 @@ function session(random: Random, n: number): Packet[] {
 
 export const telnetMirai = {
   name: 'telnet-mirai',
-  describe: 'bots guess telnet logins; those that get in ask for busybox as Mirai does',
+  describe: 'bots guess telnet logins; those that get in run busybox as Mirai does',
   minute: 20,
   packets: random => repeat(24, n => session(random, n)),
 } as const satisfies Scene;

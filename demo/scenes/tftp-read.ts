@@ -14,7 +14,7 @@ const NOT_FOUND = bytes(u16(ERROR), u16(1), 'File not found', 0);
 
 export const tftpRead = {
   name: 'tftp-read',
-  describe: 'a source asks for configuration files by TFTP',
+  describe: 'a source requests configuration files by TFTP',
   minute: 45,
   packets: random =>
     repeat(8, n =>

@@ -7,7 +7,7 @@ const call = (what: string, argument: string): string =>
 
 export const thinkphp = {
   name: 'thinkphp',
-  describe: 'a source calls PHP functions through the router of ThinkPHP (CVE-2018-20062)',
+  describe: 'a source calls PHP functions through the ThinkPHP router (CVE-2018-20062)',
   minute: 65,
   packets: random =>
     webAttack(

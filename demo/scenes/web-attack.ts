@@ -13,11 +13,11 @@ interface WebAttack {
   readonly port: number;
   /** Each request comes on a connection of its own. */
   readonly requests: readonly Omit<Request, 'host'>[];
-  /** Microseconds since the capture's begin. */
+  /** Microseconds since the start of the capture. */
   readonly at?: number;
 }
 
-/** Requests that the honeypot answers with "not found", one connection each, four seconds apart. */
+/** Requests that the honeypot answers with 404, one connection each, four seconds apart. */
 export function webAttack({from, port, requests, at = 0}: WebAttack, random: Random): Packet[] {
   return requests.flatMap((request, n) => {
     const host = eitherSensor(n);

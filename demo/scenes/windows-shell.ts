@@ -9,7 +9,7 @@ const BANNER = `Microsoft Windows [Version 6.1.7601]\r\nCopyright (c) 2009 Micro
 
 export const windowsShell = {
   name: 'windows-shell',
-  describe: 'a shell of Windows that listens on a port, and who uses it',
+  describe: 'a Windows bind shell and its users',
   minute: 115,
   packets: random =>
     repeat(3, n =>

@@ -99,7 +99,7 @@ function recordings(arms: readonly PlanArm[]): Flag[] {
 function noRulesEnabled({name, ruleset}: PlanArm, {checked}: Figures): Flag[] {
   const {loaded, enabled} = checked.find(({arm}) => arm === name) ?? {};
   if (enabled !== 0 || (ruleset && !isOfRules(ruleset.counts))) return [];
-  const text = `${name} enables none of the ${loaded} rules in its ruleset, so it cannot fire.`;
+  const text = `${name} enables none of the ${loaded} rules in its ruleset, so it cannot raise an alert.`;
   return [{flag: 'no-rules-enabled', severity: 'warning', arm: name, text}];
 }
 

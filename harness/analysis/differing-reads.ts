@@ -24,11 +24,7 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
     }),
   );
   flags.push(
-    ...restOf(
-      differing.length,
-      'packets-differ',
-      'captures of which the arms analyzed different numbers of packets',
-    ),
+    ...restOf(differing.length, 'packets-differ', 'captures whose packet counts differ between arms'),
   );
   const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === undefined ? [] : [analyzed])));
   if (flags.length === 0 && totals.size > 1 && sealedAt !== undefined) {
@@ -46,7 +42,7 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
 export function unreadable({arms}: PartFigures): Flag[] {
   const counts = arms.map(arm => arm.capturesUnreadable);
   const words = (n: number) =>
-    `Snort could not read ${plural(n, 'capture')}, or not to the end. They are listed below.`;
+    `Snort could not read ${plural(n, 'capture')} completely. ${n === 1 ? 'It is' : 'They are'} listed below.`;
   const [first = 0] = counts;
   const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
   if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
@@ -73,20 +69,20 @@ export function readsDiffer(figures: PartFigures): Flag[] {
   return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
 }
 
-/** Work that was given up: every capture of the process is named, since which of them it died of is not known. */
+/** Names every capture of an abandoned process, since it is unknown which of them crashed it. */
 export function badRuns({runs}: PartFigures): Flag[] {
   return runs
-    .filter(({givenUp}) => givenUp)
+    .filter(({abandoned}) => abandoned)
     .map(({arm, captures, attempts, lastWords}) => {
       const [only = ''] = captures;
       const what =
         captures.length === 1
-          ? `${only} was given up after ${attempts} attempts`
-          : `one process for ${plural(captures.length, 'capture')} was given up after ${attempts} attempts, so none of them was read`;
-      const last = lastWords ?? 'the engine said nothing';
+          ? `${only} was abandoned after ${attempts} attempts`
+          : `one process for ${plural(captures.length, 'capture')} was abandoned after ${attempts} attempts, so none of them was read`;
+      const last = lastWords ?? 'the engine printed nothing';
       const list = captures.length > 1 ? `. They are: ${named(captures)}` : '';
       return {
-        flag: 'unit-given-up' as const,
+        flag: 'unit-abandoned' as const,
         severity: 'warning' as const,
         arm,
         text: `${arm}: ${what}: ${last}${list}`,

@@ -19,15 +19,15 @@ function cutWhenCaptured({plan}: PartFigures): Flag[] {
   const packets = cut.reduce((sum, {cutPackets = 0}) => sum + cutPackets, 0);
   const each = cut.map(({path, cutPackets, packets: of}) => `${path} (${cutPackets} of ${of} packets)`);
   const text =
-    `${plural(packets, 'packet')} in ${plural(cut.length, 'capture')} ${packets === 1 ? 'was' : 'were'} cut when captured ` +
-    `(small snaplen): Snort drops most of them uninspected. Capture with tcpdump -s 0. ${named(each)}`;
+    `${plural(packets, 'packet')} in ${plural(cut.length, 'capture')} ${packets === 1 ? 'was' : 'were'} truncated when captured ` +
+    `(small snaplen), and Snort drops most such packets without inspection. Capture with tcpdump -s 0: ${named(each)}`;
   return [{flag: 'packets-cut', severity: 'warning', text}];
 }
 
 /** One flag if it was the same in every arm. */
 function discarded({arms}: PartFigures): Flag[] {
   const words = (n: number) =>
-    `Snort's decoder discarded ${plural(n, 'cut or malformed packet')}: counted as analysed, but not inspected by text rules`;
+    `Snort's decoder discarded ${plural(n, 'truncated or malformed packet')}: counted as analyzed, but not inspected by text rules`;
   const flag = {flag: 'packets-discarded', severity: 'note'} as const;
   const counts = new Set(arms.map(arm => arm.discarded ?? 0));
   const [only = 0] = counts;
@@ -56,16 +56,16 @@ const eventsCut = ({arms}: PartFigures): Flag[] =>
             flag: 'events-cut',
             severity: 'warning',
             arm,
-            text: `${arm}: Snort's queues cut at least ${plural(n, 'event')} for which no alert was logged`,
+            text: `${arm}: Snort's event queues dropped at least ${plural(n, 'event')}, for which no alert was logged`,
           },
         ]
       : [],
   );
 
 const QUEUES: Readonly<Record<EventQueue, string>> = {
-  all: 'every event of a packet',
-  snort: "by Snort's own queue, three events of a packet by default",
-  tweaks: 'by event_queue in its tweaks',
+  all: 'all of them',
+  snort: "as many as Snort's own queue allows, three by default",
+  tweaks: 'as many as event_queue in its tweaks allows',
 };
 
 /** Arms that log different shares of what they find. */
@@ -79,7 +79,7 @@ export function eventQueuesDiffer(plan: TrialPlan): Flag[] {
     {
       flag: 'event-queues-differ',
       severity: 'warning',
-      text: `the arms do not log alike (${words.join('; ')}), so a difference may come from the event queue`,
+      text: `The arms log different shares of the events of a packet (${words.join('; ')}), so differences may come from the event queue.`,
     },
   ];
 }

@@ -38,7 +38,7 @@ export function aboutSnapshot({name, ruleset, settings, listsCover}: PlanArm): F
   const {counts, gate, refusals = []} = ruleset;
   const flags: Flag[] = [];
   if (counts.soNotLoaded > 0) {
-    const text = `${name}: ${plural(counts.soNotLoaded, 'enabled SO rule')} not loaded`;
+    const text = `${name}: ${plural(counts.soNotLoaded, 'enabled SO rule')} ${counts.soNotLoaded === 1 ? 'was' : 'were'} not loaded`;
     flags.push({flag: 'so-not-loaded', severity: 'note', arm: name, text});
   }
   if (listsCover !== undefined) {
@@ -48,12 +48,12 @@ export function aboutSnapshot({name, ruleset, settings, listsCover}: PlanArm): F
     flags.push({flag: 'list-covers', severity: block ? 'warning' : 'note', arm: name, text});
   }
   for (const {check, outcome, words} of gate.filter(step => step.outcome === 'accepted')) {
-    const text = `${name}: its snapshot was ${outcome} though it failed the check ${check} (${words})`;
+    const text = `${name}: its snapshot was ${outcome} although it failed the check ${check} (${words})`;
     flags.push({flag: 'gate-not-passed', severity: 'warning', arm: name, text});
   }
   const [newest] = refusals;
   if (newest) {
-    const text = `${name}: the snapshot of ${isoSeconds(ruleset.takenAt)} stayed in use, since ${plural(refusals.length, 'later take')} failed, the last at ${isoSeconds(newest.at)}: ${newest.words}`;
+    const text = `${name}: the snapshot of ${isoSeconds(ruleset.takenAt)} stayed in use, because ${plural(refusals.length, 'later attempt')} to take a snapshot failed, the last at ${isoSeconds(newest.at)}: ${newest.words}`;
     flags.push({flag: 'snapshot-refused', severity: 'warning', arm: name, text});
   }
   return flags;

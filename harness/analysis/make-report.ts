@@ -92,7 +92,7 @@ const total = (alerts: readonly number[]): number => alerts.reduce((sum, n) => s
 function capturesAcross({plan, arms, captures, runs}: PartFigures): PartReport['captures'] {
   const found = new Map(captures.map(row => [`${row.arm}\n${row.capture}`, row]));
   const lost = new Set(
-    runs.filter(run => run.givenUp).flatMap(run => run.captures.map(path => `${run.arm}\n${path}`)),
+    runs.filter(run => run.abandoned).flatMap(run => run.captures.map(path => `${run.arm}\n${path}`)),
   );
   return plan.captures.map(({path}) => {
     const rows = arms.map(({arm}) => ({key: `${arm}\n${path}`, row: found.get(`${arm}\n${path}`)}));
@@ -101,13 +101,13 @@ function capturesAcross({plan, arms, captures, runs}: PartFigures): PartReport['
       alerts: rows.map(({row}) => row?.alerts ?? 0),
       rules: rows.map(({row}) => row?.rules ?? 0),
       analyzed: rows.map(({row}) => row?.analyzed ?? null),
-      problems: rows.map(({key, row}) => row?.problem ?? (lost.has(key) ? GIVEN_UP : null)),
-      givenUp: rows.map(({key}) => lost.has(key)),
+      problems: rows.map(({key, row}) => row?.problem ?? (lost.has(key) ? ABANDONED : null)),
+      abandoned: rows.map(({key}) => lost.has(key)),
     };
   });
 }
 
-const GIVEN_UP = 'given up: the engine ended early on every attempt';
+const ABANDONED = 'abandoned: the engine ended early on every attempt';
 
 /** What an arm's blocklist does. */
 function modeOf(arm: string, plan: TrialPlan): {mode?: string} {

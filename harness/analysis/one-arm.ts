@@ -32,13 +32,13 @@ function cutPart(part: PartReport, name: string): PartReport {
       .map(rule => ({...rule, alerts: own(rule.alerts)}))
       .filter(({alerts: [alerts = 0]}) => alerts > 0)
       .map(rule => ({...rule, firedBy: 1})),
-    captures: part.captures.map(({path, alerts, rules, analyzed, problems, givenUp}) => ({
+    captures: part.captures.map(({path, alerts, rules, analyzed, problems, abandoned}) => ({
       path,
       alerts: own(alerts),
       rules: own(rules),
       analyzed: own(analyzed),
       problems: own(problems),
-      givenUp: own(givenUp),
+      abandoned: own(abandoned),
     })),
     onlyOne: ofArm(part.onlyOne, name),
     listed: ofArm(part.listed, name),

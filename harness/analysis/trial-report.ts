@@ -49,7 +49,7 @@ const captureAcross = z.object({
   analyzed: z.array(count.nullable()),
   problems: z.array(z.string().nullable()),
   /** The arm's engine ended early on every attempt, so it did not read this. */
-  givenUp: z.array(z.boolean()),
+  abandoned: z.array(z.boolean()),
 });
 
 /** Rules that two arms load: by rule id (gid:sid:rev) and by text. */
@@ -74,7 +74,7 @@ export const FLAGS = [
   'no-rules-enabled',
   'packets-differ',
   'capture-unreadable',
-  'unit-given-up',
+  'unit-abandoned',
   'rejects',
   'year-assumed',
   'alerts-lost',

@@ -101,14 +101,14 @@ export interface CaptureFigures {
   readonly problem?: string | undefined;
 }
 
-/** A unit whose engine ended early; `givenUp` if no later attempt finished. */
+/** A unit whose engine ended early; `abandoned` if no later attempt finished. */
 export interface BadRunFigures {
   readonly arm: string;
   /** Every capture that its process should have read; empty for a live run. */
   readonly captures: readonly string[];
   readonly attempts: number;
   readonly lastWords?: string | undefined;
-  readonly givenUp: boolean;
+  readonly abandoned: boolean;
 }
 
 /** Alerts on packets on which no other arm alerted with the same rule. */

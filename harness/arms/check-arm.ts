@@ -59,7 +59,10 @@ export async function checkArm(
   const checked = await deps.withScratch(folder => engine.check(config, folder, plan.captures));
   const {counts} = plan.arms.find(({name}) => name === config.arm)?.ruleset ?? {};
   if (checked.ok && checked.value.enabled === 0 && counts && isOfRules(counts)) {
-    deps.say({kind: 'warning', text: `arm ${config.arm} enables no rule of its ruleset: it cannot fire`});
+    deps.say({
+      kind: 'warning',
+      text: `arm ${config.arm} enables no rule of its ruleset, so it cannot raise an alert`,
+    });
   }
   return checked;
 }

@@ -31,12 +31,14 @@ export async function compareCounts(
     });
   const bySnort = await withScratch(async scratch => engine.enabledRules?.(config, scratch));
   const {on, off} = switched(rules, bySnort);
-  const words = `${ours.length} enabled as ruletrial reads them, ${enabled} by Snort`;
+  const words = `${ours.length} enabled as counted by ruletrial, ${enabled} as counted by Snort`;
   const named = [
     ...(off.length > 0 ? [`off: ${shown(off).join(', ')}`] : []),
     ...(on.length > 0 ? [`on: ${shown(on).join(', ')}`] : []),
   ];
-  const because = settings.ownConfig ? "the archive's own configuration decides" : 'tweaks switch rules';
+  const because = settings.ownConfig
+    ? "the archive's own configuration decides"
+    : 'the tweaks enable or disable rules';
   if (settings.ownConfig || settings.tweaks !== '')
     return ok({check: 'rule-counts', outcome: 'noted', words: [`${words}: ${because}`, ...named].join('; ')});
   return failed({

@@ -79,7 +79,7 @@ export async function takeRuleset(
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
     const again = isoSeconds(failure.until);
-    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${again}: the last good snapshot stays in use`;
+    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${again}. The last good snapshot stays in use`;
     return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};

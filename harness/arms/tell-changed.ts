@@ -8,6 +8,6 @@ export async function tellChanged(
   deps: Reading & {readonly say: Say},
 ): Promise<void> {
   if ((await declaredDigest(plan.schedule, deps)) === plan.declaredDigest) return;
-  const text = `the declarations have changed since ${name} was planned; it keeps its first plan, and the next trial takes the new one`;
+  const text = `the declarations have changed since ${name} was planned; it keeps its original plan, and the next trial will use the new one`;
   deps.say({kind: 'warning', text});
 }

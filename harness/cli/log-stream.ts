@@ -19,7 +19,7 @@ export class LogStream {
   #waiting: {readonly bytes: Buffer; readonly lines: number; readonly isNotice?: true}[] = [];
   /** Bytes of the first line that waits which are written already. */
   #begun = 0;
-  /** A line was given up in its middle. */
+  /** Writing stopped in the middle of a line. */
   #isTorn = false;
   #dropped = 0;
   #reason = '';

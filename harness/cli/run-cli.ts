@@ -63,10 +63,10 @@ function base(version: string): Argv {
   return yargs([])
     .scriptName('ruletrial')
     .usage(
-      '$0 <command>\n\nPuts Snort rulesets on trial: the same traffic through each, every alert stored once,\nand a side-by-side answer to which ruleset fired what.',
+      '$0 <command>\n\nCompares Snort 3 rulesets, live or on the same captures: stores every alert once, and shows side by side which rules each ruleset fired.',
     )
-    .version(version)
-    .help()
+    .version('version', 'show the version', version)
+    .help('help', 'show this help')
     .alias('h', 'help')
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .option('json', {type: 'boolean', default: false, global: true, describe: 'print data as JSON'})
@@ -80,23 +80,21 @@ function base(version: string): Argv {
       type: 'string',
       default: '.ruletrial',
       global: true,
-      describe: 'folder of trials and snapshots',
+      describe: 'folder for trials and snapshots',
     })
     .option('reports', {
       type: 'string',
       default: 'reports',
       global: true,
-      describe: 'folder of written reports',
+      describe: 'folder for reports',
     })
     .option('engine', {
       choices: ['auto', 'snort3', 'recorded'] as const,
       default: 'auto' as const,
       global: true,
-      describe: 'auto: Snort 3 if installed, else recorded runs if the schedule names them',
+      describe: 'auto: Snort 3 if installed, otherwise recorded runs if the schedule names any',
     })
-    .epilogue(
-      'Exit codes: 0 success, 1 unexpected error, 2 usage error, 3 something missing on this machine, 4 input refused,\n5 storage error, 6 not finished, 7 rerun differs, 8 some captures could not be read. Errors are explained in docs/failures.md.',
-    )
+    .epilogue(EXIT_CODES)
     .strict()
     .exitProcess(false)
     .showHelpOnFail(false)
@@ -104,6 +102,23 @@ function base(version: string): Argv {
       throw error ?? new WrongUsage(message);
     });
 }
+
+const EXIT_CODES = `Exit codes:
+  0  success
+  1  internal error
+  2  wrong usage of the command line
+  3  something is missing on this machine
+  4  input was refused
+  5  storage or disk error
+  6  not finished
+  7  the rerun differs
+  8  sealed, but some captures were abandoned
+
+docs/failures.md explains every failure.`;
+
+/** Each example on its own line, its explanation indented below it: no terminal is too narrow for two columns. */
+const examplesText = (examples: AnyCommand['examples']): string =>
+  ['Examples:', ...examples.flatMap(([example, what]) => [`  ${example}`, `      ${what}`])].join('\n');
 
 /** What every command takes. */
 interface CommonOptions extends Settings {
@@ -122,7 +137,7 @@ function addCommand(
       command.usage,
       command.describe,
       (inner): Argv<CommonOptions> => {
-        for (const [example, what] of command.examples) inner.example(example, what);
+        inner.epilogue(examplesText(command.examples));
         return command.options(inner);
       },
       async options => {

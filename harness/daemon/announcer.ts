@@ -122,7 +122,7 @@ class Webhooks {
     const url = this.#deps.variable(variable);
     const token = (tokenVariable && this.#deps.variable(tokenVariable)) || undefined;
     if (url) return {url, variable, token};
-    const text = `${name}: ${variable} is not set: nobody is notified`;
+    const text = `${name}: ${variable} is not set, so nobody is notified`;
     if (!this.#unset.has(name)) this.#deps.say({kind: 'warning', text});
     this.#unset.add(name);
     return undefined;

@@ -98,7 +98,7 @@ function stopTrial(
   const store = conducted.get(trial);
   if (!store) {
     const running = [...conducted.keys()];
-    const why = running.length > 0 ? `this process conducts ${running.join(', ')}` : 'it is not conducted';
+    const why = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
     return failLive('not-conducted', {trial, why});
   }
   const at = clock.now();

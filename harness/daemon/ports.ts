@@ -26,7 +26,7 @@ export const unanswered = (words: string): RequestOutcome & {ok: false} => ({
   words,
 });
 
-export const ENDED_BEFORE = unanswered('the conducting process ended before it');
+export const ENDED_BEFORE = unanswered('the process that runs trials ended before it');
 
 /** An asker refreshes what it left; who has not for so long is gone, and wants no answer. */
 export const ASKER_GONE_AFTER: Micros = 10 * MICROS_PER_SECOND;

@@ -90,7 +90,7 @@ async function newSchedules(
 async function conduct(schedule: string, announced: Set<string>, deps: DaemonDeps): Promise<Micros> {
   const again = () => deps.clock.now() + AGAIN;
   if (await deps.isSealed(schedule)) {
-    const text = `${schedule}: its newest trial is sealed; begin the next one with: ruletrial trial run ${schedule}`;
+    const text = `${schedule}: its newest trial is sealed; start the next one with: ruletrial trial run ${schedule}`;
     if (!announced.has(schedule)) deps.say({kind: 'info', text});
     announced.add(schedule);
     return again();
@@ -105,7 +105,7 @@ async function conduct(schedule: string, announced: Set<string>, deps: DaemonDep
   if (deps.stop.aborted || done.failure.kind === 'already-conducted') return again();
   deps.say({
     kind: 'warning',
-    text: `${schedule}: ${deps.wordsOf(done.failure)}; tried again in 10 minutes`,
+    text: `${schedule}: ${deps.wordsOf(done.failure)}; next attempt in 10 minutes`,
   });
   return again();
 }

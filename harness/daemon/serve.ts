@@ -68,7 +68,7 @@ export class Serving {
   /** A sign to its asker that somebody is there. */
   #waits(id: number, kind: RequestKind): void {
     if (this.#waiting.get(id) === kind) return;
-    if (this.#say(id, `waits for another request to end (${kind})`)) this.#waiting.set(id, kind);
+    if (this.#say(id, `is waiting for another request to end (${kind})`)) this.#waiting.set(id, kind);
   }
 
   async #do(request: Request): Promise<void> {

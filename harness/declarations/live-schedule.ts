@@ -28,7 +28,7 @@ const sensor = z
   .strictObject({
     interface: interfaceName
       .default('auto')
-      .describe('The network interface; auto: that of the default route.'),
+      .describe('The network interface; auto: the one with the default route.'),
     daq: z.enum(['afpacket', 'pcap']).default('afpacket').describe('The DAQ module for capturing.'),
     filter: filter.optional().describe('A BPF filter; no arm sees packets that do not match.'),
     threads: z.int().min(1).max(64).default(1).describe('Number of packet threads per engine (-z).'),
@@ -104,7 +104,7 @@ const shape = z.strictObject({
     .enum(['rotating', 'concurrent'])
     .describe('rotating: one arm after another. concurrent: all arms at the same time.'),
   sensor,
-  arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
+  arms: z.array(arm).min(1).describe('What is compared; two or more arms make a comparison.'),
   baseline: name.optional().describe('The arm that the others are compared with; default: the first.'),
   ...cadence,
   rotations: z
@@ -147,7 +147,7 @@ const shape = z.strictObject({
     .optional()
     .describe('After each slot, replay what it recorded through every arm.'),
   load,
-  min_free: size.prefault('2GB').describe('Free disk below which the trial pauses.'),
+  min_free: size.prefault('2GB').describe('Free disk space below which the trial pauses.'),
   notify,
   engine,
   recorded: path.optional().describe('Folder of recorded runs, used if Snort 3 is not installed.'),

@@ -59,7 +59,7 @@ export const scheduleSchema = z.strictObject({
     .array(path)
     .min(1)
     .describe('Files, folders (with all subfolders) or globs; relative to the project folder.'),
-  arms: z.array(arm).min(1).describe('What is compared. Two or more make a comparison.'),
+  arms: z.array(arm).min(1).describe('What is compared; two or more arms make a comparison.'),
   baseline: name.optional().describe('The arm that the others are compared with; default: the first.'),
   engine,
   isolation: z

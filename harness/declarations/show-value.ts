@@ -11,7 +11,7 @@ export function showValue(value: unknown, key: PropertyKey | undefined): string 
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'keys with values';
   if (key !== undefined && VARIABLE_KEYS.has(key))
-    return 'another value (not shown, as it may be the secret itself)';
+    return 'another value (not shown, because it may be the secret itself)';
   return JSON.stringify(value).slice(0, SHOWN_CHARACTERS);
 }
 

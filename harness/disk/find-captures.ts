@@ -62,17 +62,17 @@ async function find(
 }
 
 function whyNone(paths: readonly string[], unusable: string | undefined): string {
-  if (paths.length === 0) return 'it holds no file';
+  if (paths.length === 0) return 'it contains no files';
   return unusable === undefined
-    ? 'it holds no capture (pcap or pcapng)'
-    : `it holds no usable capture: ${unusable}`;
+    ? 'it contains no capture (pcap or pcapng)'
+    : `it contains no usable capture: ${unusable}`;
 }
 
 /** Whether a file of a folder is a capture, by its name or its first bytes. */
 async function look(path: string): Promise<'capture' | 'other' | {reason: string}> {
   try {
     const facts = await stat(path);
-    if (facts.isDirectory()) return {reason: 'it is a folder that this user may not read'};
+    if (facts.isDirectory()) return {reason: 'it is a folder that this user has no permission to read'};
     if (!facts.isFile()) return 'other';
     return CAPTURE_NAME.test(path) || isCapture(await captureHead(path)) ? 'capture' : 'other';
   } catch (thrown) {
@@ -84,9 +84,9 @@ async function look(path: string): Promise<'capture' | 'other' | {reason: string
 function whyUnusable(path: string, thrown: unknown): string {
   if (path.includes('\ufffd')) return 'its name is not valid UTF-8: rename it';
   const code = errorCode(thrown);
-  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
-  if (code === 'ENOENT') return 'it is a link to a file that is not there, or it has just been removed';
-  if (code === 'ELOOP') return 'it is a link that leads to itself';
+  if (code === 'EACCES' || code === 'EPERM') return 'this user has no permission to read it';
+  if (code === 'ENOENT') return 'it is a link to a missing file, or it has just been removed';
+  if (code === 'ELOOP') return 'it is a link that points to itself';
   return `it cannot be read: ${code || wordsThrown(thrown)}`;
 }
 
@@ -101,7 +101,7 @@ async function expand(
     if (!facts.isDirectory()) return {reason: 'it is neither a file nor a folder'};
     return {paths: await walkFiles(path), named: false};
   } catch (thrown) {
-    if (errorCode(thrown) === 'EACCES') return {reason: 'this user may not read it'};
+    if (errorCode(thrown) === 'EACCES') return {reason: 'this user has no permission to read it'};
     if (!/[*?[{]/.test(entry)) return {reason: 'there is no such file or folder'};
     const paths = await glob(entry, {cwd: root, absolute: true, followSymbolicLinks: true});
     return paths.length > 0 ? {paths, named: false} : {reason: 'nothing matches it'};
@@ -127,7 +127,9 @@ async function describe(root: string, path: string): Promise<CaptureFacts> {
   }
   const {linkType, problem, packets, cutPackets} = scan.end();
   const named =
-    gzipped && !path.endsWith('.gz') ? 'the file is gzipped: give it a name that ends in .gz' : undefined;
+    gzipped && !path.endsWith('.gz')
+      ? 'the file is gzipped: rename it so that its name ends in .gz'
+      : undefined;
   return {
     path: shown(root, path),
     sha256: hash.digest('hex'),

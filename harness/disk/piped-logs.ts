@@ -47,7 +47,7 @@ async function isPiped(path: string): Promise<boolean> {
 async function copyTo(copy: string, path: string): Promise<void> {
   const isInput = STANDARD_INPUT.test(path);
   if (isInput && process.stdin.isTTY)
-    throw Object.assign(new Error('it is a terminal, and a log is expected through a pipe'), {
+    throw Object.assign(new Error('it is a terminal: pipe a log into this command'), {
       code: 'ENOTTY',
       path,
     });

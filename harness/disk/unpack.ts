@@ -36,7 +36,7 @@ export async function* unpacked(
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (bytes > MAX_UNPACKED_BYTES) {
-        damaged('the gzip holds more than 16 GiB: what is behind them was not read');
+        damaged('the gzip contains more than 16 GiB: the rest was not read');
         return;
       }
       yield chunk;
@@ -45,7 +45,7 @@ export async function* unpacked(
     if (!/^Z_/.test(errorCode(thrown))) throw thrown;
     damaged(
       errorCode(thrown) === 'Z_BUF_ERROR'
-        ? `the gzip is cut off: its first ${bytes} bytes were read`
+        ? `the gzip is truncated: its first ${bytes} bytes were read`
         : `the gzip is damaged: its first ${bytes} bytes were read`,
     );
   } finally {

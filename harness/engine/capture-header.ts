@@ -46,7 +46,7 @@ export function formatOf(bytes: Uint8Array): CaptureFormat {
   }
   return view.getUint32(0, true) === PCAPNG_SECTION
     ? {kind: 'pcapng'}
-    : none('the file begins with no capture header (pcap or pcapng)');
+    : none('the file does not begin with a pcap or pcapng header');
 }
 
 export const isCapture = (bytes: Uint8Array): boolean => formatOf(bytes).kind !== 'none';

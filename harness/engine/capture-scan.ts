@@ -60,7 +60,7 @@ export class CaptureScan {
       format?.kind === 'none'
         ? format.problem
         : linkType === undefined
-          ? 'the pcapng file declares no interface'
+          ? 'the pcapng file does not declare an interface'
           : undefined;
     return {linkType, problem, packets, cutPackets};
   }

@@ -108,7 +108,7 @@ export const engineFailures = failureTable({
       onlyOurs: readonly string[];
       onlySnorts: readonly string[];
     }) =>
-      `ruletrial counts ${f.ours} enabled rules for ${f.arm}, Snort ${f.snorts}` +
+      `ruletrial counts ${f.ours} enabled rules for ${f.arm}, but Snort counts ${f.snorts}` +
       `${f.onlyOurs.length > 0 ? `; Snort leaves out ${f.onlyOurs.join(', ')}` : ''}` +
       `${f.onlySnorts.length > 0 ? `; only Snort enables ${f.onlySnorts.join(', ')}` : ''}. ` +
       'The comparison would not match what runs: leave these rules out with disable: in the ruleset, and report them as a bug',

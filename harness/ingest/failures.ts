@@ -24,8 +24,10 @@ export const ingestFailures = failureTable({
     exit: 4,
     say: (f: {files: readonly string[]; waiting: number}) =>
       `nothing was imported: ${f.files.slice(0, 5).join(', ')}${f.files.length > 5 ? `, and ${f.files.length - 5} more,` : ''} ` +
-      `${f.files.length === 1 ? 'holds' : 'hold'} no whole record` +
-      (f.waiting > 0 ? ` (${f.waiting} bytes of an unfinished line are waiting for the rest)` : '') +
+      `${f.files.length === 1 ? 'contains' : 'contain'} no complete record` +
+      (f.waiting > 0
+        ? ` (${f.waiting} bytes of an incomplete line are kept until the rest of it arrives)`
+        : '') +
       '. Expected a log that contains at least one alert',
   },
   'log-not-known': {

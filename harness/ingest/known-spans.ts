@@ -120,12 +120,12 @@ function placesOf(print: Buffer, prints: Buffer): number[] {
 
 /** Why it cannot be said whether these lines are the known ones or only look alike; undefined: it can. */
 function doubtOf(run: RepeatedRun, whole: boolean): string | undefined {
-  const lines = `${run.lines} ${run.lines === 1 ? 'line' : 'lines'} of that log ${run.lines === 1 ? 'stands' : 'stand'} in it`;
-  if (run.timed) return whole ? undefined : `${lines}, and then it differs`;
+  const lines = `${run.lines} ${run.lines === 1 ? 'line' : 'lines'} of that log ${run.lines === 1 ? 'is' : 'are'} in it`;
+  if (run.timed) return whole ? undefined : `${lines}, but then it differs`;
   const holdsAll = run.begins.known && run.reachedEnd && run.varied;
   const isLong = whole && run.varied && run.lines >= MANY_LINES;
   return run.fillsFile || holdsAll || isLong
-    ? `${lines}, and no times show whether these are the same ones`
+    ? `${lines}, but without times it is unknown whether they are the same alerts`
     : undefined;
 }
 

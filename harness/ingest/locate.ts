@@ -45,7 +45,11 @@ export async function locate(
   for (const {one, digest} of await digestsAt(log, known)) {
     if (one.digest !== undefined && digest.digestAt(one.offset) !== one.digest) continue;
     if (one.digest === undefined && imported)
-      return undecided(log, one, 'an earlier version took it in, and kept no digest of its bytes');
+      return undecided(
+        log,
+        one,
+        'an earlier version of ruletrial imported it without storing a digest of its bytes',
+      );
     place = placeOf(one, digest);
   }
   return place ?? newPlace(first, log, known);

@@ -2,9 +2,9 @@ import type {IngestFailure} from './failures.ts';
 import type {LogSource} from './ports.ts';
 
 const READ_WORDS: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: 'its gzip was cut off before its end',
-  Z_DATA_ERROR: 'its gzip is damaged',
-  EIO: 'the disk cannot read it',
+  Z_BUF_ERROR: 'its gzip data is truncated',
+  Z_DATA_ERROR: 'its gzip data is damaged',
+  EIO: 'the disk reported a read error',
 };
 
 /** What the system or zlib says of a log that cannot be read to its end; undefined for a fault of anything else. */

@@ -20,7 +20,7 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
   // a trial stopped by the user gets one notice, not one per slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
-    const how = state === 'missed' ? 'missed' : 'given up';
+    const how = state === 'missed' ? 'missed' : 'abandoned';
     postNotice(
       {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
       deps,
@@ -43,9 +43,9 @@ export function abandonArm(
   const then =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot continues without it'
-      : 'it is tried again until the slot ends, at least every ten minutes';
+      : 'ruletrial tries to start it again at least every ten minutes until the slot ends';
   const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
-  postNotice({kind: 'engine-given-up', slot, arm, text}, deps);
+  postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
 }
 
 /** Why a slot ended as it did, from the store; '' if it went as planned. */
@@ -60,6 +60,6 @@ function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']
   if (outages.length > 0) return [...new Set(outages)].join('; ');
   if (state === 'over') return '';
   return state === 'given-up'
-    ? 'no engine came up'
+    ? 'no engine became ready'
     : 'too little free disk space, or no engine was ready before the slot ended';
 }

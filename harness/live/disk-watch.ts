@@ -44,7 +44,7 @@ export class DiskWatch {
 
   #goOn(now: Micros): void {
     const fromAt = this.#lowAt ?? now;
-    const reason = `too little free disk from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
+    const reason = `too little free disk space from ${isoSeconds(fromAt)} to ${isoSeconds(now)}`;
     this.#state.paused = false;
     this.#deps.store.addOutage({fromAt, toAt: now, kind: 'disk', expected: false, reason});
   }
@@ -52,7 +52,7 @@ export class DiskWatch {
   #pause(free: number, wanted: number, now: Micros): void {
     this.#state.paused = true;
     this.#lowAt = now;
-    const text = `${gib(free)} of disk is free, less than min_free (${gib(wanted)}): no engine runs until there is more`;
+    const text = `${gib(free)} of disk space is free, less than min_free (${gib(wanted)}): engines are stopped until there is more`;
     postNotice({kind: 'disk-low', text}, this.#deps);
   }
 
@@ -66,7 +66,7 @@ export class DiskWatch {
     if (this.#state.paused && free > wanted * AGAIN) {
       this.#goOn(now);
       postNotice(
-        {kind: 'disk-again', text: `${gib(free)} of disk is free again: the trial continues`},
+        {kind: 'disk-again', text: `${gib(free)} of disk space is free again: the trial continues`},
         this.#deps,
       );
     } else if (free < wanted) {

@@ -65,7 +65,7 @@ function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps:
 const BAD_ENDS: Partial<Record<Outcome, string>> = {
   'never-ready': 'never began to inspect',
   'exited-early': 'exited by itself',
-  hung: 'gave no answer and was killed',
+  hung: 'did not respond and was killed',
 };
 
 function noticeBadEnd(

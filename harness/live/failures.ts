@@ -29,7 +29,7 @@ export const liveFailures = failureTable({
   'filter-refused': {
     exit: 4,
     say: (f: {file: string; filter: string; reason: string}) =>
-      `${f.file}: the filter "${f.filter}" is refused by tcpdump: ${f.reason}. Expected a BPF expression such as: ` +
+      `${f.file}: tcpdump refuses the filter "${f.filter}": ${f.reason}. Expected a BPF expression such as: ` +
       'not port 64297',
   },
   'not-conducted': {

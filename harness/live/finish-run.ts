@@ -28,7 +28,7 @@ export async function finishRun(
   if (!taken.ok) return taken;
   const stored = store.alertsOf(run);
   if (end.alertsLogged !== undefined && end.alertsLogged !== stored) {
-    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${stored} (${folder})`;
+    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${stored} (${folder})`;
     say({kind: 'warning', text});
   }
   // the last output of an engine that was asked to stop says only that

@@ -7,7 +7,7 @@ export const NOTICE_KINDS = [
   'snapshot-refused',
   'fell-back',
   'engine-failed',
-  'engine-given-up',
+  'engine-abandoned',
   'outage',
   'disk-low',
   'disk-again',

@@ -56,7 +56,7 @@ async function lacksNow(
   return lacksRules(declared, live, deps);
 }
 
-const NOT_THEN = 'it had no rules when the trial was made';
+const NOT_THEN = 'it had no rules when the trial was created';
 
 /**
  * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and will

@@ -88,7 +88,10 @@ export class Ring {
     const kept = this.#kept();
     if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
-    const why = {words: 'too little disk is free', advice: 'lower record.ring, or free disk space'};
+    const why = {
+      words: 'there is too little free disk space',
+      advice: 'lower record.ring, or free disk space',
+    };
     const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
     this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
     return true;
@@ -111,7 +114,7 @@ export class Ring {
       if (left <= 0) break;
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
-        const text = `${words}: ${file} was dropped before it was replayed; ${advice}`;
+        const text = `${words}: ${file} was deleted before it was replayed; ${advice}`;
         postNotice({kind: 'recording-dropped', slot, text}, this.#deps);
       }
       store.dropRecording(recording);
@@ -135,18 +138,18 @@ export class Ring {
   /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
   async #finish({file, slot, from}: Ended, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
-    const uncut = `${file} is kept as it was written, not cut to its time`;
+    const uncut = `${file} is kept as recorded, not cut to the slot's time`;
     try {
       const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
       if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
-        this.noticeFailure(slot, `too little free disk: ${uncut}`);
+        this.noticeFailure(slot, `too little free disk space: ${uncut}`);
         return await this.#whole(file, slot);
       }
       // a clock that was put back while it was written says nothing of its packets: all are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
       // a recorder that is killed before the first packet leaves an empty file
-      if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `nothing of ${file} can be read: it is lost`);
+      if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return cut;
     } catch (thrown) {
       this.noticeFailure(slot, `${wordsThrown(thrown)}: ${uncut}`);
@@ -157,7 +160,7 @@ export class Ring {
   async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
       const whole = await this.#deps.recordings.keepWhole(file);
-      if (!whole) this.noticeFailure(slot, `nothing of ${file} can be read: it is lost`);
+      if (!whole) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return whole;
     } catch (thrown) {
       this.noticeFailure(slot, `${file} is lost: ${wordsThrown(thrown)}`);

@@ -74,8 +74,8 @@ export class Replays {
     this.#failures += 1;
     const last = this.#failures >= MAX_FAILURES;
     const then = last
-      ? 'it is given up; run it later with: ruletrial trial replay'
-      : 'it is tried again in 10 minutes';
+      ? 'it was abandoned; run it later with: ruletrial trial replay'
+      : 'next attempt in 10 minutes';
     postNotice(
       {kind: 'replay-failed', text: `the replay of recorded slots failed: ${wordsOf(failure)}; ${then}`},
       this.#deps,

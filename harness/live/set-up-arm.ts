@@ -76,5 +76,5 @@ function takenWords({outcome, words, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
   const of = last ?? manifest;
   const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? words || 'unchanged since the last take' : `${words}; ${stays}`;
+  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${stays}`;
 }

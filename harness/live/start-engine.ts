@@ -107,7 +107,7 @@ function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps):
   const sound =
     failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundSetup(arm, at) : undefined;
   if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
-  const words = 'did not start with its new rules; it runs the last ones that worked';
+  const words = 'did not start with its new rules; it runs the last rules that worked';
   store.prepared({slot, arm, setup: sound, words: `it ${words}`, at});
   postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${words}`}, deps);
   return sound;

@@ -32,7 +32,10 @@ export async function noteReady(
   const {sensor, warmUpMs} = store.plan.live;
   const {slot, arm} = engine;
   if (isAbandoned(store.facts(), slot, arm))
-    say({kind: 'info', text: `arm ${arm}, slot ${slot + 1}: it had been abandoned, and inspects again`});
+    say({
+      kind: 'info',
+      text: `arm ${arm}, slot ${slot + 1}: its engine had been abandoned, and inspects again`,
+    });
   // captures have the times of when they were recorded
   const listens = sensor.kind === 'interface';
   const interfacePackets = listens ? await machine.packetsOf(sensor.interface) : undefined;

@@ -30,7 +30,7 @@ export async function noteReturn(deps: ReturnDeps): Promise<void> {
   const expected = rebooted && wasExpected(last, bootedAt, deps);
   const span = `from ${isoSeconds(last)} to ${isoSeconds(now)}`;
   const reason = rebooted
-    ? `the machine ${expected ? 'rebooted as root’s crontab says' : 'went down and came up again'}, ${span}`
+    ? `the machine ${expected ? 'was rebooted by root’s crontab' : 'rebooted unexpectedly'}, ${span}`
     : `ruletrial was not running ${span}`;
   store.addOutage({fromAt: last, toAt: now, kind: rebooted ? 'reboot' : 'harness', expected, reason});
   postNotice({kind: 'outage', text: reason}, deps);

@@ -101,6 +101,6 @@ function rebootCheck({reboot: {found, unreadable}}: MachineFacts): Check {
     check,
     state: hidden ? 'note' : 'good',
     found: hidden ? `unknown: this user may not read ${hidden}` : 'no crontab reboots this machine',
-    advice: hidden ? ['look once as root: sudo ruletrial doctor'] : [],
+    advice: hidden ? ['run it once as root to see every crontab: sudo ruletrial doctor'] : [],
   };
 }

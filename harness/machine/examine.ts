@@ -42,7 +42,7 @@ function snortCheck({snort, platform, osId}: MachineFacts): Check {
     return {check: 'Snort 3', state: 'good', found: `${version} (${binary}, ${defaults})`, advice: []};
   }
   const without =
-    'without it: ruletrial ingest takes in alert logs of other machines, and recorded runs can be compared';
+    'without Snort, you can import alert logs from other machines with ruletrial ingest, and use recorded runs';
   return {
     check: 'Snort 3',
     state: 'note',
@@ -60,7 +60,7 @@ function diskCheck({stateDir, freeBytes, stateWritable}: MachineFacts): Check {
   const free =
     freeBytes === undefined ? 'free space unknown' : `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
   if (!stateWritable) {
-    const advice = ['give this user the right to write there, or use --state-dir DIR'];
+    const advice = ['give this user write access, or use --state-dir DIR'];
     return {check: 'state folder', state: 'bad', found: `${stateDir} cannot be written`, advice};
   }
   const little = freeBytes !== undefined && freeBytes < LITTLE_BYTES;
@@ -68,6 +68,6 @@ function diskCheck({stateDir, freeBytes, stateWritable}: MachineFacts): Check {
     check: 'state folder',
     state: little ? 'note' : 'good',
     found: `${stateDir}: ${free}`,
-    advice: little ? ['make room before a large trial: a million alerts take some 150 MB'] : [],
+    advice: little ? ['free some space before a large trial: a million alerts take about 150 MB'] : [],
   };
 }

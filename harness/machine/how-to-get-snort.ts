@@ -21,4 +21,4 @@ const NO_PACKAGE = (osId: string): readonly string[] =>
 
 const IMAGE = 'in a container: the image ciscotalos/snort3 has it';
 const SOURCE =
-  'from source: libdaq, then snort3, by the READMEs of https://github.com/snort3/libdaq and https://github.com/snort3/snort3';
+  'from source: build libdaq, then snort3, as described in https://github.com/snort3/libdaq and https://github.com/snort3/snort3';

@@ -72,7 +72,7 @@ async function run(
 
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'no such program',
-  EACCES: 'permission to run it is missing',
+  EACCES: 'this user has no permission to run it',
 };
 
 async function guard(

@@ -59,7 +59,7 @@ function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
 const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
   tableOf(
     'alerts-of-one-arm',
-    'Alerts raised by one arm only: no other arm fired this rule on that packet',
+    'Alerts raised by one arm only: in no other arm did this rule fire on that packet',
     onlyOne,
     [
       col('arm', 'Arm', textCell, row => row.arm),

@@ -30,7 +30,8 @@ export function tellDiff(
     title: `Rules: ${before.manifest.name} and ${after.manifest.name}`,
     subtitle: `from ${nameOf(before)} to ${nameOf(after)}`,
     blocks: [
-      countTable(differences),
+      changeTable(differences),
+      overlapTable(differences),
       ...rulesTable('added', 'Added', added, limit),
       ...rulesTable('removed', 'Removed', removed, limit),
       ...changesTable('new-revision', 'New revision', newRevision, limit),
@@ -43,7 +44,8 @@ export function tellDiff(
   };
 }
 
-function countTable({difference, overlap, addresses}: Differences): Block {
+/** Every rule of both snapshots, matched by gid:sid. */
+function changeTable({difference, addresses}: Differences): Block {
   const rows: [what: string, count: number][] = [
     ['added', difference.added.length],
     ['removed', difference.removed.length],
@@ -52,15 +54,25 @@ function countTable({difference, overlap, addresses}: Differences): Block {
     ['newly enabled', difference.enabled.length],
     ['newly disabled', difference.disabled.length],
     ['unchanged', difference.unchanged],
+    ...addressCounts(addresses),
+  ];
+  return tableOf('difference', 'Changes, over all rules (matched by gid:sid)', rows, [
+    col('what', 'Change', textCell, ([what]) => what),
+    col('count', 'Count', count, ([, n]) => n),
+  ]);
+}
+
+/** The rules that Snort would load from each snapshot, matched by rule id. */
+function overlapTable({overlap}: Differences): Block {
+  const rows: [what: string, count: number][] = [
     ['shared, identical', overlap.sameText],
     ['shared, changed', overlap.sharedOtherText],
     ['only in the first', overlap.onlyA],
     ['only in the second', overlap.onlyB],
-    ...addressCounts(addresses),
   ];
-  return tableOf('difference', 'In numbers', rows, [
-    col('what', 'What', textCell, ([what]) => what),
-    col('count', 'Count', count, ([, n]) => n),
+  return tableOf('loaded-overlap', 'Rules that Snort would load (matched by gid:sid:rev)', rows, [
+    col('what', 'Loaded', textCell, ([what]) => what),
+    col('count', 'Rules', count, ([, n]) => n),
   ]);
 }
 

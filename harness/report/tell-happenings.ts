@@ -1,6 +1,7 @@
 import type {LiveReport} from '../analysis/live-report.ts';
 import {at, count, seconds, textCell} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
+import {outageLabel, outcomeLabel} from './live-labels.ts';
 import {col, tableOf} from './tables.ts';
 
 /** Notices and outages, in the order of their times. */
@@ -32,7 +33,7 @@ export const happenings = ({notices, outages}: LiveReport, limit: number): Block
           [
             col('from_at', 'From', at, row => row.fromAt),
             col('to_at', 'To', at, row => row.toAt),
-            col('kind', 'Kind', textCell, row => row.kind),
+            col('kind', 'What happened', textCell, outageLabel),
             col('expected', 'Expected', textCell, row => (row.expected ? 'yes' : 'no')),
             col('reason', 'Reason', textCell, row => row.reason),
           ],
@@ -70,7 +71,7 @@ export const runTable = ({runs}: LiveReport, limit: number): Block =>
       col('attempt', 'Attempt', count, row => row.attempt),
       col('started_at', 'Started', at, row => row.startedAt),
       col('ended_at', 'Ended', at, row => row.endedAt),
-      col('outcome', 'Outcome', textCell, row => row.outcome ?? 'running'),
+      col('outcome', 'Outcome', textCell, outcomeLabel),
       col('packets_received', 'Packets', count, row => row.received),
       col('packets_dropped', 'Dropped', count, row => row.dropped),
       col('alerts', 'Alerts', count, row => row.alerts),

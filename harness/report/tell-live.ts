@@ -1,8 +1,9 @@
 import type {LiveReport} from '../analysis/live-report.ts';
 import type {PartReport} from '../analysis/trial-report.ts';
 import {at, bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
-import {type Block, heading} from '../document/document.ts';
+import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
+import {slotStateLabel} from './live-labels.ts';
 import {col, tableOf} from './tables.ts';
 import {happenings, runTable, switchTable} from './tell-happenings.ts';
 import {tellLoad} from './tell-load.ts';
@@ -37,6 +38,10 @@ const armTimes = ({arms}: LiveReport): Block =>
     col('alerts_per_hour', 'Alerts per hour', decimal, row => row.alertsPerHour),
   ]);
 
+const BLIND_TIME =
+  'Blind time here covers the whole trial, including startup, outages and missed slots; Engine switches lists only the ' +
+  'time between the end of one engine and the start of the next.';
+
 /** Every second belongs to one of these phases. */
 function timeTable({time}: LiveReport): Block[] {
   if (!time) return [];
@@ -53,6 +58,7 @@ function timeTable({time}: LiveReport): Block[] {
       col('time_s', 'Time', seconds, row => row.seconds),
       col('share', 'Share', share, row => (whole > 0 ? row.seconds / whole : undefined)),
     ]),
+    text('plain', BLIND_TIME),
   ];
 }
 
@@ -69,7 +75,7 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
       col('rotation', 'Rotation', count, row => row.rotation),
       slotArmColumn,
       col('begins_at', 'Begins', at, row => row.beginsAt),
-      col('state', 'State', textCell, row => row.state ?? 'planned'),
+      col('state', 'State', textCell, slotStateLabel),
       col('runs', 'Runs', count, row => row.runs),
       col('counted_s', 'Counted', seconds, row => row.countedSeconds),
       col('alerts', 'Alerts', count, row => row.alerts),

@@ -48,7 +48,7 @@ export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow):
       ]),
       heading(1, 'Gate'),
       gateTable([{of: manifest.name, gate}]),
-      ...unread.map(({file, line, reason}) => text('note', `not understood: ${file}:${line} ${reason}`)),
+      ...unread.map(({file, line, reason}) => text('note', `unreadable rule: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),
       tableOf('files', 'Files that Snort loads', files, [

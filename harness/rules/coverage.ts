@@ -49,7 +49,7 @@ export function coverageOf(entries: Iterable<string>, own: readonly string[]): C
 export function coverageWords({special, own, ipv4Share}: Coverage): string | undefined {
   const words = [
     ...(own.length > 0 ? [`the sensor's own networks (${own.join(', ')})`] : []),
-    ...(special.length > 0 ? [`address space of special use (${special.join(', ')})`] : []),
+    ...(special.length > 0 ? [`special-use address space (${special.join(', ')})`] : []),
     ...(ipv4Share >= LARGE_SHARE ? [`${(ipv4Share * 100).toFixed(1)} % of all IPv4 addresses`] : []),
   ];
   return words.length === 0 ? undefined : words.join(', ');

@@ -20,6 +20,6 @@ export function dialectOf(texts: readonly string[]): string | undefined {
   if ((suricata + old) * 4 < rules || suricata + old === 0) return undefined;
   // what both programs share decides nothing between them, however often it stands there
   return (suricata + headers) * 10 >= rules && suricata + headers > 0
-    ? 'They seem to be rules for Suricata, which Snort 3 does not read; ask their provider for rules for Snort'
-    : 'They seem to be rules for Snort 2: convert them with snort2lua, which comes with Snort 3';
+    ? 'They seem to be Suricata rules, which Snort 3 cannot read; ask their provider for Snort rules'
+    : 'They seem to be Snort 2 rules: convert them with snort2lua, which comes with Snort 3';
 }

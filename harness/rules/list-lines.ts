@@ -66,7 +66,7 @@ const TITLE = /^[A-Za-z_][\w ()/-]*$/;
 function csvColumn(column: number | string): (line: string) => readonly string[] {
   let place = typeof column === 'number' ? column - 1 : undefined;
   let first = true;
-  const lacking = (line: string) => `no column ${column}: ${line}`;
+  const lacking = (line: string) => `there is no column ${column}: ${line}`;
   const placeIn = (cells: readonly string[]): number | undefined => {
     const found = cells.findIndex(cell => cell.toLowerCase() === String(column).toLowerCase());
     return found < 0 ? undefined : found;

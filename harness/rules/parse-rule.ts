@@ -71,12 +71,12 @@ function gather(options: readonly RuleOption[], priorityOfClass: PriorityOfClass
   };
   for (const {name, value} of options) {
     if (ONCE.includes(name)) {
-      if (said.once.has(name)) return `${name} stands more than once`;
+      if (said.once.has(name)) return `${name} occurs more than once`;
       said.once.set(name, value);
     }
     if (NUMBERS.includes(name)) {
       const number = ruleNumber(value);
-      if (number === undefined) return `${name} is no number of 0 to 4294967295: ${value}`;
+      if (number === undefined) return `${name} is not a number from 0 to 4294967295: ${value}`;
       said.numbers.set(name, number);
     } else if (name === 'reference') {
       const found = referencesOf(decodedWords(value));

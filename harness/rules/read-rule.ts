@@ -31,7 +31,7 @@ export type RuleRead =
 const SHOWN_CHARACTERS = 40;
 
 /** Snort takes a word for whole only when something stands behind it. */
-const NO_END = 'the include does not end: no newline stands behind it';
+const NO_END = 'the include is incomplete: no newline follows it';
 
 /** What breaks off the reading of a rule; never leaves this file. */
 class Problem {

@@ -23,7 +23,7 @@ export function rulePartsOf(text: string): RuleParts | {readonly reason: string}
   const found = readRule(at, parts);
   if (found.kind === 'problem') return {reason: found.reason};
   if (found.kind !== 'rule') return {reason: found.kind === 'end' ? 'no rule' : 'an include is no rule'};
-  if (readRule(at).kind !== 'end') return {reason: 'something stands behind the rule'};
+  if (readRule(at).kind !== 'end') return {reason: 'there is text after the rule'};
   return parts.done();
 }
 

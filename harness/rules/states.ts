@@ -58,15 +58,15 @@ export function parseStates(text: string): ParsedStates {
 function stateOf({action, options}: RuleParts): RuleState | string {
   const values = new Map<string, string>();
   for (const {name, value} of options) {
-    if (!KNOWN.includes(name)) return `a state has no option ${name}`;
-    if (values.has(name)) return `${name} stands more than once`;
+    if (!KNOWN.includes(name)) return `unknown option ${name}`;
+    if (values.has(name)) return `${name} occurs more than once`;
     values.set(name, value);
   }
   const gid = ruleNumber(values.get('gid') ?? '1');
   const sid = ruleNumber(values.get('sid') ?? '');
   const enable = values.get('enable') ?? '';
-  if (gid === undefined) return 'gid is no number of 0 to 4294967295';
-  if (sid === undefined) return 'sid is missing or no number of 0 to 4294967295';
+  if (gid === undefined) return 'gid is not a number from 0 to 4294967295';
+  if (sid === undefined) return 'sid is missing, or not a number from 0 to 4294967295';
   if (!ENABLE.has(enable)) return `enable is neither yes, no nor inherit: ${enable}`;
   return {gid, sid, action, enabled: ENABLE.get(enable)};
 }

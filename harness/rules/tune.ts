@@ -99,7 +99,7 @@ export class Tuner {
       return now;
     };
     if ('reason' in parsed) return spoil(parsed.reason);
-    if (parsed.rule.gid !== gid || parsed.rule.sid !== sid) return spoil('its gid or sid would be another');
+    if (parsed.rule.gid !== gid || parsed.rule.sid !== sid) return spoil('it would change the gid or sid');
     if (now.by !== 'modify') this.#done.modify += 1;
     return {...now, text, rule: parsed.rule, by: 'modify'};
   }

@@ -48,7 +48,7 @@ export function archiveSource(deps: ArchiveDeps, claimed?: Layout): RulesetSourc
       if (wrong) return failed(wrong);
       const pulledpork = await deps.pulledpork();
       if (!pulledpork) {
-        const text = `rulesets/${request.ruleset}.yaml: PulledPork3 is not found: ruletrial makes the rules itself`;
+        const text = `rulesets/${request.ruleset}.yaml: PulledPork3 was not found: ruletrial processes the rules itself`;
         deps.say({kind: 'info', text});
         return madeContent(layout, read.value, path, request, undefined);
       }

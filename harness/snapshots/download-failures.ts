@@ -49,7 +49,7 @@ export const downloadFailures = failureTable({
   'download-redirect': {
     exit: 4,
     say: (f: Known & {why: string}) =>
-      `${of(f)} redirects to where ruletrial does not follow: ${f.why}. Check whether the address has changed`,
+      `${of(f)} redirects to an address that ruletrial does not follow: ${f.why}. Check whether the address has changed`,
   },
   'download-too-large': {
     exit: 4,
@@ -90,7 +90,7 @@ export const downloadFailures = failureTable({
   'download-timeout': {
     exit: 6,
     say: (f: Known & {seconds: number}) =>
-      `${of(f)} gave no complete answer within ${f.seconds} seconds. ${LATER}`,
+      `${of(f)} did not answer completely within ${f.seconds} seconds. ${LATER}`,
   },
   'download-cut-off': {
     exit: 6,

@@ -60,7 +60,7 @@ async function rulesFrom(
   const files = await followIncludes(
     ruleset,
     [{from: url, name, bytes}],
-    async () => 'it was not downloaded; give an archive of all files',
+    async () => 'it was not downloaded; use an archive that contains all files',
   );
   return files.ok ? ok({files: files.value, newestAt: fetchedAt, url}) : files;
 }

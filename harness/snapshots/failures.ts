@@ -56,7 +56,7 @@ export const snapshotFailures = failureTable({
   'catalogue-missing': {
     exit: 4,
     say: (f: {folder: string}) =>
-      `${f.folder} holds no catalogue of snapshots yet. Take one: ruletrial snapshot take --all`,
+      `${f.folder} has no snapshots yet. Take some with: ruletrial snapshot take --all`,
   },
   'snapshot-unknown': {
     exit: 4,
@@ -75,17 +75,17 @@ export const snapshotFailures = failureTable({
   'pulledpork-refused': {
     exit: 4,
     say: (f: {ruleset: string; what: string; advice: string; status: number | undefined}) =>
-      `rulesets/${f.ruleset}.yaml: PulledPork3 made no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
+      `rulesets/${f.ruleset}.yaml: PulledPork3 produced no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
   },
   'pulledpork-outage': {
     exit: 6,
     say: (f: {ruleset: string; what: string; advice: string; status: number | undefined}) =>
-      `rulesets/${f.ruleset}.yaml: PulledPork3 made no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
+      `rulesets/${f.ruleset}.yaml: PulledPork3 produced no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
   },
   'no-rule-enabled': {
     exit: 4,
     say: (f: {ruleset: string; rules: number; why: string}) =>
-      `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rule' : `none of its ${f.rules} rules is enabled`}: ` +
+      `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rules' : `none of its ${f.rules} rules is enabled`}: ` +
       `${f.why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
   },
   'rules-unread': {
@@ -124,7 +124,7 @@ export const snapshotFailures = failureTable({
       advice: string;
     }) =>
       `${f.file}:${f.line} (ruleset ${f.ruleset}): expected an address or a network such as 192.0.2.0/24, ` +
-      `found ${JSON.stringify(f.text)}; ${f.bad} of ${f.lines} lines are bad. ${f.advice}`,
+      `found ${JSON.stringify(f.text)}; ${f.bad} of ${f.lines} lines are invalid. ${f.advice}`,
   },
   'list-empty': {
     exit: 4,

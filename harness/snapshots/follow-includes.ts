@@ -43,7 +43,7 @@ export async function followIncludes(
       const refused = (reason: string) =>
         fail('include-refused', {ruleset, file: whole.from, line, target, reason});
       if (target.includes('$'))
-        return refused('it holds a variable, whose value a sensor decides; write the path');
+        return refused('it contains a variable whose value depends on the sensor; write the path itself');
       const neighbour = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
       if (typeof neighbour === 'string') return refused(neighbour);
       found.push(neighbour && known.has(neighbour.from) ? undefined : neighbour);
@@ -53,7 +53,7 @@ export async function followIncludes(
     characters += pieces.reduce((sum, {bytes}) => sum + bytes.length, 0);
     if (characters > MAX_CHARACTERS) {
       const {line, target} = includes[0] as FoundInclude;
-      const reason = 'cut at its includes it is larger than a ruleset may be';
+      const reason = 'with its includes it is larger than a ruleset may be';
       return fail('include-refused', {ruleset, file: whole.from, line, target, reason});
     }
     open.unshift(...pieces);

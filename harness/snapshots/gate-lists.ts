@@ -25,22 +25,22 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
   }
   const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
   const allowed = lists.reduce((sum, list) => sum + list.allowed, 0);
-  const words = bad === 0 ? 'every line an address or a network' : `${bad} bad lines`;
+  const words = bad === 0 ? 'every line is an address or a network' : `${bad} invalid lines`;
   return {
     check: 'list-lines',
     outcome: 'passed',
-    words: allowed === 0 ? words : `${words}; allow cuts ${allowed} entries`,
+    words: allowed === 0 ? words : `${words}; allow: removes ${allowed} entries`,
   };
 }
 
 /** Some bad lines can be allowed; most of them say that the file is of another form, or no list. */
 function adviceOn(bad: JudgedList['bad'], share: number): string {
   const column = addressColumn(bad.map(({text}) => text));
-  if (column !== undefined) return `Addresses stand in its column ${column}: declare column: ${column}`;
+  if (column !== undefined) return `Addresses are in column ${column}: declare column: ${column}`;
   const allowed = Math.ceil(share * 100) / 100;
   return share > MOSTLY_BAD
-    ? 'It is no list of addresses, one a line or in a column of CSV: look at the file, or make such a list of it'
-    : `Fix the list, or allow a share of bad lines: bad_lines: ${allowed}`;
+    ? 'It is not a list of addresses, one per line or in a CSV column: check the file, or convert it to such a list'
+    : `Fix the list, or allow a share of invalid lines: bad_lines: ${allowed}`;
 }
 
 const MOSTLY_BAD = 0.25;
@@ -52,7 +52,7 @@ export function listCoverage({lists}: ListQuestion): Judged | undefined {
     return covered === undefined ? [] : [`${file} covers ${covered}`];
   });
   if (words.length === 0) return undefined;
-  const advice = 'in mode block no rule fires there. Cut it out with allow';
+  const advice = 'in mode block no rule fires there. Remove it with allow:';
   return {check: 'list-coverage', outcome: 'noted', words: `${words.join('; ')}: ${advice}`};
 }
 

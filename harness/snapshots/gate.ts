@@ -87,11 +87,11 @@ const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 
 /** Folders without which rules are missing that a policy may name: no fault of the rules that are there. */
 function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
   const words = [
-    ...lacking.map(folder => `the archive has no rules in ${folder}/, which its layout has`),
+    ...lacking.map(folder => `the archive has no rules in ${folder}/, which archives of this kind have`),
     ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
-    ...(excluded && excluded.files > 0 ? [`exclude leaves out ${excluded.files} files`] : []),
-    ...(excluded?.unused.length ? [`exclude finds no file called ${excluded.unused.join(', ')}`] : []),
-    ...marked.map(file => `${file} begins with a byte order mark, and is taken without it`),
+    ...(excluded && excluded.files > 0 ? [`exclude: leaves out ${excluded.files} files`] : []),
+    ...(excluded?.unused.length ? [`exclude: no file is called ${excluded.unused.join(', ')}`] : []),
+    ...marked.map(file => `${file} begins with a byte order mark, which was removed`),
   ];
   return words.length === 0 ? undefined : noted('parts', words.join('; '));
 }
@@ -110,7 +110,7 @@ function rulesRead({prepared: {unread, seen}, unreadable, ruleset}: GateQuestion
   const places = unread.slice(0, SHOWN).map(({file, line, reason}) => `${file}:${line} ${reason}`);
   return noted(
     'rules-read',
-    `${unread.length} of ${seen} are not understood: ${withMore(places, unread.length)}`,
+    `${unread.length} of ${seen} could not be read: ${withMore(places, unread.length)}`,
   );
 }
 
@@ -122,7 +122,7 @@ function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined 
       ({key, lost: {file, line}, kept}) => `${key} of ${file}:${line} (${kept.file}:${kept.line} is kept)`,
     );
   const nosid = lost.some(({key}) => key.endsWith(':0')) ? '; a rule without a sid has sid 0' : '';
-  const words = `${lost.length} of ${seen} rules are not loaded, since another has their gid:sid`;
+  const words = `${lost.length} of ${seen} rules are not loaded, because another rule has the same gid:sid`;
   return noted('duplicates', `${words}: ${withMore(places, lost.length)}${nosid}`);
 }
 
@@ -143,7 +143,7 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
       .slice(0, SHOWN)
       .map(
         ({key, entry, reason}) =>
-          `${key} stays as it was, since modify ${entry} makes no rule of it: ${reason}`,
+          `${key} is unchanged, because modify ${entry} would make it invalid: ${reason}`,
       ),
   ];
   return words.length === 0 ? undefined : noted('tuning', words.join('; '));

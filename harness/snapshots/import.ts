@@ -43,7 +43,7 @@ export async function importSnapshots(
   const [damaged] = other.answers.damaged();
   if (!damaged) return ok(done);
   const {ruleset, digest} = damaged;
-  return fail('snapshot-missing', {ruleset, digest, path: 'its row in catalogue.db is of another form'});
+  return fail('snapshot-missing', {ruleset, digest, path: 'its entry in catalogue.db has an unknown format'});
 }
 
 async function importOne(
@@ -64,7 +64,7 @@ async function importOne(
     bytes: contents[place]?.bytes ?? new Uint8Array(),
   }));
   if (contentDigest(read, manifest.ownConfig) !== digest) {
-    return fail('snapshot-missing', {ruleset, digest, path: 'its digest is not that of its files'});
+    return fail('snapshot-missing', {ruleset, digest, path: 'its digest does not match its files'});
   }
   const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));
   const staged = await snapshots.stage(digest, [...contents, ...derived]);
@@ -101,7 +101,7 @@ function rulesOf(
 
 /** What another machine's engine said is not taken over: it is done again before the first run here. */
 function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
-  const words = 'imported; done before the first run';
+  const words = 'deferred until the first run: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {
     ...rest,

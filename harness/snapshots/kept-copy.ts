@@ -19,7 +19,7 @@ export async function keptCopy(
   const name = cacheName(source.url, source.name);
   const bytes = await cache.read(name);
   if (bytes && sha256(bytes) === facts.sha256) return facts;
-  const what = bytes ? 'has other bytes than were downloaded' : 'is gone';
+  const what = bytes ? 'has changed since it was downloaded' : 'is missing';
   say({
     kind: 'warning',
     text:

@@ -41,5 +41,5 @@ export function mismatch(claimed: Layout, names: readonly string[]): string | un
   if (found) return `it is the ${found} archive`;
   const part = FINGERPRINTS[claimed].find(mark => !names.some(name => mark.test(normal(name))));
   const begun = names.some(name => BEGINNINGS[claimed].test(normal(name)));
-  return begun ? `no member is like ${part?.source ?? ''}` : 'none of its members belongs there';
+  return begun ? `it contains nothing like ${part?.source ?? ''}` : 'it contains none of the expected files';
 }

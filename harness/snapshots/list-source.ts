@@ -16,7 +16,7 @@ export function listSource(read: ReadWhole): RulesetSource {
       const missing = {kind: 'source-missing' as const, ruleset, path, expected: 'a list of addresses'};
       if (!file) return failed({...missing, reason: 'there is no such file'});
       if (kindOfFile(path, file.bytes) === 'web-page') {
-        return failed({...missing, reason: 'it is a web page (of terms, or to sign in), not a list'});
+        return failed({...missing, reason: 'it is a web page (terms or a sign-in), not a list'});
       }
       const name = path.split('/').at(-1) ?? path;
       return ok({

@@ -101,21 +101,21 @@ export function differencesOf(archive: MadeRules, pulled: MadeRules): readonly s
     if (!other) found.push(`${key}: PulledPork3 drops it (${dropReason(own.text)})`);
     else if (other.rule.rev !== own.rule.rev)
       found.push(
-        `${key}: PulledPork3 takes rev ${other.rule.rev}, the archive's newest is rev ${own.rule.rev}`,
+        `${key}: PulledPork3 takes rev ${other.rule.rev}, but the newest in the archive is rev ${own.rule.rev}`,
       );
     else if (normalText(other.text) !== normalText(own.text))
-      found.push(`${key}: PulledPork3 has another text of rev ${own.rule.rev}`);
+      found.push(`${key}: PulledPork3 has a different text for rev ${own.rule.rev}`);
     else if (other.enabled !== own.enabled)
       found.push(`${key}: ${other.enabled ? 'enabled' : 'disabled'} by PulledPork3, not by the archive`);
   }
   for (const key of pulled.keys())
-    if (!archive.has(key)) found.push(`${key}: PulledPork3 has it, the archive has no such rule`);
+    if (!archive.has(key)) found.push(`${key}: PulledPork3 has it, but the archive does not`);
   return found;
 }
 
 /** PulledPork3 v3.0.0.5 reads line by line with one pattern (lib/snort.py, RULE_REGEX). */
 function dropReason(text: string): string {
   if (/;\s*\)$/.test(text) && !/sid:\d+;.+\)$/.test(text))
-    return 'sid is its last option, or written with a space';
-  return 'its reader of one rule a line does not know this form';
+    return 'sid is its last option, or is written with a space';
+  return 'it reads one rule per line and does not know this form';
 }

@@ -72,7 +72,7 @@ export function makeArchive(
   const states = statesOf(ofText, members);
   const hasStates = request.policy && members.files.has(statesFile(folders.text, request.policy));
   if (request.policy && !hasStates) {
-    const reason = `it has no .states file of policy ${request.policy}`;
+    const reason = `it has no .states file for policy ${request.policy}`;
     return fail('archive-refused', {ruleset: request.ruleset, path, reason});
   }
   const chosen = request.policy && states.get(request.policy);
@@ -160,7 +160,7 @@ function missingInclude(
   const bytes = members.files.get(`${folder}/includes.rules`);
   for (const {target, line} of bytes ? includesOf(textOf(bytes)) : []) {
     if (members.files.has(`${folder}/${target.replace(/^\.\//, '')}`)) continue;
-    const [file, reason] = [`${path}!${folder}/includes.rules`, 'the archive has no such member'];
+    const [file, reason] = [`${path}!${folder}/includes.rules`, 'the archive does not contain it'];
     return {kind: 'include-refused', ruleset, file, line, target, reason};
   }
   return undefined;

@@ -14,7 +14,7 @@ export function namedPulledPork(
   return async () => {
     const found = await find(named ?? USUAL);
     if (!found && named && !isSaid)
-      say({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, and no PulledPork3 runs there`});
+      say({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, but that is not a working PulledPork3`});
     isSaid ||= !found;
     return found;
   };

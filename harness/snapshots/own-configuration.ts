@@ -41,7 +41,8 @@ export function ownConfiguration(
   const manifest = forSnort(members, request);
   const folder = `lightspd/${String(manifest?.policies_path ?? '').replace(/\/+$/, '')}`;
   const entry = `${folder}/${POLICY_FILES[request.policy]}`;
-  if (!members.files.has(entry)) return refused(request, path, `its manifest leads to no ${entry}`);
+  if (!members.files.has(entry))
+    return refused(request, path, `its manifest names ${entry}, which it does not contain`);
   const kept = [
     `${folder}/`,
     'lightspd/policies/common/',

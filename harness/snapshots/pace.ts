@@ -68,7 +68,10 @@ function hostRefusals(history: readonly PastRequest[], url: string, now: Micros)
     .sort((a, b) => b - a);
   const third = recent[HOST_REQUESTS - 1];
   if (third === undefined) return pauses;
-  return [...pauses, refusal(third + HOST_SPAN, `${host} allows ${HOST_REQUESTS} requests in 5 minutes`)];
+  return [
+    ...pauses,
+    refusal(third + HOST_SPAN, `${host} gets at most ${HOST_REQUESTS} requests in 5 minutes`),
+  ];
 }
 
 function addressRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {

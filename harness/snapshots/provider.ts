@@ -51,11 +51,11 @@ export function orderFrom(
     return {kind: 'ruleset-unavailable', ruleset, reason};
   }
   if (needsCode && !/^[A-Za-z0-9]{40}$/.test(oinkcode.value ?? '')) {
-    const reason = `${oinkcode.variable} holds no oinkcode (40 letters and digits)`;
+    const reason = `${oinkcode.variable} does not contain an oinkcode (40 letters and digits)`;
     return {kind: 'ruleset-unavailable', ruleset, reason};
   }
   if (needsCode && !/^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(`${base}/`)) {
-    const reason = `${base} is not asked by https, and the oinkcode is sent in no clear text`;
+    const reason = `${base} does not use https, and the oinkcode is never sent unencrypted`;
     return {kind: 'ruleset-unavailable', ruleset, reason};
   }
   const found = layout === 'registered' ? snapshotFor(snortVersion, provider.snapshot) : undefined;

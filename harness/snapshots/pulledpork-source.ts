@@ -53,10 +53,10 @@ function hindrance(
   {name, snort}: ProviderOrder,
   pulledpork: PulledPork | undefined,
 ): string | undefined {
-  if (!pulledpork) return 'PulledPork3 is not found';
-  if (base !== SNORT_ORG) return `PulledPork3 knows no mirror, and ${base} is one`;
+  if (!pulledpork) return 'PulledPork3 was not found';
+  if (base !== SNORT_ORG) return `PulledPork3 does not support mirrors, and ${base} is one`;
   return layout === 'registered' && snort === undefined
-    ? `for which Snort ${name} is made is not known, and PulledPork3 goes by that`
+    ? `it is unknown for which Snort version ${name} is made, and PulledPork3 depends on that`
     : undefined;
 }
 

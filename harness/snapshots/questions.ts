@@ -75,6 +75,6 @@ export function findSnapshot(name: string, rows: readonly SnapshotRow[]): Snapsh
     : [];
   const [first] = byDigest;
   if (new Set(byDigest.map(({manifest}) => manifest.digest)).size > 1)
-    return 'more than one snapshot begins so';
+    return 'more than one digest begins like this';
   return first ?? `known: ${[...new Set(rows.map(({manifest}) => manifest.name))].join(', ') || 'none yet'}`;
 }

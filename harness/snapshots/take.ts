@@ -70,7 +70,7 @@ const unmodifiable = ({request: {ruleset}, source}: Wanted): SnapshotFailure => 
   kind: 'archive-refused',
   ruleset,
   path: source,
-  reason: 'config: lightspd leaves its files as they are, and takes no modify',
+  reason: 'config: lightspd uses its files unchanged, so modify: is not possible',
 });
 
 /** With an archive's own configuration, also the states of rules outside it. */

@@ -6,7 +6,8 @@ export class ForeignStore extends Error {}
 /** How many migrations a file has had. */
 export function versionOf(db: Database, path: string, migrations: readonly string[]): number {
   const version = Number(db.pragma('user_version', {simple: true}));
-  if (version > migrations.length) throw new ForeignStore(`${path} was made by a later version of ruletrial`);
+  if (version > migrations.length)
+    throw new ForeignStore(`${path} was created by a later version of ruletrial`);
   return version;
 }
 

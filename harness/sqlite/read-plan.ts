@@ -6,8 +6,8 @@ export function readPlan(db: Trial): {name: string; plan: TrialPlan; sealedAt: n
   const row = db.prepare('SELECT name, plan, sealed_at FROM trial').get() as
     | {name: string; plan: string; sealed_at: number | null}
     | undefined;
-  if (!row) throw new ForeignStore('it holds no plan');
+  if (!row) throw new ForeignStore('it contains no plan');
   const plan = trialPlanSchema.safeParse(JSON.parse(row.plan));
-  if (!plan.success || !parseTrialName(row.name)) throw new ForeignStore('its plan is of another form');
+  if (!plan.success || !parseTrialName(row.name)) throw new ForeignStore('its plan has an unknown format');
   return {name: row.name, plan: plan.data, sealedAt: row.sealed_at ?? undefined};
 }

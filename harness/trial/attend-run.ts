@@ -131,7 +131,7 @@ async function finish(
     }
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, its log holds ${taken.value} (${order.folder})`,
+      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${taken.value} (${order.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {

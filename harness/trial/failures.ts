@@ -15,7 +15,7 @@ export const trialFailures = failureTable({
   'trial-sealed': {
     exit: 4,
     say: (f: {trial: string}) =>
-      `${f.trial} is sealed: its data never change. Use another name for the trial`,
+      `${f.trial} is sealed: its data can no longer change. Use another name for the trial`,
   },
   'trial-kind': {
     exit: 4,
@@ -76,7 +76,7 @@ export const trialFailures = failureTable({
       (f.freeBytes === undefined ? '' : ` (${Math.floor(f.freeBytes / 1024 / 1024)} MiB free)`) +
       '. Stored data is intact. Free some space, then run the same command again',
   },
-  'captures-given-up': {
+  'captures-abandoned': {
     exit: 8,
     say: (f: {trial: string; captures: number}) =>
       `${f.trial} is sealed, but ${f.captures === 1 ? 'one capture was' : `${f.captures} captures were`} not read by every arm: the engine ended early ` +

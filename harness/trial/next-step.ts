@@ -2,7 +2,7 @@ import type {Outcome} from '../domain/run.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import {unitsOf} from './units.ts';
 
-/** How often a unit is tried whose engine dies of itself, before it is given up and named in the report. */
+/** How often a unit is tried whose engine dies of itself, before it is abandoned and named in the report. */
 export const MAX_ATTEMPTS = 3;
 
 export interface RunFact {

@@ -237,7 +237,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   [
     'no-rules-enabled',
     {checked: [{arm: 'b', loaded: 10, enabled: 0, builtins: 0}]},
-    /^b enables none of the 10 rules in its ruleset, so it cannot fire\.$/,
+    /^b enables none of the 10 rules in its ruleset, so it cannot raise an alert\.$/,
     'b',
   ],
   [
@@ -248,7 +248,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   [
     'capture-unreadable',
     {arms: ['a', 'b'].map(name => armFigures(name, {capturesUnreadable: 1}))},
-    /^Snort could not read 1 capture, or not to the end\. They are listed below\.$/,
+    /^Snort could not read 1 capture completely\. It is listed below\.$/,
   ],
   [
     'packets-cut',
@@ -261,39 +261,44 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         ),
       },
     },
-    /^5 packets in 1 capture were cut when captured \(small snaplen\): Snort drops most of them uninspected\. Capture with tcpdump -s 0\. 1\.pcap \(5 of 9 packets\)$/,
+    /^5 packets in 1 capture were truncated when captured \(small snaplen\), and Snort drops most such packets without inspection\. Capture with tcpdump -s 0: 1\.pcap \(5 of 9 packets\)$/,
   ],
   [
     'packets-discarded',
     {arms: [armFigures('a', {discarded: 2}), armFigures('b', {discarded: 2})]},
-    /^Snort's decoder discarded 2 cut or malformed packets: counted as analysed, but not inspected by text rules$/,
+    /^Snort's decoder discarded 2 truncated or malformed packets: counted as analyzed, but not inspected by text rules$/,
   ],
   [
     'packets-discarded',
     {arms: [armFigures('a', {discarded: 1}), armFigures('b')]},
-    /^a: Snort's decoder discarded 1 cut or malformed packet:/,
+    /^a: Snort's decoder discarded 1 truncated or malformed packet:/,
     'a',
   ],
   [
     'events-cut',
     {arms: [armFigures('a', {eventsCut: 7}), armFigures('b')]},
-    /^a: Snort's queues cut at least 7 events for which no alert was logged$/,
+    /^a: Snort's event queues dropped at least 7 events, for which no alert was logged$/,
     'a',
   ],
   [
     'event-queues-differ',
     {plan: arm(1, ({settings}) => ({settings: settings && {...settings, events: 'all'}}))},
-    /^the arms do not log alike \(a: by Snort's own queue, three events of a packet by default; b: every event of a packet\), so/,
+    /^The arms log different shares of the events of a packet \(a: as many as Snort's own queue allows, three by default; b: all of them\), so/,
   ],
   [
     'capture-unreadable',
-    {plan: {...plan(['a', 'b']), unusable: [{path: 'x.pcap', reason: 'this user may not read it'}]}},
-    /^1 file could not be opened, so no arm read it: x\.pcap \(this user may not read it\)$/,
+    {
+      plan: {
+        ...plan(['a', 'b']),
+        unusable: [{path: 'x.pcap', reason: 'this user has no permission to read it'}],
+      },
+    },
+    /^1 file could not be opened, so no arm read it: x\.pcap \(this user has no permission to read it\)$/,
   ],
   [
-    'unit-given-up',
-    {runs: [{arm: 'b', captures: ['2.pcap'], attempts: 3, lastWords: 'Segmentation fault', givenUp: true}]},
-    /^b: 2\.pcap was given up after 3 attempts: Segmentation fault$/,
+    'unit-abandoned',
+    {runs: [{arm: 'b', captures: ['2.pcap'], attempts: 3, lastWords: 'Segmentation fault', abandoned: true}]},
+    /^b: 2\.pcap was abandoned after 3 attempts: Segmentation fault$/,
     'b',
   ],
   [
@@ -331,7 +336,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         ruleset: ruleset && {...ruleset, counts: {...ruleset.counts, soNotLoaded: 3}},
       })),
     },
-    /^a: 3 enabled SO rules not loaded$/,
+    /^a: 3 enabled SO rules were not loaded$/,
     'a',
   ],
   [
@@ -355,7 +360,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         },
       })),
     },
-    /^b: its snapshot was accepted though it failed the check size \(--accept-shrink: shrunk\)$/,
+    /^b: its snapshot was accepted although it failed the check size \(--accept-shrink: shrunk\)$/,
     'b',
   ],
   [
@@ -365,7 +370,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         ruleset: ruleset && {...ruleset, refusals: [{at: 1_779_000_000_000_000, words: 'it is a web page'}]},
       })),
     },
-    /^b: the snapshot of 2026-05-17T06:40:00Z stayed in use, since 1 later take failed, the last at 2026-05-17T06:40:00Z: it is a web page$/,
+    /^b: the snapshot of 2026-05-17T06:40:00Z stayed in use, because 1 later attempt to take a snapshot failed, the last at 2026-05-17T06:40:00Z: it is a web page$/,
     'b',
   ],
   [
@@ -486,12 +491,12 @@ describe('a report', () => {
       {
         path: '1.pcap',
         ...{alerts: [3, 0], rules: [1, 0], analyzed: [10, 10], problems: [null, 'truncated']},
-        givenUp: [false, false],
+        abandoned: [false, false],
       },
       {
         path: '2.pcap',
         ...{alerts: [0, 0], rules: [0, 0], analyzed: [null, null], problems: [null, null]},
-        givenUp: [false, false],
+        abandoned: [false, false],
       },
     ]);
   });
@@ -504,7 +509,7 @@ describe('flags', () => {
       read('b', `${n}`, {analyzed: 2}),
     ]).flat();
     expect(flagsOf({captures: many}).map(({flag}) => flag)).toEqual(new Array(21).fill('packets-differ'));
-    expect(flagsOf({captures: many}).at(-1)?.text).toMatch(/^and 10 more captures of which/);
+    expect(flagsOf({captures: many}).at(-1)?.text).toMatch(/^and 10 more captures whose/);
     const {analyzed: _, ...unknown} = armFigures('c');
     const sums = {
       captures: [],
@@ -528,8 +533,8 @@ describe('flags', () => {
   it('about unreadable captures are told for each arm when the arms differ', () => {
     const arms = [armFigures('a', {capturesUnreadable: 2}), armFigures('b', {capturesUnreadable: 1})];
     expect(flagsOf({arms}).filter(({flag}) => flag === 'capture-unreadable')).toMatchObject([
-      {arm: 'a', text: 'a: Snort could not read 2 captures, or not to the end. They are listed below.'},
-      {arm: 'b', text: 'b: Snort could not read 1 capture, or not to the end. They are listed below.'},
+      {arm: 'a', text: 'a: Snort could not read 2 captures completely. They are listed below.'},
+      {arm: 'b', text: 'b: Snort could not read 1 capture completely. It is listed below.'},
     ]);
   });
 
@@ -549,13 +554,13 @@ describe('flags', () => {
 
   it('about given-up units leave out those that came to their end later', () => {
     const run = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
-    expect(flagsOf({runs: [{...run, givenUp: false}]})).toEqual([]);
-    expect(partOf(reportOf({runs: [{...run, givenUp: true}]})).captures).toMatchObject([
-      {path: '1.pcap', givenUp: [true, false], problems: [expect.stringMatching(/^given up: /), null]},
-      {path: '2.pcap', givenUp: [true, false]},
+    expect(flagsOf({runs: [{...run, abandoned: false}]})).toEqual([]);
+    expect(partOf(reportOf({runs: [{...run, abandoned: true}]})).captures).toMatchObject([
+      {path: '1.pcap', abandoned: [true, false], problems: [expect.stringMatching(/^abandoned: /), null]},
+      {path: '2.pcap', abandoned: [true, false]},
     ]);
-    expect(flagsOf({runs: [{...run, givenUp: true}]}).map(({text}) => text)).toEqual([
-      'a: one process for 2 captures was given up after 3 attempts, so none of them was read: the engine said nothing. They are: 1.pcap, 2.pcap',
+    expect(flagsOf({runs: [{...run, abandoned: true}]}).map(({text}) => text)).toEqual([
+      'a: one process for 2 captures was abandoned after 3 attempts, so none of them was read: the engine printed nothing. They are: 1.pcap, 2.pcap',
     ]);
   });
 });

@@ -181,7 +181,10 @@ describe('the daemon', () => {
     lock?.release();
     db.close();
     const {exit, stderr} = await asking;
-    expect([exit, stderr]).toEqual([1, expect.stringContaining('the conducting process ended before it')]);
+    expect([exit, stderr]).toEqual([
+      1,
+      expect.stringContaining('the process that runs trials ended before it'),
+    ]);
   });
 
   it('tells of a schedule that is new, of a request that failed, and goes on with a trial whose schedule is broken', async () => {

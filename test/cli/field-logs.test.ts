@@ -73,7 +73,7 @@ describe.runIf(runs)("people's alert logs", () => {
     expect(stored(TIME)[0]).toEqual(['2024-07-01 12:00:00']);
   });
 
-  it('with a whole record behind a torn one lose the torn one alone', async () => {
+  it('with a whole record behind a torn one lose only the torn one', async () => {
     project('torn-then-whole');
     expect(await ingest('alert_json.txt')).toMatchObject({alerts: 3, rejects: 1});
   });

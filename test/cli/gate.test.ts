@@ -10,7 +10,7 @@ import {takeBy, takenOne} from '../rig/taking-cli.ts';
 vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
-const NOT_DONE = 'deferred: Snort 3 is not installed; done before the first run';
+const NOT_DONE = 'deferred until the first run: Snort 3 is not installed';
 const SMOKE_FAILED = (arm: string): string =>
   `the rules of ${arm} fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. ` +
   'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor';
@@ -107,7 +107,7 @@ describe("the engine's part of the gate, through the command line", () => {
     const told = report.flags.find(({flag}) => flag === 'snapshot-refused');
     expect(told).toMatchObject({severity: 'warning', arm: 'given'});
     expect(told?.text).toMatch(
-      /^given: the snapshot of \S+ stayed in use, since 2 later takes failed, the last at \S+: rulesets\/given\.yaml: it has 1 rules, the last good snapshot has 5: more than 20 % are gone\. If that is right: ruletrial snapshot take given --accept-shrink$/,
+      /^given: the snapshot of \S+ stayed in use, because 2 later attempts to take a snapshot failed, the last at \S+: rulesets\/given\.yaml: it has 1 rules, the last good snapshot has 5: more than 20 % are gone\. If that is right: ruletrial snapshot take given --accept-shrink$/,
     );
   });
 
@@ -127,7 +127,7 @@ describe("the engine's part of the gate, through the command line", () => {
     const {exit, told1} = await takeBy(rig, ['given'], fake({check: 'cut-off'}));
     expect(exit).toBe(6);
     expect(told1('given').words).toBe(
-      'Snort could not be started for arm given: its config test was cut off. Check this machine with: ruletrial doctor',
+      'Snort could not be started for arm given: its config test was interrupted. Check this machine with: ruletrial doctor',
     );
     expect(rig.exists('.ruletrial/snapshots')).toBe(true);
     expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual({});

@@ -54,7 +54,7 @@ const leftOf = (rig: Rig): readonly string[] =>
 
 const THEN = '; then: ruletrial snapshot take pork';
 const words = (what: string, advice: string): string =>
-  `rulesets/pork.yaml: PulledPork3 made no rules: ${what}. ${advice}${THEN}`;
+  `rulesets/pork.yaml: PulledPork3 produced no rules: ${what}. ${advice}${THEN}`;
 
 describe.runIf(runs)('real PulledPork3 that downloads', () => {
   it('gives the registered rules from a 200, asked once with the oinkcode', async () => {
@@ -99,14 +99,14 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
       'a web page',
       send(200, '<html>Terms</html>', {'content-type': 'text/html'}),
       4,
-      'it was given a web page, of terms or to sign in, in place of an archive',
-      'Download the archive by hand in a browser and declare it: source: {archive: FILE}',
+      'it received a web page (terms or a sign-in) in place of an archive',
+      'Download the archive in a browser and declare it: source: {archive: FILE}',
     ],
     [
       'an archive cut in half',
       send(200, REGISTERED.subarray(0, REGISTERED.length / 2)),
       6,
-      'the archive was cut off before its end',
+      'the archive is truncated',
       'Try again later',
     ],
   ])('is told why it failed on %s', async (_, play, exit, what, advice) => {
@@ -134,7 +134,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(again).toMatchObject({exit: 0, outcome: 'unchanged', last: {digest: first.manifest?.digest}});
     expect(again.words).toMatch(
       new RegExp(
-        `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+: the last good snapshot stays in use$`,
+        `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+. The last good snapshot stays in use$`,
       ),
     );
     expect(good.seen).toHaveLength(1);
@@ -161,7 +161,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(seen.map(one => one.url)).toEqual([`/rules/${REGISTERED_NAME}?oinkcode=${OINKCODE}`]);
     expect(seen[0]?.headers['user-agent']).toMatch(/^ruletrial\//);
     expect(stderr).toContain(
-      `rulesets/pork.yaml: PulledPork3 knows no mirror, and ${url} is one: ruletrial downloads the archive itself\n`,
+      `rulesets/pork.yaml: PulledPork3 does not support mirrors, and ${url} is one: ruletrial downloads the archive itself\n`,
     );
   });
 });

@@ -44,7 +44,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     writeFileSync(join(other.path('.ruletrial/snapshots', row.digest), evil), RULE);
     const done = await rig.run(['snapshot', 'import', other.path('.ruletrial')]);
     expect(done.exit).toBe(4);
-    expect(done.stderr).toContain('its row in catalogue.db is of another form');
+    expect(done.stderr).toContain('its entry in catalogue.db has an unknown format');
     expect(existsSync(rig.path('evil.txt'))).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     expect(imported.gate.at(-1)).toEqual({
       check: 'smoke-run',
       outcome: 'not-done',
-      words: 'imported; done before the first run',
+      words: 'deferred until the first run: the snapshot was imported',
     });
   });
 

@@ -42,9 +42,7 @@ describe('snapshots', () => {
   it('that were never taken are told, with what to do', async () => {
     const none = await other.run(['snapshot', 'list']);
     expect(none.exit).toBe(4);
-    expect(none.stderr).toContain(
-      'holds no catalogue of snapshots yet. Take one: ruletrial snapshot take --all',
-    );
+    expect(none.stderr).toContain('has no snapshots yet. Take some with: ruletrial snapshot take --all');
   });
 
   it('are listed, the newest of a ruleset first', async () => {

@@ -119,14 +119,14 @@ describe('wrong input', () => {
     await refused(
       ['trial', 'run', 'example'],
       4,
-      /schedules\/example\.yaml:\d+: captures: empty: it holds no file/,
+      /schedules\/example\.yaml:\d+: captures: empty: it contains no files/,
     );
   });
 
   it('a folder without a capture is told as such', async () => {
     rig.write('texts/notes.txt', 'no capture\n');
     edit('schedules/example.yaml', '- captures', '- texts');
-    await refused(['trial', 'run', 'example'], 4, 'captures: texts: it holds no capture (pcap or pcapng)');
+    await refused(['trial', 'run', 'example'], 4, 'captures: texts: it contains no capture (pcap or pcapng)');
   });
 
   it('a glob that matches nothing is told', async () => {

@@ -136,8 +136,8 @@ describe('what a webhook is told of a trial', () => {
       await tell(store, 'last');
     }
     expect(told).toEqual([
-      `daily-1: ${VARIABLE} is not set: nobody is notified`,
-      `weekly-1: ${VARIABLE} is not set: nobody is notified`,
+      `daily-1: ${VARIABLE} is not set, so nobody is notified`,
+      `weekly-1: ${VARIABLE} is not set, so nobody is notified`,
     ]);
   });
 

@@ -75,7 +75,7 @@ describe('a request to the conducting process', () => {
   it('ends where the conducting process ended after it had taken it, but for an answer of its last moment', async () => {
     row.takenAt = clock.now();
     isConducted = false;
-    expect(await ask()).toMatchObject({ok: false, words: 'the conducting process ended before it'});
+    expect(await ask()).toMatchObject({ok: false, words: 'the process that runs trials ended before it'});
     row.outcome = {ok: true, value: 'late'};
     expect(await ask()).toEqual({ok: true, value: 'late'});
   });

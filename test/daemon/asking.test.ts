@@ -50,7 +50,7 @@ describe('whoever asks the conducting process', () => {
   const later = (seconds: number): void => {
     vi.setSystemTime(Date.now() + seconds * 1000);
   };
-  const ended = {ok: false, words: 'the conducting process ended before it'};
+  const ended = {ok: false, words: 'the process that runs trials ended before it'};
 
   it('is told when it ended after it had taken the request', async () => {
     store.take(await left(), at());

@@ -92,7 +92,10 @@ describe('requests of other processes', () => {
     requestStore(db).take(id, 2);
     serving().look();
     expect(asked).toEqual([]);
-    expect(desk.look(id).outcome).toMatchObject({ok: false, words: 'the conducting process ended before it'});
+    expect(desk.look(id).outcome).toMatchObject({
+      ok: false,
+      words: 'the process that runs trials ended before it',
+    });
   });
 
   it('can be taken back only as long as nobody took them', () => {
@@ -117,7 +120,7 @@ describe('requests of other processes', () => {
     await taking.end();
     expect(desk.look(Number(bad.lastInsertRowid)).outcome).toMatchObject({
       ok: false,
-      words: expect.stringContaining('no JSON'),
+      words: expect.stringContaining('are not JSON'),
     });
     expect(desk.withdraw(Number(bad.lastInsertRowid))).toBe(false);
     expect(desk.look(good).outcome).toEqual({ok: true, value: {done: 'b'}});
@@ -135,7 +138,10 @@ describe('requests of other processes', () => {
     serving().look();
     expect(asked.map(({what}) => what)).toEqual(['waits']);
     for (const id of [gone, ahead])
-      expect(desk.look(id).outcome).toMatchObject({ok: false, words: 'nobody waited for it any longer'});
+      expect(desk.look(id).outcome).toMatchObject({
+        ok: false,
+        words: 'the command that made it is no longer waiting',
+      });
   });
 
   it('to run a trial let others go on, however long it lasts', async () => {
@@ -169,7 +175,7 @@ describe('requests of other processes', () => {
       },
     });
     for (let turn = 0; turn < 3; turn += 1) taking.look();
-    expect(said).toEqual(['waits for another request to end (ingest)']);
+    expect(said).toEqual(['is waiting for another request to end (ingest)']);
     expect(desk.look(next)).toMatchObject({said: said[0], takenAt: undefined});
     release[0]?.();
     await taking.end();

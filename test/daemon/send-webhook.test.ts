@@ -155,7 +155,10 @@ describe('a webhook', () => {
     const sent = sendWebhook({url, token: TOKEN}, MESSAGE, async () => {}, {stop: stop.signal});
     await vi.waitFor(() => expect(asked).toHaveLength(1), 55_000);
     stop.abort();
-    expect(await sent).toMatchObject({ok: false, failure: {why: 'it was not waited for any longer'}});
+    expect(await sent).toMatchObject({
+      ok: false,
+      failure: {why: 'ruletrial is stopping and did not wait for its answer'},
+    });
     expect(asked).toHaveLength(1);
   });
 
@@ -183,12 +186,12 @@ describe('a webhook', () => {
     `http://[${SECRET}`,
     `javascript:${SECRET}`,
   ])('at %j is none', async url => {
-    expect(await send(url)).toMatchObject({why: 'its address is none of http or https', pauses: []});
+    expect(await send(url)).toMatchObject({why: 'its address is neither http nor https', pauses: []});
   });
 
   it('with a password in its address is refused', async () => {
     const {asked, url} = await webhook(answer(200));
-    expect((await send(url.replace('//', `//me:${SECRET}@`))).why).toContain('belong into a token');
+    expect((await send(url.replace('//', `//me:${SECRET}@`))).why).toContain('use a token for these');
     expect(asked).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ describe('a schedule', () => {
     [
       'a missing key',
       'kind: replay\ncaptures: [a]\n',
-      'schedules/x.yaml:1: arms: expected a list, found nothing. What is compared. Two or more make a comparison.',
+      'schedules/x.yaml:1: arms: expected a list, found nothing. What is compared; two or more arms make a comparison.',
     ],
     [
       'a missing key of an arm',

@@ -247,11 +247,13 @@ describe('captures', () => {
     const found = await find(root, 'c');
     if ('reason' in found) throw new Error(found.reason);
     expect(found.captures.map(({path, damage}) => [path, damage?.replace(/\d+ bytes/, 'N bytes')])).toEqual([
-      ['c/cut.pcap.gz', 'the gzip is cut off: its first N bytes were read'],
+      ['c/cut.pcap.gz', 'the gzip is truncated: its first N bytes were read'],
       ['c/damaged.pcap.gz', 'the gzip is damaged: its first N bytes were read'],
       ['c/misnamed.pcap', undefined],
     ]);
-    expect(found.captures[2]?.headerProblem).toBe('the file is gzipped: give it a name that ends in .gz');
+    expect(found.captures[2]?.headerProblem).toBe(
+      'the file is gzipped: rename it so that its name ends in .gz',
+    );
     expect(found.captures[0]?.packets).toBeGreaterThan(0);
     expect(found.ignored).toEqual(['c/no-capture.txt.gz']);
   });
@@ -270,10 +272,10 @@ describe('captures', () => {
     expect(found.unusable).toEqual([
       {
         path: 'captures/dangling.pcap',
-        reason: 'it is a link to a file that is not there, or it has just been removed',
+        reason: 'it is a link to a missing file, or it has just been removed',
       },
       {path: 'captures/latin-\ufffd.pcap', reason: 'its name is not valid UTF-8: rename it'},
-      {path: 'captures/loop.pcap', reason: 'it is a link that leads to itself'},
+      {path: 'captures/loop.pcap', reason: 'it is a link that points to itself'},
     ]);
     const named = await find(root, 'captures/dangling.pcap');
     expect(named).toEqual({entry: 'captures/dangling.pcap', reason: 'there is no such file or folder'});
@@ -290,8 +292,8 @@ describe('captures', () => {
 
   it.each([
     ['gone.pcap', 'there is no such file or folder'],
-    ['empty', 'it holds no file'],
-    ['texts', 'it holds no capture (pcap or pcapng)'],
+    ['empty', 'it contains no files'],
+    ['texts', 'it contains no capture (pcap or pcapng)'],
     ['captures/*.pcapng', 'nothing matches it'],
   ])('that an entry does not lead to are told with the reason: %s', async (entry, reason) => {
     const root = folderOf({'captures/a.pcap': pcap, 'texts/a.txt': 'x'});

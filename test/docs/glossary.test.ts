@@ -24,7 +24,18 @@ const WORDS = [
     'policy',
     'rule state',
   ],
-  ...['rule id', 'classtype', 'oinkcode', 'alert', 'alert log', 'reject', 'ingest', 'cursor', 'notice'],
+  ...[
+    'rule id',
+    'classtype',
+    'oinkcode',
+    'alert',
+    'alert log',
+    'reject',
+    'ingest',
+    'cursor',
+    'notice',
+    'flag',
+  ],
   ...['conductor', 'failure', 'demo'],
 ];
 

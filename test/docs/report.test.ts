@@ -82,7 +82,7 @@ const report: TrialReport = {
           path: 'a.pcap',
           ...{alerts: [1, 2, 3], rules: [1, 1, 1], analyzed: [1, 1, 1]},
           problems: ['cut off', null, null],
-          givenUp: [false, false, false],
+          abandoned: [false, false, false],
         },
       ],
       onlyOne: [{arm: 'one', capture: 'a.pcap', gid: 1, sid: 1, msg: 'm', alerts: 1}],

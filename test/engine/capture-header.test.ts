@@ -148,11 +148,11 @@ describe('a capture', () => {
       pcap(0xa1b2c3d4, 1, true).subarray(0, 23),
       'the file is shorter than a capture header',
     ],
-    ['zeros', new Uint8Array(64), 'the file begins with no capture header (pcap or pcapng)'],
+    ['zeros', new Uint8Array(64), 'the file does not begin with a pcap or pcapng header'],
     [
       'text',
       Buffer.from('alert tcp any any -> any any (msg:"x";)'),
-      'the file begins with no capture header (pcap or pcapng)',
+      'the file does not begin with a pcap or pcapng header',
     ],
     [
       'xz',
@@ -179,7 +179,7 @@ describe('a capture', () => {
     ['whose blocks have no length', Buffer.concat([section(true), new Uint8Array(64)])],
     ['cut off in its interface', Buffer.concat([section(true), iface(1, true).subarray(0, 10)])],
   ])('in pcapng %s declares none', (_, bytes) => {
-    expect(scanned(bytes).problem).toBe('the pcapng file declares no interface');
+    expect(scanned(bytes).problem).toBe('the pcapng file does not declare an interface');
   });
 
   it('is scanned from any bytes in any chunks alike, without an end or an error', () => {

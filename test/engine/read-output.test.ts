@@ -182,7 +182,7 @@ describe('problems with captures', () => {
       {path: 'one', reason: 'no codec for data link type 0 (BSD loopback)'},
     ]);
     expect(problems('No codec found for data link type 147\n', [capture('one')])).toEqual([
-      {path: 'one', reason: 'no codec for data link type 147 (of a kind Snort does not know)'},
+      {path: 'one', reason: 'no codec for data link type 147 (unknown to Snort)'},
     ]);
   });
 

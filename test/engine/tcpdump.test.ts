@@ -24,7 +24,7 @@ describe('a recorder', () => {
     const tape = await started('exec sleep 600', 200);
     expect(await tape.ready).toBe(false);
     const {packets, lastWords} = await tape.ended;
-    expect([packets, lastWords]).toEqual([undefined, 'it did not begin to record within 0.2 s']);
+    expect([packets, lastWords]).toEqual([undefined, 'it did not start recording within 0.2 s']);
   });
 
   it('that ends at once gives its last words', async () => {

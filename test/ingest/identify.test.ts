@@ -93,9 +93,9 @@ describe('identify', () => {
     ['a JSON array', `[\n${first},\n${first}\n]\n`, 'jq'],
     ['Suricata', '{"timestamp":"2026-01-01","event_type":"alert"}\n{"event_type":"dns"}\n', 'Suricata'],
     [
-      'no alert of Snort',
+      'not Snort alerts',
       '{"level":30,"msg":"started"}\n{"level":30,"msg":"ended"}\n',
-      'records with a rule',
+      'a record with a rule',
     ],
     ['zstd', Buffer.from('28b52ffd0458', 'hex'), 'zstdcat'],
   ])('calls %s what it is, with what converts it', async (is, content, next) => {

@@ -91,15 +91,15 @@ describe('take-in', () => {
       head: lines[place]?.slice(0, 256),
     });
     expect(keptOf(db, 'a').rejects).toEqual([
-      reject(1, expect.stringMatching(/^no JSON: /)),
-      reject(2, 'JSON, but no object'),
-      reject(3, 'JSON, but no object'),
-      reject(4, 'JSON, but no object'),
+      reject(1, expect.stringMatching(/^not JSON: /)),
+      reject(2, 'JSON, but not an object'),
+      reject(3, 'JSON, but not an object'),
+      reject(4, 'JSON, but not an object'),
       reject(5, 'neither a rule nor a msg'),
       reject(7, 'the rule is not gid:sid:rev'),
       reject(8, 'the rule is not gid:sid:rev'),
-      reject(9, expect.stringMatching(/^no JSON: /)),
-      reject(10, expect.stringMatching(/^no JSON: /)),
+      reject(9, expect.stringMatching(/^not JSON: /)),
+      reject(10, expect.stringMatching(/^not JSON: /)),
     ]);
   });
 
@@ -218,7 +218,7 @@ describe('take-in', () => {
           file: '/l/notes.txt',
           lines: 3,
           found: '"one"',
-          record: 'an alert of alert_json',
+          record: 'an alert_json record',
         },
         ...{is: 'is not an alert_json log', next: expect.stringContaining('alert_json logger')},
       },

@@ -7,7 +7,7 @@ const thrown = (code: string, path = '/tmp/copy-1') =>
 describe('a log that cannot be read', () => {
   it.each([
     ['ENOENT', 'there is no such file'],
-    ['EACCES', 'this user may not read it'],
+    ['EACCES', 'this user has no permission to read it'],
     ['EISDIR', 'it is a folder'],
     ['EMFILE', 'as the system says'],
   ])('says why: %s', (code, reason) => {

@@ -145,10 +145,10 @@ describe('a live trial', () => {
     expect(runs.map(({run}) => store.setupOfRun(run)?.ruleset?.digest === bad)).toEqual([true, false]);
     expect(store.newestSetup('a')?.ruleset?.digest).not.toBe(bad);
     store.close();
-    expect(machine.said.some(text => text.includes('it runs the last ones that worked'))).toBe(true);
+    expect(machine.said.some(text => text.includes('it runs the last rules that worked'))).toBe(true);
     const {slots} = figures(machine);
     expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
-    expect(slots[2]?.words).toBe('it did not start with its new rules; it runs the last ones that worked');
+    expect(slots[2]?.words).toBe('it did not start with its new rules; it runs the last rules that worked');
   });
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {

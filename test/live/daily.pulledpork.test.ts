@@ -204,7 +204,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     expect(wordsOf(7)).toMatch(/web page.*Terms.*; the last good snapshot of 2026-06-0\d.* is used/s);
     for (const day of [2, 3, 4, 6, 8, 9, 10])
       expect(wordsOf(day)).toMatch(
-        /^(unchanged since (the last take|its last slot)|new rules since its last slot|a new snapshot was taken)$/,
+        /^(unchanged since (the last snapshot|its last slot)|new rules since its last slot|a new snapshot was taken)$/,
       );
     const told = (liveOf(report).notices ?? []).map(({kind, slot, arm}) => [kind, slot, arm]);
     expect(told).toEqual([

@@ -61,8 +61,8 @@ describe('a slot without an engine is told and stored with its reason', () => {
       machine.now < BEGIN + HOUR ? machine.engine().listen(order) : dead(order);
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     expect(slotTwo(machine)).toEqual({
-      ...{state: 'given-up', reason: 'no engine came up'},
-      told: ['slot 2 (b) was given up: no engine came up'],
+      ...{state: 'given-up', reason: 'no engine became ready'},
+      told: ['slot 2 (b) was abandoned: no engine became ready'],
     });
   });
 

@@ -92,7 +92,7 @@ const CASES: Record<NoticeKind, Case> = {
       expect(await machine.live()).toBe('sealed');
       return machine;
     },
-    stored: [{arm: 'b', text: 'arm b has no slot in rotation 1: it had no rules when the trial was made'}],
+    stored: [{arm: 'b', text: 'arm b has no slot in rotation 1: it had no rules when the trial was created'}],
   },
   'snapshot-refused': {
     async provoke() {
@@ -125,7 +125,7 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 3,
         arm: 'a',
-        text: 'arm a did not start with its new rules; it runs the last ones that worked',
+        text: 'arm a did not start with its new rules; it runs the last rules that worked',
       },
     ],
   },
@@ -151,7 +151,7 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
-  'engine-given-up': {
+  'engine-abandoned': {
     async provoke() {
       const machine = inOrder({onFailure: 'next-arm'});
       const listen = dying(machine);
@@ -180,12 +180,14 @@ const CASES: Record<NoticeKind, Case> = {
   'disk-low': {
     provoke: shortOfDisk,
     stored: [
-      {text: '1.0 GiB of disk is free, less than min_free (2.0 GiB): no engine runs until there is more'},
+      {
+        text: '1.0 GiB of disk space is free, less than min_free (2.0 GiB): engines are stopped until there is more',
+      },
     ],
   },
   'disk-again': {
     provoke: shortOfDisk,
-    stored: [{text: '8.0 GiB of disk is free again: the trial continues'}],
+    stored: [{text: '8.0 GiB of disk space is free again: the trial continues'}],
   },
   'recording-failed': {
     async provoke() {
@@ -201,7 +203,7 @@ const CASES: Record<NoticeKind, Case> = {
     stored: [
       {
         slot: 1,
-        text: `the ring is full: recorded/slot-0001-${BEGIN}.pcap was dropped before it was replayed; raise record.ring`,
+        text: `the ring is full: recorded/slot-0001-${BEGIN}.pcap was deleted before it was replayed; raise record.ring`,
       },
     ],
   },
@@ -225,10 +227,10 @@ const CASES: Record<NoticeKind, Case> = {
     },
     stored: [
       ...Array.from({length: 2}, () => ({
-        text: 'the replay of recorded slots failed: unexpected; it is tried again in 10 minutes',
+        text: 'the replay of recorded slots failed: unexpected; next attempt in 10 minutes',
       })),
       {
-        text: 'the replay of recorded slots failed: unexpected; it is given up; run it later with: ruletrial trial replay',
+        text: 'the replay of recorded slots failed: unexpected; it was abandoned; run it later with: ruletrial trial replay',
       },
     ],
   },
@@ -302,7 +304,7 @@ describe('an engine that fails is told with what it did', () => {
     expect(first).toMatchObject({slot: 1, arm: 'a', text});
   });
 
-  it('gave no answer and was killed', async () => {
+  it('did not respond and was killed', async () => {
     const machine = inOrder({onFailure: 'next-arm'});
     const listen: Engine['listen'] = async () => {
       let kill: () => void = () => {};
@@ -316,7 +318,7 @@ describe('an engine that fails is told with what it did', () => {
     expect(await machine.live({}, more)).toBe('sealed');
     const [first] = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
     expect(first?.text).toBe(
-      'arm a, slot 1: Snort gave no answer and was killed after it had begun to inspect',
+      'arm a, slot 1: Snort did not respond and was killed after it had begun to inspect',
     );
   });
 });

@@ -93,7 +93,7 @@ describe('a recording on a full disk', () => {
     expect(told(scene)).toEqual([
       {
         kind: 'recording-failed',
-        text: expect.stringMatching(/too little free disk: .* is kept as it was written/),
+        text: expect.stringMatching(/too little free disk space: .* is kept as recorded/),
       },
     ]);
     expect(recorded(scene)).toHaveLength(1);
@@ -291,7 +291,7 @@ describe('a ring that is full', () => {
     scene.recorders.giveBack(50);
     expect(states(scene)).toEqual(['dropped', 'dropped']);
     expect(dropped(scene)).toMatchObject([
-      {text: expect.stringMatching(/^too little disk is free: .*slot-0001/)},
+      {text: expect.stringMatching(/^there is too little free disk space: .*slot-0001/)},
     ]);
     await scene.state.ended();
     expect(recorded(scene)).toEqual([]);

@@ -83,7 +83,10 @@ describe('doctor', () => {
   it('does not say that there is no reboot when it may not look', () => {
     const reboot = {found: undefined, unreadable: ['/var/spool/cron/crontabs/root']};
     const {state, found} = checkOf('nightly reboot', {reboot});
-    expect([state, found]).toEqual(['note', 'unknown: this user may not read /var/spool/cron/crontabs/root']);
+    expect([state, found]).toEqual([
+      'note',
+      'unknown: this user has no permission to read /var/spool/cron/crontabs/root',
+    ]);
   });
 
   it('never tells the oinkcode itself', async () => {

@@ -336,7 +336,7 @@ describe('a program that runs to its end', () => {
       exitCode: undefined,
     });
     expect(await run([join(folder, 'argv.json')])).toMatchObject({
-      notStarted: 'permission to run it is missing',
+      notStarted: 'this user has no permission to run it',
     });
   });
 

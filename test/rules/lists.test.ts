@@ -101,12 +101,12 @@ describe('parseList', () => {
 
   it('calls a line bad that has no such column, or no address in it', () => {
     expect(parseList('a,192.0.2.1\nb\nc,example.org\n', {column: 2}).bad).toEqual([
-      {line: 2, text: 'no column 2: b'},
+      {line: 2, text: 'there is no column 2: b'},
       {line: 3, text: 'example.org'},
     ]);
     expect(parseList('when,why\n1,2\n', {column: 'ip'})).toMatchObject({
       badCount: 2,
-      bad: [{line: 1, text: 'no column ip: when,why'}, {line: 2}],
+      bad: [{line: 1, text: 'there is no column ip: when,why'}, {line: 2}],
     });
   });
 

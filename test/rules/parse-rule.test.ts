@@ -108,12 +108,12 @@ describe('parseRule', () => {
   });
 
   it.each([
-    ['sid:4294967296', 'sid is no number of 0 to 4294967295: 4294967296'],
-    ['rev:-1', 'rev is no number of 0 to 4294967295: -1'],
-    ['gid:1x', 'gid is no number of 0 to 4294967295: 1x'],
-    ['priority:09', 'priority is no number of 0 to 4294967295: 09'],
-    ['sid:1 2', 'sid is no number of 0 to 4294967295: 1 2'],
-    ['sid:1; sid:2', 'sid stands more than once'],
+    ['sid:4294967296', 'sid is not a number from 0 to 4294967295: 4294967296'],
+    ['rev:-1', 'rev is not a number from 0 to 4294967295: -1'],
+    ['gid:1x', 'gid is not a number from 0 to 4294967295: 1x'],
+    ['priority:09', 'priority is not a number from 0 to 4294967295: 09'],
+    ['sid:1 2', 'sid is not a number from 0 to 4294967295: 1 2'],
+    ['sid:1; sid:2', 'sid occurs more than once'],
     ['reference:url', 'a reference without scheme or id: url'],
     ['reference:,a', 'a reference without scheme or id: ,a'],
     ['msg:"a', 'the rule does not end'],
@@ -125,8 +125,8 @@ describe('parseRule', () => {
     ['frob tcp ( sid:1; )', 'unknown action "frob"'],
     ['', 'no rule'],
     ['include a.rules\n', 'an include is no rule'],
-    ['include a.rules', 'the include does not end: no newline stands behind it'],
-    ['alert tcp ( sid:1; ) alert tcp ( sid:2; )', 'something stands behind the rule'],
+    ['include a.rules', 'the include is incomplete: no newline follows it'],
+    ['alert tcp ( sid:1; ) alert tcp ( sid:2; )', 'there is text after the rule'],
   ])('refuses %j', (text, reason) => {
     expect(parseRule(text)).toEqual({reason});
   });

@@ -33,12 +33,12 @@ alert ( sid:1; sid:2; )\nalert ( gid:99999999999; sid:1; )\nblock ( sid:7; enabl
     const {states, complaints, complaintCount} = parseStates(text);
     expect(states).toEqual([{gid: 1, sid: 7, action: 'block', enabled: true}]);
     expect(complaints.map(({line, reason}) => ({line, reason}))).toEqual([
-      {line: 1, reason: 'sid is missing or no number of 0 to 4294967295'},
+      {line: 1, reason: 'sid is missing, or not a number from 0 to 4294967295'},
       {line: 2, reason: 'unknown action ")"'},
-      {line: 3, reason: 'a state has no option msg'},
+      {line: 3, reason: 'unknown option msg'},
       {line: 4, reason: 'enable is neither yes, no nor inherit: maybe'},
-      {line: 5, reason: 'sid stands more than once'},
-      {line: 6, reason: 'gid is no number of 0 to 4294967295'},
+      {line: 5, reason: 'sid occurs more than once'},
+      {line: 6, reason: 'gid is not a number from 0 to 4294967295'},
     ]);
     expect(complaintCount).toBe(6);
   });

@@ -104,8 +104,8 @@ describe('a tuning', () => {
     });
     expect(RULES.map(rule => tuner.apply(rule).text)).toEqual(RULES.map(({text}) => text));
     expect(tuner.spoiled.map(({key, reason}) => [key, reason])).toEqual([
-      ['1:100', 'its gid or sid would be another'],
-      ['1:150', 'msg stands more than once'],
+      ['1:100', 'it would change the gid or sid'],
+      ['1:150', 'msg occurs more than once'],
     ]);
   });
 

@@ -66,34 +66,34 @@ describe('an archive', () => {
     [
       'a web page',
       Buffer.from('\n <!DOCTYPE html><title>Sign in</title>'),
-      'it is a web page (of terms, or to sign in), not an archive',
+      'it is a web page (terms or a sign-in), not an archive',
     ],
     ['a tar that is not gzipped', tarOf(good), 'it is not gzipped'],
     ['a zip', Buffer.from('PK\x03\x04 and so on'), 'it is not gzipped'],
     [
       'without a member',
       gzipSync(Buffer.alloc(1024)),
-      'it holds no tar archive, or an empty one (TAR_BAD_ARCHIVE: Unrecognized archive format)',
+      'it is not a tar archive, or it is empty (TAR_BAD_ARCHIVE: Unrecognized archive format)',
     ],
     [
       'gzip of nothing',
       gzipSync(Buffer.alloc(0)),
-      'it holds no tar archive, or an empty one (TAR_BAD_ARCHIVE: Unrecognized archive format)',
+      'it is not a tar archive, or it is empty (TAR_BAD_ARCHIVE: Unrecognized archive format)',
     ],
     [
       'with a member above its folder',
       gzipSync(tarOf(good, {path: 'a/../../evil.rules', content: RULE})),
-      'its member "a/../../evil.rules" lies outside its folder',
+      'its member "a/../../evil.rules" points outside its folder',
     ],
     [
       'with a member at the root',
       gzipSync(tarOf(good, {path: '/etc/cron.d/evil.rules', content: RULE})),
-      'its member "/etc/cron.d/evil.rules" lies outside its folder',
+      'its member "/etc/cron.d/evil.rules" points outside its folder',
     ],
     [
       'with a member in the way of another system',
       gzipSync(tarOf(good, {path: 'a\\..\\evil.rules', content: RULE})),
-      'its member "a\\\\..\\\\evil.rules" lies outside its folder',
+      'its member "a\\\\..\\\\evil.rules" points outside its folder',
     ],
     [
       'with a symbolic link',
@@ -108,12 +108,12 @@ describe('an archive', () => {
     [
       'with a character device',
       gzipSync(tarOf({path: 'x.rules', type: 'CharacterDevice'}, good)),
-      'its member "x.rules" is neither file nor folder (CharacterDevice)',
+      'its member "x.rules" is neither a file nor a folder (CharacterDevice)',
     ],
     [
       'with a named pipe',
       gzipSync(tarOf(good, {path: 'x', type: 'FIFO'})),
-      'its member "x" is neither file nor folder (FIFO)',
+      'its member "x" is neither a file nor a folder (FIFO)',
     ],
   ])('is refused when it is %s', async (_, bytes, reason) => {
     const path = archive(bytes);
@@ -127,9 +127,7 @@ describe('an archive', () => {
     expect((await archiveSource.read(path, sourceRequest())).ok).toBe(true);
     for (const share of [0.1, 0.5, 0.9, 0.999]) {
       writeFileSync(path, whole.subarray(0, Math.floor(whole.length * share)));
-      expect(await refusal(path)).toBe(
-        refused(path, 'it was cut off before its end (zlib: unexpected end of file)'),
-      );
+      expect(await refusal(path)).toBe(refused(path, 'it is truncated (zlib: unexpected end of file)'));
     }
     const wrong = Buffer.from(whole);
     wrong.writeUInt8(wrong.readUInt8(wrong.length - 6) ^ 0xff, wrong.length - 6);
@@ -139,15 +137,13 @@ describe('an archive', () => {
 
   it('is refused when its tar is cut off though its gzip is whole', async () => {
     const path = archive(gzipSync(tarOf({path: 'a.rules', content: RULE.repeat(100)}).subarray(0, 2000)));
-    expect(await refusal(path)).toMatch(
-      / is refused: it was cut off before its end \(TAR_BAD_ARCHIVE: Truncated input/,
-    );
+    expect(await refusal(path)).toMatch(/ is refused: it is truncated \(TAR_BAD_ARCHIVE: Truncated input/);
   });
 
   it('is refused when what was gzipped is no tar', async () => {
     const path = archive(gzipSync(Buffer.from(RULE.repeat(100))));
     expect(await refusal(path)).toBe(
-      refused(path, 'it holds no tar archive, or a damaged one (TAR_ENTRY_INVALID: checksum failure)'),
+      refused(path, 'it is not a tar archive, or it is damaged (TAR_ENTRY_INVALID: checksum failure)'),
     );
   });
 
@@ -163,10 +159,10 @@ describe('an archive', () => {
     header.encode(block);
     const noise = randomBytes(64 * 1024);
     const path = archive(gzipSync(Buffer.concat([block, noise])));
-    expect(await refusal(path)).toBe(refused(path, 'it unpacks to more than a ruleset may hold'));
+    expect(await refusal(path)).toBe(refused(path, 'unpacked, it is larger than a ruleset may be'));
     const bomb = archive(gzipSync(tarOf({path: 'a.rules', content: 'x'.repeat(50 * 1024 * 1024)})));
     expect(await refusal(bomb)).toMatch(
-      / is refused: it unpacks to more than a ruleset may hold \(max decompression/,
+      / is refused: unpacked, it is larger than a ruleset may be \(max decompression/,
     );
   });
 

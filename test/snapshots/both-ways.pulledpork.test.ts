@@ -121,10 +121,10 @@ describe.runIf(runs).each(ARCHIVES)(
         const [last, space, lines] = DROPPED_BY_PULLEDPORK;
         expect(own.made?.differences).toEqual([]);
         expect([...(pulled.made?.differences ?? [])].sort()).toEqual([
-          `${last}: PulledPork3 drops it (sid is its last option, or written with a space)`,
-          `${space}: PulledPork3 drops it (sid is its last option, or written with a space)`,
-          `${lines}: PulledPork3 drops it (its reader of one rule a line does not know this form)`,
-          `${key}: PulledPork3 takes rev ${taken}, the archive's newest is rev ${right}`,
+          `${last}: PulledPork3 drops it (sid is its last option, or is written with a space)`,
+          `${space}: PulledPork3 drops it (sid is its last option, or is written with a space)`,
+          `${lines}: PulledPork3 drops it (it reads one rule per line and does not know this form)`,
+          `${key}: PulledPork3 takes rev ${taken}, but the newest in the archive is rev ${right}`,
         ]);
         const rules = [...TEXT_RULES, ...BUILTIN_RULES, ...DEFECT_RULES];
         expect(enabledOf(own)).toEqual(enabledBy(rules, policy));

@@ -181,8 +181,8 @@ describe('a network that fails', () => {
   });
 
   it.each([
-    ['closes without an answer', '', 'the connection broke before an answer'],
-    ['speaks something else', '220 ftp ready\r\n', 'what it answers is no HTTP'],
+    ['closes without an answer', '', 'the connection broke before it answered'],
+    ['speaks something else', '220 ftp ready\r\n', 'its answer is not HTTP'],
   ])('is told: who is there %s', async (_what, bytes, meaning) => {
     const {url, connections} = await rawServer(bytes);
     const {outcome} = await downloadFrom(`http://${url}`);
@@ -191,8 +191,8 @@ describe('a network that fails', () => {
   });
 
   it.each([
-    ['ENOTFOUND', 'its name is not known (DNS) (ENOTFOUND)'],
-    ['EAI_AGAIN', 'its name is not known (DNS) (EAI_AGAIN)'],
+    ['ENOTFOUND', 'its name cannot be resolved (DNS) (ENOTFOUND)'],
+    ['EAI_AGAIN', 'its name cannot be resolved (DNS) (EAI_AGAIN)'],
     ['CERT_HAS_EXPIRED', 'TLS failed (CERT_HAS_EXPIRED)'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS failed (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS failed (ERR_TLS_CERT_ALTNAME_INVALID)'],

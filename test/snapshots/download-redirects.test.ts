@@ -36,7 +36,7 @@ describe('a redirect', () => {
     const storage = await provider(send(200, ARCHIVE));
     const location = `${storage.url}/x?code=${OINKCODE.toUpperCase().replace('A', '%41')}`;
     const {outcome, seen} = await download(send(302, '', {location}));
-    expect(outcome).toEqual({kind: 'bad-redirect', why: `it would hand the secret to ${storage.host}`});
+    expect(outcome).toEqual({kind: 'bad-redirect', why: `it would send the secret to ${storage.host}`});
     expect(seen).toHaveLength(1);
     expect(storage.seen).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('a redirect', () => {
 
   it.each([
     ['nowhere', {}, 'status 302 without an address'],
-    ['no address', {location: 'http://[x'}, 'what it names is no address'],
+    ['no address', {location: 'http://[x'}, 'its target is not a valid address'],
     ['a file', {location: 'file:///etc/passwd'}, 'to file: instead of https:'],
     ['data', {location: 'data:text/plain,x'}, 'to data: instead of https:'],
   ])('to %s is refused', async (_where, headers: Record<string, string>, why) => {
@@ -92,7 +92,7 @@ describe('an address that a provider names', () => {
 
   it('is refused from https to http', () => {
     expect(from('https://snort.org/x', 'http://snort.org/x')).toBe(
-      'from https to http, which anyone may read',
+      'from https to http, which is not encrypted',
     );
     expect(String(from('http://snort.org/x', 'https://snort.org/x'))).toBe('https://snort.org/x');
   });
@@ -101,6 +101,6 @@ describe('an address that a provider names', () => {
     const asked = `https://www.snort.org/x?oinkcode=${OINKCODE}`;
     expect(String(from('https://snort.org/x', asked))).toBe(asked);
     expect(String(from('http://www.snort.org/x', asked))).toBe(asked);
-    expect(from('https://snort.org.evil.example/x', asked)).toMatch(/^it would hand/);
+    expect(from('https://snort.org.evil.example/x', asked)).toMatch(/^it would send/);
   });
 });

@@ -70,7 +70,7 @@ describe('a download', () => {
 
   it.each(['file:///etc/passwd', 'ftp://127.0.0.1/x', 'rules'])('asks nobody for %s', async url => {
     const {outcome} = await downloadFrom(url);
-    expect(outcome).toEqual({kind: 'network', why: 'it is no http or https address'});
+    expect(outcome).toEqual({kind: 'network', why: 'it is neither an http nor an https address'});
   });
 });
 

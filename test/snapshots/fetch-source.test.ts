@@ -83,8 +83,8 @@ describe('fetching a source', () => {
   });
 
   it.each([
-    ['damaged', (path: string) => writeFileSync(path, 'quarantined'), 'has other bytes than were downloaded'],
-    ['gone', (path: string) => rmSync(path), 'is gone'],
+    ['damaged', (path: string) => writeFileSync(path, 'quarantined'), 'has changed since it was downloaded'],
+    ['gone', (path: string) => rmSync(path), 'is missing'],
   ])('takes a copy that is %s for none, says so and fetches it whole', async (_what, harm, words) => {
     const {fetch, clock, notices} = fetching();
     const {url, seen} = await provider(tagged);
@@ -242,7 +242,7 @@ describe('a fetch that fails', () => {
     ['download-not-gzip', send(200, 'rules'), 'sent no gzip archive'],
     ['download-empty', send(200), 'sent an empty file'],
     ['download-outage', send(500), 'answered 500: the provider has a problem'],
-    ['download-timeout', () => undefined, 'no complete answer within 1.5 seconds'],
+    ['download-timeout', () => undefined, 'did not answer completely within 1.5 seconds'],
     ['download-cut-off', send(200, ARCHIVE.subarray(0, 20)), 'was cut off after 20 bytes.'],
     [
       'download-cut-off',

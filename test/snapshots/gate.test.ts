@@ -109,12 +109,12 @@ describe('a ruleset without an enabled rule', () => {
       tuning: {...NO_TUNING, disable: readSidLines('1:1-1:10').entries},
       classifications: [],
     });
-    expect(await words(rules(1, 11), {tuning})).toBe(none('disable switches off all of them'));
+    expect(await words(rules(1, 11), {tuning})).toBe(none('disable: turns off all of them'));
     expect(await words(rules(1, 11), {request: sourceRequest({policy: 'balanced'})})).toBe(
       none('the policy balanced selects none of the 10 that are not commented out'),
     );
     expect(await words('# nothing yet\n', {})).toBe(
-      `rulesets/x.yaml: it has no rule: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `rulesets/x.yaml: it has no rules: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare: rules: none`,
     );
   });
 });
@@ -125,10 +125,10 @@ const badLines = (
   found: string,
   bad: number,
   lines: number,
-  advice = 'Fix the list, or allow a share of bad lines: bad_lines: 0.02',
+  advice = 'Fix the list, or allow a share of invalid lines: bad_lines: 0.02',
 ): string =>
   `${path}:${line} (ruleset x): expected an address or a network such as 192.0.2.0/24, found ${JSON.stringify(found)}; ` +
-  `${bad} of ${lines} lines are bad. ${advice}`;
+  `${bad} of ${lines} lines are invalid. ${advice}`;
 
 describe('a blocklist', () => {
   it('with a line that is no address is refused at that line', async () => {
@@ -143,14 +143,14 @@ describe('a blocklist', () => {
     const text = `${addresses(98)}no\nnor this\n`;
     const manifest = await take(text, {badLines: 0.02});
     expect(manifest.counts.entries).toBe(98);
-    expect(manifest.gate).toContainEqual({check: 'list-lines', outcome: 'passed', words: '2 bad lines'});
+    expect(manifest.gate).toContainEqual({check: 'list-lines', outcome: 'passed', words: '2 invalid lines'});
     expect(manifest.files.find(({kind}) => kind === 'list')?.bytes).toBe(addresses(98).length);
   });
 
   it('with one bad line more than the share is refused', async () => {
     const {path, refused} = await good('list');
     expect(await refused(`${addresses(97)}a\nb\nc\n`, {badLines: 0.02})).toBe(
-      badLines(path, 98, 'a', 3, 100, 'Fix the list, or allow a share of bad lines: bad_lines: 0.03'),
+      badLines(path, 98, 'a', 3, 100, 'Fix the list, or allow a share of invalid lines: bad_lines: 0.03'),
     );
   });
 
@@ -164,7 +164,7 @@ describe('a blocklist', () => {
         '192.0.2.0\tIntel::ADDR\tF',
         100,
         101,
-        'Addresses stand in its column 1: declare column: 1',
+        'Addresses are in column 1: declare column: 1',
       ),
     );
     expect(await refused('Deny from 192.0.2.1\n'.repeat(3))).toBe(
@@ -174,7 +174,7 @@ describe('a blocklist', () => {
         'Deny from 192.0.2.1',
         3,
         3,
-        'It is no list of addresses, one a line or in a column of CSV: look at the file, or make such a list of it',
+        'It is not a list of addresses, one per line or in a CSV column: check the file, or convert it to such a list',
       ),
     );
   });
@@ -225,14 +225,14 @@ describe('a blocklist', () => {
     expect(noted).toEqual({
       check: 'list-coverage',
       outcome: 'noted',
-      words: `${path} covers address space of special use (private 192.168.0.0/16): in mode block no rule fires there. Cut it out with allow`,
+      words: `${path} covers special-use address space (private 192.168.0.0/16): in mode block no rule fires there. Remove it with allow:`,
     });
     const cut = await take(text, {lists: {form: {}, allow: ['192.168.0.0/16']}});
     expect(cut.counts.entries).toBe(90);
     expect(cut.gate).toContainEqual({
       check: 'list-lines',
       outcome: 'passed',
-      words: 'every line an address or a network; allow cuts 1 entries',
+      words: 'every line is an address or a network; allow: removes 1 entries',
     });
     expect(cut.gate.some(({check}) => check === 'list-coverage')).toBe(false);
   });
@@ -246,7 +246,7 @@ describe('a blocklist', () => {
   it('that is a web page is refused, whatever bad lines are accepted', async () => {
     const {path, refused} = await good('list');
     expect(await refused('\uFEFF <html><title>Terms</title>', {accept: ['bad-lines'], badLines: 1})).toBe(
-      `rulesets/x.yaml: cannot read ${path}: it is a web page (of terms, or to sign in), not a list. Expected a list of addresses`,
+      `rulesets/x.yaml: cannot read ${path}: it is a web page (terms or a sign-in), not a list. Expected a list of addresses`,
     );
   });
 });

@@ -25,7 +25,7 @@ describe('what the environment says of providers', () => {
     await wrong.find();
     await wrong.find();
     expect(wrong.tried).toEqual(['/opt/pork', '/opt/pork']);
-    expect(wrong.said).toEqual(['RULETRIAL_PULLEDPORK is /opt/pork, and no PulledPork3 runs there']);
+    expect(wrong.said).toEqual(['RULETRIAL_PULLEDPORK is /opt/pork, but that is not a working PulledPork3']);
   });
 
   it('says nothing of PulledPork3 where nobody named one: it is looked for under its usual name', async () => {

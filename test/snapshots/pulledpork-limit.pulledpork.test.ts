@@ -52,7 +52,7 @@ describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
     expect(result?.ok === false && tellFailure(result.failure)).toMatchObject({
       exit: 6,
       words:
-        'rulesets/x.yaml: PulledPork3 made no rules: it did not end within 20 s. Try again later, or download the archive by hand; then: ruletrial snapshot take x',
+        'rulesets/x.yaml: PulledPork3 produced no rules: it did not end within 20 s. Try again later, or download the archive in a browser; then: ruletrial snapshot take x',
     });
     expect(existsSync(scratch) && readdirSync(scratch)).toEqual([]);
   });

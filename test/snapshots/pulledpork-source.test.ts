@@ -69,7 +69,7 @@ describe('a source of PulledPork3', () => {
     expect(whom).toEqual(['https://snort.org/rules/snortrules-snapshot-3999.tar.gz']);
     expect(notices).toEqual([
       itself(
-        'for which Snort snortrules-snapshot-3999.tar.gz is made is not known, and PulledPork3 goes by that',
+        'it is unknown for which Snort version snortrules-snapshot-3999.tar.gz is made, and PulledPork3 depends on that',
       ),
     ]);
   });
@@ -77,11 +77,11 @@ describe('a source of PulledPork3', () => {
   it('is downloaded by ruletrial where PulledPork3 is not found, and from a mirror', async () => {
     const alone = await whoIsAsked({layout: 'lightspd'}, false);
     expect(alone.whom).toEqual(['https://snort.org/rules/Talos_LightSPD.tar.gz']);
-    expect(alone.notices).toEqual([itself('PulledPork3 is not found')]);
+    expect(alone.notices).toEqual([itself('PulledPork3 was not found')]);
     const mirrored = await whoIsAsked({base: 'https://mirror.example'});
     expect(mirrored.whom).toEqual(['https://mirror.example/rules/snortrules-snapshot-3900.tar.gz']);
     expect(mirrored.notices).toEqual([
-      itself('PulledPork3 knows no mirror, and https://mirror.example is one'),
+      itself('PulledPork3 does not support mirrors, and https://mirror.example is one'),
     ]);
   });
 

@@ -56,23 +56,23 @@ describe.each(ARCHIVES)('after a good $layout archive, one of its name', ({layou
     [
       'that was cut off',
       whole => whole.subarray(0, whole.length / 2),
-      'it was cut off before its end (zlib: unexpected end of file)',
+      'it is truncated (zlib: unexpected end of file)',
     ],
     [
       'that is a web page',
       () => Buffer.from('<!DOCTYPE html><title>Sign in</title>'),
-      'it is a web page (of terms, or to sign in), not an archive',
+      'it is a web page (terms or a sign-in), not an archive',
     ],
     ['that is empty', () => Buffer.alloc(0), 'it is empty'],
     [
       'without a member',
       () => gzipSync(tarOf()),
-      'it holds no tar archive, or an empty one (TAR_BAD_ARCHIVE: Unrecognized archive format)',
+      'it is not a tar archive, or it is empty (TAR_BAD_ARCHIVE: Unrecognized archive format)',
     ],
     [
       'with a member above its folder',
       () => gzipSync(tarOf(...members, {path: `${text}/../../../up.rules`, content: '#'})),
-      `its member "${text}/../../../up.rules" lies outside its folder`,
+      `its member "${text}/../../../up.rules" points outside its folder`,
     ],
     [
       'with a link',
@@ -83,7 +83,7 @@ describe.each(ARCHIVES)('after a good $layout archive, one of its name', ({layou
     [
       'that is a bomb',
       () => gzipSync(Buffer.concat([tarOf(...members).subarray(0, -1024), hugeMember(`${text}/b.rules`)])),
-      'it unpacks to more than a ruleset may hold',
+      'unpacked, it is larger than a ruleset may be',
     ],
   ])('%s is refused, and the good one stays', async (_, bad, reason) => {
     const {path, refusedBytes} = await afterGoodOf(file, members);
@@ -126,16 +126,16 @@ describe('an archive of another kind than its name says', () => {
   });
 
   it.each([
-    ['community', [], 'none of its members belongs there'],
+    ['community', [], 'it contains none of the expected files'],
     [
       'registered',
       [{path: 'rules/a.rules', content: '#'}],
-      'no member is like ^rules\\/rulestates-[^/]+\\.states$',
+      'it contains nothing like ^rules\\/rulestates-[^/]+\\.states$',
     ],
     [
       'lightspd',
       [{path: 'lightspd/version.txt', content: '1'}],
-      'no member is like ^lightspd\\/manifest\\.json$',
+      'it contains nothing like ^lightspd\\/manifest\\.json$',
     ],
   ] as const)('as %s is refused when it is no archive of snort.org', async (layout, some, reason) => {
     const {file, members} = named(layout);
@@ -153,7 +153,7 @@ describe('a member that an antivirus program took away', () => {
     const {path, refusedMembers} = await afterGoodOf(file, members);
     const gone = `${text}/snort3-malware-lantern.rules`;
     expect(await refusedMembers(members.filter(member => member.path !== gone))).toBe(
-      `${path}!${text}/includes.rules:2 (ruleset x): cannot include snort3-malware-lantern.rules: the archive has no such member. ` +
+      `${path}!${text}/includes.rules:2 (ruleset x): cannot include snort3-malware-lantern.rules: the archive does not contain it. ` +
         'If it was there before, check whether an antivirus program removed it',
     );
   });
@@ -168,7 +168,7 @@ describe('a member that an antivirus program took away', () => {
     const {members, file} = named('registered');
     const {path, refusedMembers} = await afterGoodOf(file, members);
     expect(await refusedMembers(members.filter(member => !member.path.endsWith(STATES_FILE.balanced)))).toBe(
-      refusedAs(path, 'it has no .states file of policy balanced'),
+      refusedAs(path, 'it has no .states file for policy balanced'),
     );
   });
 });

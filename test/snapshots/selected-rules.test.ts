@@ -134,7 +134,7 @@ describe('rules that cannot be read', () => {
       expect(enabled).toEqual(['1:1 text', '1:2 text']);
       expect(step(manifest, 'rules-read')).toMatchObject({
         outcome: 'noted',
-        words: expect.stringMatching(/^2 of 4 are not understood: .*:2 expected .*:3 unknown action/),
+        words: expect.stringMatching(/^2 of 4 could not be read: .*:2 expected .*:3 unknown action/),
       });
       expect(manifest.unread?.map(({line}) => line)).toEqual([2, 3]);
     },
@@ -200,7 +200,7 @@ describe('rules of one gid:sid', () => {
       check: 'duplicates',
       outcome: 'noted',
       words:
-        `2 of 4 rules are not loaded, since another has their gid:sid: 1:1 of ${a}:2 (${b}:1 is kept); ` +
+        `2 of 4 rules are not loaded, because another rule has the same gid:sid: 1:1 of ${a}:2 (${b}:1 is kept); ` +
         `1:1 of ${a}:1 (${b}:1 is kept)`,
     });
     const archive = await taken(wanted(archives, community(twice)));
@@ -266,7 +266,7 @@ describe('files', () => {
     ]) {
       expect(manifest.counts.text).toBe(1);
       expect(step(manifest, 'parts')?.words).toBe(
-        'exclude leaves out 2 files; exclude finds no file called gone.rules',
+        'exclude: leaves out 2 files; exclude: no file is called gone.rules',
       );
     }
   });
@@ -300,7 +300,7 @@ describe('files', () => {
     const archive = writeArchive(tempFolder(), REGISTERED_NAME, members);
     const manifest = await taken(wanted(archives, archive, {request: sourceRequest({policy: 'balanced'})}));
     expect(step(manifest, 'parts')?.words).toBe(
-      'the archive has no rules in builtins/, which its layout has',
+      'the archive has no rules in builtins/, which archives of this kind have',
     );
     expect(manifest.counts).toMatchObject({
       builtin: 0,
@@ -317,7 +317,7 @@ describe('files', () => {
     const archive = writeArchive(tempFolder(), REGISTERED_NAME, members);
     await expect(
       taken(wanted(archives, archive, {request: sourceRequest({policy: 'balanced'})})),
-    ).rejects.toThrow('it has no .states file of policy balanced');
+    ).rejects.toThrow('it has no .states file for policy balanced');
   });
 
   it('called classification.config give their rules the priority that alerts will have', async () => {

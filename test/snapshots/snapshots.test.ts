@@ -130,7 +130,7 @@ describe('a snapshot', () => {
     const into = taking();
     expect(await textOf(await take(folderSource, folder, into), into.snapshots)).toBe(rule(1) + rule(5));
     symlinkSync(join(elsewhere, 'gone.rules'), join(folder, 'c.rules'));
-    expect(await refusal(folderSource, folder)).toContain('is a link to a file that is not there');
+    expect(await refusal(folderSource, folder)).toContain('is a link to a missing file');
   });
 
   it('of a folder leave hidden ones out and count them, follow links to folders once, and name a link that leads nowhere', async () => {
@@ -153,7 +153,7 @@ describe('a snapshot', () => {
     });
     symlinkSync(join(folder, 'nowhere.rules'), join(folder, 'in/g.rules'));
     expect(await refusal(folderSource, join(folder, 'in'))).toContain(
-      `cannot read ${join(folder, 'in/g.rules')}: it is a link to a file that is not there`,
+      `cannot read ${join(folder, 'in/g.rules')}: it is a link to a missing file`,
     );
   });
 
@@ -288,7 +288,7 @@ describe('includes', () => {
     for (const target of ['../up.rules', join(outside, 'secret.rules'), 'link.rules', '/etc/passwd']) {
       writeFileSync(place, `${rule(1)}include ${target}\n`);
       expect(await refusal(fileSource, place)).toBe(
-        `${place}:2 (ruleset x): cannot include ${target}: it lies outside the folder of the ruleset. If it was there before, check whether an antivirus program removed it`,
+        `${place}:2 (ruleset x): cannot include ${target}: it is outside the ruleset's folder. If it was there before, check whether an antivirus program removed it`,
       );
     }
   });

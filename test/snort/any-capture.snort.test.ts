@@ -79,7 +79,7 @@ describe.runIf(runs)('a capture in real Snort', () => {
       expect(problemsOf(partOf(report))).toEqual([
         [
           'captures/cut-off.pcap.gz',
-          expect.stringMatching(/^the gzip is cut off: its first \d+ bytes were read$/),
+          expect.stringMatching(/^the gzip is truncated: its first \d+ bytes were read$/),
         ],
       ]);
     },
@@ -152,8 +152,8 @@ describe.runIf(runs)('a capture in real Snort', () => {
     expect(flagsOf(all)).toContain('event-queues-differ');
     const cut = allFlags(all).filter(({flag}) => flag === 'events-cut');
     expect(cut.map(({text}) => text)).toEqual([
-      "many: Snort's queues cut at least 20 events for which no alert was logged",
-      "two: Snort's queues cut at least 112 events for which no alert was logged",
+      "many: Snort's event queues dropped at least 20 events, for which no alert was logged",
+      "two: Snort's event queues dropped at least 112 events, for which no alert was logged",
     ]);
     const snorts = await run('capture', arms, 'engine: {events: snort}\n');
     expect(partOf(snorts).arms.map(({alerts}) => alerts)).toEqual([1, 3, 2]);

@@ -162,7 +162,7 @@ describe.runIf(runs)("people's rulesets", () => {
     project('18');
     symlinkSync(rig.path('nowhere.rules'), rig.path('f/g.rules'));
     const {told1} = await takeBy(rig, ['e']);
-    expect(told1('e').words).toContain(`${rig.path('f/g.rules')}: it is a link to a file that is not there`);
+    expect(told1('e').words).toContain(`${rig.path('f/g.rules')}: it is a link to a missing file`);
   });
 });
 

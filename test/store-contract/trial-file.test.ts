@@ -85,20 +85,20 @@ describe("a trial's file", () => {
     later.close();
     const bytes = readFileSync(path);
     expect(() => open(path)).toThrow(ForeignStore);
-    expect(() => open(path)).toThrow(`${path} was made by a later version of ruletrial`);
+    expect(() => open(path)).toThrow(`${path} was created by a later version of ruletrial`);
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
   it('is refused when its plan is of another form, or is not there', () => {
     const path = join(tempFolder(), 'trial.db');
     openTrial(path).close();
-    expect(() => openTrialStore(path)).toThrow('it holds no plan');
+    expect(() => openTrialStore(path)).toThrow('it contains no plan');
     const {path: other, store} = newTrial();
     store.close();
     const db = new Database(other);
     db.prepare('UPDATE trial SET plan = ?').run('{"version":2}');
     db.close();
-    expect(() => openTrialStore(other)).toThrow('its plan is of another form');
+    expect(() => openTrialStore(other)).toThrow('its plan has an unknown format');
   });
 
   it('is refused when it is no database, and is left as it is', () => {
@@ -267,7 +267,7 @@ describe('figures', () => {
     store.cancelRun(cancelled, 2);
     const [figures] = readFigures(db).parts;
     expect(figures?.runs).toEqual([
-      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', givenUp: true},
+      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', abandoned: true},
     ]);
     expect(figures?.arms[0]).not.toHaveProperty('received');
     expect(figures?.arms[0]).not.toHaveProperty('wallSeconds');
@@ -280,7 +280,7 @@ describe('figures', () => {
     const good = store.startRun({arm: 'a', unit: 0, attempt: 4, captures: ['1.pcap'], at: 1});
     store.finishRun(good, end({problems: [{path: '1.pcap', reason: 'truncated'}]}), 2);
     const [again] = readFigures(db).parts;
-    expect(again?.runs).toMatchObject([{attempts: 3, givenUp: false}]);
+    expect(again?.runs).toMatchObject([{attempts: 3, abandoned: false}]);
     expect(again?.captures).toMatchObject([{capture: '1.pcap', problem: 'truncated', analyzed: 10}]);
   });
 });

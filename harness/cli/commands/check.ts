@@ -29,8 +29,8 @@ export const check: Command<Options> = {
   describe:
     'Check rulesets and schedules and show what would run; Snort tests exactly the rules that a trial would load',
   examples: [
-    ['ruletrial check', 'all rulesets and schedules of this project'],
-    ['ruletrial check example', 'one schedule and its rulesets'],
+    ['ruletrial check', 'check all rulesets and schedules of this project'],
+    ['ruletrial check example', 'check one schedule and its rulesets'],
   ],
   options: yargs =>
     yargs.positional('name', {type: 'string', describe: 'check only this schedule'}) as Argv<Options>,

@@ -6,7 +6,7 @@ export const daemon: Command = {
   describe:
     'Run all rotating and concurrent schedules, day after day, and handle requests from other ruletrial commands',
   examples: [
-    ['ruletrial daemon', 'runs until stopped (Ctrl-C, SIGTERM); started again, it continues'],
+    ['ruletrial daemon', 'run until stopped (Ctrl-C, SIGTERM); when started again, it continues'],
     ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],
   ],
   options: yargs => yargs as Argv<object>,

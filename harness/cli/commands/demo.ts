@@ -6,7 +6,7 @@ export const demo: Command<FullOption> = {
   usage: 'demo',
   describe:
     'Run the bundled demo: three rotations of three small rulesets, then the same traffic through all of them',
-  examples: [['ruletrial demo', 'with Snort 3 if it is installed, else on recorded runs']],
+  examples: [['ruletrial demo', 'run with Snort 3 if it is installed, otherwise use recorded runs']],
   options: yargs => fullOption(yargs),
   async run(called) {
     const settings = {...called.settings, project: called.deps.demoFolder};

@@ -7,7 +7,7 @@ import {type Command, printDocument} from '../command.ts';
 export const doctor: Command = {
   usage: 'doctor',
   describe: 'Check what a trial needs on this machine, and show how to install Snort 3',
-  examples: [['ruletrial doctor', 'Node.js, Snort 3, its DAQ modules, the disk']],
+  examples: [['ruletrial doctor', 'check Node.js, Snort 3, its DAQ modules and the disk']],
   options: yargs => yargs as Argv<object>,
   async run(called) {
     const facts = await called.deps.machine(called.settings);

@@ -18,8 +18,11 @@ export const exportArm: Command<Options> = {
   usage: 'export <trial>',
   describe: "Export one arm's summary: its ruleset, the rules that fired, CPU and memory",
   examples: [
-    ['ruletrial export example --arm broad', 'as Markdown, on the terminal'],
-    ['ruletrial export example --arm broad --format csv --out broad', 'a folder with one CSV file per table'],
+    ['ruletrial export example --arm broad', 'print it as Markdown'],
+    [
+      'ruletrial export example --arm broad --format csv --out broad',
+      'write one CSV file per table to the folder broad/',
+    ],
   ],
   options: yargs =>
     yargs

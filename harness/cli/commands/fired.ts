@@ -18,10 +18,13 @@ export const fired: Command<Options> = {
   usage: 'fired <trial>',
   describe: 'List the rules that fired: how often, first and last time, captures and source addresses',
   examples: [
-    ['ruletrial fired example --arm broad', 'the rules that one arm fired'],
-    ['ruletrial fired example --text "sip invite"', 'rules by part of their message'],
-    ['ruletrial fired demo-live --part same-traffic', 'on the recorded traffic that every arm read'],
-    ['ruletrial fired example --sid 1:498 --json', 'one rule, as JSON'],
+    ['ruletrial fired example --arm broad', 'show the rules that one arm fired'],
+    ['ruletrial fired example --text "sip invite"', 'search rules by text in their message'],
+    [
+      'ruletrial fired demo-live --part same-traffic',
+      'show rules that fired on the traffic that every arm read',
+    ],
+    ['ruletrial fired example --sid 1:498 --json', 'show one rule, as JSON'],
   ],
   options: yargs =>
     yargs

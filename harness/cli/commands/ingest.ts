@@ -19,18 +19,17 @@ interface Options {
 
 export const ingest: Command<Options> = {
   usage: 'ingest <files..>',
-  describe:
-    'Import alert_json logs from other Snort runs (plain or gzipped): compare rulesets without Snort on this machine',
+  describe: 'Import alert_json logs, plain or gzipped, from other Snort runs; needs no Snort on this machine',
   examples: [
     [
       'ruletrial ingest alert_json.txt --trial mine --arm community',
-      'creates the trial mine-1 if there is none',
+      'import a log; creates the trial mine-1 if it does not exist',
     ],
     [
       'ruletrial ingest logs/alert_json.txt* --trial mine --arm lightspd',
-      'rotated logs: split lines are joined',
+      'import rotated logs; lines split by rotation are joined',
     ],
-    ['zstdcat alert_json.txt.zst | ruletrial ingest - --trial mine --arm community', 'from a pipe'],
+    ['zstdcat alert_json.txt.zst | ruletrial ingest - --trial mine --arm community', 'import from a pipe'],
   ],
   options: yargs =>
     yargs

@@ -9,7 +9,10 @@ export const init: Command = {
   describe:
     'Create a commented example project here: rulesets/, schedules/, captures/ and JSON Schemas for editors',
   examples: [
-    ['ruletrial init && ruletrial check && ruletrial trial run example', 'from nothing to a report'],
+    [
+      'ruletrial init && ruletrial check && ruletrial trial run example',
+      'create a project, check it, and run its first trial',
+    ],
   ],
   options: yargs => yargs as Argv<object>,
   async run(called) {

@@ -29,9 +29,12 @@ export const report: Command<Options> = {
   usage: 'report <trial>',
   describe: "Show a trial's report: what each ruleset fired, side by side",
   examples: [
-    ['ruletrial report example', 'the newest trial of schedules/example.yaml'],
-    ['ruletrial report example-1 --format all', 'every format, into reports/example-1/'],
-    ['ruletrial report example --format csv --out tables', 'a folder with one CSV file per table'],
+    ['ruletrial report example', 'show the newest trial of schedules/example.yaml'],
+    ['ruletrial report example-1 --format all', 'write every format to reports/example-1/'],
+    [
+      'ruletrial report example --format csv --out tables',
+      'write one CSV file per table to the folder tables/',
+    ],
   ],
   options: yargs =>
     yargs

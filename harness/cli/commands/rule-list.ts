@@ -22,9 +22,12 @@ export const ruleList: Command<Options> = {
   usage: 'list <snapshot>',
   describe: 'List rules of a snapshot by CVE, MITRE technique, classtype, text or policy; options combine',
   examples: [
-    ['ruletrial rule list community --cve 2021-44228', 'rules that name a CVE'],
-    ['ruletrial rule list lightspd --technique T1190 --policy balanced', 'by ATT&CK technique and policy'],
-    ['ruletrial rule list community --text log4j --format csv', 'text in the message or rule, as CSV'],
+    ['ruletrial rule list community --cve 2021-44228', 'list rules that refer to a CVE'],
+    [
+      'ruletrial rule list lightspd --technique T1190 --policy balanced',
+      'list rules by ATT&CK technique and policy',
+    ],
+    ['ruletrial rule list community --text log4j --format csv', 'list rules that contain this text, as CSV'],
   ],
   options: yargs =>
     formatOptions(yargs)
@@ -33,10 +36,16 @@ export const ruleList: Command<Options> = {
         demandOption: true,
         describe: 'a ruleset, RULESET~1, or the start of a digest',
       })
-      .option('cve', {type: 'string', describe: 'such as 2021-44228 or CVE-2021-44228'})
-      .option('technique', {type: 'string', describe: 'MITRE ATT&CK technique, such as T1190'})
+      .option('cve', {
+        type: 'string',
+        describe: 'only rules that refer to this CVE, such as 2021-44228 or CVE-2021-44228',
+      })
+      .option('technique', {
+        type: 'string',
+        describe: 'only rules with this MITRE ATT&CK technique, such as T1190',
+      })
       .option('classtype', {type: 'string', describe: 'only this classtype'})
-      .option('text', {type: 'string', describe: 'text in the message or rule, ignoring case'})
+      .option('text', {type: 'string', describe: 'only rules that contain this text, ignoring case'})
       .option('policy', {
         choices: POLICIES,
         describe: 'only rules in this policy, by their metadata',

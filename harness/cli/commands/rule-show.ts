@@ -14,7 +14,7 @@ interface Options {
 export const ruleShow: Command<Options> = {
   usage: 'show <rule>',
   describe: 'Show a rule in all snapshots: text, references, policies, revisions',
-  examples: [['ruletrial rule show 1:498', 'gid:sid; a sid alone means gid 1']],
+  examples: [['ruletrial rule show 1:498', 'show a rule by gid:sid; a sid alone means gid 1']],
   options: yargs =>
     yargs.positional('rule', {
       type: 'string',

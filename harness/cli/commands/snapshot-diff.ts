@@ -20,15 +20,18 @@ export const snapshotDiff: Command<Options> = {
   describe:
     'Compare two snapshots: rules added, removed, revised, enabled and disabled, with changed options',
   examples: [
-    ['ruletrial snapshot diff community~1 community', 'what changed since the previous snapshot'],
-    ['ruletrial snapshot diff community lightspd --format html --out diff', 'two rulesets, as an HTML page'],
+    ['ruletrial snapshot diff community~1 community', 'show what changed since the previous snapshot'],
+    [
+      'ruletrial snapshot diff community lightspd --format html --out diff',
+      'compare two rulesets, as an HTML page',
+    ],
   ],
   options: yargs =>
     formatOptions(yargs)
       .positional('before', {
         type: 'string',
         demandOption: true,
-        describe: 'a ruleset, RULESET~1, or a digest',
+        describe: 'a ruleset, RULESET~1, or the start of a digest',
       })
       .positional('after', {
         type: 'string',

@@ -12,7 +12,7 @@ interface Options {
 export const snapshotImport: Command<Options> = {
   usage: 'import <folder>',
   describe: 'Copy snapshots from another state folder, verified byte by byte; that folder must not be in use',
-  examples: [['ruletrial snapshot import /media/usb/.ruletrial', 'from another machine']],
+  examples: [['ruletrial snapshot import /media/usb/.ruletrial', 'copy snapshots from another machine']],
   options: yargs =>
     yargs.positional('folder', {
       type: 'string',

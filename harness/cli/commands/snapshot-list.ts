@@ -11,7 +11,7 @@ interface Options {
 export const snapshotList: Command<Options> = {
   usage: 'list [ruleset]',
   describe: 'List snapshots',
-  examples: [['ruletrial snapshot list community', "one ruleset's snapshots, newest first"]],
+  examples: [['ruletrial snapshot list community', "list one ruleset's snapshots, newest first"]],
   options: yargs =>
     yargs.positional('ruleset', {type: 'string', describe: 'only this ruleset'}) as Argv<Options>,
   run(called) {

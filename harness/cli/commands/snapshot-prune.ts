@@ -27,7 +27,7 @@ export const snapshotPrune: Command<Options> = {
       .option('dry-run', {
         type: 'boolean',
         default: false,
-        describe: 'remove nothing, only list',
+        describe: 'only list what would be removed',
       }) as unknown as Argv<Options>,
   async run(called) {
     const {keep, dryRun} = called.options;

@@ -12,8 +12,8 @@ export const snapshotShow: Command<Options> = {
   usage: 'show <snapshot>',
   describe: 'Show a snapshot: source, rules, policies, gate, files',
   examples: [
-    ['ruletrial snapshot show community', 'the newest snapshot of a ruleset'],
-    ['ruletrial snapshot show community~1', 'the one before it'],
+    ['ruletrial snapshot show community', 'show the newest snapshot of a ruleset'],
+    ['ruletrial snapshot show community~1', 'show the one before it'],
   ],
   options: yargs =>
     yargs.positional('snapshot', {

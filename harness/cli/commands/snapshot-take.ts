@@ -21,8 +21,11 @@ export const snapshotTake: Command<Options> = {
   usage: 'take [names..]',
   describe: 'Take snapshots of rulesets: download, check, freeze and catalogue them',
   examples: [
-    ['ruletrial snapshot take community', 'one ruleset from rulesets/'],
-    ['ruletrial snapshot take --all', 'every ruleset; those without an oinkcode are skipped and listed'],
+    ['ruletrial snapshot take community', 'take one ruleset from rulesets/'],
+    [
+      'ruletrial snapshot take --all',
+      'take every ruleset; those that lack an oinkcode are skipped and listed',
+    ],
     ['ruletrial snapshot take et-blocklist --accept-shrink', 'accept a list that became much shorter'],
   ],
   options: yargs =>
@@ -33,8 +36,8 @@ export const snapshotTake: Command<Options> = {
         default: [],
         describe: 'files in rulesets/, without .yaml',
       })
-      .option('all', {type: 'boolean', default: false, describe: 'every ruleset of this project'})
-      .option('policy', {choices: POLICIES, describe: "overrides the rulesets' own policy"})
+      .option('all', {type: 'boolean', default: false, describe: 'take every ruleset of this project'})
+      .option('policy', {choices: POLICIES, describe: "policy to use in place of the rulesets' own"})
       .option('accept-shrink', {
         type: 'boolean',
         default: false,

@@ -13,8 +13,8 @@ interface Options {
 
 export const snapshotVerify: Command<Options> = {
   usage: 'verify [snapshot]',
-  describe: 'Verify snapshots byte by byte; a single flipped bit is found',
-  examples: [['ruletrial snapshot verify', 'all snapshots']],
+  describe: 'Verify snapshots byte by byte; even a single flipped bit is found',
+  examples: [['ruletrial snapshot verify', 'verify all snapshots']],
   options: yargs =>
     yargs.positional('snapshot', {
       type: 'string',

@@ -6,7 +6,7 @@ import {asking, type Command, printDocument} from '../command.ts';
 export const trialList: Command = {
   usage: 'list',
   describe: 'List trials',
-  examples: [['ruletrial trial list --json', 'the same for a program']],
+  examples: [['ruletrial trial list --json', 'list trials as JSON']],
   options: yargs => yargs as Argv<object>,
   async run(called) {
     const rows: ListedTrial[] = [];

@@ -22,10 +22,10 @@ export const trialPlan: Command<Options> = {
   describe:
     'Preview a live schedule: its calendar, what each arm would load, and the disk, CPU and memory it needs; nothing is run or downloaded',
   examples: [
-    ['ruletrial trial plan daily', 'the first two rotations, and the resources needed'],
+    ['ruletrial trial plan daily', 'show the first two rotations and the resources needed'],
     [
       'ruletrial trial plan schedules/daily.yaml --rotations 10',
-      'the same schedule given as a file, ten rotations',
+      'show ten rotations; the schedule is given as a file',
     ],
   ],
   options: yargs =>
@@ -38,7 +38,7 @@ export const trialPlan: Command<Options> = {
       .option('rotations', {
         type: 'number',
         default: 2,
-        describe: 'how many rotations are shown',
+        describe: 'number of rotations to show',
       }) as Argv<Options>,
   async run(called) {
     const {options, deps, settings} = called;

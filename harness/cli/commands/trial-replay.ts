@@ -16,10 +16,10 @@ export const trialReplay: Command<Options> = {
   describe:
     'Replay the recorded traffic of a live trial through its arms, or through other rulesets, as a new trial',
   examples: [
-    ['ruletrial trial replay daily-1 --slots 3..7', 'five slots through every arm'],
+    ['ruletrial trial replay daily-1 --slots 3..7', 'replay five slots through every arm'],
     [
       'ruletrial trial replay daily-1 --arm community --arm my-rules',
-      'also through a ruleset that was added later',
+      'replay through two rulesets, one of which was added later',
     ],
   ],
   options: yargs =>

@@ -15,7 +15,10 @@ export const trialRerun: Command<Options> = {
   usage: 'rerun <trial>',
   describe: 'Repeat a trial from its stored plan, as a new trial, and compare every alert',
   examples: [
-    ['ruletrial trial rerun example-1', 'exit code 0: identical; 7: different, with the differences'],
+    [
+      'ruletrial trial rerun example-1',
+      'exit code 0 if every alert is identical, 7 if there are differences',
+    ],
   ],
   options: yargs =>
     yargs.positional('trial', {

@@ -19,8 +19,8 @@ export const trialRun: Command<Options> = {
       'ruletrial trial run example',
       'run schedules/example.yaml; if it is killed, the same command continues',
     ],
-    ['ruletrial trial run daily', 'a live schedule, in the foreground'],
-    ['ruletrial trial run example --engine recorded', 'without Snort, using recorded runs'],
+    ['ruletrial trial run daily', 'run a live schedule in the foreground'],
+    ['ruletrial trial run example --engine recorded', 'use recorded runs in place of Snort'],
   ],
   options: yargs =>
     fullOption(
@@ -46,9 +46,9 @@ export async function runAndTell(
   return tellSealed(called, done.value, hints);
 }
 
-/** Captures that were given up for at least one arm. */
-const givenUpCaptures = ({parts}: TrialReport): number =>
-  parts.flatMap(({captures}) => captures).filter(({givenUp}) => givenUp.includes(true)).length;
+/** Captures that were abandoned for at least one arm. */
+const abandonedCaptures = ({parts}: TrialReport): number =>
+  parts.flatMap(({captures}) => captures).filter(({abandoned}) => abandoned.includes(true)).length;
 
 /** The report of a sealed trial: written, its summary printed, then what may come next, and last where the report lies. */
 export async function tellSealed(called: Called<FullOption>, trial: string, hints: readonly string[] = []) {
@@ -56,8 +56,8 @@ export async function tellSealed(called: Called<FullOption>, trial: string, hint
   if (!written.ok) return written;
   const {folder, report} = written.value;
   if (!called.json) printData(['', ...hints, `report: ${folder}/report.html`].join('\n'));
-  const captures = givenUpCaptures(report);
+  const captures = abandonedCaptures(report);
   return captures === 0
     ? ok(undefined)
-    : failTrial('captures-given-up', {trial: report.trial.name, captures});
+    : failTrial('captures-abandoned', {trial: report.trial.name, captures});
 }

@@ -12,7 +12,7 @@ interface Options extends FullOption {
 
 export const trialSeal: Command<Options> = {
   usage: 'seal <trial>',
-  describe: 'Seal a trial of imported logs: its data no longer change, and its report is written',
+  describe: 'Seal a trial of imported logs: its data can no longer change, and its report is written',
   examples: [['ruletrial trial seal mine', 'seal the newest trial of imported logs named mine']],
   options: yargs =>
     fullOption(yargs).positional('trial', {

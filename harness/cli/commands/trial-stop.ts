@@ -13,7 +13,7 @@ interface Options {
 export const trialStop: Command<Options> = {
   usage: 'stop <trial>',
   describe: 'Stop a live trial early: its engines end, recorded traffic is replayed, and the trial is sealed',
-  examples: [['ruletrial trial stop daily-1', 'takes effect within two seconds']],
+  examples: [['ruletrial trial stop daily-1', 'stop this trial; takes effect within two seconds']],
   options: yargs =>
     yargs.positional('trial', {
       type: 'string',

@@ -32,7 +32,8 @@ export async function sendWebhook(
   if (typeof address === 'string') return fail('webhook-silent', {why: address});
   const body = JSON.stringify(message);
   for (let tries = 0; ; tries += 1) {
-    if (stop.aborted) return fail('webhook-silent', {why: 'it was not waited for any longer'});
+    if (stop.aborted)
+      return fail('webhook-silent', {why: 'ruletrial is stopping and did not wait for its answer'});
     const answer = await attempt(address, token, body, {timeoutMs, stop});
     if (answer === undefined) return ok(undefined);
     const ms = PAUSES_MS[tries];
@@ -44,9 +45,9 @@ export async function sendWebhook(
 /** The address, or what is wrong with it. */
 function addressOf(url: string): URL | string {
   const address = URL.canParse(url) ? new URL(url) : undefined;
-  if (!address || !/^https?:$/.test(address.protocol)) return 'its address is none of http or https';
+  if (!address || !/^https?:$/.test(address.protocol)) return 'its address is neither http nor https';
   return address.username || address.password
-    ? 'its address holds a user or a password, which belong into a token'
+    ? 'its address contains a user or a password; use a token for these'
     : address;
 }
 

@@ -42,7 +42,7 @@ export async function recorded(
       if (!found) return missing(config.arm, 'no run with these rules and settings');
       const known = new Set(found.recording.captures.map(({sha256}) => sha256));
       const unknown = captures.find(({sha256}) => !known.has(sha256));
-      return unknown ? missing(config.arm, `no run over ${unknown.path}`) : ok(found.recording.rules);
+      return unknown ? missing(config.arm, `no run of ${unknown.path}`) : ok(found.recording.rules);
     },
 
     async start(order) {
@@ -53,7 +53,7 @@ export async function recorded(
         record: found.recording.captures.find(({sha256}) => sha256 === capture.sha256),
       }));
       const unknown = captures.find(({record}) => !record);
-      if (unknown) return missing(order.config.arm, `no run over ${unknown.capture.path}`);
+      if (unknown) return missing(order.config.arm, `no run of ${unknown.capture.path}`);
       found.lines ??= folder.alertLines(found.folder).then(groupByIface);
       const lines = giveOut(order, found.recording, await found.lines);
       const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
@@ -69,7 +69,7 @@ export async function recorded(
 
     recover: async () => undefined,
 
-    listen: async ({config}) => missing(config.arm, 'recorded runs hold no live traffic'),
+    listen: async ({config}) => missing(config.arm, 'recorded runs do not include live traffic'),
 
     // recorded runs cannot have made one
     recoverListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),

@@ -51,7 +51,7 @@ export async function check(
     }
     // stopped by a signal it exits with 0 as well, and tells no counts
     if (!wasValidated(finished.stdout)) {
-      return fail('engine-not-started', {arm: config.arm, reason: 'its config test was cut off'});
+      return fail('engine-not-started', {arm: config.arm, reason: 'its config test was interrupted'});
     }
   }
   const all = readRuleCounts(withRules.stdout);

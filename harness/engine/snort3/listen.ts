@@ -34,7 +34,7 @@ export async function listen(
     cwd: order.config.rules.folder,
   });
   const pid = child.pid === undefined ? undefined : await child.program;
-  if (pid === undefined) return failed(notStarted(order, 'no process could be made'));
+  if (pid === undefined) return failed(notStarted(order, 'the process could not be created'));
   return ok({pid, ...attend(order, child, files)});
 }
 
@@ -73,7 +73,7 @@ function refuse({config, sensor}: ListenOrder, places: SnortPlaces): EngineFailu
   if (!places.daqModules.includes(sensor.daq))
     return {kind: 'daq-missing', path: places.binary, module: sensor.daq};
   if (sensor.daq === 'afpacket' || sensor.threads === 1) return undefined;
-  const reason = `with the DAQ module ${sensor.daq} each of ${sensor.threads} packet threads reads every packet; write threads: 1, or daq: afpacket`;
+  const reason = `with the DAQ module ${sensor.daq}, each of the ${sensor.threads} packet threads would read every packet; set threads: 1, or daq: afpacket`;
   return notStarted({config}, reason);
 }
 

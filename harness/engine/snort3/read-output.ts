@@ -138,11 +138,7 @@ export function readProblems(
 /** Snort has no codec for a link type: what it is, and how to capture so that Snort can read it. */
 function linkTypeReason(type: number): string {
   const cooked = type === 113 || type === 276;
-  const name = cooked
-    ? 'Linux cooked capture'
-    : type === 0
-      ? 'BSD loopback'
-      : 'of a kind Snort does not know';
+  const name = cooked ? 'Linux cooked capture' : type === 0 ? 'BSD loopback' : 'unknown to Snort';
   const advice = cooked ? '; capture on one interface, tcpdump -i eth0, and not on "any"' : '';
   return `no codec for data link type ${type} (${name})${advice}`;
 }

@@ -41,7 +41,10 @@ export function snort3(places: SnortPlaces, outside: Snort3Deps): Engine {
         cwd: order.config.rules.folder,
       });
       if (child.pid === undefined) {
-        return fail('engine-not-started', {arm: order.config.arm, reason: 'no process could be made'});
+        return fail('engine-not-started', {
+          arm: order.config.arm,
+          reason: 'the process could not be created',
+        });
       }
       const ended = child.ended.then(end => readReplayEnd(order, end, files));
       return ok({pid: child.pid, ended, stop: child.stop});

@@ -100,7 +100,7 @@ function attend(
   const ended = child.ended.then(async () => {
     over = true;
     const end = readEnd(await read(), stopped);
-    return late ? {...end, lastWords: `it did not begin to record within ${readyWithinMs / 1000} s`} : end;
+    return late ? {...end, lastWords: `it did not start recording within ${readyWithinMs / 1000} s`} : end;
   });
   return {
     ready,
@@ -132,5 +132,5 @@ function lastWords(stderr: string): string {
     0,
     lines.findLastIndex(line => line.startsWith('tcpdump: ')),
   );
-  return lines.slice(from).join(' ').slice(0, 300) || 'tcpdump said nothing';
+  return lines.slice(from).join(' ').slice(0, 300) || 'tcpdump printed nothing';
 }

@@ -8,7 +8,7 @@ const HEAD_BYTES = 4096;
 
 export const alertLogWords: LogWords = {
   log: 'an alert_json log',
-  record: 'an alert of alert_json',
+  record: 'an alert_json record',
   next: "Expected the file that Snort's alert_json logger writes, plain or gzipped",
   otherForm,
 };

@@ -45,7 +45,8 @@ export function ruleOf(fields: Fields, claims: Claims): RuleIdParts | string {
   }
   const sid = countOf(fields.sid);
   if (sid !== undefined) {
-    if (!isSnorts(fields, 3)) return `no alert of Snort's, though it has a sid: it holds ${someOf(fields)}`;
+    if (!isSnorts(fields, 3))
+      return `not a Snort alert, although it has a sid: it contains ${someOf(fields)}`;
     claims.add('sid');
     const [gid, rev] = [countOf(fields.gid), countOf(fields.rev)];
     if (gid !== undefined) claims.add('gid');
@@ -55,7 +56,7 @@ export function ruleOf(fields: Fields, claims: Claims): RuleIdParts | string {
   if (typeof fields.msg !== 'string') return 'neither a rule nor a msg';
   const stamp = fields.timestamp;
   const isTimed = stamp === undefined || (typeof stamp === 'string' && isTimestamp(stamp));
-  if (!isTimed || !isSnorts(fields)) return `a msg of another program: it holds ${someOf(fields)}`;
+  if (!isTimed || !isSnorts(fields)) return `a msg from another program: it contains ${someOf(fields)}`;
   return {gid: 0, sid: 0, rev: 0};
 }
 

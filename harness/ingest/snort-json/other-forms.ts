@@ -8,70 +8,73 @@ const startsWith =
 const reads = (pattern: RegExp) => (head: Buffer) => pattern.test(head.toString('latin1'));
 const compressed = (name: string, tool: string): OtherForm => ({
   is: `is compressed with ${name}`,
-  next: `Give what ${tool} makes of it: ${tool} FILE | ${PIPED}`,
+  next: `Decompress it first: ${tool} FILE | ${PIPED}`,
 });
-const CONVERT = 'docs/commands.md (ingest) has a line of shell that makes alert_json of it';
+const CONVERT = 'docs/commands.md (ingest) has the command';
 
 /** From the most particular to the most general. */
 const FORMS: readonly (readonly [matches: (head: Buffer) => boolean, form: OtherForm])[] = [
-  [isUnified2, {is: 'is a unified2 log', next: `Give what u2json (of py-idstools) makes of it: ${CONVERT}`}],
+  [
+    isUnified2,
+    {is: 'is a unified2 log', next: `Convert it to alert_json with u2json from py-idstools: ${CONVERT}`},
+  ],
   [
     reads(/^\s*\d\d\/\d\d(\/\d\d)?-\d\d:\d\d:\d\d\.\d+\s+\[\*\*\] /),
-    {is: 'is an alert_fast log', next: `Give alert_json: sed converts it, and ${CONVERT}`},
+    {is: 'is an alert_fast log', next: `Convert it to alert_json with sed: ${CONVERT}`},
   ],
   [
     reads(/^\s*\[\*\*\] \[\d+:\d+:\d+\]/),
     {
       is: 'is an alert_full log',
-      next: 'Give the log of Snort with alert_json = {file = true}, which it writes beside this one',
+      next: 'Run Snort with alert_json = {file = true}, and import the log that it then writes',
     },
   ],
   [
     reads(/snort(\[\d+\])?: .*\[\d+:\d+:\d+\]/),
     {
       is: 'is alert_syslog',
-      next: 'Give the log of Snort with alert_json = {file = true}, which it writes beside this one',
+      next: 'Run Snort with alert_json = {file = true}, and import the log that it then writes',
     },
   ],
   [
     reads(/^\s*\d\d\/\d\d(\/\d\d)?-\d\d:\d\d:\d\d\.\d+\s*,/),
     {
       is: 'is an alert_csv log',
-      next: 'Give the log of Snort with alert_json = {file = true}, which it writes beside this one',
+      next: 'Run Snort with alert_json = {file = true}, and import the log that it then writes',
     },
   ],
   [
     reads(/^\s*\[\s*(\{|$)/),
-    {is: 'is a JSON array', next: `Give one record a line: jq -c '.[]' FILE | ${PIPED}`},
+    {is: 'is a JSON array', next: `Convert it to one record per line: jq -c '.[]' FILE | ${PIPED}`},
   ],
   [
     reads(/^\s*\{[^\n]*"event_type"\s*:/),
     {
-      is: 'is an eve.json of Suricata',
-      next: 'Give alert_json, which Snort 3 writes; Suricata’s rules are other rules',
+      is: 'is a Suricata eve.json',
+      next: 'Only alert_json from Snort 3 can be imported; Suricata has different rules',
     },
   ],
   [
     reads(/^\s*\{[^\n]*"_source"\s*:/),
-    {is: 'is an export of Elasticsearch', next: `Give the records in it: jq -c ._source FILE | ${PIPED}`},
+    {is: 'is an Elasticsearch export', next: `Extract the records: jq -c ._source FILE | ${PIPED}`},
   ],
   [
     startsWith('d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a'),
-    {is: 'is a capture', next: 'Name it under captures: in a schedule, and see: ruletrial trial run'},
+    {is: 'is a capture', next: 'List it under captures: in a schedule, and run it with: ruletrial trial run'},
   ],
   [startsWith('28b52ffd'), compressed('zstd', 'zstdcat')],
   [startsWith('fd377a585a00'), compressed('xz', 'xzcat')],
   [startsWith('425a68'), compressed('bzip2', 'bzcat')],
-  [startsWith('504b0304'), {is: 'is a zip archive', next: `Give the log in it: unzip -p FILE | ${PIPED}`}],
+  [startsWith('504b0304'), {is: 'is a zip archive', next: `Unpack the log: unzip -p FILE | ${PIPED}`}],
   [
     startsWith('fffe', 'feff'),
-    {is: 'is UTF-16', next: `Give it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE | ${PIPED}`},
+    {is: 'is UTF-16', next: `Convert it to UTF-8: iconv -f UTF-16 -t UTF-8 FILE | ${PIPED}`},
   ],
   [
     reads(/^\s*\{\s*("|$)/),
     {
-      is: 'is JSON, and no alert of Snort',
-      next: 'Give records with a rule, or with gid, sid and rev, one a line',
+      is: 'is JSON, but not Snort alerts',
+      next: 'Each line must be a record with a rule, or with gid, sid and rev',
     },
   ],
 ];

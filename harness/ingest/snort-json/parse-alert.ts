@@ -23,7 +23,7 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
     if ('reason' in found) return found;
     const {record} = found;
     if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      return {reason: 'JSON, but no object'};
+      return {reason: 'JSON, but not an object'};
     }
     // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
     const raw = text.includes('\uFFFD') && !isUtf8(bytes) ? bytes.toString('base64') : undefined;
@@ -85,7 +85,7 @@ function toAlert(fields: Fields, reading: Reading, raw?: string): One<Alert> {
       ...Object.fromEntries(left),
       ...(raw === undefined ? {} : {_line_base64: raw}),
     });
-    if (extra === undefined) return {reason: 'its values are nested too deeply to be kept'};
+    if (extra === undefined) return {reason: 'its values are nested too deeply'};
     alert.extra = extra;
   }
   return guessedYear === undefined ? {record: alert} : {record: alert, guessedYear};

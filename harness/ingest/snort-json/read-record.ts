@@ -8,7 +8,7 @@ const MSG = ' "msg" : ';
 const MSG_END = /(?=, "[a-z0-9_]+" : | \}\s*$)/g;
 /** The message as it stands in a record that is JSON. */
 const PLAIN_MSG = /(?<=^\{,?|,) "msg" : "((?:[^"\\]|\\[\s\S])*)"/;
-const NO_END = {reason: 'no message that ends'};
+const NO_END = {reason: 'its message does not end'};
 const STRINGS = /"((?:[^"\\]|\\[\s\S])*)"(\s*:)?/g;
 /** A message with more places that may be its end is not read. */
 const MAX_ENDS = 64;
@@ -46,7 +46,7 @@ function parseJson(text: string): Read {
     // alert_json.cc sets the comma whether or not the field before it applied
     const mended = text.replace(/^\{\s*,/, '{').replace(CONTROL, escaped);
     if (mended !== text) return parseJson(mended);
-    return {reason: `no JSON: ${thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable'}`};
+    return {reason: `not JSON: ${thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable'}`};
   }
 }
 

@@ -35,14 +35,14 @@ export const archiveReader: ArchiveReader = {
 
 class Refused extends Error {}
 
-const TOO_MUCH = 'it unpacks to more than a ruleset may hold';
+const TOO_MUCH = 'unpacked, it is larger than a ruleset may be';
 
 /** What the libraries say, and what it means. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/unexpected end of file|Truncated input/, 'it was cut off before its end'],
+  [/unexpected end of file|Truncated input/, 'it is truncated'],
   [/decompression ratio/, TOO_MUCH],
-  [/Unrecognized archive format/, 'it holds no tar archive, or an empty one'],
-  [/checksum failure/, 'it holds no tar archive, or a damaged one'],
+  [/Unrecognized archive format/, 'it is not a tar archive, or it is empty'],
+  [/checksum failure/, 'it is not a tar archive, or it is damaged'],
   [/^zlib: /, 'its bytes are damaged'],
 ];
 
@@ -57,8 +57,7 @@ async function notGzip(path: string): Promise<string | undefined> {
     const head = Buffer.alloc(64);
     const {bytesRead} = await file.read(head, 0, 64, 0);
     if (bytesRead === 0) return 'it is empty';
-    if (/^\s*</.test(head.toString('latin1')))
-      return 'it is a web page (of terms, or to sign in), not an archive';
+    if (/^\s*</.test(head.toString('latin1'))) return 'it is a web page (terms or a sign-in), not an archive';
     return head[0] === 0x1f && head[1] === 0x8b ? undefined : 'it is not gzipped';
   } finally {
     await file.close();
@@ -104,7 +103,7 @@ async function readMembers(path: string, wanted: (name: string) => boolean): Pro
     throw refusal ?? thrown;
   });
   if (refusal) throw refusal;
-  if (count.members === 0) throw new Refused('it holds no file');
+  if (count.members === 0) throw new Refused('it contains no files');
   return found;
 }
 
@@ -118,12 +117,12 @@ function refuseMember(
   count.unpacked += entry.size;
   if (keeps) count.kept += entry.size;
   if (name.startsWith('/') || name.split('/').includes('..') || name.includes('\\') || name.includes('\0')) {
-    return `its member ${JSON.stringify(name)} lies outside its folder`;
+    return `its member ${JSON.stringify(name)} points outside its folder`;
   }
   if (entry.type === 'SymbolicLink' || entry.type === 'Link')
     return `its member ${JSON.stringify(name)} is a link`;
   if (!['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(entry.type)) {
-    return `its member ${JSON.stringify(name)} is neither file nor folder (${entry.type})`;
+    return `its member ${JSON.stringify(name)} is neither a file nor a folder (${entry.type})`;
   }
   if (count.members > MAX_MEMBERS) return `it has more than ${MAX_MEMBERS} members`;
   if (count.unpacked > MAX_UNPACKED_BYTES || count.kept > MAX_KEPT_BYTES) return TOO_MUCH;

@@ -45,7 +45,7 @@ export const folderSource: RulesetSource = {
         ruleset,
         path: thrown instanceof DanglingLink ? thrown.path : path,
         expected: 'a folder of .rules files',
-        reason: thrown instanceof DanglingLink ? 'it is a link to a file that is not there' : words(thrown),
+        reason: thrown instanceof DanglingLink ? 'it is a link to a missing file' : words(thrown),
       });
     }
   },
@@ -83,7 +83,7 @@ async function readFiles(
     newestAt = Math.max(newestAt, claimedTime(facts.mtimeMs * 1000, Date.now() * 1000));
     const text = unpackedText(await readFile(path), MAX_BYTES);
     if (text === 'too-large') throw new TooLarge();
-    if (text === 'damaged') throw new Error('its gzip is damaged or cut off');
+    if (text === 'damaged') throw new Error('its gzip data is damaged or truncated');
     return {from: path, name: relative(root, path).split(sep).join('/') || basename(path), bytes: text};
   };
   try {
@@ -95,7 +95,7 @@ async function readFiles(
       if (exclusion.leavesOut(relative(root, path).split(sep).join('/'))) return undefined;
       const real = await realpath(path).catch(words);
       if (!real.startsWith(sep)) return real;
-      if (!real.startsWith(`${top}${sep}`)) return 'it lies outside the folder of the ruleset';
+      if (!real.startsWith(`${top}${sep}`)) return "it is outside the ruleset's folder";
       return load(path).catch(unreadable);
     });
     if (!files.ok) return files;
@@ -120,6 +120,6 @@ function words(thrown: unknown): string {
   const code = (thrown as {code?: string}).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ENOTDIR') return 'it is not a folder';
-  if (code === 'EACCES') return 'this user may not read it';
+  if (code === 'EACCES') return 'this user has no permission to read it';
   return wordsThrown(thrown);
 }

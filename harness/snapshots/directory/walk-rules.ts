@@ -13,7 +13,7 @@ export interface WalkedRules {
 export class DanglingLink extends Error {
   readonly path: string;
   constructor(path: string) {
-    super(`${path} is a link to a file that is not there`);
+    super(`${path} is a link to a missing file`);
     this.path = path;
   }
 }

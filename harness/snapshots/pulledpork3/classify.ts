@@ -14,7 +14,7 @@ interface Meaning {
   readonly advice: string;
 }
 
-const BY_HAND = 'Download the archive by hand in a browser and declare it: source: {archive: FILE}';
+const BY_HAND = 'Download the archive in a browser and declare it: source: {archive: FILE}';
 
 /** What PulledPork3 v3.0.0.5 says when it fails, the telling words first; it tells warnings and errors on stdout. */
 const MEANINGS: readonly Meaning[] = [
@@ -47,26 +47,26 @@ const MEANINGS: readonly Meaning[] = [
   {
     in: 'stderr',
     said: /tarfile\.ReadError|not a gzip file/,
-    what: () => 'it was given a web page, of terms or to sign in, in place of an archive',
+    what: () => 'it received a web page (terms or a sign-in) in place of an archive',
     advice: BY_HAND,
   },
   {
     in: 'stderr',
     said: /EOFError: Compressed file ended/,
     outage: true,
-    what: () => 'the archive was cut off before its end',
+    what: () => 'the archive is truncated',
     advice: 'Try again later',
   },
   {
     in: 'stdout',
     said: /Unknown ruleset archive folder recieved/,
     what: () => 'it does not know this archive',
-    advice: 'Give the archive the name under which snort.org has it',
+    advice: 'Rename the archive to the name that it has on snort.org',
   },
   {
     in: 'stdout',
     said: /Setup of the working directory failed/,
-    what: () => 'it could not make its working folder',
+    what: () => 'it could not create its working folder',
     advice: 'Check permissions and free space of the state folder',
   },
   {
@@ -84,7 +84,7 @@ const MEANINGS: readonly Meaning[] = [
   {
     in: 'stderr',
     said: /UnicodeDecodeError/,
-    what: () => 'a rules file holds bytes that are no UTF-8',
+    what: () => 'a rules file contains bytes that are not UTF-8',
     advice: 'Take the archive without PulledPork3: unset RULETRIAL_PULLEDPORK',
   },
   {

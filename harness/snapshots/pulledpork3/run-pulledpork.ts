@@ -76,7 +76,7 @@ async function inOwnFolder<T>(
     await handed;
     if (deps.stop?.aborted) return fail('take-stopped', {ruleset: order.ruleset});
     if (!end) {
-      const advice = 'Try again later, or download the archive by hand';
+      const advice = 'Try again later, or download the archive in a browser';
       const what = `it did not end within ${deps.limitSeconds ?? LIMIT_SECONDS} s`;
       return fail('pulledpork-outage', {ruleset: order.ruleset, what, advice, status: undefined});
     }

@@ -31,7 +31,7 @@ export function undiciDownload(options: DownloadOptions): Download {
       if (order.signal?.aborted) return {kind: 'stopped'};
       const url = parseUrl(order.url);
       if (!url || !/^https?:$/.test(url.protocol)) {
-        return {kind: 'network', why: 'it is no http or https address'};
+        return {kind: 'network', why: 'it is neither an http nor an https address'};
       }
       const permission = order.permit(order.url, 'first');
       if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
@@ -65,7 +65,7 @@ function mayPass(outcome: DownloadOutcome): boolean {
 /** A defect of ours, without what must not be told. */
 function withoutSecret(thrown: unknown, secret: string | undefined): Error {
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  const safe = new Error('the download met something unforeseen');
+  const safe = new Error('the download failed unexpectedly');
   safe.stack = redact(text, secret === undefined ? [] : [secret]);
   return safe;
 }

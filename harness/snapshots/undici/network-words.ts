@@ -11,12 +11,12 @@ const TIMEOUTS: ReadonlyMap<string, keyof Limits> = new Map([
 
 /** What the system, TLS and undici say, and what it means. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/^(ENOTFOUND|EAI_)/, 'its name is not known (DNS)'],
+  [/^(ENOTFOUND|EAI_)/, 'its name cannot be resolved (DNS)'],
   [/^ECONNREFUSED$/, 'it takes no connection'],
-  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/, 'there is no way to it'],
+  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/, 'there is no route to it'],
   [/^ETIMEDOUT$/, 'it does not answer'],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke before an answer'],
-  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'what it answers is no HTTP'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke before it answered'],
+  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'its answer is not HTTP'],
   [/^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/, 'TLS failed'],
 ];
 

@@ -10,12 +10,12 @@ export function nextAddress(
   const location = answer.header('location');
   if (location === undefined) return `status ${answer.status} without an address`;
   const next = parseUrl(location, from);
-  if (!next) return 'what it names is no address';
+  if (!next) return 'its target is not a valid address';
   if (from.protocol === 'https:' && next.protocol === 'http:')
-    return 'from https to http, which anyone may read';
+    return 'from https to http, which is not encrypted';
   if (!/^https?:$/.test(next.protocol)) return `to ${redact(next.protocol, secrets)} instead of https:`;
   if (!sameSite(from, next) && redact(next.href, secrets) !== next.href) {
-    return `it would hand the secret to ${redact(next.host, secrets)}`;
+    return `it would send the secret to ${redact(next.host, secrets)}`;
   }
   return next;
 }

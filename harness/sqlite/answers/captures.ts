@@ -14,11 +14,11 @@ export const readOnlyOne = (db: Trial, part: PartName, arms: number): readonly O
 
 /** Units of work whose engine ended early. */
 export function readBadRuns(db: Trial, part: PartName): readonly BadRunFigures[] {
-  const rows = db.prepare(BAD_RUNS).all({part, max: MAX_ATTEMPTS}) as {captures: string; givenUp: number}[];
+  const rows = db.prepare(BAD_RUNS).all({part, max: MAX_ATTEMPTS}) as {captures: string; abandoned: number}[];
   return rows.map(row => ({
-    ...(known(row) as Omit<BadRunFigures, 'captures' | 'givenUp'>),
+    ...(known(row) as Omit<BadRunFigures, 'captures' | 'abandoned'>),
     captures: (JSON.parse(row.captures) as (string | null)[]).flatMap(path => path ?? []).sort(),
-    givenUp: row.givenUp === 1,
+    abandoned: row.abandoned === 1,
   }));
 }
 
@@ -32,7 +32,7 @@ const CAPTURES = `SELECT arm.name AS arm, capture.path AS capture, problem,
 
 const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
   max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
-  (SELECT 1 FROM counted_run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.part = @part) AS givenUp
+  (SELECT 1 FROM counted_run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.part = @part) AS abandoned
   FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
   LEFT JOIN capture ON capture.id = run_capture.capture
   WHERE outcome IN ('exited-early', 'never-ready') AND run.part = @part GROUP BY run.arm, run.unit`;

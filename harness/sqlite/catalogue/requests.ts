@@ -20,7 +20,7 @@ interface Row {
 /** Of an asker that is gone, or of another time of the clock. */
 const isStale = (row: Row, at: number): boolean => Math.abs(at - row.made_at) > ASKER_GONE_AFTER;
 
-const STALE = unanswered('nobody waited for it any longer');
+const STALE = unanswered('the command that made it is no longer waiting');
 
 /** Requests as the conducting process sees them. */
 export function requestStore(db: Database): RequestStore {
@@ -42,7 +42,7 @@ export function requestStore(db: Database): RequestStore {
         if (!kind) return [];
         const what = parsed(row.what);
         if (what) return [{id, kind, what: what.value}];
-        const words = `a request of another version, or a damaged one: what ${kind} was asked for is no JSON`;
+        const words = `a request from another version, or a damaged one: the details of ${kind} are not JSON`;
         quietly(() => finish.run(at, JSON.stringify(unanswered(words)), id));
         return [];
       }),
