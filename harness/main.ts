@@ -13,13 +13,13 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
   const {systemFailure} = await import('./cli/system-failures.ts');
-  const {tellFailure} = await import('./cli/all-failures.ts');
+  const {describeFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
   // data that cannot be printed; what conducts writes its log without this stream
   process.stdout.on('error', error => {
     // a reader that went away (| head) is no failure
     if ((error as {code?: string}).code === 'EPIPE') process.exit(0);
-    const {words, exit} = tellFailure(systemFailure(error, 'standard output'));
+    const {words, exit} = describeFailure(systemFailure(error, 'standard output'));
     printFailure(words);
     process.exit(exit);
   });
@@ -29,7 +29,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
       return commandDeps(packageFolder, version);
     });
   } catch (thrown) {
-    const {words, exit} = tellFailure(systemFailure(thrown, process.cwd()));
+    const {words, exit} = describeFailure(systemFailure(thrown, process.cwd()));
     printFailure(words);
     process.exitCode = exit;
   }

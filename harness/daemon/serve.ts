@@ -79,18 +79,18 @@ export class Serving {
     try {
       const done = await perform(request, text => this.#say(id, text));
       this.#finish(id, done.ok ? done : {...done, words: wordsOf(done.failure)});
-      if (!done.ok) this.#tellFailed(request, wordsOf(done.failure));
+      if (!done.ok) this.#warnOfFailed(request, wordsOf(done.failure));
     } catch (thrown) {
       const reason = wordsThrown(thrown);
       const unexpected = failure('unexpected', {reason});
       const words = attempt(() => wordsOf(unexpected)) ?? reason;
       this.#finish(id, {ok: false, failure: unexpected, words});
-      this.#tellFailed(request, words);
+      this.#warnOfFailed(request, words);
     }
   }
 
   /** Here as well: whoever asked may be gone. */
-  #tellFailed({kind}: Request, words: string): void {
+  #warnOfFailed({kind}: Request, words: string): void {
     this.#deps.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
   }
 

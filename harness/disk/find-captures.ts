@@ -120,10 +120,10 @@ async function describe(root: string, path: string): Promise<CaptureFacts> {
     if (!gzipped) scan.push(chunk as Buffer);
   }
   if (gzipped) {
-    const told = (reason: string): void => {
+    const noteDamage = (reason: string): void => {
       damage = reason;
     };
-    for await (const chunk of unpacked(path, told)) scan.push(chunk);
+    for await (const chunk of unpacked(path, noteDamage)) scan.push(chunk);
   }
   const {linkType, problem, packets, cutPackets} = scan.end();
   const named =

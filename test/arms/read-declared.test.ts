@@ -6,7 +6,7 @@ import {
   readReplaySchedule,
   readSchedule,
 } from '../../harness/arms/read-declared.ts';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 
 const REPLAY = 'kind: replay\ncaptures: [a]\narms: [{ruleset: one}]\n';
@@ -24,7 +24,7 @@ const reading = (schedule: string): Reading => ({
 
 const wordsOf = async (text: string, read: typeof readSchedule): Promise<string> => {
   const found = await read('x', reading(text));
-  return found.ok ? `read as ${found.value.value.kind}` : tellFailure(found.failure).words;
+  return found.ok ? `read as ${found.value.value.kind}` : describeFailure(found.failure).words;
 };
 
 describe('a schedule', () => {

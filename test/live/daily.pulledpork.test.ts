@@ -4,7 +4,7 @@ import {gzipSync} from 'node:zlib';
 import {afterEach, describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {orderOf} from '../../harness/calendar/order.ts';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {project} from '../../harness/disk/project.ts';
 import type {Micros} from '../../harness/domain/time.ts';
@@ -105,7 +105,7 @@ async function depsOf(
     engineFor: engine,
     withScratch,
     stop: stop.signal,
-    wordsOf: failure => tellFailure(failure).words,
+    wordsOf: failure => describeFailure(failure).words,
     timer: {
       maxMs: undefined,
       sleepUntil: async (at, signal, working) => {

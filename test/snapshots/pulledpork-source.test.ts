@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import type {PulledPork} from '../../harness/snapshots/ports.ts';
@@ -52,7 +52,7 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
     },
   });
   const read = await source.read('', sourceRequest());
-  return {whom, notices, failure: read.ok ? undefined : tellFailure(read.failure)};
+  return {whom, notices, failure: read.ok ? undefined : describeFailure(read.failure)};
 }
 
 const itself = (why: string): string => `rulesets/x.yaml: ${why}: ruletrial downloads the archive itself`;

@@ -2,8 +2,8 @@ import type {CheckedArm, CheckedSchedule} from '../arms/checked-arm.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
+import {overlapTable} from './overlap-section.ts';
 import {col, tableOf} from './tables.ts';
-import {overlapTable} from './tell-overlaps.ts';
 
 /** Results of checking a project's declarations. */
 export interface Checked {
@@ -25,7 +25,7 @@ export interface Checked {
 }
 
 /** What would run, and every error. */
-export function tellChecked(checked: Checked): Document {
+export function checkDocument(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
   return {

@@ -1,7 +1,7 @@
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
 /** A snapshot that was verified byte by byte; `words` says what is wrong with it. */
 export interface VerifiedSnapshot {
@@ -12,7 +12,7 @@ export interface VerifiedSnapshot {
 }
 
 /** Which snapshots are intact. */
-export const tellVerified = (found: readonly VerifiedSnapshot[]): Document => ({
+export const verifyDocument = (found: readonly VerifiedSnapshot[]): Document => ({
   title: found.every(({whole}) => whole) ? 'All snapshots are intact' : 'Some snapshots are damaged',
   subtitle: `${found.length} verified, byte by byte`,
   blocks: [
