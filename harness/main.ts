@@ -19,8 +19,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.stdout.on('error', error => {
     // a reader that went away (| head) is no failure
     if ((error as {code?: string}).code === 'EPIPE') process.exit(0);
-    const {words, exit} = describeFailure(systemFailure(error, 'standard output'));
-    printFailure(words);
+    const {message, exit} = describeFailure(systemFailure(error, 'standard output'));
+    printFailure(message);
     process.exit(exit);
   });
   try {
@@ -29,8 +29,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
       return commandDeps(packageFolder, version);
     });
   } catch (thrown) {
-    const {words, exit} = describeFailure(systemFailure(thrown, process.cwd()));
-    printFailure(words);
+    const {message, exit} = describeFailure(systemFailure(thrown, process.cwd()));
+    printFailure(message);
     process.exitCode = exit;
   }
 }

@@ -53,9 +53,9 @@ class WrongUsage extends Error {}
 
 /** Prints a failure as text, or as JSON if that was asked for, and returns its exit code. */
 function printAndExitCode(failure: Failure, args: readonly string[]): number {
-  const {words, exit} = describeFailure(failure);
-  if (args.includes('--json')) printFailureJson(failure, words);
-  else printFailure(words);
+  const {message, exit} = describeFailure(failure);
+  if (args.includes('--json')) printFailureJson(failure, message);
+  else printFailure(message);
   return exit;
 }
 

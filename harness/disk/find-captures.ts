@@ -4,7 +4,7 @@ import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
 import type {CaptureFacts} from '../domain/capture.ts';
-import {wordsThrown} from '../domain/failure.ts';
+import {thrownMessage} from '../domain/failure.ts';
 import {CAPTURE_NAME, isCapture} from '../engine/capture-header.ts';
 import {CaptureScan} from '../engine/capture-scan.ts';
 import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/ports.ts';
@@ -87,7 +87,7 @@ function whyUnusable(path: string, thrown: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
   if (code === 'ENOENT') return 'it is a link to a file that is not there, or it has just been removed';
   if (code === 'ELOOP') return 'it is a link that leads to itself';
-  return `it cannot be read: ${code || wordsThrown(thrown)}`;
+  return `it cannot be read: ${code || thrownMessage(thrown)}`;
 }
 
 async function expand(

@@ -21,7 +21,7 @@ export interface Checked {
   readonly notes: readonly string[];
   /** Valid live schedules of which no arm can run now. */
   readonly cannotRun: readonly string[];
-  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
+  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly message: string}[];
 }
 
 /** What would run, and every error. */
@@ -32,7 +32,9 @@ export function checkDocument(checked: Checked): Document {
     title: titleOf(checked),
     subtitle: runs > 0 ? `${runs} runs: every capture through every arm` : 'rulesets and schedules',
     blocks: [
-      ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
+      ...failures.flatMap(({of, message}) =>
+        message.split('\n').map(line => text('warning', `${of}: ${line}`)),
+      ),
       ...notes.map(line => text('note', line)),
       tableOf('rulesets', 'Rulesets', rulesets, [
         col('ruleset', 'Ruleset', textCell, row => row.ruleset),

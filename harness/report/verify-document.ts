@@ -3,12 +3,12 @@ import type {Document} from '../document/document.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
-/** A snapshot that was verified byte by byte; `words` says what is wrong with it. */
+/** A snapshot that was verified byte by byte; `message` says what is wrong with it. */
 export interface VerifiedSnapshot {
   readonly ruleset: string;
   readonly digest: string;
   readonly whole: boolean;
-  readonly words: string;
+  readonly message: string;
 }
 
 /** Which snapshots are intact. */

@@ -18,7 +18,7 @@ export async function announcerHere(deps: Pick<AnnouncerDeps, 'clock' | 'say'>, 
           ms => pause(ms, undefined, {signal: stop}).catch(() => {}),
           {stop},
         ),
-      wordsOf: failure => describeFailure(failure).words,
+      messageOf: failure => describeFailure(failure).message,
       after(ms, work) {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);

@@ -17,7 +17,7 @@ export async function readMachineFacts({stateDir}: Settings): Promise<MachineFac
     sqlite: sqliteVersion(),
     pulledpork: (await pulledPorkHere(join(stateDir, 'scratch'), {clock: systemClock, say: () => {}})())
       ?.version,
-    snort: found.ok ? {found: found.value} : {missing: describeFailure(found.failure).words},
+    snort: found.ok ? {found: found.value} : {missing: describeFailure(found.failure).message},
     tcpdump: await recorder.version(),
   };
 }

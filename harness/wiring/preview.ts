@@ -29,7 +29,7 @@ export async function previewIn(
       fileText: fileTextHere,
       snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
       machine: () => readMachineFacts(settings),
-      wordsOf: failure => describeFailure(failure).words,
+      messageOf: failure => describeFailure(failure).message,
       clock: systemClock,
     });
   } finally {

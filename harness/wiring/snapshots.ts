@@ -51,8 +51,8 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     clock: settings.clock,
     say: settings.say,
     madeBy: `ruletrial ${settings.version}`,
-    wordsOf: (failure: Parameters<typeof describeFailure>[0]) =>
-      redact(describeFailure(failure).words, secretsOf(process.env)),
+    messageOf: (failure: Parameters<typeof describeFailure>[0]) =>
+      redact(describeFailure(failure).message, secretsOf(process.env)),
     close: () => db.close(),
   };
 }

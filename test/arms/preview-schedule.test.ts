@@ -45,7 +45,7 @@ function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
     fileText: async () => undefined,
     snapshots: [],
     machine: async () => ({snort: {missing: 'no Snort'}}) as MachineFacts,
-    wordsOf: failure => describeFailure(failure).words,
+    messageOf: failure => describeFailure(failure).message,
     clock: {now: () => 7},
     ...more,
   };
@@ -53,7 +53,7 @@ function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
 
 async function previewed(arms: string, more: Partial<PreviewDeps> = {}) {
   const done = await previewSchedule('daily', deps(schedule(arms), more));
-  if (!done.ok) throw new Error(describeFailure(done.failure).words);
+  if (!done.ok) throw new Error(describeFailure(done.failure).message);
   return done.value;
 }
 

@@ -28,7 +28,7 @@ describe('the announcer of a trial', () => {
         sent.push({url, token, text, trial});
         return isUp ? ok(undefined) : fail('webhook-silent', {why: 'down'});
       },
-      wordsOf: failure => `words of ${failure.kind}`,
+      messageOf: failure => `words of ${failure.kind}`,
       after: (_, work) => {
         late = work;
         return () => {};

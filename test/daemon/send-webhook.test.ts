@@ -64,7 +64,7 @@ async function send(url: string, timeoutMs?: number) {
     },
     timeoutMs === undefined ? {} : {timeoutMs},
   );
-  const told = sent.ok ? '' : describeFailure(sent.failure).words;
+  const told = sent.ok ? '' : describeFailure(sent.failure).message;
   expect(JSON.stringify(sent) + told).not.toMatch(new RegExp(`${SECRET}|${TOKEN}|127\\.0\\.0\\.1`));
   return {sent, pauses, why: sent.ok ? '' : 'why' in sent.failure ? sent.failure.why : sent.failure.kind};
 }

@@ -37,13 +37,13 @@ describe('a failure', () => {
   });
 
   it.each(samples)('$kind says what to do next', failure => {
-    expect(describeFailure(failure).words).toMatch(NEXT_STEP);
+    expect(describeFailure(failure).message).toMatch(NEXT_STEP);
   });
 
   it.each(samples)('$kind tells all that is known, in words', failure => {
-    const {words} = describeFailure(failure);
-    expect(words).not.toMatch(/undefined|\[object|NaN/);
-    expect(words.trim()).toBe(words);
+    const {message} = describeFailure(failure);
+    expect(message).not.toMatch(/undefined|\[object|NaN/);
+    expect(message.trim()).toBe(message);
   });
 
   it.each(samples)('$kind ends with an exit code that is explained', failure => {

@@ -53,13 +53,13 @@ export async function afterGood(good: Wanted, more: Partial<TakeDeps> = {}) {
       const known = outside.catalogue.refusalsSince(ruleset, variant).length;
       const result = await takeSnapshot(wish, {...outside, ...by});
       if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value.counts)}`);
-      const {words} = describeFailure(result.failure);
+      const {message} = describeFailure(result.failure);
       expect([bytesBelow(join(folder, 'snapshots')), catalogued(folder)]).toEqual(before);
       expect(outside.catalogue.lastGood(ruleset, variant)).toEqual(last);
       const stored = outside.catalogue.refusalsSince(ruleset, variant);
       expect(stored).toHaveLength(known + 1);
-      expect(stored[0]).toMatchObject({ruleset, variant, kind: result.failure.kind, words});
-      return words;
+      expect(stored[0]).toMatchObject({ruleset, variant, kind: result.failure.kind, words: message});
+      return message;
     },
   };
 }

@@ -28,7 +28,7 @@ function archive(bytes: Uint8Array): string {
 async function refusal(path: string): Promise<string> {
   const read = await archiveSource.read(path, sourceRequest());
   if (read.ok) throw new Error(`not refused: ${read.value.files.map(({name}) => name)}`);
-  return describeFailure(read.failure).words;
+  return describeFailure(read.failure).message;
 }
 
 const refused = (path: string, reason: string): string =>

@@ -54,7 +54,7 @@ async function bothWays(file: string, members: readonly Member[], more: Partial<
 }
 
 function content(read: Awaited<ReturnType<ReturnType<typeof archiveSource>['read']>>): SourceContent {
-  if (!read.ok) throw new Error(describeFailure(read.failure).words);
+  if (!read.ok) throw new Error(describeFailure(read.failure).message);
   return read.value;
 }
 

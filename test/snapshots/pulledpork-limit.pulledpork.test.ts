@@ -51,7 +51,7 @@ describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
     expect(holding).toEqual([]);
     expect(result?.ok === false && describeFailure(result.failure)).toMatchObject({
       exit: 6,
-      words:
+      message:
         'rulesets/x.yaml: PulledPork3 made no rules: it did not end within 20 s. Try again later, or download the archive by hand; then: ruletrial snapshot take x',
     });
     expect(existsSync(scratch) && readdirSync(scratch)).toEqual([]);

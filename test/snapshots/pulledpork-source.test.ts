@@ -88,7 +88,7 @@ describe('a source of PulledPork3', () => {
   it('asks nobody without an oinkcode', async () => {
     const {whom, failure} = await whoIsAsked({oinkcode: {variable: 'MINE', value: undefined}});
     expect(whom).toEqual([]);
-    expect(failure?.words).toBe(
+    expect(failure?.message).toBe(
       'rulesets/x.yaml: MINE is not set, and the registered rules need an oinkcode. Get an oinkcode with a free snort.org account',
     );
   });

@@ -62,13 +62,13 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   const gather = <T>(subject: Subject, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
     const of = `${subject.kind} ${subject.name}`;
-    const {words} = describeFailure(result.failure);
+    const {message} = describeFailure(result.failure);
     const {kind} = result.failure;
-    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(words);
+    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(message);
     else if (subject.kind === 'live schedule' && LACKS.has(kind)) {
       cannotRun.push(of);
-      notes.push(`${of} cannot run here: ${words}`);
-    } else failures.push({of, failure: result.failure, words});
+      notes.push(`${of} cannot run here: ${message}`);
+    } else failures.push({of, failure: result.failure, message});
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];

@@ -31,8 +31,8 @@ export const snapshotVerify: Command<Options> = {
       let first: Failure | undefined;
       for (const manifest of manifests) {
         const verified = await verifySnapshot(manifest, files);
-        const words = verified.ok ? '' : describeFailure(verified.failure).words;
-        found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, words});
+        const message = verified.ok ? '' : describeFailure(verified.failure).message;
+        found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, message});
         if (!verified.ok) first ??= verified.failure;
       }
       printDocument(called, verifyDocument(found), found);
