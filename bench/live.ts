@@ -32,7 +32,7 @@ export async function live(): Promise<void> {
     await pause(10_000);
     print(`the daemon beside a live Snort (harness and guard, ${IDLE_SECONDS} s and ${BUSY_SECONDS} s)`);
     const idle = await taken(child, IDLE_SECONDS, async () => {});
-    tell('idle', idle, '1 % of a core and 160 MB are wanted at the most');
+    report('idle', idle, '1 % of a core and 160 MB are wanted at the most');
     await at(1000, child, net);
     await behind(5000, rig, net);
   } finally {
@@ -49,7 +49,7 @@ async function at(pace: number, child: ChildProcess, net: Net): Promise<void> {
     sending = net.send('demo/captures/clean-dns.pcap', pace, pace * (BUSY_SECONDS + 2));
   });
   await sending;
-  tell(`at ${pace} alerts/s`, busy, '10 % of a core is wanted at the most');
+  report(`at ${pace} alerts/s`, busy, '10 % of a core is wanted at the most');
 }
 
 /** The oldest alert that was written and not yet stored, looked for ten times a second while they come. */
@@ -141,5 +141,5 @@ function stat(pid: string): {pid: number; parent: number; name: string; ticks: n
   }
 }
 
-const tell = (when: string, {cores, bytes}: Taken, wanted: string): void =>
+const report = (when: string, {cores, bytes}: Taken, wanted: string): void =>
   print(`  ${when}: ${(cores * 100).toFixed(2)} % of a core, ${(bytes / 1e6).toFixed(0)} MB (${wanted})`);

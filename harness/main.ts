@@ -13,14 +13,14 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
   process.stderr.on('error', () => {});
   const {runCli} = await import('./cli/run-cli.ts');
   const {systemFailure} = await import('./cli/system-failures.ts');
-  const {tellFailure} = await import('./cli/all-failures.ts');
+  const {describeFailure} = await import('./cli/all-failures.ts');
   const {printFailure} = await import('./cli/console.ts');
   // data that cannot be printed; what conducts writes its log without this stream
   process.stdout.on('error', error => {
     // a reader that went away (| head) is no failure
     if ((error as {code?: string}).code === 'EPIPE') process.exit(0);
-    const {words, exit} = tellFailure(systemFailure(error, 'standard output'));
-    printFailure(words);
+    const {message, exit} = describeFailure(systemFailure(error, 'standard output'));
+    printFailure(message);
     process.exit(exit);
   });
   try {
@@ -29,8 +29,8 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
       return commandDeps(packageFolder, version);
     });
   } catch (thrown) {
-    const {words, exit} = tellFailure(systemFailure(thrown, process.cwd()));
-    printFailure(words);
+    const {message, exit} = describeFailure(systemFailure(thrown, process.cwd()));
+    printFailure(message);
     process.exitCode = exit;
   }
 }

@@ -9,8 +9,8 @@ const HOUR_SECONDS = 3600;
 
 /** Judges what is stored of a live trial besides its alerts. Pure. */
 export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): LiveReport {
-  const {stoppedAt: _, ...told} = figures;
-  const {slots, runs, outages} = told;
+  const {stoppedAt: _, ...stored} = figures;
+  const {slots, runs, outages} = stored;
   const fromAt = slots[0]?.beginsAt;
   const toAt = endOf(figures);
   const lanes = lanesOf(plan).map(lane => runs.filter(({arm}) => lane.includes(arm)));
@@ -21,7 +21,7 @@ export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): Live
   const secondsOf = (phase: Phase) => secondsIn(spans.filter(span => span.phase === phase));
   const judged = slots.map(slot => judgeSlot(slot, runs, spans));
   return {
-    ...told,
+    ...stored,
     ...(plan.live?.sensor.kind === 'interface' ? {interface: plan.live.sensor.interface} : {}),
     ...(fromAt === undefined ? {} : {fromAt}),
     ...(toAt === undefined ? {} : {toAt}),

@@ -41,7 +41,7 @@ export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
   /** Every snapshot of the catalogue. */
   readonly snapshots: readonly SnapshotRow[];
   machine(): Promise<MachineFacts>;
-  wordsOf(failure: Failure): string;
+  messageOf(failure: Failure): string;
   readonly clock: Clock;
 }
 
@@ -83,11 +83,11 @@ function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Mani
 async function lackingOf(
   {request, places}: Wanted,
   isThere: boolean,
-  {wordsOf}: PreviewDeps,
+  {messageOf}: PreviewDeps,
 ): Promise<string | undefined> {
   for (const {source, path} of places) {
     const failure = await source.lacks?.(path, request);
-    if (failure) return wordsOf(failure);
+    if (failure) return messageOf(failure);
   }
-  return isThere ? undefined : wordsOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
+  return isThere ? undefined : messageOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
 }

@@ -6,7 +6,7 @@ import {type LiveDeclaration, liveScheduleSchema} from '../declarations/live-sch
 import {type KeyPath, type ReadText, readDeclaration} from '../declarations/read-declaration.ts';
 import {type RulesetDeclaration, rulesetSchema} from '../declarations/ruleset.ts';
 import {type ScheduleDeclaration, scheduleSchema} from '../declarations/schedule.ts';
-import {wordsThrown} from '../domain/failure.ts';
+import {thrownMessage} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME} from '../domain/trial.ts';
 import type {ArmFailure} from './failures.ts';
@@ -139,7 +139,7 @@ async function declarationText(
     return failed({
       kind: 'declaration-unreadable',
       file,
-      reason: wordsThrown(thrown),
+      reason: thrownMessage(thrown),
     });
   }
 }

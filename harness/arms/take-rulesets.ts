@@ -46,9 +46,9 @@ export async function takeRulesets(
   return ok(taken);
 }
 
-function stopped(ruleset: string, {wordsOf}: TakeRulesetsDeps): TakenRuleset {
+function stopped(ruleset: string, {messageOf}: TakeRulesetsDeps): TakenRuleset {
   const failure = {kind: 'take-stopped' as const, ruleset};
-  const words = wordsOf(failure);
+  const words = messageOf(failure);
   return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
 }
 
@@ -62,7 +62,7 @@ export async function takeRuleset(
   const refused = (failure: Failure) => ({
     ...none,
     outcome: 'refused' as const,
-    words: deps.wordsOf(failure),
+    words: deps.messageOf(failure),
     failure,
   });
   const declared = await readRuleset(ruleset, deps);

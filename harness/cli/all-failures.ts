@@ -25,8 +25,8 @@ export const allFailures: FailureTable = {
 };
 
 /** Words and exit code of a failure. */
-export function tellFailure(failure: Failure): {words: string; exit: number} {
+export function describeFailure(failure: Failure): {message: string; exit: number} {
   const entry = Object.hasOwn(allFailures, failure.kind) ? allFailures[failure.kind] : undefined;
-  if (!entry) throw new Error(`no words for the failure ${failure.kind}`);
-  return {words: entry.say(failure), exit: entry.exit};
+  if (!entry) throw new Error(`no message for the failure ${failure.kind}`);
+  return {message: entry.say(failure), exit: entry.exit};
 }

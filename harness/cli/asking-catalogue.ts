@@ -16,7 +16,7 @@ export async function askingCatalogue<T>(
   const answers = await deps.catalogue(settings);
   if (!answers.ok) return answers;
   try {
-    tellDamaged(answers.value, settings.stateDir);
+    warnOfDamaged(answers.value, settings.stateDir);
     return await ask(answers.value, answers.value.snapshots());
   } finally {
     answers.value.close();
@@ -24,7 +24,7 @@ export async function askingCatalogue<T>(
 }
 
 /** Rows that cannot be read hide no others, and are named. */
-function tellDamaged(answers: CatalogueAnswers, stateDir: string): void {
+function warnOfDamaged(answers: CatalogueAnswers, stateDir: string): void {
   const {say, stop} = sayer('lines');
   for (const {ruleset, variant, digest} of answers.damaged()) {
     const named = `${ruleset}${variant ? `:${variant}` : ''}, ${digest.slice(0, 12)}`;

@@ -17,17 +17,17 @@ export function printJson(value: unknown): void {
   printData(JSON.stringify(value, null, 1));
 }
 
-export function printFailure(words: string): void {
+export function printFailure(message: string): void {
   process.stderr.write(
-    `${words
+    `${message
       .split('\n')
       .map(line => `ruletrial: ${printable(line)}`)
       .join('\n')}\n`,
   );
 }
 
-export function printFailureJson(failure: unknown, words: string): void {
-  process.stderr.write(`${JSON.stringify({failure, words})}\n`);
+export function printFailureJson(failure: unknown, message: string): void {
+  process.stderr.write(`${JSON.stringify({failure, message})}\n`);
 }
 
 /** Only where RULETRIAL_DEBUG asks for it. */

@@ -52,7 +52,7 @@ export class LogStream {
     clearTimeout(this.#timer);
     try {
       while (this.#waiting.length > 0) {
-        if (this.#begun === 0 && (this.#dropped > 0 || this.#isTorn)) this.#tellMissing();
+        if (this.#begun === 0 && (this.#dropped > 0 || this.#isTorn)) this.#writeMissing();
         this.#writeFirst();
       }
     } catch (thrown) {
@@ -63,7 +63,7 @@ export class LogStream {
   }
 
   /** Before all else: the end of a torn line, and how many are missing. */
-  #tellMissing(): void {
+  #writeMissing(): void {
     if (this.#waiting[0]?.isNotice) this.#dropped += this.#waiting.shift()?.lines ?? 0;
     const lines = this.#dropped;
     const words = lines > 0 ? `${this.#missing(lines, this.#reason)}\n` : '';

@@ -21,7 +21,7 @@ export interface FormatOptions {
   readonly out: string | undefined;
 }
 
-/** `--format` and `--out`, alike for every command that tells a document. */
+/** Adds `--format` and `--out`, which are the same for every command that prints a document. */
 export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
   yargs
     .option('format', {choices: FORMAT_NAMES, default: SCREEN_FORMAT, describe: 'output format'})
@@ -30,7 +30,7 @@ export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
       describe: 'folder to write to; default: standard output',
     }) as Argv<FormatOptions>;
 
-/** Tells a document in the format that is wished for; CSV holds every row, so the document is told with a limit. */
+/** Prints or writes a document in the requested format. `document` makes it with a limit of rows, which CSV does not have. */
 export async function printAs(
   called: Called<FormatOptions>,
   name: string,

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
-import {tellFailure} from './all-failures.ts';
+import {describeFailure} from './all-failures.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
@@ -18,7 +18,7 @@ export async function runCli(
 ): Promise<number> {
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
-  if (unknown) return tell(unknown, args);
+  if (unknown) return printAndExitCode(unknown, args);
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
   const parser = base(version);
@@ -42,7 +42,7 @@ export async function runCli(
       : '';
     result = fail('usage', {reason, command: known});
   }
-  return result === undefined || result.ok ? 0 : tell(result.failure, args);
+  return result === undefined || result.ok ? 0 : printAndExitCode(result.failure, args);
 }
 
 /** yargs loses a lone dash, by which standard input is meant. */
@@ -51,11 +51,11 @@ const named = (arg: string): string => (arg === '-' ? '/dev/stdin' : arg);
 /** What yargs has to complain about; anything else that is thrown is no matter of usage. */
 class WrongUsage extends Error {}
 
-/** Tells a failure as it is wished for; gives its exit code. */
-function tell(failure: Failure, args: readonly string[]): number {
-  const {words, exit} = tellFailure(failure);
-  if (args.includes('--json')) printFailureJson(failure, words);
-  else printFailure(words);
+/** Prints a failure as text, or as JSON if that was asked for, and returns its exit code. */
+function printAndExitCode(failure: Failure, args: readonly string[]): number {
+  const {message, exit} = describeFailure(failure);
+  if (args.includes('--json')) printFailureJson(failure, message);
+  else printFailure(message);
   return exit;
 }
 

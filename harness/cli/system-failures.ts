@@ -1,5 +1,5 @@
 import {type DaemonFailure, failure as daemonFailure} from '../daemon/failures.ts';
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {type Failure, thrownMessage} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type TrialFailure, failure as trialFailure} from '../trial/failures.ts';
 import {printStack} from './console.ts';
@@ -10,7 +10,7 @@ export function systemFailure(
   folder: string,
 ): TrialFailure | Extract<DaemonFailure, {kind: 'unexpected'}> {
   const code = String((thrown as {code?: unknown} | undefined)?.code ?? '');
-  const reason = wordsThrown(thrown);
+  const reason = thrownMessage(thrown);
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
     return trialFailure('disk-full', {folder, freeBytes: undefined});
   }

@@ -3,9 +3,9 @@ import type {Argv} from 'yargs';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
-import {tellReport} from '../report/gather.ts';
-import {tellSummary} from '../report/tell-summary.ts';
-import {tellTrial} from '../report/tell-trial.ts';
+import {readTrialReport} from '../report/read-trial-report.ts';
+import {summaryDocument} from '../report/summary-document.ts';
+import {trialDocument} from '../report/trial-document.ts';
 import {writeReport} from '../report/write-report.ts';
 import {asking, type Called, printDocument} from './command.ts';
 
@@ -30,10 +30,10 @@ export function writeTrialReport(
   trial: string,
 ): Promise<Result<{folder: string; report: TrialReport}, Failure>> {
   return asking(called, trial, async answers => {
-    const report = await tellReport(answers);
+    const report = await readTrialReport(answers);
     const folder = called.deps.reportFolder(join(called.settings.reports, report.trial.name));
     await writeReport(report, called.deps.render, folder);
-    printDocument(called, called.options.full ? tellTrial(report) : tellSummary(report), report);
+    printDocument(called, called.options.full ? trialDocument(report) : summaryDocument(report), report);
     return ok({folder: folder.path, report});
   });
 }

@@ -1,4 +1,4 @@
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {type Failure, thrownMessage} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
@@ -25,7 +25,7 @@ export interface AnnouncerDeps {
     notice: Unsent & {readonly trial: string},
     stop: AbortSignal,
   ): Promise<Result<void, Failure>>;
-  wordsOf(failure: Failure): string;
+  messageOf(failure: Failure): string;
   /** Does the work once, after so long; gives what cancels it. */
   after(ms: number, work: () => void): () => void;
 }
@@ -65,7 +65,7 @@ export function announcer(deps: AnnouncerDeps, deadlineMs = DEADLINE_MS) {
       clock: deps.clock,
       stop: signal,
       send: notice => deps.send(webhook, {...notice, trial: store.name}, signal),
-      complain: failure => webhooks.complain(store, `${webhook.variable}: ${deps.wordsOf(failure)}`),
+      complain: failure => webhooks.complain(store, `${webhook.variable}: ${deps.messageOf(failure)}`),
     })
       .catch(thrown => {
         if (!signal.aborted) webhooks.storeBroke(store, thrown);
@@ -139,7 +139,7 @@ class Webhooks {
 
   /** The store could not be read or written: what was sent may be sent again. */
   storeBroke(store: Announced, thrown: unknown): void {
-    const reason = wordsThrown(thrown);
+    const reason = thrownMessage(thrown);
     this.complain(store, `notices for its webhook cannot be read or marked as sent: ${reason}`);
   }
 }

@@ -14,7 +14,7 @@ export interface FindDeps extends Reading {
   readonly trials: Pick<Trials, 'names'>;
   /** Undefined where the trial cannot be read, so that it hinders no other. */
   standingOf(trial: string): Promise<TrialStanding | undefined>;
-  wordsOf(failure: Failure): string;
+  messageOf(failure: Failure): string;
   readonly say: Say;
 }
 
@@ -37,7 +37,7 @@ export function scheduleFinder(deps: FindDeps) {
     for (const name of await deps.declarations.names('schedule')) {
       const read = await readSchedule(name, deps);
       (read.ok && read.value.value.kind !== 'replay' ? live : others).push(name);
-      if (!read.ok) report(deps.wordsOf(read.failure));
+      if (!read.ok) report(deps.messageOf(read.failure));
     }
     return {live, others};
   }

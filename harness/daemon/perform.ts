@@ -65,11 +65,11 @@ export interface PerformDeps extends RunDeps {
 
 /** Does what was asked for, as the command of that name does it. */
 export function performer(deps: PerformDeps): Perform {
-  return async ({kind, what}, tell) => {
+  return async ({kind, what}, report) => {
     const saying: PerformDeps = {
       ...deps,
       say: notice => {
-        if (notice.kind === 'info' || notice.kind === 'warning') tell(notice.text);
+        if (notice.kind === 'info' || notice.kind === 'warning') report(notice.text);
         deps.say(notice);
       },
     };

@@ -24,7 +24,7 @@ export interface DaemonDeps {
   readonly ticker: Ticker;
   readonly clock: Clock;
   readonly say: Say;
-  readonly wordsOf: (failure: Failure) => string;
+  readonly messageOf: (failure: Failure) => string;
   readonly stop: AbortSignal;
 }
 
@@ -105,7 +105,7 @@ async function conduct(schedule: string, announced: Set<string>, deps: DaemonDep
   if (deps.stop.aborted || done.failure.kind === 'already-conducted') return again();
   deps.say({
     kind: 'warning',
-    text: `${schedule}: ${deps.wordsOf(done.failure)}; next attempt in 10 minutes`,
+    text: `${schedule}: ${deps.messageOf(done.failure)}; next attempt in 10 minutes`,
   });
   return again();
 }

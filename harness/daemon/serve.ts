@@ -1,4 +1,4 @@
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {type Failure, thrownMessage} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Clock} from '../domain/time.ts';
 import {failure} from './failures.ts';
@@ -9,7 +9,7 @@ export interface ServeDeps {
   readonly clock: Clock;
   readonly perform: Perform;
   /** Words of any failure. */
-  readonly wordsOf: (failure: Failure) => string;
+  readonly messageOf: (failure: Failure) => string;
   readonly say: Say;
 }
 
@@ -72,25 +72,25 @@ export class Serving {
   }
 
   async #do(request: Request): Promise<void> {
-    const {requests, clock, perform, wordsOf} = this.#deps;
+    const {requests, clock, perform, messageOf} = this.#deps;
     const {id} = request;
     if (!attempt(() => requests.take(id, clock.now()))) return;
     this.#waiting.delete(id);
     try {
       const done = await perform(request, text => this.#say(id, text));
-      this.#finish(id, done.ok ? done : {...done, words: wordsOf(done.failure)});
-      if (!done.ok) this.#tellFailed(request, wordsOf(done.failure));
+      this.#finish(id, done.ok ? done : {...done, words: messageOf(done.failure)});
+      if (!done.ok) this.#warnOfFailed(request, messageOf(done.failure));
     } catch (thrown) {
-      const reason = wordsThrown(thrown);
+      const reason = thrownMessage(thrown);
       const unexpected = failure('unexpected', {reason});
-      const words = attempt(() => wordsOf(unexpected)) ?? reason;
+      const words = attempt(() => messageOf(unexpected)) ?? reason;
       this.#finish(id, {ok: false, failure: unexpected, words});
-      this.#tellFailed(request, words);
+      this.#warnOfFailed(request, words);
     }
   }
 
   /** Here as well: whoever asked may be gone. */
-  #tellFailed({kind}: Request, words: string): void {
+  #warnOfFailed({kind}: Request, words: string): void {
     this.#deps.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
   }
 

@@ -4,7 +4,7 @@ import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
 import type {CaptureFacts} from '../domain/capture.ts';
-import {wordsThrown} from '../domain/failure.ts';
+import {thrownMessage} from '../domain/failure.ts';
 import {CAPTURE_NAME, isCapture} from '../engine/capture-header.ts';
 import {CaptureScan} from '../engine/capture-scan.ts';
 import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/ports.ts';
@@ -87,7 +87,7 @@ function whyUnusable(path: string, thrown: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'this user has no permission to read it';
   if (code === 'ENOENT') return 'it is a link to a missing file, or it has just been removed';
   if (code === 'ELOOP') return 'it is a link that points to itself';
-  return `it cannot be read: ${code || wordsThrown(thrown)}`;
+  return `it cannot be read: ${code || thrownMessage(thrown)}`;
 }
 
 async function expand(
@@ -120,10 +120,10 @@ async function describe(root: string, path: string): Promise<CaptureFacts> {
     if (!gzipped) scan.push(chunk as Buffer);
   }
   if (gzipped) {
-    const told = (reason: string): void => {
+    const noteDamage = (reason: string): void => {
       damage = reason;
     };
-    for await (const chunk of unpacked(path, told)) scan.push(chunk);
+    for await (const chunk of unpacked(path, noteDamage)) scan.push(chunk);
   }
   const {linkType, problem, packets, cutPackets} = scan.end();
   const named =

@@ -43,5 +43,5 @@ export interface Failure {
 export const failureTable = <Table extends FailureTable>(table: Table): Table => table;
 
 /** Words of whatever was thrown. */
-export const wordsThrown = (thrown: unknown): string =>
+export const thrownMessage = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);

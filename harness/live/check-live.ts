@@ -44,7 +44,7 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
     const now = await planArm(declared, live.value, deps);
     if (!now.ok) {
       if (!RULES_LACKING.has(now.failure.kind)) return now;
-      unavailable.push({arm: declared.name, words: deps.wordsOf(now.failure)});
+      unavailable.push({arm: declared.name, words: deps.messageOf(now.failure)});
       continue;
     }
     const {arm} = now.value;

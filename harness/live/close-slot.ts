@@ -6,7 +6,7 @@ import {type NoticeDeps, postNotice} from './post-notice.ts';
 
 export type CloseDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> &
-    Pick<SlotJournal, 'closeSlot' | 'wordsOf'> &
+    Pick<SlotJournal, 'closeSlot' | 'reasonOf'> &
     Pick<OutageJournal, 'outages'> &
     Pick<RecordingJournal, 'addCapture'>;
 };
@@ -52,7 +52,7 @@ export function abandonArm(
 function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']): string {
   const lacking = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
   if (lacking.length > 0 && lacking.length === slot.arms.length)
-    return lacking.map(({arm}) => store.wordsOf(slot.slot, arm)).join('; ');
+    return lacking.map(({arm}) => store.reasonOf(slot.slot, arm)).join('; ');
   const outages = store
     .outages()
     .filter(({fromAt, toAt}) => fromAt < slot.endsAt && toAt > slot.beginsAt)

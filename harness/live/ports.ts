@@ -93,7 +93,7 @@ export interface SlotJournal {
   abandon(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
   /** Why an arm runs nothing in a slot, or why it runs this setup. */
-  wordsOf(slot: number, arm: string): string;
+  reasonOf(slot: number, arm: string): string;
 }
 
 /** What arms run. */

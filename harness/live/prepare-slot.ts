@@ -41,7 +41,9 @@ async function setUpNow(
   if (planned && live.snapshots === 'frozen')
     return {setup: undefined, outcome: 'unavailable', words: NOT_THEN};
   const taken = await setUpArm(declared, live, deps);
-  return taken.ok ? taken.value : {setup: undefined, outcome: 'refused', words: deps.wordsOf(taken.failure)};
+  return taken.ok
+    ? taken.value
+    : {setup: undefined, outcome: 'refused', words: deps.messageOf(taken.failure)};
 }
 
 /** What an arm lacks to get a slot; undefined if nothing. */
@@ -134,11 +136,11 @@ async function testSetup(
   deps: PrepareDeps,
 ): Promise<string | undefined> {
   const engine = await armEngine(declared, deps.store.plan.live, deps);
-  if (!engine.ok) return deps.wordsOf(engine.failure);
+  if (!engine.ok) return deps.messageOf(engine.failure);
   const config = armConfig(setup, deps);
   if (!config) return 'it has no rules';
   const checked = await deps.withScratch(folder => engine.value.check(config, folder, []));
-  if (!checked.ok) return deps.wordsOf(checked.failure);
+  if (!checked.ok) return deps.messageOf(checked.failure);
   deps.store.armChecked(declared.name, checked.value);
   return undefined;
 }

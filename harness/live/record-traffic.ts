@@ -1,5 +1,5 @@
 import {RECORDED_FOLDER} from '../domain/capture.ts';
-import {type Failure, wordsThrown} from '../domain/failure.ts';
+import {type Failure, thrownMessage} from '../domain/failure.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import type {Recorder, Recording} from '../engine/ports.ts';
@@ -16,7 +16,7 @@ type RecordPlan = NonNullable<LivePlan['record']>;
 
 export type RecordersDeps = RingDeps & {
   readonly recorder: Recorder;
-  readonly wordsOf: (failure: Failure) => string;
+  readonly messageOf: (failure: Failure) => string;
 };
 
 interface Writing extends Ended {
@@ -112,7 +112,7 @@ export class Recorders {
   async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
     const {store, clock, recordings} = this.#deps;
     const file = `${RECORDED_FOLDER}/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
-    const started = await this.#ready(file, iface, record).catch(wordsThrown);
+    const started = await this.#ready(file, iface, record).catch(thrownMessage);
     if (typeof started === 'string') {
       await this.#ring.remove(of.slot, recordings.remove(file));
       return this.#failed(of.slot, started);
@@ -130,7 +130,7 @@ export class Recorders {
 
   /** A recorder that records; or why there is none. */
   async #ready(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
-    const {recorder, recordings, wordsOf} = this.#deps;
+    const {recorder, recordings, messageOf} = this.#deps;
     const tape = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
@@ -138,8 +138,8 @@ export class Recorders {
       file: `${recordings.path(file)}.raw`,
       folder: await recordings.scratch(file),
     });
-    if (!tape.ok) return wordsOf(tape.failure);
-    const ready = await tape.value.ready.catch(wordsThrown);
+    if (!tape.ok) return messageOf(tape.failure);
+    const ready = await tape.value.ready.catch(thrownMessage);
     if (ready === true) return tape.value;
     if (ready) tape.value.stop();
     const {lastWords} = await tape.value.ended;
@@ -164,7 +164,7 @@ export class Recorders {
   async #attend(writing: Writing): Promise<void> {
     const end = await writing.tape.ended.catch(thrown => ({
       packets: undefined,
-      lastWords: wordsThrown(thrown),
+      lastWords: thrownMessage(thrown),
     }));
     writing.ended = true;
     const now = this.#deps.clock.now();

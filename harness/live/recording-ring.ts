@@ -1,4 +1,4 @@
-import {wordsThrown} from '../domain/failure.ts';
+import {thrownMessage} from '../domain/failure.ts';
 import type {Micros} from '../domain/time.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
@@ -126,7 +126,7 @@ export class Ring {
   /** Waits for a removal; a failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
     await removal.catch(thrown =>
-      this.noticeFailure(slot, `could not delete a file that is no longer needed: ${wordsThrown(thrown)}`),
+      this.noticeFailure(slot, `could not delete a file that is no longer needed: ${thrownMessage(thrown)}`),
     );
   }
 
@@ -152,7 +152,7 @@ export class Ring {
       if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return cut;
     } catch (thrown) {
-      this.noticeFailure(slot, `${wordsThrown(thrown)}: ${uncut}`);
+      this.noticeFailure(slot, `${thrownMessage(thrown)}: ${uncut}`);
       return this.#whole(file, slot);
     }
   }
@@ -163,7 +163,7 @@ export class Ring {
       if (!whole) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return whole;
     } catch (thrown) {
-      this.noticeFailure(slot, `${file} is lost: ${wordsThrown(thrown)}`);
+      this.noticeFailure(slot, `${file} is lost: ${thrownMessage(thrown)}`);
       return undefined;
     }
   }

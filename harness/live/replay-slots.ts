@@ -30,7 +30,7 @@ export type ReplaysDeps = NoticeDeps &
     readonly recordings: Pick<RecordingFiles, 'path'>;
     readonly captures: Pick<CaptureSource, 'locate'>;
     readonly timer: Timer;
-    readonly wordsOf: (failure: Failure) => string;
+    readonly messageOf: (failure: Failure) => string;
     failureOf(thrown: unknown): Failure;
   };
 
@@ -70,14 +70,14 @@ export class Replays {
   }
 
   #failed(failure: Failure): void {
-    const {clock, timer, wordsOf} = this.#deps;
+    const {clock, timer, messageOf} = this.#deps;
     this.#failures += 1;
     const last = this.#failures >= MAX_FAILURES;
     const then = last
       ? 'it was abandoned; run it later with: ruletrial trial replay'
       : 'next attempt in 10 minutes';
     postNotice(
-      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${wordsOf(failure)}; ${then}`},
+      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${messageOf(failure)}; ${then}`},
       this.#deps,
     );
     if (last) this.#state.replaysAbandoned = true;

@@ -1,4 +1,4 @@
-import {tellChanged} from '../arms/tell-changed.ts';
+import {warnOfChanges} from '../arms/warn-of-changes.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
@@ -50,7 +50,7 @@ async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<Live
     const {value} = open;
     if (value && !value.facts().sealed) {
       deps.say({kind: 'info', text: `${newest} is not finished: continuing it`});
-      await tellChanged(value, deps);
+      await warnOfChanges(value, deps);
       return ok(value);
     }
     value?.close();

@@ -29,7 +29,7 @@ export async function setUpArm(
   deps: SetUpDeps,
 ): Promise<Result<ArmSetup, EngineFailure>> {
   const ruleset = await readRuleset(declared.ruleset, deps);
-  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', words: deps.wordsOf(ruleset.failure)});
+  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', words: deps.messageOf(ruleset.failure)});
   const settingsOf = (manifest: Manifest) =>
     armSettings(declared, ruleset.value.value, live.engine, manifest);
   const taken = await takeRuleset(
@@ -59,7 +59,7 @@ export async function lacksRules(
   deps: SetUpDeps,
 ): Promise<string | undefined> {
   const ruleset = await readRuleset(declared.ruleset, deps);
-  if (!ruleset.ok) return deps.wordsOf(ruleset.failure);
+  if (!ruleset.ok) return deps.messageOf(ruleset.failure);
   const {value} = ruleset.value;
   const resolve = deps.declarations.resolve;
   const wanted = await wantedOf(declared.ruleset, value, declared.policy ?? value.policy, [], {
@@ -68,7 +68,7 @@ export async function lacksRules(
   });
   if (lastGoodOf(wanted, deps.catalogue)) return undefined;
   const made = await setUpArm(declared, live, deps);
-  if (!made.ok) return deps.wordsOf(made.failure);
+  if (!made.ok) return deps.messageOf(made.failure);
   return made.value.setup ? undefined : made.value.words;
 }
 

@@ -38,7 +38,7 @@ export type StartDeps = SetupDeps &
   ArmConfigDeps & {
     readonly store: Pick<LiveTrial, 'facts'> & Pick<RunJournal, 'startRun' | 'finishRun'>;
     readonly folders: Pick<RunFolders, 'fresh'>;
-    readonly wordsOf: (failure: Failure) => string;
+    readonly messageOf: (failure: Failure) => string;
   };
 
 /** Starts an arm's engine for a slot; one that does not start leaves a run with that outcome. */
@@ -60,7 +60,7 @@ export async function startEngine(
   const run = store.startRun({slot: slot.slot, arm, attempt, setup, at: clock.now()});
   const listening = await listen(declared, config, folder, slot, deps);
   if (!listening.ok) {
-    const text = deps.wordsOf(listening.failure);
+    const text = deps.messageOf(listening.failure);
     store.finishRun(run, bareEnd('never-ready', text), NOTHING_COUNTED, clock.now());
     if (!isAbandoned(store.facts(), slot.slot, arm))
       postNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, deps);

@@ -100,7 +100,9 @@ function rebootCheck({reboot: {found, unreadable}}: MachineFacts): Check {
   return {
     check,
     state: hidden ? 'note' : 'good',
-    found: hidden ? `unknown: this user may not read ${hidden}` : 'no crontab reboots this machine',
+    found: hidden
+      ? `unknown: this user has no permission to read ${hidden}`
+      : 'no crontab reboots this machine',
     advice: hidden ? ['run it once as root to see every crontab: sudo ruletrial doctor'] : [],
   };
 }

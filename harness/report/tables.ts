@@ -18,7 +18,7 @@ export const col = <Row, Value>(
   get: (row: Row) => Value | undefined,
 ): RowColumn<Row> => ({key, label, type: cell(undefined).type, cell: row => cell(get(row))});
 
-/** A table of rows by its columns; rows beyond `limit` are left out, and the table says how many. */
+/** Makes a table of rows; those beyond `limit` are left out, and the table says how many rows there are. */
 export function tableOf<Row>(
   name: string,
   caption: string,
@@ -36,5 +36,14 @@ export function tableOf<Row>(
   });
 }
 
-/** A name as part of a column's key. */
+/** A table as `tableOf` makes it, or nothing if there are no rows. */
+export const tableIfAny = <Row>(
+  name: string,
+  caption: string,
+  rows: readonly Row[],
+  columns: readonly RowColumn<Row>[],
+  limit?: number,
+): Block[] => (rows.length === 0 ? [] : [tableOf(name, caption, rows, columns, limit)]);
+
+/** Turns a name into a part of a column's key. */
 export const snake = (name: string): string => name.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');

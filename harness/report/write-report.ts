@@ -2,7 +2,7 @@ import type {TrialReport} from '../analysis/trial-report.ts';
 import {FORMATS, type Format, isRendered, WRITTEN_FORMATS} from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
 import type {Render, ReportFolder} from './ports.ts';
-import {tellTrial} from './tell-trial.ts';
+import {trialDocument} from './trial-document.ts';
 
 const PLAIN = {width: 120, colour: false};
 
@@ -11,7 +11,7 @@ export function reportFiles(report: TrialReport, format: Format, render: Render)
   const {ending, writes, hasEveryRow} = FORMATS[format];
   if (!isRendered(format))
     return [{path: `report.${ending}`, content: `${JSON.stringify(report, null, 1)}\n`}];
-  const files = render(format, tellTrial(report, hasEveryRow), PLAIN);
+  const files = render(format, trialDocument(report, hasEveryRow), PLAIN);
   return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 

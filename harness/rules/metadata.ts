@@ -20,10 +20,10 @@ export const listItems = (value: string): readonly string[] =>
 export function policiesOf(metadata: readonly string[]): readonly RulePolicy[] {
   const policies = new Map<string, RulePolicy>();
   for (const item of metadata) {
-    const [, name, told = ''] = /^policy ([a-z-]+)-ips (\S+)$/.exec(item) ?? [];
+    const [, name, written = ''] = /^policy ([a-z-]+)-ips (\S+)$/.exec(item) ?? [];
     for (const policy of POLICIES) {
       if (!item.includes(`${policy}-ips`)) continue;
-      const action = name === policy ? told : '';
+      const action = name === policy ? written : '';
       policies.set(`${policy} ${action}`, {policy, action});
     }
   }

@@ -28,7 +28,7 @@ const LONGEST_ACTION = 8;
  */
 export function splitRules(text: string): SplitRules {
   const statements: RuleStatement[] = [];
-  const told = readFile(text, {
+  const found = readFile(text, {
     comment(comment, start, line) {
       if (!beginsLine(text, start)) return;
       const end = start + comment.length;
@@ -38,7 +38,7 @@ export function splitRules(text: string): SplitRules {
       statements.push({text: rule, enabled: true, line, start, end: start + rule.length});
     },
   });
-  return {statements, ...told};
+  return {statements, ...found};
 }
 
 /** Nothing but blanks stands before it in its line. */

@@ -32,7 +32,7 @@ export function parseStates(text: string): ParsedStates {
   const wrong: Complaint[] = [];
   let repaired = 0;
   let parts = new Parts();
-  const told = readFile(
+  const found = readFile(
     text,
     {
       action(at) {
@@ -50,8 +50,8 @@ export function parseStates(text: string): ParsedStates {
     },
     true,
   );
-  const complaints = [...told.complaints, ...wrong].sort((a, b) => a.line - b.line);
-  return {states, complaints, complaintCount: told.complaintCount + wrong.length, repaired};
+  const complaints = [...found.complaints, ...wrong].sort((a, b) => a.line - b.line);
+  return {states, complaints, complaintCount: found.complaintCount + wrong.length, repaired};
 }
 
 /** The state, or why it is none. A state without `enable` is taken as Snort's default of the option, `yes`. */

@@ -71,8 +71,8 @@ export class Tuner {
   /** Entries that named no rule, or changed none that they named. */
   get unmatched(): readonly string[] {
     const {disable, enable, modify} = this.#tuning;
-    return [...told('disable', disable), ...told('enable', enable), ...told('modify', modify)].flatMap(
-      ({of, entry}) => (this.#matched.has(entry) ? [] : [`${of}: ${entry.written}`]),
+    return [...listed('disable', disable), ...listed('enable', enable), ...listed('modify', modify)].flatMap(
+      ({file, entry}) => (this.#matched.has(entry) ? [] : [`${file}: ${entry.written}`]),
     );
   }
 
@@ -137,7 +137,7 @@ class Index<Entry extends TuningEntry> {
   }
 }
 
-const told = (of: string, entries: readonly TuningEntry[]) => entries.map(entry => ({of, entry}));
+const listed = (file: string, entries: readonly TuningEntry[]) => entries.map(entry => ({file, entry}));
 
 function selects(selector: Selector, rule: RuleFacts, text: string): boolean {
   switch (selector.kind) {

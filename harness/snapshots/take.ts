@@ -30,7 +30,7 @@ export async function takeSnapshot(wanted: Wanted, deps: TakeDeps): Promise<Resu
     variant: variantOf(wanted.request),
     at: deps.clock.now(),
     kind: taken.failure.kind,
-    words: deps.wordsOf(taken.failure),
+    words: deps.messageOf(taken.failure),
   });
   return taken;
 }

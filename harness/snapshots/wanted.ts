@@ -56,5 +56,5 @@ export interface TakeDeps {
   readonly clock: Clock;
   readonly madeBy: string;
   /** Words of any failure, for the record. */
-  readonly wordsOf: (failure: Failure) => string;
+  readonly messageOf: (failure: Failure) => string;
 }

@@ -157,10 +157,10 @@ function withOwnWords(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
     path,
     reason: planned.get(path)?.headerProblem ?? reason,
   }));
-  const told = new Set(problems.map(({path}) => path));
+  const known = new Set(problems.map(({path}) => path));
   const damaged = order.captures.flatMap(({path}) => {
     const reason = planned.get(path)?.damage;
-    return reason === undefined || told.has(path) ? [] : [{path, reason}];
+    return reason === undefined || known.has(path) ? [] : [{path, reason}];
   });
   return {...end, problems: [...problems, ...damaged]};
 }

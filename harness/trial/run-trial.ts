@@ -1,7 +1,7 @@
 import {armConfig, checkArm, type ReadyArm} from '../arms/check-arm.ts';
 import {type ProveArmsDeps, proveArms} from '../arms/prove-arms.ts';
 import {readReplaySchedule} from '../arms/read-declared.ts';
-import {tellChanged} from '../arms/tell-changed.ts';
+import {warnOfChanges} from '../arms/warn-of-changes.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
@@ -79,7 +79,7 @@ export async function rerunTrial(
 async function resume(store: TrialStore, deps: RunDeps): Promise<Result<string, RunFailure>> {
   const {plan} = store;
   deps.say({kind: 'info', text: `${store.name} is not finished: continuing it`});
-  if (plan.rerunOf === undefined && plan.replayOf === undefined) await tellChanged(store, deps);
+  if (plan.rerunOf === undefined && plan.replayOf === undefined) await warnOfChanges(store, deps);
   const ready = await sameInputs(plan, deps);
   if (!ready.ok) return ready;
   const schedule = await readReplaySchedule(plan.schedule, deps);

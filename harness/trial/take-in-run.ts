@@ -49,8 +49,8 @@ async function takeInAll(
       // Snort writes the capture's path as the interface; the store has the capture instead
       place: alert => {
         const capture = only ?? byIface.get(alert.iface ?? '') ?? 0;
-        const told = withKnownMessage(alert, messageOf);
-        return {capture, alert: capture === 0 ? told : {...told, iface: null}};
+        const complete = withKnownMessage(alert, messageOf);
+        return {capture, alert: capture === 0 ? complete : {...complete, iface: null}};
       },
       finished: true,
     });

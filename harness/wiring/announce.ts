@@ -1,6 +1,6 @@
 import {hostname} from 'node:os';
 import {setTimeout as pause} from 'node:timers/promises';
-import {tellFailure} from '../cli/all-failures.ts';
+import {describeFailure} from '../cli/all-failures.ts';
 import {type AnnouncerDeps, announcer} from '../daemon/announcer.ts';
 import {webhookMessage} from '../daemon/webhook-message.ts';
 
@@ -18,7 +18,7 @@ export async function announcerHere(deps: Pick<AnnouncerDeps, 'clock' | 'say'>, 
           ms => pause(ms, undefined, {signal: stop}).catch(() => {}),
           {stop},
         ),
-      wordsOf: failure => tellFailure(failure).words,
+      messageOf: failure => describeFailure(failure).message,
       after(ms, work) {
         const timer = setTimeout(work, ms);
         return () => clearTimeout(timer);

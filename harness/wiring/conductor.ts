@@ -29,12 +29,12 @@ export function conducting(conductor: Conductor, state: State, product: Product)
   let serving: Serving | undefined;
   let runner: Promise<LiveRunner> | undefined;
   const serve = (): Serving => {
-    const {requests, clock, wordsOf, say} = conductor;
+    const {requests, clock, messageOf, say} = conductor;
     serving ??= new Serving({
       requests,
       clock,
       perform: performer(whole),
-      wordsOf: wordsOf,
+      messageOf,
       say,
     });
     return serving;
@@ -65,7 +65,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         ticker,
         ...finder,
         runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
-        wordsOf: conductor.wordsOf,
+        messageOf: conductor.messageOf,
       });
     },
   };

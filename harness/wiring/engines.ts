@@ -1,6 +1,6 @@
 import {join, resolve} from 'node:path';
 import type {Settings} from '../cli/command-deps.ts';
-import {wordsThrown} from '../domain/failure.ts';
+import {thrownMessage} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {BUNDLED, type ChooseDeps, engineChooser} from '../engine/choose-engine.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -77,7 +77,7 @@ async function openRecorded(location: string, folder: string): Promise<Result<En
     return failed({
       kind: 'recording-broken',
       file: folder,
-      reason: wordsThrown(thrown),
+      reason: thrownMessage(thrown),
     });
   }
 }

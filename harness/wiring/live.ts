@@ -89,7 +89,7 @@ async function liveTrials(
   const {createLiveStore, openLiveStore} = await import('../sqlite/journal/live-store.ts');
   const {recordingFiles} = await import('../disk/recordings.ts');
   const {rulesOf} = conductor.catalogue;
-  const tellWebhook = await announcerHere(conductor);
+  const notifyWebhook = await announcerHere(conductor);
   return {
     names: () => state.trials(),
     open: name => opened(name, () => openLiveStore(state.trialStore(name), rulesOf)),
@@ -105,10 +105,10 @@ async function liveTrials(
         recordings: recordingFiles(dirname(state.trialStore(store.name))),
         async serve() {
           serving()?.look();
-          void tellWebhook(store);
+          void notifyWebhook(store);
         },
         async flushNotices() {
-          await tellWebhook(store, 'last');
+          await notifyWebhook(store, 'last');
           conducted.delete(store.name);
         },
       };

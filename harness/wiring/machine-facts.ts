@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {tellFailure} from '../cli/all-failures.ts';
+import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import {findSnortHere, tcpdumpHere} from './engines.ts';
@@ -17,7 +17,7 @@ export async function readMachineFacts({stateDir}: Settings): Promise<MachineFac
     sqlite: sqliteVersion(),
     pulledpork: (await pulledPorkHere(join(stateDir, 'scratch'), {clock: systemClock, say: () => {}})())
       ?.version,
-    snort: found.ok ? {found: found.value} : {missing: tellFailure(found.failure).words},
+    snort: found.ok ? {found: found.value} : {missing: describeFailure(found.failure).message},
     tcpdump: await recorder.version(),
   };
 }

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import {previewSchedule, type SchedulePreview} from '../arms/preview-schedule.ts';
-import {tellFailure} from '../cli/all-failures.ts';
+import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
 import {worded} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -29,7 +29,7 @@ export async function previewIn(
       fileText: fileTextHere,
       snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
       machine: () => readMachineFacts(settings),
-      wordsOf: failure => tellFailure(failure).words,
+      messageOf: failure => describeFailure(failure).message,
       clock: systemClock,
     });
   } finally {

@@ -2,7 +2,7 @@ import {access} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ScratchFolder} from '../arms/check-arm.ts';
 import {proveSnapshot} from '../arms/prove-snapshot.ts';
-import {tellFailure} from '../cli/all-failures.ts';
+import {describeFailure} from '../cli/all-failures.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
@@ -51,8 +51,8 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     clock: settings.clock,
     say: settings.say,
     madeBy: `ruletrial ${settings.version}`,
-    wordsOf: (failure: Parameters<typeof tellFailure>[0]) =>
-      redact(tellFailure(failure).words, secretsOf(process.env)),
+    messageOf: (failure: Parameters<typeof describeFailure>[0]) =>
+      redact(describeFailure(failure).message, secretsOf(process.env)),
     close: () => db.close(),
   };
 }

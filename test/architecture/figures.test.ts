@@ -34,7 +34,7 @@ describe('the peak memory of a run', () => {
   it('passes through at most eight files from the process to the report, writing and reading taken together', () => {
     const files = naming(sources);
     expect(files).toContain('harness/process/child-processes.ts');
-    expect(files).toContain('harness/report/tell-arms.ts');
+    expect(files).toContain('harness/report/arms-section.ts');
     expect(files.length, files.join('\n')).toBeLessThanOrEqual(8);
   });
 
@@ -44,7 +44,7 @@ describe('the peak memory of a run', () => {
 
   it('is seen by another name, and in the text of a query', () => {
     const other = readSource(
-      'harness/report/tell-x.ts',
+      'harness/report/x-section.ts',
       'export const of = (arm: {peakMemory: number}) => arm.peakMemory;',
     );
     const query = readSource(

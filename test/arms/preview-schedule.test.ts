@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {type PreviewDeps, previewSchedule} from '../../harness/arms/preview-schedule.ts';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import type {Manifest} from '../../harness/domain/snapshot.ts';
 import type {MachineFacts} from '../../harness/machine/ports.ts';
@@ -45,7 +45,7 @@ function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
     fileText: async () => undefined,
     snapshots: [],
     machine: async () => ({snort: {missing: 'no Snort'}}) as MachineFacts,
-    wordsOf: failure => tellFailure(failure).words,
+    messageOf: failure => describeFailure(failure).message,
     clock: {now: () => 7},
     ...more,
   };
@@ -53,7 +53,7 @@ function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
 
 async function previewed(arms: string, more: Partial<PreviewDeps> = {}) {
   const done = await previewSchedule('daily', deps(schedule(arms), more));
-  if (!done.ok) throw new Error(tellFailure(done.failure).words);
+  if (!done.ok) throw new Error(describeFailure(done.failure).message);
   return done.value;
 }
 

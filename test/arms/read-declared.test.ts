@@ -6,7 +6,7 @@ import {
   readReplaySchedule,
   readSchedule,
 } from '../../harness/arms/read-declared.ts';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 
 const REPLAY = 'kind: replay\ncaptures: [a]\narms: [{ruleset: one}]\n';
@@ -22,16 +22,16 @@ const reading = (schedule: string): Reading => ({
   },
 });
 
-const wordsOf = async (text: string, read: typeof readSchedule): Promise<string> => {
+const messageOf = async (text: string, read: typeof readSchedule): Promise<string> => {
   const found = await read('x', reading(text));
-  return found.ok ? `read as ${found.value.value.kind}` : tellFailure(found.failure).words;
+  return found.ok ? `read as ${found.value.value.kind}` : describeFailure(found.failure).message;
 };
 
 describe('a schedule', () => {
   it.each([REPLAY, LIVE, LIVE.replace('rotating', 'concurrent')])(
     'is read as the kind that it names',
     async text => {
-      expect(await wordsOf(text, readSchedule)).toBe(`read as ${/kind: (\w+)/.exec(text)?.[1]}`);
+      expect(await messageOf(text, readSchedule)).toBe(`read as ${/kind: (\w+)/.exec(text)?.[1]}`);
     },
   );
 
@@ -48,26 +48,26 @@ describe('a schedule', () => {
     ],
     ['a list in place of keys', '- a\n', 'schedules/x.yaml:1: expected keys with values, found a list'],
   ])('with %s is told of that alone', async (_, text, words) => {
-    const told = await wordsOf(text, readSchedule);
+    const told = await messageOf(text, readSchedule);
     expect(told.split('\n')).toHaveLength(1);
     expect(told).toContain(words);
   });
 
   it('with keys of another kind is told of them by those of its own', async () => {
-    expect(await wordsOf(`${LIVE}captures: [a]\n`, readSchedule)).toMatch(
+    expect(await messageOf(`${LIVE}captures: [a]\n`, readSchedule)).toMatch(
       /^schedules\/x\.yaml:5: captures: expected one of kind, sensor, .*, found the unknown key "captures"/,
     );
   });
 
   it('of another kind is refused where it does not fit, at its line, with the way on', async () => {
-    expect(await wordsOf(LIVE, readReplaySchedule as typeof readSchedule)).toBe(
+    expect(await messageOf(LIVE, readReplaySchedule as typeof readSchedule)).toBe(
       'schedules/x.yaml:2: kind: expected replay here, found rotating. See what it would run with: ruletrial trial plan x',
     );
-    expect(await wordsOf(REPLAY, readLiveSchedule as typeof readSchedule)).toBe(
+    expect(await messageOf(REPLAY, readLiveSchedule as typeof readSchedule)).toBe(
       'schedules/x.yaml:1: kind: expected rotating or concurrent here, found replay. See what it would run with: ruletrial check x',
     );
-    expect(await wordsOf(REPLAY, readReplaySchedule as typeof readSchedule)).toBe('read as replay');
-    expect(await wordsOf(LIVE, readLiveSchedule as typeof readSchedule)).toBe('read as rotating');
+    expect(await messageOf(REPLAY, readReplaySchedule as typeof readSchedule)).toBe('read as replay');
+    expect(await messageOf(LIVE, readLiveSchedule as typeof readSchedule)).toBe('read as rotating');
   });
 
   it('has a digest whatever its kind, another one when its text changes', async () => {

@@ -4,7 +4,7 @@ import type {SchedulePreview} from '../../harness/arms/preview-schedule.ts';
 import {trialPreview} from '../../harness/cli/commands/trial-plan.ts';
 import {liveScheduleSchema} from '../../harness/declarations/live-schedule.ts';
 import {terminalRenderer} from '../../harness/document/terminal/render-terminal.ts';
-import {type TrialPreview, tellPlan} from '../../harness/report/tell-plan.ts';
+import {planDocument, type TrialPreview} from '../../harness/report/plan-document.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
 const ENV = {...NO_SNORT, OINKCODE: ''};
@@ -106,7 +106,7 @@ describe('the telling of a plan', () => {
       },
       1,
     );
-    const [file] = terminalRenderer.render(tellPlan(plan), {width: 200, colour: false});
+    const [file] = terminalRenderer.render(planDocument(plan), {width: 200, colour: false});
     return file?.content ?? '';
   };
 

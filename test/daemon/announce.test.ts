@@ -63,33 +63,33 @@ describe('what a webhook is told of a trial', () => {
 
   it('is begun once, however often it is looked at, and all of it is there at the end, each notice once', async () => {
     const texts = await hook(() => 60);
-    const [store, tell] = [memory(), await announcing()];
+    const [store, notify] = [memory(), await announcing()];
     store.add('one');
-    for (let tick = 0; tick < 20; tick += 1) await tell(store);
+    for (let tick = 0; tick < 20; tick += 1) await notify(store);
     expect(store.touched).toBe(1);
     await vi.waitFor(() => expect(texts).toEqual(['one']), 55_000);
     store.add('two');
     store.add('three');
-    await tell(store);
-    await tell(store, 'last');
+    await notify(store);
+    await notify(store, 'last');
     expect(texts).toEqual(['one', 'two', 'three']);
     expect(store.notices.every(({sent}) => sent)).toBe(true);
     const {touched} = store;
     store.add('after the seal');
-    await tell(store);
-    await tell(store, 'last');
+    await notify(store);
+    await notify(store, 'last');
     await pause(100);
     expect([store.touched, texts.length]).toEqual([touched, 3]);
   });
 
   it('does not keep the seal waiting for longer than its deadline, and touches its store no more', async () => {
     const texts = await hook(() => undefined);
-    const [store, tell] = [memory(), await announcing(150)];
+    const [store, notify] = [memory(), await announcing(150)];
     store.add('one');
-    await tell(store);
+    await notify(store);
     await vi.waitFor(() => expect(texts).toEqual(['one']), 55_000);
     // the webhook never answers: only the deadline lets this come to its end
-    await tell(store, 'last');
+    await notify(store, 'last');
     const {touched} = store;
     await pause(200);
     expect([texts, store.touched, told]).toEqual([['one'], touched, []]);
@@ -98,10 +98,10 @@ describe('what a webhook is told of a trial', () => {
 
   it('does not keep the seal waiting where it refuses', async () => {
     const texts = await hook(() => 0, 404);
-    const [store, tell] = [memory(), await announcing()];
+    const [store, notify] = [memory(), await announcing()];
     store.add('one');
     store.add('two');
-    await tell(store, 'last');
+    await notify(store, 'last');
     expect(texts).toEqual(['one']);
     expect(told).toEqual([
       `daily-1: ${VARIABLE}: the webhook was not notified: it answered 404. Check the variables named under notify:; unsent notices will be sent again`,
@@ -116,12 +116,12 @@ describe('what a webhook is told of a trial', () => {
     onTestFinished(() => {
       process.off('unhandledRejection', note);
     });
-    const [store, tell] = [memory(), await announcing()];
+    const [store, notify] = [memory(), await announcing()];
     store.broken = true;
-    void tell(store);
-    void tell(store);
+    void notify(store);
+    void notify(store);
     await pause(50);
-    await tell(store, 'last');
+    await notify(store, 'last');
     expect(unhandled).toEqual([]);
     expect(told).toEqual([
       'daily-1: notices for its webhook cannot be read or marked as sent: database is locked',
@@ -130,10 +130,10 @@ describe('what a webhook is told of a trial', () => {
 
   it.each([undefined, ''])('is told by one warning a trial where its variable holds %j', async value => {
     vi.stubEnv(VARIABLE, value);
-    const tell = await announcing();
+    const notify = await announcing();
     for (const store of [memory(), memory(), memory('weekly-1')]) {
-      await tell(store);
-      await tell(store, 'last');
+      await notify(store);
+      await notify(store, 'last');
     }
     expect(told).toEqual([
       `daily-1: ${VARIABLE} is not set, so nobody is notified`,
@@ -142,9 +142,9 @@ describe('what a webhook is told of a trial', () => {
   });
 
   it('is nothing, and no warning, where none is declared', async () => {
-    const [store, tell] = [memory(), await announcing()];
+    const [store, notify] = [memory(), await announcing()];
     store.plan = {live: {}} as unknown as LiveStore['plan'];
-    await tell(store, 'last');
+    await notify(store, 'last');
     expect([told, store.touched]).toEqual([[], 0]);
   });
 });

@@ -28,7 +28,7 @@ describe('the announcer of a trial', () => {
         sent.push({url, token, text, trial});
         return isUp ? ok(undefined) : fail('webhook-silent', {why: 'down'});
       },
-      wordsOf: failure => `words of ${failure.kind}`,
+      messageOf: failure => `words of ${failure.kind}`,
       after: (_, work) => {
         late = work;
         return () => {};
@@ -53,11 +53,11 @@ describe('the announcer of a trial', () => {
   });
 
   it('leaves a webhook that did not answer alone for a minute, and then sends what is there', async () => {
-    const tell = announcer(deps);
+    const notify = announcer(deps);
     isUp = false;
     const at = async (seconds: number) => {
       clock.add(seconds);
-      await tell(store);
+      await notify(store);
       await settled();
       return sent.length;
     };
@@ -70,9 +70,9 @@ describe('the announcer of a trial', () => {
   });
 
   it('ends at its deadline, and not before, where the webhook is silent', async () => {
-    const tell = announcer({...deps, send: () => new Promise(() => {})});
+    const notify = announcer({...deps, send: () => new Promise(() => {})});
     let isOver = false;
-    const end = tell(store, 'last').then(() => {
+    const end = notify(store, 'last').then(() => {
       isOver = true;
     });
     await settled();

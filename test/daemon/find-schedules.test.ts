@@ -27,7 +27,7 @@ describe('the finder of schedules', () => {
         opened.push(trial);
         return trials[trial];
       },
-      wordsOf: ({kind}) => kind,
+      messageOf: ({kind}) => kind,
       say: notice => 'text' in notice && said.push(notice.text),
     };
     finder = scheduleFinder(deps);

@@ -28,7 +28,7 @@ describe('requests of other processes', () => {
       say: () => {},
       requests: {...requestStore(db), ...broken},
       clock,
-      wordsOf: (failure: Failure) => `words of ${failure.kind}`,
+      messageOf: (failure: Failure) => `words of ${failure.kind}`,
       perform: async ({kind, what}, say) => {
         asked.push({kind, what});
         say('at it');

@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {sendWebhook} from '../../harness/daemon/undici/send-webhook.ts';
 import {webhookMessage} from '../../harness/daemon/webhook-message.ts';
 
@@ -64,7 +64,7 @@ async function send(url: string, timeoutMs?: number) {
     },
     timeoutMs === undefined ? {} : {timeoutMs},
   );
-  const told = sent.ok ? '' : tellFailure(sent.failure).words;
+  const told = sent.ok ? '' : describeFailure(sent.failure).message;
   expect(JSON.stringify(sent) + told).not.toMatch(new RegExp(`${SECRET}|${TOKEN}|127\\.0\\.0\\.1`));
   return {sent, pauses, why: sent.ok ? '' : 'why' in sent.failure ? sent.failure.why : sent.failure.kind};
 }

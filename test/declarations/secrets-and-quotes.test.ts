@@ -8,7 +8,7 @@ import {rulesetSchema} from '../../harness/declarations/ruleset.ts';
 import {scheduleSchema} from '../../harness/declarations/schedule.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 
-function wordsOf(schema: z.ZodType, text: string): string {
+function messageOf(schema: z.ZodType, text: string): string {
   const read = readDeclaration('x.yaml', text, schema, readYaml);
   if (read.ok) throw new Error(`read as ${JSON.stringify(read.value.value)}`);
   if (read.failure.kind !== 'declaration-invalid') throw new Error(read.failure.kind);
@@ -31,14 +31,14 @@ describe('a secret in a declaration is not shown', () => {
     ['in an address', `source: {url: "https://me:hunter2@lists.example/l.txt"}\n`],
     ['in the query of an address', `source: {file: "https://lists.example/l.txt?key=hunter2", folder: x}\n`],
   ])('%s', (_, text) => {
-    const words = wordsOf(rulesetSchema, text);
+    const words = messageOf(rulesetSchema, text);
     expect(words).not.toMatch(/abcdef0123456789|hunter2/i);
   });
 
   it.each(['url_variable', 'token_variable'])('in place of the name of a variable: %s', key => {
     const webhook = 'https://hooks.example/services/T0/B0/hunter2';
     const other = key === 'url_variable' ? '' : ', url_variable: HOOK';
-    const words = wordsOf(liveScheduleSchema, `${LIVE}notify: {${key}: "${webhook}"${other}}\n`);
+    const words = messageOf(liveScheduleSchema, `${LIVE}notify: {${key}: "${webhook}"${other}}\n`);
     expect(words).not.toContain('hunter2');
     expect(words).toContain('the name of an environment variable');
   });
@@ -65,16 +65,16 @@ describe('a value that YAML reads as something else gives the advice to quote it
     ['home_net', '[10.0.0.0/8,192.168.0.0/16]', '[10.0.0.0/8,192.168.0.0/16]'],
     ['home_net', '[ 10.0.0.0/8, 192.0.2.7 ]', '[10.0.0.0/8,192.0.2.7]'],
   ])('%s: %s', (key, written, quoted) => {
-    const words = wordsOf(scheduleSchema, `${REPLAY}engine:\n  ${key}: ${written}\n`);
+    const words = messageOf(scheduleSchema, `${REPLAY}engine:\n  ${key}: ${written}\n`);
     expect(words).toMatch(/^x\.yaml:5: /);
     expect(words).toContain(`Put it in quotes: ${key}: "${quoted}"`);
   });
 
   it('within braces, and in any other key', () => {
     expect(
-      wordsOf(scheduleSchema, `${REPLAY}engine: {external_net: !$HOME_NET, checksums: true}\n`),
+      messageOf(scheduleSchema, `${REPLAY}engine: {external_net: !$HOME_NET, checksums: true}\n`),
     ).toContain('Put it in quotes: external_net: "!$HOME_NET"');
-    expect(wordsOf(liveScheduleSchema, `${LIVE}sensor:\n  filter: !tcp port 80\n`)).toContain(
+    expect(messageOf(liveScheduleSchema, `${LIVE}sensor:\n  filter: !tcp port 80\n`)).toContain(
       'x.yaml:5: filter: expected text in quotes, since YAML reads "!" as the beginning of a tag, found !tcp port 80',
     );
   });
@@ -103,7 +103,7 @@ describe('where several kinds of values may stand', () => {
     ['classifications: {a: x}', 'classifications: expected priorities by classtype'],
     ['classifications: {"a b": 1}', 'expected '],
   ])('the message names them: %s', (text, expected) => {
-    const words = wordsOf(rulesetSchema, `${source}${text}\n`);
+    const words = messageOf(rulesetSchema, `${source}${text}\n`);
     expect(words).toContain(`x.yaml:2: `);
     expect(words).toContain(expected);
     expect(words).not.toMatch(/one of ,|Invalid/);

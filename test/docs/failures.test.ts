@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {allFailures, tellFailure} from '../../harness/cli/all-failures.ts';
+import {allFailures, describeFailure} from '../../harness/cli/all-failures.ts';
 import {samples} from './failure-samples.ts';
 import {firstCells, readDoc, sections} from './markdown.ts';
 
@@ -37,17 +37,17 @@ describe('a failure', () => {
   });
 
   it.each(samples)('$kind says what to do next', failure => {
-    expect(tellFailure(failure).words).toMatch(NEXT_STEP);
+    expect(describeFailure(failure).message).toMatch(NEXT_STEP);
   });
 
   it.each(samples)('$kind tells all that is known, in words', failure => {
-    const {words} = tellFailure(failure);
-    expect(words).not.toMatch(/undefined|\[object|NaN/);
-    expect(words.trim()).toBe(words);
+    const {message} = describeFailure(failure);
+    expect(message).not.toMatch(/undefined|\[object|NaN/);
+    expect(message.trim()).toBe(message);
   });
 
   it.each(samples)('$kind ends with an exit code that is explained', failure => {
-    expect(firstCells(page)).toContain(String(tellFailure(failure).exit));
+    expect(firstCells(page)).toContain(String(describeFailure(failure).exit));
   });
 });
 

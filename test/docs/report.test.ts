@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {FLAGS, type TrialReport} from '../../harness/analysis/trial-report.ts';
 import type {Table} from '../../harness/document/document.ts';
-import {tellTrial} from '../../harness/report/tell-trial.ts';
+import {trialDocument} from '../../harness/report/trial-document.ts';
 import {firstCells, readDoc, sections} from './markdown.ts';
 
 const digest = '0'.repeat(64);
@@ -123,7 +123,7 @@ const report: TrialReport = {
 
 const page = readDoc('docs/report.md');
 const topics = sections(page).filter(({level, within}) => level === 3 && within.includes('Tables'));
-const {blocks} = tellTrial(report, true);
+const {blocks} = trialDocument(report, true);
 const tables = blocks.filter((block): block is Table => block.block === 'table');
 
 /** Columns of one arm each are explained once: `alerts_1_broad` as `alerts_N_ARM`. */

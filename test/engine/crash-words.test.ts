@@ -5,7 +5,7 @@ const CRASH = '\nSnort (PID 4711) caught fatal signal: SIGSEGV (11)\nVersion: 3.
 const STACK = 'Backtrace:\n  #0 0x55d0c0 in snort+0x1234\n\n== [0] ==\n';
 
 /** The last words of a run over captures that left this on its standard error. */
-async function wordsOf(stderr: string): Promise<string | undefined> {
+async function messageOf(stderr: string): Promise<string | undefined> {
   const texts = new Map([
     ['/r/stderr.txt', stderr],
     ['/r/stdout.txt', 'Commencing packet processing\n++ [0] a.pcap\n'],
@@ -25,10 +25,10 @@ describe('the last words of a Snort that crashed', () => {
     ['a stack behind the signal', `${CRASH}${STACK}`],
     ['a warning before the signal', `WARNING: something else\n${CRASH}`],
   ])('are the signal: %s', async (_, stderr) => {
-    expect(await wordsOf(stderr)).toBe('caught fatal signal: SIGSEGV (11)');
+    expect(await messageOf(stderr)).toBe('caught fatal signal: SIGSEGV (11)');
   });
 
   it('are its last line where it caught no signal', async () => {
-    expect(await wordsOf("FATAL: can't do it\nFatal Error, Quitting..\n")).toBe("FATAL: can't do it");
+    expect(await messageOf("FATAL: can't do it\nFatal Error, Quitting..\n")).toBe("FATAL: can't do it");
   });
 });

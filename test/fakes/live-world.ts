@@ -164,7 +164,7 @@ export class LiveWorld {
       engineFor: async () => ({ok: true, value: this.engine()}),
       formatOf: (log: {changedAt: number}) =>
         snortJson({year: undefined, changedAt: log.changedAt, timeZone: 'UTC'}),
-      wordsOf: (failure: {kind: string}) => failure.kind,
+      messageOf: (failure: {kind: string}) => failure.kind,
       failureOf: (thrown: unknown) => {
         this.said.push(String(thrown));
         return {kind: 'unexpected', reason: String(thrown)} as Failure;

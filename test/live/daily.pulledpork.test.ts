@@ -4,7 +4,7 @@ import {gzipSync} from 'node:zlib';
 import {afterEach, describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {orderOf} from '../../harness/calendar/order.ts';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {project} from '../../harness/disk/project.ts';
 import type {Micros} from '../../harness/domain/time.ts';
@@ -105,7 +105,7 @@ async function depsOf(
     engineFor: engine,
     withScratch,
     stop: stop.signal,
-    wordsOf: failure => tellFailure(failure).words,
+    messageOf: failure => describeFailure(failure).message,
     timer: {
       maxMs: undefined,
       sleepUntil: async (at, signal, working) => {
@@ -196,14 +196,14 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered', 'snort-blocklist']);
     expect(ran.map(({slot}) => slot)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const slot of ran) expect([slot.slot, slot.ruleset?.name]).toEqual([slot.slot, slot.arm]);
-    const wordsOf = (day: number) => slots[day - 1]?.words ?? '';
-    expect(wordsOf(1)).toBe('as planned');
+    const messageOf = (day: number) => slots[day - 1]?.words ?? '';
+    expect(messageOf(1)).toBe('as planned');
     // half an hour before day 5 it is still day 4
-    expect(wordsOf(5)).toMatch(/503.*; the last good snapshot of 2026-06-0\d.* is used/s);
+    expect(messageOf(5)).toMatch(/503.*; the last good snapshot of 2026-06-0\d.* is used/s);
     expect(slots[6]?.arm).toBe('et-blocklist');
-    expect(wordsOf(7)).toMatch(/web page.*Terms.*; the last good snapshot of 2026-06-0\d.* is used/s);
+    expect(messageOf(7)).toMatch(/web page.*Terms.*; the last good snapshot of 2026-06-0\d.* is used/s);
     for (const day of [2, 3, 4, 6, 8, 9, 10])
-      expect(wordsOf(day)).toMatch(
+      expect(messageOf(day)).toMatch(
         /^(unchanged since (the last snapshot|its last slot)|new rules since its last slot|a new snapshot was taken)$/,
       );
     const told = (liveOf(report).notices ?? []).map(({kind, slot, arm}) => [kind, slot, arm]);

@@ -62,7 +62,7 @@ export function fetching(limits: {readonly headersMs?: number} = {}) {
         ...order,
       };
       const fetched = await fetchSource(whole, {download: by, log, cache, clock, say});
-      told.push(JSON.stringify(fetched), fetched.ok ? '' : wordsOf(fetched.failure));
+      told.push(JSON.stringify(fetched), fetched.ok ? '' : messageOf(fetched.failure));
       return fetched;
     },
   };
@@ -71,13 +71,13 @@ export function fetching(limits: {readonly headersMs?: number} = {}) {
 export type Fetching = ReturnType<typeof fetching>;
 
 /** As the command line finds the words, by a kind that it does not know. */
-export function wordsOf(failure: DownloadFailure): string {
+export function messageOf(failure: DownloadFailure): string {
   const table: Readonly<Record<string, {say(known: never): string}>> = downloadFailures;
   return table[failure.kind]?.say(failure as never) ?? '';
 }
 
 export function fetchedIn<T>(result: Result<T, DownloadFailure>): T {
-  if (!result.ok) throw new Error(wordsOf(result.failure));
+  if (!result.ok) throw new Error(messageOf(result.failure));
   return result.value;
 }
 

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {variantOf} from '../../harness/snapshots/last-good.ts';
 import {takeSnapshot} from '../../harness/snapshots/take.ts';
 import type {TakeDeps, Wanted} from '../../harness/snapshots/wanted.ts';
@@ -53,13 +53,13 @@ export async function afterGood(good: Wanted, more: Partial<TakeDeps> = {}) {
       const known = outside.catalogue.refusalsSince(ruleset, variant).length;
       const result = await takeSnapshot(wish, {...outside, ...by});
       if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value.counts)}`);
-      const {words} = tellFailure(result.failure);
+      const {message} = describeFailure(result.failure);
       expect([bytesBelow(join(folder, 'snapshots')), catalogued(folder)]).toEqual(before);
       expect(outside.catalogue.lastGood(ruleset, variant)).toEqual(last);
       const stored = outside.catalogue.refusalsSince(ruleset, variant);
       expect(stored).toHaveLength(known + 1);
-      expect(stored[0]).toMatchObject({ruleset, variant, kind: result.failure.kind, words});
-      return words;
+      expect(stored[0]).toMatchObject({ruleset, variant, kind: result.failure.kind, words: message});
+      return message;
     },
   };
 }

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {Header} from 'tar';
 import {describe, expect, it} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource as sourceOfArchives} from '../../harness/snapshots/archive-source.ts';
 import {type Member, tarOf} from '../fixtures/archives/write-archive.ts';
@@ -28,7 +28,7 @@ function archive(bytes: Uint8Array): string {
 async function refusal(path: string): Promise<string> {
   const read = await archiveSource.read(path, sourceRequest());
   if (read.ok) throw new Error(`not refused: ${read.value.files.map(({name}) => name)}`);
-  return tellFailure(read.failure).words;
+  return describeFailure(read.failure).message;
 }
 
 const refused = (path: string, reason: string): string =>

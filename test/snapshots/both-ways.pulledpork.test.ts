@@ -1,7 +1,7 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, vi} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {POLICIES, type Policy} from '../../harness/domain/rule.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
 import {readRules} from '../../harness/rules/read-rules.ts';
@@ -54,7 +54,7 @@ async function bothWays(file: string, members: readonly Member[], more: Partial<
 }
 
 function content(read: Awaited<ReturnType<ReturnType<typeof archiveSource>['read']>>): SourceContent {
-  if (!read.ok) throw new Error(tellFailure(read.failure).words);
+  if (!read.ok) throw new Error(describeFailure(read.failure).message);
   return read.value;
 }
 

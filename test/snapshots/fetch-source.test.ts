@@ -6,7 +6,7 @@ import {isoSeconds} from '../../harness/domain/time.ts';
 import {sha256} from '../../harness/snapshots/kept-copy.ts';
 import {type Play, provider} from '../fakes/provider.ts';
 import {ARCHIVE, OINKCODE, send} from '../rig/download.ts';
-import {failureIn, fetchedIn, fetching, wordsOf} from '../rig/fetching.ts';
+import {failureIn, fetchedIn, fetching, messageOf} from '../rig/fetching.ts';
 
 const HOUR = 3_600;
 
@@ -78,7 +78,7 @@ describe('fetching a source', () => {
     clock.add(60);
     const failure = failureIn(await fetch({url}));
     expect(failure).toMatchObject({kind: 'download-too-soon', until: clock.now() + (HOUR - 60) * 1_000_000});
-    expect(wordsOf(failure)).toContain('nothing cached. Next try after 2026-06-01T01:00:00Z');
+    expect(messageOf(failure)).toContain('nothing cached. Next try after 2026-06-01T01:00:00Z');
     expect(seen).toHaveLength(1);
   });
 
@@ -214,7 +214,7 @@ describe('the pace of fetching', () => {
     const {url} = await provider(send(429, '', {'retry-after': '9'.repeat(400)}));
     const failure = failureIn(await fetch({url}));
     expect(failure).toMatchObject({until: clock.now() + 7 * 24 * HOUR * 1_000_000});
-    expect(wordsOf(failure)).toContain('before 2026-06-08T00:00:00Z');
+    expect(messageOf(failure)).toContain('before 2026-06-08T00:00:00Z');
   });
 });
 
@@ -267,8 +267,8 @@ describe('a fetch that fails', () => {
     now = play;
     const failure = failureIn(await fetch({url}));
     expect(failure.kind).toBe(kind);
-    expect(wordsOf(failure)).toContain(`rulesets/registered.yaml: ${url}/`);
-    expect(wordsOf(failure)).toContain(words);
+    expect(messageOf(failure)).toContain(`rulesets/registered.yaml: ${url}/`);
+    expect(messageOf(failure)).toContain(words);
     expect(readFileSync(path)).toEqual(ARCHIVE);
     expect(log.facts(`${url}/`)).toEqual(known);
     expect(log.notes.at(-1)?.outcome).not.toBe('sent');
@@ -278,7 +278,7 @@ describe('a fetch that fails', () => {
   it('names the variable of the oinkcode, never the oinkcode', async () => {
     const {fetch} = fetching();
     const {url} = await provider(send(422));
-    expect(wordsOf(failureIn(await fetch({url})))).toBe(
+    expect(messageOf(failureIn(await fetch({url})))).toBe(
       `rulesets/registered.yaml: ${url}/ answered 422: no such snapshot exists for this Snort version, or the oinkcode ` +
         "is wrong. Compare the file's name with those that snort.org offers, and check that RULETRIAL_OINKCODE " +
         'holds your oinkcode as shown on snort.org',

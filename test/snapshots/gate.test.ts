@@ -291,17 +291,17 @@ describe("the engine's part of the gate", () => {
   it('says what to do with text that has no gid:sid, and with more rules than can be named', async () => {
     const {path, state} = await good('rules');
     const at = (line: number, rule?: string) => ({rule, file: path, line, reason: 'syntax error'});
-    const wordsOf = (refused: readonly ReturnType<typeof at>[], count: number) => {
+    const messageOf = (refused: readonly ReturnType<typeof at>[], count: number) => {
       writeFileSync(path, rules(1, 12));
       return state.refused(wanted(fileSource, path), {
         prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count}),
       });
     };
-    expect(await wordsOf([at(1), at(2, '1:2:1')], 2)).toContain(
+    expect(await messageOf([at(1), at(2, '1:2:1')], 2)).toContain(
       'Fix the rules, or comment out those without a gid:sid, or leave them out of the ruleset with: disable: ["1:2"]',
     );
     const many = Array.from({length: 1000}, (_, n) => at(n + 1, `1:${n + 1}:1`));
-    expect(await wordsOf(many, 4000)).toContain(
+    expect(await messageOf(many, 4000)).toContain(
       '; and 3980 more. There are too many to leave out one by one: leave out whole files with exclude:',
     );
   });

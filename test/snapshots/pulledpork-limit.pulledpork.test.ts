@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {ok} from '../../harness/domain/result.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
 import {findPulledPork} from '../../harness/snapshots/pulledpork3/run-pulledpork.ts';
@@ -49,9 +49,9 @@ describe.runIf(runs)('real PulledPork3 on a server that never answers', () => {
     expect(seen).toHaveLength(1);
     expect(files.length).toBeGreaterThan(0);
     expect(holding).toEqual([]);
-    expect(result?.ok === false && tellFailure(result.failure)).toMatchObject({
+    expect(result?.ok === false && describeFailure(result.failure)).toMatchObject({
       exit: 6,
-      words:
+      message:
         'rulesets/x.yaml: PulledPork3 produced no rules: it did not end within 20 s. Try again later, or download the archive in a browser; then: ruletrial snapshot take x',
     });
     expect(existsSync(scratch) && readdirSync(scratch)).toEqual([]);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {tellFailure} from '../../harness/cli/all-failures.ts';
+import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import type {PulledPork} from '../../harness/snapshots/ports.ts';
@@ -52,7 +52,7 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
     },
   });
   const read = await source.read('', sourceRequest());
-  return {whom, notices, failure: read.ok ? undefined : tellFailure(read.failure)};
+  return {whom, notices, failure: read.ok ? undefined : describeFailure(read.failure)};
 }
 
 const itself = (why: string): string => `rulesets/x.yaml: ${why}: ruletrial downloads the archive itself`;
@@ -88,7 +88,7 @@ describe('a source of PulledPork3', () => {
   it('asks nobody without an oinkcode', async () => {
     const {whom, failure} = await whoIsAsked({oinkcode: {variable: 'MINE', value: undefined}});
     expect(whom).toEqual([]);
-    expect(failure?.words).toBe(
+    expect(failure?.message).toBe(
       'rulesets/x.yaml: MINE is not set, and the registered rules need an oinkcode. Get an oinkcode with a free snort.org account',
     );
   });

@@ -25,7 +25,7 @@ describe.runIf(runs)('what real Snort refuses', () => {
     expect((await rig.run(['trial', 'list', '--json'])).stdout.trim()).toBe('[]');
     const check = await rig.run(['check', 'example', '--json']);
     expect(check.exit).toBe(4);
-    expect(JSON.parse(check.stdout).failures[0].words).toContain(
+    expect(JSON.parse(check.stdout).failures[0].message).toContain(
       `broad.rules:${line}: Snort refuses rule 1:7:1`,
     );
     rig.write(rules, good);

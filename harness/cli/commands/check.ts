@@ -4,10 +4,10 @@ import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {RULES_LACKING} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
-import {type Checked, tellChecked} from '../../report/tell-check.ts';
+import {type Checked, checkDocument} from '../../report/check-document.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
-import {tellFailure} from '../all-failures.ts';
+import {describeFailure} from '../all-failures.ts';
 import {type Called, type Command, conducting, printDocument} from '../command.ts';
 import type {Conducting} from '../command-deps.ts';
 
@@ -41,7 +41,7 @@ export const check: Command<Options> = {
     if (!found.ok) return found;
     const done = found.value.live ? await withMachine(found.value, called) : found;
     const {failures} = done.value;
-    printDocument(called, tellChecked(done.value), done.value);
+    printDocument(called, checkDocument(done.value), done.value);
     const first = failures[0];
     return first ? failed(first.failure) : ok(undefined);
   },
@@ -62,13 +62,13 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   const gather = <T>(subject: Subject, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
     const of = `${subject.kind} ${subject.name}`;
-    const {words} = tellFailure(result.failure);
+    const {message} = describeFailure(result.failure);
     const {kind} = result.failure;
-    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(words);
+    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(message);
     else if (subject.kind === 'live schedule' && LACKS.has(kind)) {
       cannotRun.push(of);
-      notes.push(`${of} cannot run here: ${words}`);
-    } else failures.push({of, failure: result.failure, words});
+      notes.push(`${of} cannot run here: ${message}`);
+    } else failures.push({of, failure: result.failure, message});
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];

@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {examine} from '../../machine/examine.ts';
-import {tellDoctor} from '../../report/tell-doctor.ts';
+import {doctorDocument} from '../../report/doctor-document.ts';
 import {type Command, printDocument} from '../command.ts';
 
 export const doctor: Command = {
@@ -12,7 +12,7 @@ export const doctor: Command = {
   async run(called) {
     const facts = await called.deps.machine(called.settings);
     const checks = examine(facts);
-    printDocument(called, tellDoctor(facts.osName || facts.platform, checks), {checks, machine: facts});
+    printDocument(called, doctorDocument(facts.osName || facts.platform, checks), {checks, machine: facts});
     return ok(undefined);
   },
 };

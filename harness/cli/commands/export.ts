@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import {oneArm} from '../../analysis/one-arm.ts';
 import {ARM_FORMAT, ARM_FORMATS, type ArmFormat, VALUE_FORMAT} from '../../document/formats.ts';
-import {tellReport} from '../../report/gather.ts';
+import {readTrialReport} from '../../report/read-trial-report.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {asking, type Command} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -45,7 +45,7 @@ export const exportArm: Command<Options> = {
     const {trial, arm, out} = called.options;
     const format = called.json ? VALUE_FORMAT : called.options.format;
     return asking(called, trial, async answers => {
-      const report = await tellReport(answers);
+      const report = await readTrialReport(answers);
       const value = oneArm(report, arm);
       if (!value) {
         const arms = report.arms.map(({name}) => name);

@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import {PARTS, type PartName} from '../../answers/parts.ts';
 import {ok} from '../../domain/result.ts';
-import {tellFiredList} from '../../report/tell-fired-list.ts';
+import {firedDocument} from '../../report/fired-document.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 
@@ -57,7 +57,7 @@ export const fired: Command<Options> = {
       const number = (of: string | undefined) => (of === undefined ? undefined : Number(of));
       const question = {part, arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text};
       const rows = await answers.fired(question);
-      printDocument(called, tellFiredList(identity, rows), rows);
+      printDocument(called, firedDocument(identity, rows), rows);
       return ok(undefined);
     });
   },

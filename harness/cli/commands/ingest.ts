@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {ingest as takeLogs} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
 import {offsetOfZone} from '../../domain/time.ts';
-import {tellIngested} from '../../report/tell-ingested.ts';
+import {ingestDocument} from '../../report/ingest-document.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -93,7 +93,7 @@ export const ingest: Command<Options> = {
     ).finally(remove);
     if (!done.ok) return done;
     const taken = done.value;
-    printDocument(called, tellIngested(taken, arm), taken);
+    printDocument(called, ingestDocument(taken, arm), taken);
     return ok(undefined);
   },
 };

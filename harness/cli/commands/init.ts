@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
-import {tellExample} from '../../report/tell-example.ts';
+import {exampleDocument} from '../../report/example-document.ts';
 import {type Command, printDocument} from '../command.ts';
 
 export const init: Command = {
@@ -30,7 +30,7 @@ export const init: Command = {
     const done = await deps.install(files, settings.project);
     if (!done.ok) return done;
     const written = files.map(({to}) => to);
-    printDocument(called, tellExample(written), written);
+    printDocument(called, exampleDocument(written), written);
     return ok(undefined);
   },
 };

@@ -9,8 +9,8 @@ import {
   WRITTEN_FORMATS,
 } from '../../document/formats.ts';
 import {ok} from '../../domain/result.ts';
-import {tellReport} from '../../report/gather.ts';
-import {tellTrial} from '../../report/tell-trial.ts';
+import {readTrialReport} from '../../report/read-trial-report.ts';
+import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 import {printData} from '../console.ts';
@@ -60,9 +60,9 @@ export const report: Command<Options> = {
       return Promise.resolve(fail('usage', {reason, command: 'report'}));
     }
     return asking(called, trial, async answers => {
-      const value = await tellReport(answers);
+      const value = await readTrialReport(answers);
       if (writes === 'nothing' || called.json) {
-        printDocument(called, tellTrial(value), value);
+        printDocument(called, trialDocument(value), value);
         return ok(undefined);
       }
       const place = called.deps.reportFolder(out ?? join(called.settings.reports, value.trial.name));

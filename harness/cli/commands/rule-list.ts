@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
-import {tellRuleList} from '../../report/tell-rules.ts';
+import {ruleListDocument} from '../../report/rule-documents.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import type {Command} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -63,7 +63,7 @@ export const ruleList: Command<Options> = {
       const {digest} = found.value.manifest;
       const mitre = technique?.toUpperCase();
       const rules = answers.rules({digest, cve: id, technique: mitre, classtype, text, policy, limit: MOST});
-      return printAs(called, 'rules', limit => tellRuleList(found.value, rules, limit), rules);
+      return printAs(called, 'rules', limit => ruleListDocument(found.value, rules, limit), rules);
     });
   },
 };

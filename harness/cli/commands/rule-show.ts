@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {parseRuleId} from '../../domain/rule.ts';
-import {tellRule} from '../../report/tell-rules.ts';
+import {ruleDocument} from '../../report/rule-documents.ts';
 import {fail as failSnapshot} from '../../snapshots/failures.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
@@ -40,7 +40,7 @@ export const ruleShow: Command<Options> = {
         ...{ruleset: of.manifest.name, variant: of.variant, digest: place.digest},
         ...{firstAt: of.firstAt, lastAt: of.lastAt, rule: place.rule},
       }));
-      printDocument(called, tellRule(places), value);
+      printDocument(called, ruleDocument(places), value);
       return ok(undefined);
     });
   },

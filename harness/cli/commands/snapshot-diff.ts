@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {metadataFilter} from '../../domain/rule.ts';
-import {tellDiff} from '../../report/tell-diff.ts';
+import {diffDocument} from '../../report/diff-document.ts';
 import {compareRules} from '../../rules/compare-rules.ts';
 import {overlapOf} from '../../rules/overlap.ts';
 import {addressesOf, compareAddresses} from '../../snapshots/addresses.ts';
@@ -59,7 +59,7 @@ export const snapshotDiff: Command<Options> = {
       return printAs(
         called,
         'diff',
-        limit => tellDiff(before.value, after.value, {difference, overlap, addresses}, limit),
+        limit => diffDocument(before.value, after.value, {difference, overlap, addresses}, limit),
         value,
       );
     });

@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
 import {ok} from '../../domain/result.ts';
-import {tellImported} from '../../report/tell-imported.ts';
+import {importDocument} from '../../report/import-document.ts';
 import {type Imported, importSnapshots} from '../../snapshots/import.ts';
 import {type Command, conducting, printDocument} from '../command.ts';
 
@@ -31,7 +31,7 @@ export const snapshotImport: Command<Options> = {
       }
     });
     if (!done.ok) return done;
-    printDocument(called, tellImported(done.value, called.options.folder), done.value);
+    printDocument(called, importDocument(done.value, called.options.folder), done.value);
     return ok(undefined);
   },
 };

@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
-import {tellSnapshots} from '../../report/tell-snapshots.ts';
+import {snapshotListDocument} from '../../report/snapshot-documents.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
 
@@ -18,7 +18,7 @@ export const snapshotList: Command<Options> = {
     return askingCatalogue(called, (_, rows) => {
       const {ruleset} = called.options;
       const shown = rows.filter(({manifest}) => ruleset === undefined || manifest.name === ruleset);
-      printDocument(called, tellSnapshots(shown, called.settings.stateDir), shown);
+      printDocument(called, snapshotListDocument(shown, called.settings.stateDir), shown);
       return ok(undefined);
     });
   },

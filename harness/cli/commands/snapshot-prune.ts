@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
 import {ok, type Result} from '../../domain/result.ts';
-import {tellSnapshots} from '../../report/tell-snapshots.ts';
+import {snapshotListDocument} from '../../report/snapshot-documents.ts';
 import {prunable, pruneSnapshots, removeUnnamed} from '../../snapshots/prune.ts';
 import type {SnapshotRow} from '../../snapshots/questions.ts';
 import {askingCatalogue} from '../asking-catalogue.ts';
@@ -49,7 +49,7 @@ export const snapshotPrune: Command<Options> = {
       return ok(old);
     });
     if (!going.ok) return going;
-    const document = tellSnapshots(going.value, called.settings.stateDir);
+    const document = snapshotListDocument(going.value, called.settings.stateDir);
     printDocument(
       called,
       {...document, title: dryRun ? 'Snapshots that would be removed' : 'Snapshots removed'},

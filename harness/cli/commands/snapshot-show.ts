@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
-import {tellManifest} from '../../report/tell-snapshots.ts';
+import {snapshotDocument} from '../../report/snapshot-documents.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
 
@@ -25,7 +25,7 @@ export const snapshotShow: Command<Options> = {
     return askingCatalogue(called, (_, rows) => {
       const found = namedSnapshot(called.options.snapshot, rows);
       if (!found.ok) return found;
-      printDocument(called, tellManifest(found.value), found.value);
+      printDocument(called, snapshotDocument(found.value), found.value);
       return ok(undefined);
     });
   },

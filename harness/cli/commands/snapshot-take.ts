@@ -3,7 +3,7 @@ import {type TakenRuleset, takeRulesets} from '../../arms/take-rulesets.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
-import {tellTaken} from '../../report/tell-taken.ts';
+import {takeDocument} from '../../report/take-document.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
 import {type Command, conductingOrAsking, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
@@ -72,7 +72,7 @@ export const snapshotTake: Command<Options> = {
       deps => takeRulesets({names: wish.names, policy, accept}, deps),
     );
     if (!done.ok) return done;
-    printDocument(called, tellTaken(done.value), done.value.map(takenValue));
+    printDocument(called, takeDocument(done.value), done.value.map(takenValue));
     return firstRefusal(done.value, all);
   },
 };

@@ -1,9 +1,9 @@
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
-import {tellVerified, type VerifiedSnapshot} from '../../report/tell-verified.ts';
+import {type VerifiedSnapshot, verifyDocument} from '../../report/verify-document.ts';
 import {verifySnapshot} from '../../snapshots/verify.ts';
-import {tellFailure} from '../all-failures.ts';
+import {describeFailure} from '../all-failures.ts';
 import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
 
@@ -31,11 +31,11 @@ export const snapshotVerify: Command<Options> = {
       let first: Failure | undefined;
       for (const manifest of manifests) {
         const verified = await verifySnapshot(manifest, files);
-        const words = verified.ok ? '' : tellFailure(verified.failure).words;
-        found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, words});
+        const message = verified.ok ? '' : describeFailure(verified.failure).message;
+        found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, message});
         if (!verified.ok) first ??= verified.failure;
       }
-      printDocument(called, tellVerified(found), found);
+      printDocument(called, verifyDocument(found), found);
       return first ? failed(first) : ok(undefined);
     });
   },

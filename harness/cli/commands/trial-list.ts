@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
-import {type ListedTrial, tellTrials} from '../../report/tell-trials.ts';
+import {type ListedTrial, trialListDocument} from '../../report/trial-list-document.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 
 export const trialList: Command = {
@@ -27,7 +27,7 @@ export const trialList: Command = {
           : {trial: name, kind: 'broken', arms: [], captures: 0, createdAt: undefined, sealedAt: undefined},
       );
     }
-    printDocument(called, tellTrials(rows, called.settings.stateDir), rows);
+    printDocument(called, trialListDocument(rows, called.settings.stateDir), rows);
     return ok(undefined);
   },
 };

@@ -8,7 +8,7 @@ import {ok} from '../../domain/result.ts';
 import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
 import {AFTER_REBOOT_MINUTES} from '../../machine/examine-live.ts';
 import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/nightly-reboot.ts';
-import {type TrialPreview, tellPlan} from '../../report/tell-plan.ts';
+import {planDocument, type TrialPreview} from '../../report/plan-document.ts';
 import {type Command, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 
@@ -50,7 +50,7 @@ export const trialPlan: Command<Options> = {
     const found = await deps.preview(settings, nameOf(options.schedule, settings.project));
     if (!found.ok) return found;
     const plan = trialPreview(found.value, rotations);
-    printDocument(called, tellPlan(plan), plan);
+    printDocument(called, planDocument(plan), plan);
     return ok(undefined);
   },
 };

@@ -3,7 +3,7 @@ import {replay} from '../../daemon/perform.ts';
 import {type Command, conductingOrAsking} from '../command.ts';
 import {fail} from '../failures.ts';
 import {type FullOption, fullOption} from '../write-trial-report.ts';
-import {tellSealed} from './trial-run.ts';
+import {reportSealed} from './trial-run.ts';
 
 interface Options extends FullOption {
   readonly trial: string;
@@ -43,7 +43,7 @@ export const trialReplay: Command<Options> = {
     const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, deps =>
       replay(wish, deps),
     );
-    return done.ok ? tellSealed(called, done.value) : done;
+    return done.ok ? reportSealed(called, done.value) : done;
   },
 };
 

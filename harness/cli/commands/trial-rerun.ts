@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import type {Answers} from '../../answers/ports.ts';
 import {ok} from '../../domain/result.ts';
-import {tellRerun} from '../../report/tell-rerun.ts';
+import {rerunDocument} from '../../report/rerun-document.ts';
 import {compareRuns, type RunFacts} from '../../trial/compare-runs.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
@@ -41,7 +41,7 @@ export const trialRerun: Command<Options> = {
     const differences = compareRuns(first.value, again.value);
     const alerts = again.value.digests.reduce((sum, row) => sum + row.alerts, 0);
     const identical = differences.length === 0;
-    printDocument(called, tellRerun({of, trial: done.value, alerts, differences}), {
+    printDocument(called, rerunDocument({of, trial: done.value, alerts, differences}), {
       of,
       trial: done.value,
       identical,

@@ -43,7 +43,7 @@ export async function runAndTell(
     runSchedule(schedule, deps),
   );
   if (!done.ok) return done;
-  return tellSealed(called, done.value, hints);
+  return reportSealed(called, done.value, hints);
 }
 
 /** Captures that were abandoned for at least one arm. */
@@ -51,7 +51,7 @@ const abandonedCaptures = ({parts}: TrialReport): number =>
   parts.flatMap(({captures}) => captures).filter(({abandoned}) => abandoned.includes(true)).length;
 
 /** The report of a sealed trial: written, its summary printed, then what may come next, and last where the report lies. */
-export async function tellSealed(called: Called<FullOption>, trial: string, hints: readonly string[] = []) {
+export async function reportSealed(called: Called<FullOption>, trial: string, hints: readonly string[] = []) {
   const written = await writeTrialReport(called, trial);
   if (!written.ok) return written;
   const {folder, report} = written.value;

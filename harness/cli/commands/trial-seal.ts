@@ -4,7 +4,7 @@ import {fail as failTrial} from '../../trial/failures.ts';
 import {newestOf} from '../../trial/trials.ts';
 import {type Command, conducting} from '../command.ts';
 import {type FullOption, fullOption} from '../write-trial-report.ts';
-import {tellSealed} from './trial-run.ts';
+import {reportSealed} from './trial-run.ts';
 
 interface Options extends FullOption {
   readonly trial: string;
@@ -38,6 +38,6 @@ export const trialSeal: Command<Options> = {
         store.value.close();
       }
     });
-    return done.ok ? tellSealed(called, done.value) : done;
+    return done.ok ? reportSealed(called, done.value) : done;
   },
 };

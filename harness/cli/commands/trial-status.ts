@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
 import {slotsOf} from '../../live/lanes.ts';
-import {type TrialStatus, tellStatus} from '../../report/tell-status.ts';
+import {statusDocument, type TrialStatus} from '../../report/status-document.ts';
 import {asking, type Command, printDocument} from '../command.ts';
 
 interface Options {
@@ -31,7 +31,7 @@ export const trialStatus: Command<Options> = {
       if (status.ok && status.value && (!status.value.sealed || options.trial !== undefined))
         found.push(status.value);
     }
-    printDocument(called, tellStatus(found), found);
+    printDocument(called, statusDocument(found), found);
     return ok(undefined);
   },
 };

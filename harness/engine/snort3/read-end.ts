@@ -27,7 +27,7 @@ export async function readReplayEnd(
   const whole = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
   const started = stdout.includes('Commencing packet processing');
   const outcome = whole ? 'captures-over' : started ? 'exited-early' : 'never-ready';
-  return tell({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, whole));
+  return runEnd({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, whole));
 }
 
 /** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
@@ -39,11 +39,11 @@ export async function readListenEnd(
 ): Promise<RunEnd> {
   const {stdout, stderr} = await streams(folder, files);
   const last = sinceAnswer(stdout);
-  const told = tell({stdout: last, stderr}, end, wasReady ? 'exited-early' : 'never-ready', []);
+  const found = runEnd({stdout: last, stderr}, end, wasReady ? 'exited-early' : 'never-ready', []);
   // figures before a crash or SIGKILL are those of some earlier time
   return sensor.threads > 1 && wasTorn(stdout)
-    ? {...told, packets: undefined, alertsLogged: undefined}
-    : told;
+    ? {...found, packets: undefined, alertsLogged: undefined}
+    : found;
 }
 
 interface Streams {
@@ -56,7 +56,7 @@ const streams = async (folder: string, files: EngineFiles): Promise<Streams> => 
   stderr: await files.readEnd(join(folder, 'stderr.txt'), OUTPUT_BYTES),
 });
 
-function tell(
+function runEnd(
   {stdout, stderr}: Streams,
   {exitCode, ...cost}: GuardedEnd,
   outcome: Exclude<Outcome, 'ingested'>,

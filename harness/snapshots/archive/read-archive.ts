@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {posix} from 'node:path';
 import {Parser, type ReadEntry} from 'tar';
-import {wordsThrown} from '../../domain/failure.ts';
+import {thrownMessage} from '../../domain/failure.ts';
 import {ok} from '../../domain/result.ts';
 import {claimedTime} from '../../domain/time.ts';
 import {fail} from '../failures.ts';
@@ -28,7 +28,7 @@ export const archiveReader: ArchiveReader = {
         const reason = 'there is no such file';
         return fail('source-missing', {ruleset, path, expected: 'a .tar.gz of rules', reason});
       }
-      return refused(plainWords(wordsThrown(thrown)));
+      return refused(plainWords(thrownMessage(thrown)));
     }
   },
 };

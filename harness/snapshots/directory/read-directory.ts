@@ -1,6 +1,6 @@
 import {readFile, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, relative, resolve, sep} from 'node:path';
-import {wordsThrown} from '../../domain/failure.ts';
+import {thrownMessage} from '../../domain/failure.ts';
 import {ok, type Result} from '../../domain/result.ts';
 import {claimedTime} from '../../domain/time.ts';
 import {readClassifications} from '../../rules/classifications.ts';
@@ -121,5 +121,5 @@ function words(thrown: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ENOTDIR') return 'it is not a folder';
   if (code === 'EACCES') return 'this user has no permission to read it';
-  return wordsThrown(thrown);
+  return thrownMessage(thrown);
 }

@@ -48,8 +48,8 @@ const ONLY_ONE = `WITH whole AS (SELECT capture FROM run_capture
     FROM alert JOIN counted_run AS run ON run.id = alert.run AND run.part = @part JOIN rule ON rule.id = alert.rule
     WHERE alert.capture IN (SELECT capture FROM whole)
     GROUP BY run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port),
-  told AS (SELECT *, count(*) OVER
+  fired AS (SELECT *, count(*) OVER
     (PARTITION BY capture, gid, sid, at, pkt_num, src, dst, src_port, dst_port) AS arms FROM place)
   SELECT arm.name AS arm, capture.path AS capture, gid, sid, max(msg) AS msg, sum(n) AS alerts
-  FROM told JOIN arm ON arm.id = told.arm JOIN capture ON capture.id = told.capture WHERE arms = 1
-  GROUP BY told.arm, told.capture, gid, sid ORDER BY alerts DESC, arm.id, capture.path, gid, sid`;
+  FROM fired JOIN arm ON arm.id = fired.arm JOIN capture ON capture.id = fired.capture WHERE arms = 1
+  GROUP BY fired.arm, fired.capture, gid, sid ORDER BY alerts DESC, arm.id, capture.path, gid, sid`;

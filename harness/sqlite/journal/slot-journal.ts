@@ -13,7 +13,7 @@ export function slotJournal(db: Trial): SlotJournal {
         for (const arm of arms) armRow.run(slot, armId.get(arm));
       }
     }).immediate,
-    wordsOf: (slot, arm) =>
+    reasonOf: (slot, arm) =>
       String(
         db
           .prepare('SELECT words FROM slot_arm JOIN arm ON arm.id = slot_arm.arm WHERE slot = ? AND name = ?')

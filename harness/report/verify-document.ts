@@ -1,18 +1,18 @@
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
-/** A snapshot that was verified byte by byte; `words` says what is wrong with it. */
+/** A snapshot that was verified byte by byte; `message` says what is wrong with it. */
 export interface VerifiedSnapshot {
   readonly ruleset: string;
   readonly digest: string;
   readonly whole: boolean;
-  readonly words: string;
+  readonly message: string;
 }
 
 /** Which snapshots are intact. */
-export const tellVerified = (found: readonly VerifiedSnapshot[]): Document => ({
+export const verifyDocument = (found: readonly VerifiedSnapshot[]): Document => ({
   title: found.every(({whole}) => whole) ? 'All snapshots are intact' : 'Some snapshots are damaged',
   subtitle: `${found.length} verified, byte by byte`,
   blocks: [

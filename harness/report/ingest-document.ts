@@ -15,7 +15,7 @@ export interface IngestedLogs {
 }
 
 /** The result of an import into an arm. */
-export function tellIngested(taken: IngestedLogs, arm: string): Document {
+export function ingestDocument(taken: IngestedLogs, arm: string): Document {
   const {trial, alerts, rejects, known, waiting, guessed} = taken;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;
   return {

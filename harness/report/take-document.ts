@@ -3,11 +3,11 @@ import {count, textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import {ruleCount} from '../domain/snapshot.ts';
 import {gateTable} from './gate-table.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
 /** The outcome for each requested ruleset. */
-export function tellTaken(taken: readonly TakenRuleset[]): Document {
+export function takeDocument(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {
     title: 'Snapshots taken',
@@ -22,9 +22,7 @@ export function tellTaken(taken: readonly TakenRuleset[]): Document {
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
         col('words', 'Reason', textCell, row => row.words),
       ]),
-      gateTable(
-        taken.flatMap(({ruleset, manifest}) => (manifest ? [{of: ruleset, gate: manifest.gate}] : [])),
-      ),
+      gateTable(taken.flatMap(({ruleset, manifest}) => (manifest ? [{ruleset, gate: manifest.gate}] : []))),
     ],
   };
 }

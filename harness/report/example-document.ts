@@ -3,7 +3,7 @@ import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
 /** What `init` wrote; captures are not listed one by one. */
-export const tellExample = (written: readonly string[]): Document => ({
+export const exampleDocument = (written: readonly string[]): Document => ({
   title: 'Example project created',
   subtitle: 'next: ruletrial check, then: ruletrial trial run example',
   blocks: [

@@ -2,11 +2,11 @@ import type {FiredRow} from '../answers/figures.ts';
 import type {TrialIdentity} from '../answers/ports.ts';
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
+import {countColumns, firedColumns, timeColumns} from './fired-section.ts';
 import {col, tableOf} from './tables.ts';
-import {countColumns, firedColumns, timeColumns} from './tell-fired.ts';
 
 /** The rules that fired in a trial, as a document of one table; where a trial has several parts, each row names its own. */
-export function tellFiredList({name, parts}: TrialIdentity, rows: readonly FiredRow[]): Document {
+export function firedDocument({name, parts}: TrialIdentity, rows: readonly FiredRow[]): Document {
   const partColumn = col('part', 'Part', textCell, (row: FiredRow) => row.part);
   return {
     title: `Rules that fired in ${name}`,

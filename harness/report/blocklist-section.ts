@@ -5,7 +5,7 @@ import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 
 /** Blocklist addresses that appeared in the traffic, and what block mode means for other rules. */
-export function listedSection({listed}: PartReport, {rows}: Limits): Block[] {
+export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] {
   if (listed.length === 0) return [];
   return [
     tableOf(

@@ -1,7 +1,7 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {col, tableOf} from './tables.ts';
+import {col, tableIfAny, tableOf} from './tables.ts';
 
 /** The current state of a live trial. */
 export interface TrialStatus {
@@ -19,7 +19,7 @@ const AHEAD = 3;
 const BACK = 5;
 
 /** Running live trials with their engines, next slots and recent notices. */
-export const tellStatus = (found: readonly TrialStatus[]): Document => ({
+export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
   subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
   blocks: [
@@ -44,16 +44,12 @@ export const tellStatus = (found: readonly TrialStatus[]): Document => ({
 });
 
 const nextSlots = (rows: readonly (SlotFigures & {trial: string})[]): Block[] =>
-  rows.length === 0
-    ? []
-    : [
-        tableOf('next', 'What comes next', rows, [
-          col('trial', 'Trial', textCell, row => row.trial),
-          col('slot', 'Slot', count, row => row.slot),
-          col('arm', 'Arm', textCell, row => row.arm),
-          col('begins_at', 'Begins', at, row => row.beginsAt),
-        ]),
-      ];
+  tableIfAny('next', 'What comes next', rows, [
+    col('trial', 'Trial', textCell, row => row.trial),
+    col('slot', 'Slot', count, row => row.slot),
+    col('arm', 'Arm', textCell, row => row.arm),
+    col('begins_at', 'Begins', at, row => row.beginsAt),
+  ]);
 
 const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
   slots

@@ -1,20 +1,16 @@
 import type {LiveReport} from '../analysis/live-report.ts';
 import {bytes, count, decimal, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {col, tableOf} from './tables.ts';
+import {col, tableIfAny, tableOf} from './tables.ts';
 
 /** CPU and memory of engines, machine and named processes over the whole trial. */
-export function tellLoad({load, machine}: LiveReport): Block[] {
+export function loadSection({load, machine}: LiveReport): Block[] {
   if (!machine && load.length === 0) return [];
-  return [
-    heading(1, 'Load'),
-    ...(load.length > 0 ? [processTable(load)] : []),
-    ...(machine ? [machineTable(machine)] : []),
-  ];
+  return [heading(1, 'Load'), ...processTable(load), ...(machine ? [machineTable(machine)] : [])];
 }
 
-const processTable = (load: LiveReport['load']): Block =>
-  tableOf('load', 'Processes: CPU as shares of one core, resident memory', load, [
+const processTable = (load: LiveReport['load']): Block[] =>
+  tableIfAny('load', 'Processes: CPU as shares of one core, resident memory', load, [
     col('process', 'Process', textCell, row => row.name),
     col('samples', 'Samples', count, row => row.samples),
     col('cpu_mean', 'CPU, mean', share, row => row.coresMean),

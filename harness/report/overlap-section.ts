@@ -1,7 +1,6 @@
 import type {TrialReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
-import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
 
 /** How many loaded rules each pair of arms shares; nothing if the rules are unknown. */
@@ -10,6 +9,7 @@ export const overlapSection = ({overlaps}: TrialReport): Block[] =>
     ? []
     : [heading(1, 'Rules that the arms load'), overlapTable('loaded-overlap', overlaps)];
 
+/** Makes the table of shared rules, one row for each pair of arms. */
 export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>
   tableOf(name, 'Loaded rules of each pair of arms, by rule id (gid:sid:rev) and text', overlaps, [
     col('arm', 'A', textCell, row => row.a),
@@ -19,11 +19,3 @@ export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): B
     col('only_arm', 'Only in A', count, row => row.onlyA),
     col('only_other_arm', 'Only in B', count, row => row.onlyB),
   ]);
-
-/** Results of the gate for each arm's snapshot. */
-export function gateSection({arms}: TrialReport): Block[] {
-  const judged = arms.flatMap(({name, identity}) =>
-    identity.ruleset ? [{of: name, gate: identity.ruleset.gate}] : [],
-  );
-  return judged.some(({gate}) => gate.length > 0) ? [gateTable(judged)] : [];
-}

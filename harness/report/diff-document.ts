@@ -5,8 +5,8 @@ import {isoSeconds} from '../domain/time.ts';
 import type {ChangedRule, KnownRule, RuleDifference} from '../rules/compare-rules.ts';
 import type {AddressDifference} from '../snapshots/addresses.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
+import {shortDigest} from './snapshot-documents.ts';
+import {col, tableIfAny, tableOf} from './tables.ts';
 
 const nameOf = ({manifest, lastAt}: SnapshotRow): string =>
   `${manifest.name} ${shortDigest(manifest.digest)} (taken ${isoSeconds(lastAt)})`;
@@ -18,7 +18,7 @@ export interface Differences {
 }
 
 /** Two snapshots of one ruleset or of two: rules added, removed and changed. `limit`: rows per table on a page. */
-export function tellDiff(
+export function diffDocument(
   before: SnapshotRow,
   after: SnapshotRow,
   differences: Differences,
@@ -87,22 +87,23 @@ function addressCounts({added, removed, unchanged}: AddressDifference): [string,
 }
 
 const addressTable = (name: string, caption: string, rows: readonly string[], limit: number): Block[] =>
-  rows.length === 0
-    ? []
-    : [tableOf(name, caption, rows, [col('address', 'Address', textCell, address => address)], limit)];
+  tableIfAny(name, caption, rows, [col('address', 'Address', textCell, address => address)], limit);
 
-function rulesTable(name: string, caption: string, rules: readonly KnownRule[], limit: number): Block[] {
-  if (rules.length === 0) return [];
-  const columns = [
-    col('rule', 'Rule', textCell, ({gid, sid, rev}: KnownRule) => `${gid}:${sid}:${rev}`),
-    col('msg', 'Message', textCell, (rule: KnownRule) => rule.msg),
-    col('classtype', 'Classtype', textCell, (rule: KnownRule) => rule.classtype),
-    col('state', 'State', textCell, (rule: KnownRule) => (rule.enabled ? 'enabled' : 'disabled')),
-  ];
-  return [tableOf(name, caption, rules, columns, limit)];
-}
+const rulesTable = (name: string, caption: string, rules: readonly KnownRule[], limit: number): Block[] =>
+  tableIfAny(
+    name,
+    caption,
+    rules,
+    [
+      col('rule', 'Rule', textCell, ({gid, sid, rev}) => `${gid}:${sid}:${rev}`),
+      col('msg', 'Message', textCell, rule => rule.msg),
+      col('classtype', 'Classtype', textCell, rule => rule.classtype),
+      col('state', 'State', textCell, rule => (rule.enabled ? 'enabled' : 'disabled')),
+    ],
+    limit,
+  );
 
-/** One line for each changed option. */
+/** Makes a table with one row for each changed option. */
 function changesTable(
   name: string,
   caption: string,
@@ -116,20 +117,17 @@ function changesTable(
       ...option,
     })),
   );
-  if (changes.length === 0) return [];
-  return [
-    tableOf(
-      name,
-      caption,
-      rows,
-      [
-        col('rule', 'Rule', textCell, row => row.rule),
-        col('msg', 'Message', textCell, row => row.msg),
-        col('option', 'Option', textCell, row => row.name),
-        col('before', 'Before', textCell, row => row.before),
-        col('after', 'After', textCell, row => row.after),
-      ],
-      limit,
-    ),
-  ];
+  return tableIfAny(
+    name,
+    caption,
+    rows,
+    [
+      col('rule', 'Rule', textCell, row => row.rule),
+      col('msg', 'Message', textCell, row => row.msg),
+      col('option', 'Option', textCell, row => row.name),
+      col('before', 'Before', textCell, row => row.before),
+      col('after', 'After', textCell, row => row.after),
+    ],
+    limit,
+  );
 }

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
-import {tellSummary} from '../../harness/report/tell-summary.ts';
+import {summaryDocument} from '../../harness/report/summary-document.ts';
 import {renderers} from '../../harness/wiring/renderers.ts';
 
 const DEMO = trialReportSchema.parse(JSON.parse(readFileSync('reports/demo/report.json', 'utf8')));
@@ -24,7 +24,7 @@ function grown(arms: number, warnings: number): TrialReport {
 
 async function linesOf(report: TrialReport): Promise<readonly string[]> {
   const render = await renderers();
-  const [file] = render('terminal', tellSummary(report), {width: 80, colour: false});
+  const [file] = render('terminal', summaryDocument(report), {width: 80, colour: false});
   return String(file?.content).trimEnd().split('\n');
 }
 

@@ -2,8 +2,8 @@ import {at, count, facts, textCell} from '../document/cells.ts';
 import {type Document, heading, text} from '../document/document.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {RulePlace, SnapshotRow} from '../snapshots/questions.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
 const referenceWords = ({references}: CatalogueRule): string =>
   references.map(({scheme, id}) => (scheme === 'url' ? id : `${scheme} ${id}`)).join(', ');
@@ -11,7 +11,7 @@ const policyWords = ({policies}: CatalogueRule): string =>
   policies.map(({policy, action}) => `${policy} ${action}`).join(', ');
 
 /** Rules of one snapshot that match the options. */
-export function tellRuleList(of: SnapshotRow, rules: readonly CatalogueRule[], limit = 200): Document {
+export function ruleListDocument(of: SnapshotRow, rules: readonly CatalogueRule[], limit = 200): Document {
   const {manifest} = of;
   return {
     title: `Rules of ${manifest.name}`,
@@ -37,7 +37,9 @@ export function tellRuleList(of: SnapshotRow, rules: readonly CatalogueRule[], l
 }
 
 /** One rule in all snapshots: its newest text, and which snapshots contain which revision. */
-export function tellRule(places: readonly {readonly place: RulePlace; readonly of: SnapshotRow}[]): Document {
+export function ruleDocument(
+  places: readonly {readonly place: RulePlace; readonly of: SnapshotRow}[],
+): Document {
   const newest = places[0]?.place.rule;
   if (!newest) throw new Error('a rule without a place');
   return {

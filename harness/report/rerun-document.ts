@@ -16,7 +16,7 @@ export interface Rerun {
 }
 
 /** Whether a rerun was identical, with the differences. */
-export function tellRerun({of, trial, alerts, differences}: Rerun): Document {
+export function rerunDocument({of, trial, alerts, differences}: Rerun): Document {
   const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
   if (differences.length === 0) {
     const same = text('good', `identical: all ${alerts} alerts, field by field`);

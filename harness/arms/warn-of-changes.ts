@@ -3,7 +3,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading} from './read-declared.ts';
 
 /** Warns where a schedule or its rulesets are not as they were when the trial was planned. */
-export async function tellChanged(
+export async function warnOfChanges(
   {name, plan}: {readonly name: string; readonly plan: TrialPlan},
   deps: Reading & {readonly say: Say},
 ): Promise<void> {

@@ -4,19 +4,19 @@ import {at, count, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
-import {col, type RowColumn, tableOf} from './tables.ts';
+import {col, type RowColumn, tableIfAny, tableOf} from './tables.ts';
 
 /** Rules, classtypes and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
-  tableOf('classtypes', 'By classtype', ofArms(part, 'byClasstype'), [
+  tableOf('classtypes', 'By classtype', rowsOfArms(part, 'byClasstype'), [
     col('arm', 'Arm', textCell, row => row.arm),
     col('classtype', 'Classtype description', textCell, row => row.classtype),
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
-  tableOf('priorities', 'By priority (1 is highest; 0: not in the log)', ofArms(part, 'byPriority'), [
+  tableOf('priorities', 'By priority (1 is highest; 0: not in the log)', rowsOfArms(part, 'byPriority'), [
     col('arm', 'Arm', textCell, row => row.arm),
     col('priority', 'Priority', count, row => row.priority),
     col('alerts', 'Alerts', count, row => row.alerts),
@@ -25,7 +25,7 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
 ];
 
 /** Rows of all arms, each with the name of its arm. */
-const ofArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, key: Key) =>
+const rowsOfArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, key: Key) =>
   arms.flatMap(({arm, [key]: rows}) =>
     (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
   );
@@ -68,7 +68,7 @@ function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
 }
 
 /** References of the fired rules, by the catalogue: CVEs, ATT&CK techniques, and the policies that hold them. */
-export function referencesOf({arms}: PartReport, {rows: limit}: Limits): Block[] {
+export function referencesTable({arms}: PartReport, {rows: limit}: Limits): Block[] {
   const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
   const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>
     references
@@ -76,20 +76,17 @@ export function referencesOf({arms}: PartReport, {rows: limit}: Limits): Block[]
       .map(({id}) => id)
       .join(', ');
   const rows = [...rules.values()].filter(({references, policies}) => references?.length || policies?.length);
-  if (rows.length === 0) return [];
-  return [
-    tableOf(
-      'references',
-      'References of the fired rules',
-      rows,
-      [
-        col('rule', 'Rule', textCell, ruleKey),
-        col('msg', 'Message', textCell, rule => rule.msg),
-        col('cve', 'CVE', textCell, rule => idsOf(rule, 'cve')),
-        col('technique', 'Technique', textCell, rule => idsOf(rule, 'mitre')),
-        col('policies', 'Policies', textCell, ({policies = []}) => policies.join(', ')),
-      ],
-      limit,
-    ),
-  ];
+  return tableIfAny(
+    'references',
+    'References of the fired rules',
+    rows,
+    [
+      col('rule', 'Rule', textCell, ruleKey),
+      col('msg', 'Message', textCell, rule => rule.msg),
+      col('cve', 'CVE', textCell, rule => idsOf(rule, 'cve')),
+      col('technique', 'Technique', textCell, rule => idsOf(rule, 'mitre')),
+      col('policies', 'Policies', textCell, ({policies = []}) => policies.join(', ')),
+    ],
+    limit,
+  );
 }

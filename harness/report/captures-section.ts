@@ -1,9 +1,9 @@
 import type {PartReport} from '../analysis/trial-report.ts';
 import {textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import {alertColumns} from './across-section.ts';
 import type {Limits} from './limits.ts';
-import {col, tableOf} from './tables.ts';
-import {alertColumns} from './tell-across.ts';
+import {col, tableIfAny, tableOf} from './tables.ts';
 
 type Capture = PartReport['captures'][number];
 
@@ -12,7 +12,7 @@ const problemOf = ({problems}: Capture): string | undefined =>
   problems.find(one => one !== null) ?? undefined;
 
 /** Captures in which the arms differ or that could not be read; without a limit all of them. */
-export function captureSection(part: PartReport, {rows}: Limits): Block[] {
+export function capturesSection(part: PartReport, {rows}: Limits): Block[] {
   const {captures} = part;
   if (part.part !== 'same-traffic') return [];
   const all = rows === Number.POSITIVE_INFINITY;
@@ -31,13 +31,9 @@ export function captureSection(part: PartReport, {rows}: Limits): Block[] {
           [captureColumn, ...alertColumns<Capture>(part)],
           rows,
         ),
-    ...(bad.length === 0
-      ? []
-      : [
-          tableOf('captures-unreadable', 'Captures that Snort could not read to the end', bad, [
-            captureColumn,
-            col('reason', 'Reason', textCell, problemOf),
-          ]),
-        ]),
+    ...tableIfAny('captures-unreadable', 'Captures that Snort could not read to the end', bad, [
+      captureColumn,
+      col('reason', 'Reason', textCell, problemOf),
+    ]),
   ];
 }

@@ -13,7 +13,7 @@ export interface ListedTrial {
 }
 
 /** The trials of a state folder. */
-export const tellTrials = (trials: readonly ListedTrial[], stateDir: string): Document => ({
+export const trialListDocument = (trials: readonly ListedTrial[], stateDir: string): Document => ({
   title: 'Trials',
   subtitle: `in ${stateDir}`,
   blocks: [

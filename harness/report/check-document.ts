@@ -2,8 +2,8 @@ import type {CheckedArm, CheckedSchedule} from '../arms/checked-arm.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
+import {overlapTable} from './overlap-section.ts';
 import {col, tableOf} from './tables.ts';
-import {overlapTable} from './tell-overlaps.ts';
 
 /** Results of checking a project's declarations. */
 export interface Checked {
@@ -21,18 +21,20 @@ export interface Checked {
   readonly notes: readonly string[];
   /** Valid live schedules of which no arm can run now. */
   readonly cannotRun: readonly string[];
-  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly words: string}[];
+  readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly message: string}[];
 }
 
 /** What would run, and every error. */
-export function tellChecked(checked: Checked): Document {
+export function checkDocument(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
   return {
     title: titleOf(checked),
     subtitle: runs > 0 ? `${runs} runs: every capture through every arm` : 'rulesets and schedules',
     blocks: [
-      ...failures.flatMap(({of, words}) => words.split('\n').map(line => text('warning', `${of}: ${line}`))),
+      ...failures.flatMap(({of, message}) =>
+        message.split('\n').map(line => text('warning', `${of}: ${line}`)),
+      ),
       ...notes.map(line => text('note', line)),
       tableOf('rulesets', 'Rulesets', rulesets, [
         col('ruleset', 'Ruleset', textCell, row => row.ruleset),

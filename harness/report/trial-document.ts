@@ -2,25 +2,26 @@ import {plural} from '../analysis/flag-words.ts';
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
+import {acrossSection} from './across-section.ts';
+import {armsSection} from './arms-section.ts';
+import {blocklistSection} from './blocklist-section.ts';
+import {capturesSection} from './captures-section.ts';
+import {firedSection, referencesTable} from './fired-section.ts';
+import {gateSection} from './gate-table.ts';
 import type {Limits} from './limits.ts';
-import {acrossSection} from './tell-across.ts';
-import {armsSection} from './tell-arms.ts';
-import {captureSection} from './tell-captures.ts';
-import {firedSection, referencesOf} from './tell-fired.ts';
-import {tellIdentity} from './tell-identity.ts';
-import {listedSection} from './tell-listed.ts';
-import {liveSection} from './tell-live.ts';
-import {gateSection, overlapSection} from './tell-overlaps.ts';
+import {liveSection} from './live-section.ts';
+import {overlapSection} from './overlap-section.ts';
+import {setupSection} from './setup-section.ts';
 
 /** Limits for people; CSV and JSON have every row. */
 const PAGE: Limits = {rows: 200, rules: 10, times: false};
 const ALL: Limits = {rows: Number.POSITIVE_INFINITY, rules: Number.POSITIVE_INFINITY, times: true};
 
 /** The same traffic first: there the arms can be compared. */
-const TELLING_ORDER = ['same-traffic', 'live'] as const;
+const PART_ORDER = ['same-traffic', 'live'] as const;
 
 /** A trial's report as a document. `all`: every row, for programs. */
-export function tellTrial(report: TrialReport, all = false): Document {
+export function trialDocument(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
   const parts = partsInOrder(report);
   return {
@@ -30,8 +31,8 @@ export function tellTrial(report: TrialReport, all = false): Document {
       ...report.flags.map(flag => text(flag.severity, flag.text)),
       ...(parts.length > 1 ? [] : parts.flatMap(flagsOf)),
       ...overlapSection(report),
-      ...parts.flatMap(part => tellPart(part, report, limits)),
-      ...tellIdentity(report),
+      ...parts.flatMap(part => partBlocks(part, report, limits)),
+      ...setupSection(report),
       ...gateSection(report),
     ],
   };
@@ -39,24 +40,24 @@ export function tellTrial(report: TrialReport, all = false): Document {
 
 /** The parts in the order of the report: the one whose arms can be compared comes first. */
 export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
-  parts.toSorted((a, b) => TELLING_ORDER.indexOf(a.part) - TELLING_ORDER.indexOf(b.part));
+  parts.toSorted((a, b) => PART_ORDER.indexOf(a.part) - PART_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 
 /** One part of the report; if there are several, under its own heading, with tables named after it. */
-function tellPart(part: PartReport, report: TrialReport, limits: Limits): Block[] {
+function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Block[] {
   const sections = [
     ...armsSection(part, report),
     ...acrossSection(part, limits),
     ...firedSection(part, limits),
-    ...referencesOf(part, limits),
-    ...listedSection(part, limits),
-    ...captureSection(part, limits),
+    ...referencesTable(part, limits),
+    ...blocklistSection(part, limits),
+    ...capturesSection(part, limits),
     ...liveSection(part, limits),
   ];
   if (report.parts.length === 1) return sections;
   const {title, about} = PART_WORDS[part.part];
-  return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(of(part.part))];
+  return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(renamedFor(part.part))];
 }
 
 /** What a part is called, and how to read it. */
@@ -68,8 +69,8 @@ export const PART_WORDS = {
   live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
 } as const;
 
-/** Names and captions of tables are unique in a document. */
-const of =
+/** Makes names and captions of tables unique in a document with several parts. */
+const renamedFor =
   (part: PartReport['part']) =>
   (block: Block): Block => {
     if (block.block === 'heading') return {...block, level: 2};

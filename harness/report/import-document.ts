@@ -1,11 +1,11 @@
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import type {Imported} from '../snapshots/import.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
 /** The outcome for each snapshot of another state folder. */
-export const tellImported = (imported: readonly Imported[], folder: string): Document => ({
+export const importDocument = (imported: readonly Imported[], folder: string): Document => ({
   title: 'Snapshots imported',
   subtitle: `from ${folder}`,
   blocks: [

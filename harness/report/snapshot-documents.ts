@@ -8,7 +8,7 @@ import {col, tableOf} from './tables.ts';
 export const shortDigest = (digest: string): string => digest.slice(0, 12);
 
 /** All snapshots, the newest of each ruleset first. */
-export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): Document {
+export function snapshotListDocument(rows: readonly SnapshotRow[], stateDir: string): Document {
   return {
     title: 'Snapshots',
     subtitle: `in ${stateDir}`,
@@ -29,7 +29,7 @@ export function tellSnapshots(rows: readonly SnapshotRow[], stateDir: string): D
 }
 
 /** One snapshot: its source, the gate's results, and differences from its archive. */
-export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {
+export function snapshotDocument({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {
   const {counts, gate, differences, files, unread = []} = manifest;
   return {
     title: `Snapshot ${shortDigest(manifest.digest)} of ${manifest.name}`,
@@ -47,7 +47,7 @@ export function tellManifest({manifest, variant, firstAt, lastAt}: SnapshotRow):
         ...Object.entries(counts.perPolicy).map(([policy, n]) => [`policy ${policy}`, count(n)] as const),
       ]),
       heading(1, 'Gate'),
-      gateTable([{of: manifest.name, gate}]),
+      gateTable([{ruleset: manifest.name, gate}]),
       ...unread.map(({file, line, reason}) => text('note', `unreadable rule: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),

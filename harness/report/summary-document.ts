@@ -1,8 +1,8 @@
 import {plural} from '../analysis/flag-words.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
-import {sideBySide} from './tell-arms.ts';
-import {PART_WORDS, partsInOrder} from './tell-trial.ts';
+import {sideBySide} from './arms-section.ts';
+import {PART_WORDS, partsInOrder} from './trial-document.ts';
 
 /** Flags and arms that a summary shows; the report has all of them. */
 const SHOWN = {flags: 1, arms: 5};
@@ -11,7 +11,7 @@ const SHOWN = {flags: 1, arms: 5};
  * What a command says when its trial is over: the arms side by side where they can be compared, and the first warnings.
  * At most twenty lines on a terminal of 80 columns or more.
  */
-export function tellSummary(report: TrialReport): Document {
+export function summaryDocument(report: TrialReport): Document {
   const [main] = partsInOrder(report);
   const flags = [...report.flags, ...(main?.flags ?? [])].filter(({severity}) => severity === 'warning');
   const shown = flags.slice(0, SHOWN.flags);

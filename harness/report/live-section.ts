@@ -3,10 +3,10 @@ import type {PartReport} from '../analysis/trial-report.ts';
 import {at, bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
-import {slotStateLabel} from './live-labels.ts';
+import {outcomeLabel, slotStateLabel} from './live-labels.ts';
+import {loadSection} from './load-section.ts';
+import {noticesAndOutages} from './notices-and-outages.ts';
 import {col, tableOf} from './tables.ts';
-import {happenings, runTable, switchTable} from './tell-happenings.ts';
-import {tellLoad} from './tell-load.ts';
 
 type Slot = LiveReport['slots'][number];
 
@@ -19,11 +19,11 @@ export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
     ...timeTable(live),
     slotTable(live, rows),
     slotRules(live, rows),
-    ...happenings(live, rows),
+    ...noticesAndOutages(live, rows),
     switchTable(live, rows),
     runTable(live, rows),
     ...recordingTable(live),
-    ...tellLoad(live),
+    ...loadSection(live),
   ];
 }
 
@@ -104,21 +104,58 @@ const slotRules = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
+/** One row for each time an engine started to inspect. */
+const switchTable = ({switches}: LiveReport, limit: number): Block =>
+  tableOf(
+    'switches',
+    'Engine switches',
+    switches,
+    [
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('ready_at', 'Ready', at, row => row.readyAt),
+      col('handover_s', 'Handover', seconds, row => row.handoverSeconds),
+      col('blind_s', 'Blind time', seconds, row => row.blindSeconds),
+      col('blind_packets', 'Blind packets', count, row => row.blindPackets),
+    ],
+    limit,
+  );
+
+/** One row for each engine process, with its outcome. */
+const runTable = ({runs}: LiveReport, limit: number): Block =>
+  tableOf(
+    'runs',
+    'Engine runs',
+    runs,
+    [
+      col('slot', 'Slot', count, row => row.slot),
+      col('arm', 'Arm', textCell, row => row.arm),
+      col('attempt', 'Attempt', count, row => row.attempt),
+      col('started_at', 'Started', at, row => row.startedAt),
+      col('ended_at', 'Ended', at, row => row.endedAt),
+      col('outcome', 'Outcome', textCell, outcomeLabel),
+      col('packets_received', 'Packets', count, row => row.received),
+      col('packets_dropped', 'Dropped', count, row => row.dropped),
+      col('alerts', 'Alerts', count, row => row.alerts),
+    ],
+    limit,
+  );
+
 function recordingTable({recordings}: LiveReport): Block[] {
   if (recordings.length === 0) return [];
-  const total = (key: Exclude<keyof (typeof recordings)[number], 'slot'>) =>
+  const totalOf = (key: Exclude<keyof (typeof recordings)[number], 'slot'>) =>
     recordings.reduce((sum, row) => sum + row[key], 0);
   return [
     tableOf(
       'recordings',
       'Recorded traffic',
-      [total],
+      [totalOf],
       [
-        col('files', 'Files', count, of => of('files')),
-        col('kept', 'Kept', count, of => of('kept')),
-        col('packets', 'Packets', count, of => of('packets')),
-        col('dropped', 'Dropped by the kernel', count, of => of('dropped')),
-        col('bytes', 'Size', bytes, of => of('bytes')),
+        col('files', 'Files', count, totalOf => totalOf('files')),
+        col('kept', 'Kept', count, totalOf => totalOf('kept')),
+        col('packets', 'Packets', count, totalOf => totalOf('packets')),
+        col('dropped', 'Dropped by the kernel', count, totalOf => totalOf('dropped')),
+        col('bytes', 'Size', bytes, totalOf => totalOf('bytes')),
       ],
     ),
   ];

@@ -2,9 +2,9 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
+import {diskFacts, machineFacts, machineWords} from './disk-and-machine-needs.ts';
+import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
-import {diskFacts, machineFacts, machineWords} from './tell-needs.ts';
-import {shortDigest} from './tell-snapshots.ts';
 
 /** The preview of a live schedule; `--json` prints this value. */
 export interface TrialPreview {
@@ -33,7 +33,7 @@ export interface TrialPreview {
   } | null;
 }
 
-export function tellPlan(plan: TrialPreview): Document {
+export function planDocument(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
     title: `Plan of ${schedule}`,

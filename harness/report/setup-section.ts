@@ -4,7 +4,7 @@ import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
 /** Setup of the trial, exact enough to repeat it. */
-export function tellIdentity({trial, arms, parts}: TrialReport): Block[] {
+export function setupSection({trial, arms, parts}: TrialReport): Block[] {
   return [
     heading(1, 'Setup of the trial'),
     facts([
