@@ -2,9 +2,12 @@ import {mkdirSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {type Browser, chromium} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {chromium as installed, need} from '../rig/found.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
+
+// Chromium renders the whole report, several times
+vi.setConfig({testTimeout: 180_000, hookTimeout: 240_000});
 
 const runs = need('chromium', 'the HTML report in a browser (Chromium)');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
