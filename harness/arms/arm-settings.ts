@@ -5,16 +5,16 @@ import type {EngineSettings, LivePlan} from '../domain/trial.ts';
 import {snapshotSettings} from './prove-snapshot.ts';
 
 /** A schedule's Snort configuration, the same for all arms. */
-export type EngineWish = LivePlan['engine'];
+export type DeclaredEngine = LivePlan['engine'];
 
-export const engineWish = ({
+export const declaredEngine = ({
   snort,
   home_net: homeNet,
   external_net: externalNet,
   checksums,
   events,
   tweaks,
-}: ScheduleDeclaration['engine']): EngineWish => ({
+}: ScheduleDeclaration['engine']): DeclaredEngine => ({
   ...(snort === undefined ? {} : {snort}),
   homeNet,
   externalNet,
@@ -24,13 +24,13 @@ export const engineWish = ({
 });
 
 /** What of an arm's declaration changes detection. */
-export type ArmWish = Pick<ArmDeclaration, 'mode' | 'builtins' | 'tweaks'>;
+export type ArmOverrides = Pick<ArmDeclaration, 'mode' | 'builtins' | 'tweaks'>;
 
 /** Settings of an arm: what its snapshot decides, then arm, ruleset and schedule. */
 export function armSettings(
-  arm: ArmWish,
+  arm: ArmOverrides,
   ruleset: RulesetDeclaration,
-  wish: EngineWish,
+  engine: DeclaredEngine,
   snapshot: Manifest,
 ): EngineSettings {
   const {list, ...decided} = snapshotSettings(snapshot);
@@ -39,10 +39,10 @@ export function armSettings(
     ...(list ? {list: arm.mode ?? ruleset.mode} : {}),
     ...(snapshot.policy === undefined ? {} : {policy: snapshot.policy}),
     builtins: !decided.ownConfig && (arm.builtins ?? ruleset.builtins),
-    homeNet: wish.homeNet,
-    externalNet: wish.externalNet,
-    checksums: wish.checksums,
-    ...(wish.events === 'all' ? {events: 'all' as const} : {}),
-    tweaks: [wish.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
+    homeNet: engine.homeNet,
+    externalNet: engine.externalNet,
+    checksums: engine.checksums,
+    ...(engine.events === 'all' ? {events: 'all' as const} : {}),
+    tweaks: [engine.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
   };
 }

@@ -31,7 +31,7 @@ export interface PlanArmDeps extends Reading, Omit<DeclaredDeps, 'resolve'>, Eng
 export type PlanArmFailure = DeclarationFailure | TakeFailure | EngineFailure;
 
 /** What all arms of a schedule share. */
-export type SharedWish = Pick<LivePlan, 'engine' | 'recorded'>;
+export type SharedSettings = Pick<LivePlan, 'engine' | 'recorded'>;
 
 /** An arm under the name that tables give it. */
 export const declaredArm = (arm: ArmDeclaration): DeclaredArm => ({...arm, name: armName(arm)});
@@ -47,11 +47,11 @@ export const armEngine = (
 export function frozenArm(
   declared: DeclaredArm,
   ruleset: RulesetDeclaration,
-  {engine: wish}: SharedWish,
+  shared: SharedSettings,
   snapshot: Manifest,
   engine: EngineIdentity,
 ): PlanArm {
-  const settings = armSettings(declared, ruleset, wish, snapshot);
+  const settings = armSettings(declared, ruleset, shared.engine, snapshot);
   return {name: declared.name, ruleset: snapshot, settings, configDigest: configDigest(settings), engine};
 }
 
@@ -66,7 +66,7 @@ export interface PlannedArm {
 /** Looks up the ruleset, the snapshot and the engine that an arm names. */
 export async function planArm(
   declared: DeclaredArm,
-  shared: SharedWish,
+  shared: SharedSettings,
   deps: PlanArmDeps,
 ): Promise<Result<PlannedArm, PlanArmFailure>> {
   const read = await readRuleset(declared.ruleset, deps);

@@ -65,8 +65,8 @@ export async function previewSchedule(
     const policy = declared.policy ?? value.policy;
     const wanted = await wantedOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
     const snapshot = newestOf(wanted, deps.snapshots);
-    const isThere = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
-    const lacking = await lackingOf(wanted, isThere, deps);
+    const hasRules = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
+    const lacking = await lackingOf(wanted, hasRules, deps);
     arms.push({arm: armName(declared), ruleset: declared.ruleset, policy, snapshot, lacking});
   }
   return ok({name, read: read.value, arms, machine, now: deps.clock.now()});
@@ -82,12 +82,12 @@ function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Mani
 
 async function lackingOf(
   {request, places}: Wanted,
-  isThere: boolean,
+  hasRules: boolean,
   {messageOf}: PreviewDeps,
 ): Promise<string | undefined> {
   for (const {source, path} of places) {
     const failure = await source.lacks?.(path, request);
     if (failure) return messageOf(failure);
   }
-  return isThere ? undefined : messageOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
+  return hasRules ? undefined : messageOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
 }

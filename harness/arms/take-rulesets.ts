@@ -30,18 +30,18 @@ const UNAVAILABLE = new Set(['ruleset-unavailable', 'manual-missing']);
 
 /** Takes one ruleset after another; one that is refused hinders no other. `names` left out: every declared one. */
 export async function takeRulesets(
-  wish: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
+  request: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
   deps: TakeRulesetsDeps,
 ): Promise<Result<readonly TakenRuleset[], Failure>> {
   const taken: TakenRuleset[] = [];
-  const names = wish.names ? [...new Set(wish.names)] : await deps.declarations.names('ruleset');
+  const names = request.names ? [...new Set(request.names)] : await deps.declarations.names('ruleset');
   for (const ruleset of names) {
     if (deps.stop.aborted) {
       taken.push(stopped(ruleset, deps));
       continue;
     }
     deps.say({kind: 'info', text: `taking a snapshot of ${ruleset}`});
-    taken.push(await takeRuleset(ruleset, wish, deps));
+    taken.push(await takeRuleset(ruleset, request, deps));
   }
   return ok(taken);
 }
@@ -78,8 +78,8 @@ export async function takeRuleset(
   }
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
-    const again = isoSeconds(failure.until);
-    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${again}. The last good snapshot stays in use`;
+    const nextTryAt = isoSeconds(failure.until);
+    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
     return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};

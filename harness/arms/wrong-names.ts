@@ -16,8 +16,9 @@ export function wrongNames(
 ): ArmFailure | undefined {
   const file = declarations.file('schedule', name);
   const names = value.arms.map(armName);
-  const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);
-  if (twice >= 0) return {kind: 'arm-twice', file, line: lineOf(['arms', twice]), arm: names[twice] ?? ''};
+  const duplicate = names.findIndex((arm, index) => names.indexOf(arm) !== index);
+  if (duplicate >= 0)
+    return {kind: 'arm-twice', file, line: lineOf(['arms', duplicate]), arm: names[duplicate] ?? ''};
   const {baseline} = value;
   if (baseline === undefined || names.includes(baseline)) return undefined;
   return {kind: 'baseline-missing', file, line: lineOf(['baseline']), baseline, arms: names};

@@ -10,7 +10,7 @@ export class ConductorState {
   replayed = true;
   /** Replays failed repeatedly: the trial continues, and is sealed, without them. */
   replaysAbandoned = false;
-  thrown: {readonly thrown: unknown} | undefined;
+  jobError: {readonly thrown: unknown} | undefined;
   readonly #jobs = new Map<BackgroundJob, Promise<void>>();
   #wake = new AbortController();
 
@@ -24,17 +24,17 @@ export class ConductorState {
   }
 
   /** Called after handling: the next change wakes the loop again. */
-  rest(): void {
+  resetWake(): void {
     if (this.#wake.signal.aborted) this.#wake = new AbortController();
   }
 
   /** Works in the background; the loop is woken at the end. A failure of the work is thrown in the loop. */
-  background(job: BackgroundJob, work: Promise<void>): void {
+  runInBackground(job: BackgroundJob, work: Promise<void>): void {
     this.#jobs.set(
       job,
       work
         .catch((thrown: unknown) => {
-          this.thrown ??= {thrown};
+          this.jobError ??= {thrown};
         })
         .finally(() => {
           this.#jobs.delete(job);
@@ -48,13 +48,13 @@ export class ConductorState {
   }
 
   /** Waits for the end of the jobs that are under way now; `kind` left out: of all. */
-  async ended(kind?: BackgroundJob['kind']): Promise<void> {
+  async waitForJobs(kind?: BackgroundJob['kind']): Promise<void> {
     const jobs = [...this.#jobs].filter(([job]) => kind === undefined || job.kind === kind);
     await Promise.all(jobs.map(([, work]) => work));
   }
 
   /** Whether a job is running that ends by itself. */
-  get working(): boolean {
+  get hasUnfinishedWork(): boolean {
     return this.jobs.some(endsByItself);
   }
 

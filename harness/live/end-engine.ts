@@ -57,8 +57,8 @@ function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps:
   if (readyAt === undefined) return;
   const seconds = ((to ?? clock.now()) - (from ?? readyAt)) / MICROS_PER_SECOND;
   const alerts = store.alertsOf(run);
-  const of = slotsOf(store.plan);
-  const text = `slot ${slot + 1} of ${of}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  const total = slotsOf(store.plan);
+  const text = `slot ${slot + 1} of ${total}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
   say({kind: 'info', text});
 }
 
@@ -73,10 +73,10 @@ function noticeBadEnd(
   {outcome, lastWords}: RunEnd,
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
-  const words = BAD_ENDS[outcome];
+  const ending = BAD_ENDS[outcome];
   // for an abandoned arm, further failures are not worth a notice
-  if (words === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
+  if (ending === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
-  const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;
+  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastWords ? `: ${lastWords}` : ''}`;
   postNotice({kind: 'engine-failed', slot, arm, text}, deps);
 }

@@ -25,7 +25,7 @@ export interface Stop {
   readonly interfacePackets: number | undefined;
 }
 
-interface Known {
+interface LifeFacts {
   /** Undefined: there was none, or its run has ended. */
   readonly predecessor: Predecessor | undefined;
   readonly ready: Ready | undefined;
@@ -34,19 +34,19 @@ interface Known {
 }
 
 type Running =
-  | (Known & {readonly kind: 'starting'; readonly ready: undefined})
+  | (LifeFacts & {readonly kind: 'starting'; readonly ready: undefined})
   /** Its predecessor inspects as well; its time counts once that one has ended. */
-  | (Known & {readonly kind: 'taking-over'; readonly ready: Ready; readonly predecessor: Predecessor})
+  | (LifeFacts & {readonly kind: 'taking-over'; readonly ready: Ready; readonly predecessor: Predecessor})
   /** Alone in its lane: warming up until `ready.countsFrom`, counting from then on. */
-  | (Known & {readonly kind: 'inspecting'; readonly ready: Ready; readonly predecessor: undefined})
+  | (LifeFacts & {readonly kind: 'inspecting'; readonly ready: Ready; readonly predecessor: undefined})
   /** Its successor inspects as well; its time counts no longer. */
-  | (Known & {readonly kind: 'handing-over'; readonly ready: Ready; readonly supersededAt: Micros});
+  | (LifeFacts & {readonly kind: 'handing-over'; readonly ready: Ready; readonly supersededAt: Micros});
 
 export type EngineLife =
   | Running
-  | (Known & {readonly kind: 'stopping'; readonly stop: Stop})
+  | (LifeFacts & {readonly kind: 'stopping'; readonly stop: Stop})
   /** Its process has exited. */
-  | (Known & {readonly kind: 'ended'; readonly stop: Stop | undefined; readonly end: RunEnd});
+  | (LifeFacts & {readonly kind: 'ended'; readonly stop: Stop | undefined; readonly end: RunEnd});
 
 export type EngineEvent =
   /** `warmUpMs` is undefined where captures are played: their packets have times of their own. */
@@ -88,52 +88,56 @@ export const starting = (predecessor: Predecessor | undefined): EngineLife =>
 export function nextLife(life: EngineLife, event: EngineEvent): Step {
   switch (event.kind) {
     case 'ready':
-      return life.ready ? [life] : readied(life, event);
+      return life.ready ? [life] : becameReady(life, event);
     case 'predecessor-ended':
-      return life.predecessor ? takenOver(life, event.at) : [life];
+      return life.predecessor ? predecessorEnded(life, event.at) : [life];
     case 'superseded':
-      return life.supersededAt === undefined ? [changed(life, {supersededAt: event.at})] : [life];
+      return life.supersededAt === undefined ? [withChange(life, {supersededAt: event.at})] : [life];
     case 'stop': {
       if (life.kind === 'stopping' || life.kind === 'ended') return [life];
       const {at, interfacePackets} = event;
-      return [{...knownOf(life), kind: 'stopping', stop: {at, interfacePackets}}, 'stop-process'];
+      return [{...factsOf(life), kind: 'stopping', stop: {at, interfacePackets}}, 'stop-process'];
     }
     case 'exited': {
       if (life.kind === 'ended') return [life];
       const stop = life.kind === 'stopping' ? life.stop : undefined;
-      return [{...knownOf(life), kind: 'ended', stop, end: event.end}];
+      return [{...factsOf(life), kind: 'ended', stop, end: event.end}];
     }
   }
 }
 
-function readied(
+function becameReady(
   life: EngineLife,
   {at, warmUpMs, interfacePackets}: Extract<EngineEvent, {kind: 'ready'}>,
 ): Step {
   const countsFrom = warmUpMs === undefined ? undefined : at + warmUpMs * 1000;
-  const ready = changed(life, {ready: {at, countsFrom, interfacePackets}});
+  const ready = withChange(life, {ready: {at, countsFrom, interfacePackets}});
   return [ready, 'store-window', life.predecessor ? 'supersede-predecessor' : 'store-switch'];
 }
 
 /** Time when both engines inspected is not counted for the new one either. */
-function takenOver(life: EngineLife, at: Micros): Step {
+function predecessorEnded(life: EngineLife, at: Micros): Step {
   const {ready} = life;
-  if (!ready) return [changed(life, {predecessor: undefined})];
+  if (!ready) return [withChange(life, {predecessor: undefined})];
   if (ready.countsFrom === undefined || ready.countsFrom >= at)
-    return [changed(life, {predecessor: undefined}), 'store-switch'];
-  const alone = changed(life, {predecessor: undefined, ready: {...ready, countsFrom: at}});
+    return [withChange(life, {predecessor: undefined}), 'store-switch'];
+  const alone = withChange(life, {predecessor: undefined, ready: {...ready, countsFrom: at}});
   return [alone, 'store-window', 'store-switch'];
 }
 
-const knownOf = ({predecessor, ready, supersededAt}: Known): Known => ({predecessor, ready, supersededAt});
+const factsOf = ({predecessor, ready, supersededAt}: LifeFacts): LifeFacts => ({
+  predecessor,
+  ready,
+  supersededAt,
+});
 
-function changed(life: EngineLife, change: Partial<Known>): EngineLife {
+function withChange(life: EngineLife, change: Partial<LifeFacts>): EngineLife {
   if (life.kind === 'stopping' || life.kind === 'ended') return {...life, ...change};
-  return running({...knownOf(life), ...change});
+  return running({...factsOf(life), ...change});
 }
 
 /** The state of an engine that was neither stopped nor has exited, derived from what is known of it. */
-function running({predecessor, ready, supersededAt}: Known): Running {
+function running({predecessor, ready, supersededAt}: LifeFacts): Running {
   if (!ready) return {kind: 'starting', predecessor, ready, supersededAt};
   if (supersededAt !== undefined) return {kind: 'handing-over', predecessor, ready, supersededAt};
   return predecessor

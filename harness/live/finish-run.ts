@@ -24,8 +24,8 @@ export async function finishRun(
   at?: Micros,
 ): Promise<Result<void, Failure>> {
   const {store, folders, clock, say} = deps;
-  const taken = await followAlertLogs(run, folder, true, deps);
-  if (!taken.ok) return taken;
+  const ingested = await followAlertLogs(run, folder, true, deps);
+  if (!ingested.ok) return ingested;
   const stored = store.alertsOf(run);
   if (end.alertsLogged !== undefined && end.alertsLogged !== stored) {
     const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${stored} (${folder})`;

@@ -45,7 +45,7 @@ async function followAll(
   // looked up lazily: few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
-    const taken = await takeIn({
+    const ingested = await takeIn({
       owner: run,
       logs,
       store: store.ingest,
@@ -57,7 +57,7 @@ async function followAll(
       },
       finished,
     });
-    if (!taken.ok) return failed(taken.failure);
+    if (!ingested.ok) return failed(ingested.failure);
     const how = store.plan.live.logs;
     for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.putAway(log, how);
   }

@@ -7,7 +7,7 @@ export const armIn = (slot: SlotFact, lane: readonly string[]) =>
   slot.arms.find(({arm}) => lane.includes(arm));
 
 /** Runs of a lane without an end, the oldest first. */
-export const openIn = (runs: readonly LiveRunFact[], lane: readonly string[]): readonly LiveRunFact[] =>
+export const openRuns = (runs: readonly LiveRunFact[], lane: readonly string[]): readonly LiveRunFact[] =>
   runs.filter(({arm, outcome}) => outcome === undefined && lane.includes(arm));
 
 /** Slots of a whole trial, when every arm is available in every rotation. */

@@ -11,7 +11,7 @@ import type {ReplaysDeps} from './replay-slots.ts';
 import type {LoadSamplerDeps} from './sample-load.ts';
 import type {StartDeps} from './start-engine.ts';
 import type {ReadyDeps} from './switch-engines.ts';
-import type {OutageDeps, ReturnDeps} from './watch-clock.ts';
+import type {OutageDeps, ResumeDeps} from './watch-clock.ts';
 
 interface LoopDeps {
   readonly store: Pick<LiveTrial, 'seal'>;
@@ -40,4 +40,4 @@ export type LiveDeps = LoopDeps &
   LoadSamplerDeps &
   DiskWatchDeps &
   OutageDeps &
-  ReturnDeps;
+  ResumeDeps;

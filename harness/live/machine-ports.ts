@@ -6,7 +6,7 @@ export interface LiveMachine {
   /** Packets on an interface so far; undefined where they are not counted. */
   packetsOf(name: string): Promise<number | undefined>;
   bootedAt(): Promise<Micros | undefined>;
-  readLoad(of: {
+  readLoad(targets: {
     pids: readonly {name: string; pid: number}[];
     processes: readonly string[];
   }): Promise<LoadReading | undefined>;
@@ -52,5 +52,5 @@ export interface Timer {
   /** Longest sleep, so that requests are accepted in time; undefined for a virtual clock. */
   readonly maxMs: number | undefined;
   /** Resolves at `at`, or before when the signal says so. `working`: something is under way whose end wakes as well. */
-  sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
+  sleepUntil(at: Micros, signal: AbortSignal, hasUnfinishedWork: boolean): Promise<void>;
 }

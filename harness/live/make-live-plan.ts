@@ -1,4 +1,4 @@
-import {engineWish} from '../arms/arm-settings.ts';
+import {declaredEngine} from '../arms/arm-settings.ts';
 import {armEngine, declaredArm} from '../arms/plan-arm.ts';
 import {
   declaredDigest,
@@ -35,15 +35,15 @@ interface HostFacts {
 
 type ConductDeps = Reading & HostFacts & {readonly clock: Clock};
 type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
-export type LivePlanOfDeps = ConductDeps & PlayDeps;
-export type LivePlanDeps = LivePlanOfDeps & SetUpDeps;
+export type PreviewLivePlanDeps = ConductDeps & PlayDeps;
+export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
 /** The complete plan of a live trial; its arms' rules are taken now, so that the first slot can begin. */
 export async function makeLivePlan(
   name: string,
   deps: LivePlanDeps,
 ): Promise<Result<LiveTrialPlan, Failure>> {
-  const asked = deps.clock.now();
+  const requestedAt = deps.clock.now();
   const read = await readNamed(name, deps);
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, deps);
@@ -66,14 +66,14 @@ export async function makeLivePlan(
     baseline: baseline ?? live.value.arms[0]?.name,
     arms: arms.value,
     captures: captures.value,
-    live: {...live.value, cadence: declaredCadence(read.value.value, asked, now)},
+    live: {...live.value, cadence: declaredCadence(read.value.value, requestedAt, now)},
   });
 }
 
 /** The plan that a live schedule would get; takes no snapshots and creates no trial. */
-export async function livePlanOf(
+export async function previewLivePlan(
   name: string,
-  deps: LivePlanOfDeps,
+  deps: PreviewLivePlanDeps,
 ): Promise<Result<LivePlan & Pick<TrialPlan, 'captures'>, Failure>> {
   const read = await readNamed(name, deps);
   if (!read.ok) return read;
@@ -111,7 +111,7 @@ async function livePlan(
   return ok({
     sensor: sensor.value,
     arms: value.arms.map(declaredArm),
-    engine: engineWish(value.engine),
+    engine: declaredEngine(value.engine),
     cadence: declaredCadence(value, deps.clock.now()),
     zone: value.zone,
     rotations: value.rotations,
@@ -161,16 +161,16 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
     if (!engine.ok) return engine;
     const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
     if (!made.ok) return made;
-    const {setup, words} = made.value;
-    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${words}`});
+    const {setup, reason} = made.value;
+    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${reason}`});
     arms.push(setup ?? {name: declared.name, engine: engine.value.identity});
   }
-  const there = arms.filter(({ruleset}) => ruleset);
-  if (there.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
-  if (there.length === 1)
+  const withRules = arms.filter(({ruleset}) => ruleset);
+  if (withRules.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
+  if (withRules.length === 1)
     deps.say({
       kind: 'warning',
-      text: `only ${there[0]?.name} has rules: there is nothing to compare it with`,
+      text: `only ${withRules[0]?.name} has rules: there is nothing to compare it with`,
     });
   return ok(arms);
 }

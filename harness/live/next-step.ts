@@ -33,10 +33,10 @@ export function nextLiveStep(
 function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep | undefined {
   for (const slot of slots) {
     if (slot.state !== undefined || (slot.endsAt > now && stoppedAt === undefined)) continue;
-    const own = runs.filter(run => run.slot === slot.slot);
-    if (own.some(({outcome}) => outcome === undefined)) continue;
-    if (own.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
-    return {kind: 'close', slot, state: own.length > 0 ? 'given-up' : 'missed'};
+    const slotRuns = runs.filter(run => run.slot === slot.slot);
+    if (slotRuns.some(({outcome}) => outcome === undefined)) continue;
+    if (slotRuns.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
+    return {kind: 'close', slot, state: slotRuns.length > 0 ? 'given-up' : 'missed'};
   }
   return undefined;
 }
@@ -58,13 +58,13 @@ function planStep(
 
 function endStep(
   {slots, runs, recordings, stoppedAt}: LiveFacts,
-  {jobs, paused, replayed: all}: ConductorView,
+  {jobs, paused, replayed: allReplayed}: ConductorView,
   planned: boolean,
   until: Micros,
 ): LiveStep {
   const waits = paused || isReplaying(jobs);
   // a trial that is stopped on a full disk does not wait for free space
-  const replayed = all || (paused && stoppedAt !== undefined);
+  const replayed = allReplayed || (paused && stoppedAt !== undefined);
   if (!replayed && !waits) return {kind: 'replay'};
   const idle = jobs.length === 0 && runs.every(({outcome}) => outcome !== undefined);
   const closed = slots.every(({state}) => state !== undefined);

@@ -36,14 +36,14 @@ export function playOrder(
 }
 
 /** Wraps an engine that reads captures as a listening one: it stays up until its slot ends, although it finishes reading earlier. */
-export function played(running: RunningEngine): ListeningEngine {
-  let over: () => void = () => {};
+export function asListeningEngine(running: RunningEngine): ListeningEngine {
+  let endSlot: () => void = () => {};
   const slotOver = new Promise<void>(resolve => {
-    over = resolve;
+    endSlot = resolve;
   });
   const stop = () => {
     running.stop();
-    over();
+    endSlot();
   };
   return {
     pid: undefined,

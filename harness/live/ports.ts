@@ -99,12 +99,18 @@ export interface SlotJournal {
 /** What arms run. */
 export interface SetupJournal {
   /** What the arm runs in this slot, or why it runs nothing. */
-  prepared(of: {slot: number; arm: string; setup: PlanArm | undefined; words: string; at: Micros}): void;
+  prepared(prepared: {
+    slot: number;
+    arm: string;
+    setup: PlanArm | undefined;
+    reason: string;
+    at: Micros;
+  }): void;
   /** How many rules its engine loaded when it tested them. */
   armChecked(arm: string, facts: CheckFacts): void;
   setupOf(slot: number, arm: string): PlanArm | undefined;
   /** The setup of the arm's last run that passed its warm-up and reached its slot's end, or is still running. */
-  lastSoundSetup(arm: string, at: Micros): PlanArm | undefined;
+  lastGoodSetup(arm: string, at: Micros): PlanArm | undefined;
   /** What the arm runs now: the newest that was prepared. */
   newestSetup(arm: string): PlanArm | undefined;
   setupOfRun(run: number): PlanArm | undefined;
@@ -117,14 +123,14 @@ export interface RunJournal {
   windowOf(run: number): Window;
   /** Stores the end and counts what is in the window; durable when it returns. */
   finishRun(run: number, end: RunEnd, window: Window, at: Micros): void;
-  addSwitch(made: Switch): void;
+  addSwitch(engineSwitch: Switch): void;
 }
 
 export interface OutageJournal {
   addOutage(outage: Outage): void;
   outages(): readonly Outage[];
   /** The last time at which this trial's conductor is known to have been alive. */
-  lastSignAt(): Micros | undefined;
+  lastHeartbeatAt(): Micros | undefined;
 }
 
 /** Notices, and whether the webhook has received them. */
@@ -136,7 +142,7 @@ export interface NoticeJournal {
 
 /** Recorded files, and the captures that every arm reads. */
 export interface RecordingJournal {
-  startRecording(of: {slot: number; file: string; at: Micros}): number;
+  startRecording(recording: {slot: number; file: string; at: Micros}): number;
   endRecording(
     recording: number,
     end: {

@@ -9,7 +9,7 @@ import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {isReplayed} from './replay-slots.ts';
 
 /** A file that has grown to this share of the ring is followed by another one. */
-export const PARTS = 8;
+export const FILES_PER_RING = 8;
 /** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
@@ -20,17 +20,17 @@ export type RingDeps = NoticeDeps & {
 };
 
 /** A file whose recorder has ended. */
-export interface Ended {
+export interface EndedFile {
   readonly recording: number;
   readonly file: string;
   readonly slot: number;
   readonly from: Micros;
 }
 
-export type RingState = Pick<ConductorState, 'replayed' | 'background'>;
+export type RingState = Pick<ConductorState, 'replayed' | 'runInBackground'>;
 
 /** Finished recordings: cut and kept, the oldest dropped. Disk errors become notices and are never thrown. */
-export class Ring {
+export class RecordingRing {
   readonly #deps: RingDeps;
   readonly #state: RingState;
 
@@ -40,10 +40,10 @@ export class Ring {
   }
 
   /** Cuts a file to its time and keeps it; the raw file is removed only after the store has the result. */
-  async keep(of: Ended, dropped: number | undefined, toAt: Micros): Promise<void> {
+  async keep(ended: EndedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
-    const {recording, file, slot} = of;
-    const kept = await this.#finish(of, toAt);
+    const {recording, file, slot} = ended;
+    const kept = await this.#finish(ended, toAt);
     if (kept) store.keepRecording(recording, {...kept, dropped, toAt});
     else {
       const nothing = {packets: undefined, dropped, bytes: 0};
@@ -75,25 +75,25 @@ export class Ring {
     if (ringBytes === undefined) return;
     const kept = this.#kept();
     const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const why = {words: 'the ring is full', advice: 'raise record.ring'};
-    this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
+    const cause = {reason: 'the ring is full', advice: 'raise record.ring'};
+    this.#drop(kept, bytes - (ringBytes - ringBytes / FILES_PER_RING), cause);
   }
 
   /**
    * Drops files, those that were replayed first, where that frees so many bytes and, if it can, room for the next file;
    * else none, since it would help nobody. Whether it did.
    */
-  giveBack(bytes: number): boolean {
+  freeSpace(bytes: number): boolean {
     const {store} = this.#deps;
     const kept = this.#kept();
     if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
-    const why = {
-      words: 'there is too little free disk space',
+    const cause = {
+      reason: 'there is too little free disk space',
       advice: 'lower record.ring, or free disk space',
     };
-    const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
-    this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
+    const next = (store.plan.live.record?.ringBytes ?? 0) / FILES_PER_RING;
+    this.#drop([...new Set([...replayed, ...kept])], bytes + next, cause);
     return true;
   }
 
@@ -105,7 +105,7 @@ export class Ring {
   #drop(
     files: readonly RecordingFact[],
     bytes: number,
-    {words, advice}: {words: string; advice: string},
+    {reason, advice}: {reason: string; advice: string},
   ): void {
     if (bytes <= 0) return;
     const {store, recordings} = this.#deps;
@@ -114,11 +114,11 @@ export class Ring {
       if (left <= 0) break;
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
-        const text = `${words}: ${file} was deleted before it was replayed; ${advice}`;
+        const text = `${reason}: ${file} was deleted before it was replayed; ${advice}`;
         postNotice({kind: 'recording-dropped', slot, text}, this.#deps);
       }
       store.dropRecording(recording);
-      this.#state.background({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
+      this.#state.runInBackground({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
     }
     this.#state.replayed = isReplayed(this.#deps);
   }
@@ -130,20 +130,20 @@ export class Ring {
     );
   }
 
-  noticeFailure(slot: number | undefined, words: string): void {
-    const of = slot === undefined ? {} : {slot};
-    postNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#deps);
+  noticeFailure(slot: number | undefined, reason: string): void {
+    const slotField = slot === undefined ? {} : {slot};
+    postNotice({kind: 'recording-failed', ...slotField, text: `recording: ${reason}`}, this.#deps);
   }
 
   /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
-  async #finish({file, slot, from}: Ended, toAt: Micros): Promise<FinishedRecording | undefined> {
+  async #finish({file, slot, from}: EndedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
     const uncut = `${file} is kept as recorded, not cut to the slot's time`;
     try {
       const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
       if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
         this.noticeFailure(slot, `too little free disk space: ${uncut}`);
-        return await this.#whole(file, slot);
+        return await this.#keepWhole(file, slot);
       }
       // a clock that was put back while it was written says nothing of its packets: all are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
@@ -153,11 +153,11 @@ export class Ring {
       return cut;
     } catch (thrown) {
       this.noticeFailure(slot, `${thrownMessage(thrown)}: ${uncut}`);
-      return this.#whole(file, slot);
+      return this.#keepWhole(file, slot);
     }
   }
 
-  async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
+  async #keepWhole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
       const whole = await this.#deps.recordings.keepWhole(file);
       if (!whole) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);

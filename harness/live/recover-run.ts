@@ -20,7 +20,7 @@ export type RecoverDeps = FinishDeps &
     readonly store: Pick<LiveTrial, 'facts'> &
       Pick<RunJournal, 'windowOf'> &
       Pick<SetupJournal, 'setupOfRun'> &
-      Pick<OutageJournal, 'lastSignAt'>;
+      Pick<OutageJournal, 'lastHeartbeatAt'>;
     readonly folders: Pick<RunFolders, 'path' | 'remove'>;
   };
 
@@ -39,7 +39,7 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   if (!('sensor' in order)) return recoverPlayed(fact, folder, order, engine.value, deps);
   const recovered = await engine.value.recoverListening(order);
   const readyAt = fact.readyAt ?? recovered.readyAt;
-  const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
+  const endedAt = recovered.endedAt ?? store.lastHeartbeatAt() ?? fact.startedAt;
   const window = recoveredWindow(fact, readyAt, endedAt, deps);
   const end: RunEnd = {...recovered.end, outcome: 'cancelled'};
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps, endedAt);
@@ -58,8 +58,8 @@ function recoveredWindow(
   const lane = store.facts().runs.filter(({arm}) => arms.includes(arm));
   const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
   const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
-  const warm = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
-  const from = Math.max(warm, ...before.filter(at => at > readyAt));
+  const warmUpEndsAt = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
+  const from = Math.max(warmUpEndsAt, ...before.filter(at => at > readyAt));
   return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }
 

@@ -35,16 +35,16 @@ export type ReplaysDeps = NoticeDeps &
   };
 
 /** Pause before a failed replay is retried, and the number of failures after which it is abandoned. */
-const AGAIN = 600 * MICROS_PER_SECOND;
+const RETRY_AFTER = 600 * MICROS_PER_SECOND;
 const MAX_FAILURES = 3;
 
-type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'background'>;
+type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'runInBackground'>;
 
 /** Replays of finished slots alongside the live engines; a failure posts a notice and delays no slot. */
 export class Replays {
   readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
-  #stop = new AbortController();
+  #cancelled = new AbortController();
   #failures = 0;
 
   constructor(state: ReplayState, deps: ReplaysDeps) {
@@ -53,20 +53,20 @@ export class Replays {
   }
 
   /** Stops the running replay; it is started again later. */
-  halt(): void {
-    this.#stop.abort();
+  cancel(): void {
+    this.#cancelled.abort();
   }
 
   async run(): Promise<void> {
     const {stop} = this.#deps;
-    this.#stop = new AbortController();
-    const halted = AbortSignal.any([stop, this.#stop.signal]);
-    const done = await replaySlots({...this.#deps, stop: halted}).catch(thrown =>
+    this.#cancelled = new AbortController();
+    const ended = AbortSignal.any([stop, this.#cancelled.signal]);
+    const done = await replaySlots({...this.#deps, stop: ended}).catch(thrown =>
       failed(this.#deps.failureOf(thrown)),
     );
     this.#state.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
-    else if (!halted.aborted) this.#failed(done.failure);
+    else if (!ended.aborted) this.#failed(done.failure);
   }
 
   #failed(failure: Failure): void {
@@ -82,9 +82,9 @@ export class Replays {
     );
     if (last) this.#state.replaysAbandoned = true;
     else
-      this.#state.background(
+      this.#state.runInBackground(
         {kind: 'pause-replay'},
-        timer.sleepUntil(clock.now() + AGAIN, this.#stop.signal, false),
+        timer.sleepUntil(clock.now() + RETRY_AFTER, this.#cancelled.signal, false),
       );
   }
 }

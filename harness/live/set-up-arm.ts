@@ -15,9 +15,9 @@ import {lastGoodOf} from '../snapshots/last-good.ts';
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
-  readonly words: string;
+  readonly reason: string;
   /** As expected: only whether the rules changed since the arm's last slot is worth saying. */
-  readonly sinceLast?: boolean;
+  readonly isAsExpected?: boolean;
 }
 
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
@@ -29,7 +29,7 @@ export async function setUpArm(
   deps: SetUpDeps,
 ): Promise<Result<ArmSetup, EngineFailure>> {
   const ruleset = await readRuleset(declared.ruleset, deps);
-  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', words: deps.messageOf(ruleset.failure)});
+  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', reason: deps.messageOf(ruleset.failure)});
   const settingsOf = (manifest: Manifest) =>
     armSettings(declared, ruleset.value.value, live.engine, manifest);
   const taken = await takeRuleset(
@@ -43,17 +43,17 @@ export async function setUpArm(
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
   const {outcome} = taken;
-  if (!manifest) return ok({setup: undefined, outcome, words: taken.words});
+  if (!manifest) return ok({setup: undefined, outcome, reason: taken.words});
   const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
   const setup = await withFacts(frozen, engine.value, deps);
-  const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
-  return ok({setup, outcome, words: takenWords(taken), sinceLast});
+  const isAsExpected = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
+  return ok({setup, outcome, reason: reasonOf(taken), isAsExpected});
 }
 
 /** Whether an arm has rules to run, from an earlier snapshot or one taken now; otherwise what it lacks. */
-export async function lacksRules(
+export async function whyNoRules(
   declared: DeclaredArm,
   live: LivePlan,
   deps: SetUpDeps,
@@ -69,12 +69,12 @@ export async function lacksRules(
   if (lastGoodOf(wanted, deps.catalogue)) return undefined;
   const made = await setUpArm(declared, live, deps);
   if (!made.ok) return deps.messageOf(made.failure);
-  return made.value.setup ? undefined : made.value.words;
+  return made.value.setup ? undefined : made.value.reason;
 }
 
-function takenWords({outcome, words, manifest, last}: TakenRuleset): string {
+function reasonOf({outcome, words, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
-  const of = last ?? manifest;
-  const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${stays}`;
+  const lastGood = last ?? manifest;
+  const fallback = `the last good snapshot${lastGood ? ` of ${isoSeconds(lastGood.takenAt)}` : ''} is used`;
+  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${fallback}`;
 }

@@ -16,7 +16,7 @@ import {LiveEngine} from './live-engine.ts';
 import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
 import type {LiveMachine} from './machine-ports.ts';
-import {played} from './play-captures.ts';
+import {asListeningEngine} from './play-captures.ts';
 import type {LiveTrial, RunJournal, SetupJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
@@ -25,7 +25,7 @@ const ANSWER_MS = 30_000;
 const KILL_AFTER_MS = 20_000;
 
 type SetupDeps = NoticeDeps & {
-  readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastSoundSetup'>;
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastGoodSetup'>;
 };
 type ListenDeps = OrderDeps & EngineChoice;
 interface CountDeps {
@@ -55,7 +55,7 @@ export async function startEngine(
   if (!declared || !setup || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
   const lane = laneOf(store.plan, arm);
   const old = [...state.engines.values()].find(one => isPredecessor(one, slot.slot, lane));
-  const predecessor = old && (await countedBefore(old, deps));
+  const predecessor = old && (await countsBeforeStart(old, deps));
   const folder = await folders.fresh(arm, slot.slot, attempt);
   const run = store.startRun({slot: slot.slot, arm, attempt, setup, at: clock.now()});
   const listening = await listen(declared, config, folder, slot, deps);
@@ -66,7 +66,7 @@ export async function startEngine(
       postNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, deps);
     return;
   }
-  const supervised = underSupervision(listening.value, live, deps);
+  const supervised = superviseEngine(listening.value, live, deps);
   const engine = new LiveEngine(
     {run, slot: slot.slot, arm, folder, listening: listening.value, supervised},
     predecessor,
@@ -79,7 +79,7 @@ export async function startEngine(
   state.engines.set(run, engine);
 }
 
-const underSupervision = (
+const superviseEngine = (
   listening: ListeningEngine,
   {readyWithinMs, load}: LivePlan,
   {clock}: NoticeDeps,
@@ -104,19 +104,19 @@ function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps):
   const {store, clock} = deps;
   const prepared = store.setupOf(slot, arm);
   const at = clock.now();
-  const sound =
-    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundSetup(arm, at) : undefined;
-  if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
-  const words = 'did not start with its new rules; it runs the last rules that worked';
-  store.prepared({slot, arm, setup: sound, words: `it ${words}`, at});
-  postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${words}`}, deps);
-  return sound;
+  const lastGood =
+    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastGoodSetup(arm, at) : undefined;
+  if (!lastGood || !prepared || JSON.stringify(lastGood) === JSON.stringify(prepared)) return prepared;
+  const reason = 'did not start with its new rules; it runs the last rules that worked';
+  store.prepared({slot, arm, setup: lastGood, reason: `it ${reason}`, at});
+  postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${reason}`}, deps);
+  return lastGood;
 }
 
 const isPredecessor = ({life, slot, arm}: LiveEngine, before: number, lane: readonly string[]): boolean =>
   life.kind !== 'ended' && slot < before && lane.includes(arm);
 
-async function countedBefore(
+async function countsBeforeStart(
   {run, listening}: LiveEngine,
   {store, machine}: CountDeps,
 ): Promise<Predecessor> {
@@ -139,5 +139,5 @@ async function listen(
   if ('sensor' in order) return engine.value.listen(order);
   const paceMs = Math.round((endsAt - beginsAt) / 1000 / 2);
   const started = await engine.value.start({...order, paceMs});
-  return started.ok ? ok(played(started.value)) : started;
+  return started.ok ? ok(asListeningEngine(started.value)) : started;
 }

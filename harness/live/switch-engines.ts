@@ -15,7 +15,7 @@ export interface SwitchDeps {
 export type ReadyDeps = SwitchDeps & {readonly say: Say};
 
 /** The engine before this one, whose run has ended. */
-interface Ended extends Predecessor {
+interface EndedPredecessor extends Predecessor {
   readonly life: EngineLife;
   readonly endedAt: Micros;
 }
@@ -69,7 +69,11 @@ function storeWindow({run, life}: LiveEngine, effects: readonly EngineEffect[], 
 }
 
 /** `old`: undefined where no other engine of this process inspected the lane. */
-async function storeSwitch(engine: LiveEngine, old: Ended | undefined, deps: SwitchDeps): Promise<void> {
+async function storeSwitch(
+  engine: LiveEngine,
+  old: EndedPredecessor | undefined,
+  deps: SwitchDeps,
+): Promise<void> {
   const {run, slot, arm, life} = engine;
   if (!life.ready) return;
   const readyAt = life.ready.at;
@@ -103,7 +107,7 @@ function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros
  */
 async function blindPackets(
   {listening, life}: LiveEngine,
-  old: Ended,
+  old: EndedPredecessor,
   {store, machine}: SwitchDeps,
 ): Promise<number | undefined> {
   const {sensor} = store.plan.live;

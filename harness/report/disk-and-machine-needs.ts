@@ -37,12 +37,12 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
   ]);
 
 /** Whether the machine has the capacity: yes, no or unknown. */
-export function machineWords(
+export function machineMessage(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,
 ): readonly ['good' | 'warning' | 'note', string] {
-  const beside = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
-  const what = kind === 'concurrent' ? beside : `${beside}, during a handover`;
+  const engineCount = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
+  const what = kind === 'concurrent' ? engineCount : `${engineCount}, during a handover`;
   const why = 'estimated from Snort with the community rules on a quiet link; more traffic needs more cores';
   if (affordable === undefined)
     return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];

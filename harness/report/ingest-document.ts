@@ -30,12 +30,12 @@ export function ingestDocument(taken: IngestedLogs, arm: string): Document {
         ['bytes of an unfinished last line, left for the next import', count(waiting)],
         ['arm', textCell(arm)],
       ]),
-      ...(guessed ? [text('warning', guessWords(guessed))] : []),
+      ...(guessed ? [text('warning', guessedYearsMessage(guessed))] : []),
     ],
   };
 }
 
-function guessWords({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
+function guessedYearsMessage({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
   const years = from === to ? String(from) : `${from} to ${to}`;
   return `The timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'} have no year. Assumed ${years} from the file's date; set another with --year.`;
 }

@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {diskFacts, machineFacts, machineWords} from './disk-and-machine-needs.ts';
+import {diskFacts, machineFacts, machineMessage} from './disk-and-machine-needs.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
@@ -52,7 +52,7 @@ export function planDocument(plan: TrialPreview): Document {
       ),
       diskFacts(disk),
       machineFacts(machine),
-      text(...machineWords(calendar.kind, machine)),
+      text(...machineMessage(calendar.kind, machine)),
     ],
   };
 }
@@ -117,11 +117,11 @@ function notes({calendar, reboot, schedule}: TrialPreview): Block[] {
     ...(lengths.size > 1
       ? [text('note', 'slots differ in length because of the cron pattern or a clock change')]
       : []),
-    ...(reboot ? [text(...rebootWords(reboot, schedule))] : []),
+    ...(reboot ? [text(...rebootMessage(reboot, schedule))] : []),
   ];
 }
 
-function rebootWords(
+function rebootMessage(
   {pattern, zone, propose}: NonNullable<TrialPreview['reboot']>,
   schedule: string,
 ): readonly ['good' | 'warning', string] {

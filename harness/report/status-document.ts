@@ -15,10 +15,10 @@ export interface TrialStatus {
 }
 
 /** Number of coming slots and of recent notices to show. */
-const AHEAD = 3;
-const BACK = 5;
+const NEXT_SLOTS = 3;
+const RECENT_NOTICES = 5;
 
-/** Running live trials with their engines, next slots and recent notices. */
+/** Running live trials with their engineRows, next slots and recent notices. */
 export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
   subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
@@ -26,7 +26,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
-    tableOf('now', 'Engines', found.flatMap(engines), [
+    tableOf('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
       col('arm', 'Arm', textCell, row => row.arm),
@@ -36,9 +36,11 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       col('slots_over', 'Slots done', count, row => row.slotsOver),
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
-    ...nextSlots(found.flatMap(toCome)),
+    ...nextSlots(found.flatMap(upcomingSlots)),
     ...found.flatMap(({trial, live}) =>
-      live.notices.slice(-BACK).map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
+      live.notices
+        .slice(-RECENT_NOTICES)
+        .map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
     ),
   ],
 });
@@ -51,10 +53,10 @@ const nextSlots = (rows: readonly (SlotFigures & {trial: string})[]): Block[] =>
     col('begins_at', 'Begins', at, row => row.beginsAt),
   ]);
 
-const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
+const upcomingSlots = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
   slots
     .filter(({slot, state}) => state === undefined && !runs.some(run => run.slot === slot))
-    .slice(0, AHEAD)
+    .slice(0, NEXT_SLOTS)
     .map(slot => ({trial, ...slot}));
 
 interface EngineRow {
@@ -68,7 +70,7 @@ interface EngineRow {
   readonly slotsPlanned: number;
 }
 
-function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
+function engineRows({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
   const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
   // without a conductor, a run that has no end was left by a killed one
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];

@@ -56,12 +56,12 @@ function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Bloc
     ...liveSection(part, limits),
   ];
   if (report.parts.length === 1) return sections;
-  const {title, about} = PART_WORDS[part.part];
+  const {title, about} = PART_TEXTS[part.part];
   return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(renamedFor(part.part))];
 }
 
 /** What a part is called, and how to read it. */
-export const PART_WORDS = {
+export const PART_TEXTS = {
   'same-traffic': {
     title: 'Same traffic',
     about: 'Every ruleset read the same traffic: compare the rulesets by these figures.',
@@ -78,17 +78,17 @@ const renamedFor =
     return {
       ...block,
       name: `${part}-${block.name}`,
-      caption: `${block.caption} (${PART_WORDS[part].title.toLowerCase()})`,
+      caption: `${block.caption} (${PART_TEXTS[part].title.toLowerCase()})`,
     };
   };
 
 function subtitle({trial, arms, parts}: TrialReport): string {
   const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
-  const what = [plural(arms.length, 'arm'), ...parts.flatMap(partWords)].join(', ');
+  const what = [plural(arms.length, 'arm'), ...parts.flatMap(partSummary)].join(', ');
   return `${trial.kind}, ${what}; created ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
 }
 
-function partWords({part, captures, live}: PartReport): string[] {
+function partSummary({part, captures, live}: PartReport): string[] {
   if (live) {
     const slots = new Set(live.slots.map(({slot}) => slot)).size;
     return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'played from captures'}`];

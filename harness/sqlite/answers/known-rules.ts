@@ -60,9 +60,9 @@ export function factsOf(
   plan: TrialPlan,
 ): (rule: Pick<FiredRow, 'arm' | 'gid' | 'sid'>) => RuleFigures['facts'] {
   const digests = new Map(plan.arms.map(({name, ruleset}) => [name, ruleset?.digest]));
-  const one = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
+  const select = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
   return ({arm, gid, sid}) => {
-    const text = one.get(digests.get(arm) ?? '', gid, sid);
+    const text = select.get(digests.get(arm) ?? '', gid, sid);
     const facts = typeof text === 'string' ? readJson(ruleFacts, text) : undefined;
     return facts && {references: facts.references, policies: facts.policies.map(({policy}) => policy)};
   };

@@ -14,7 +14,7 @@ export function outageJournal(db: Trial): OutageJournal {
       );
     },
     outages: () => readOutages(db),
-    lastSignAt() {
+    lastHeartbeatAt() {
       const at = db
         .prepare(`SELECT max(at) FROM (SELECT max(started_at) AS at FROM run UNION ALL SELECT max(ended_at) FROM run
           UNION ALL SELECT max(ready_at) FROM run UNION ALL SELECT max(closed_at) FROM slot
