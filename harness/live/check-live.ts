@@ -11,11 +11,11 @@ import {type PreviewLivePlanDeps, previewLivePlan} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
   readonly interface: string | undefined;
-  /** Arms that would have no rules now, each with what it lacks. */
+  /** Arms that have no rules now, each with the reason. */
   readonly unavailable: readonly {readonly arm: string; readonly reason: string}[];
 }
 
-/** A provider's ruleset that was not taken yet, or that needs an oinkcode: not an error, it may still arrive. */
+/** Kinds of failure that mean that a ruleset has no rules yet. `check` does not treat them as errors, because the rules may still become available. */
 export const NO_RULES_YET: ReadonlySet<string> = new Set([
   'snapshot-not-taken',
   'ruleset-unavailable',
@@ -24,12 +24,12 @@ export const NO_RULES_YET: ReadonlySet<string> = new Set([
 
 interface FilterDeps {
   readonly declarations: Pick<Reading['declarations'], 'file'>;
-  /** Why tcpdump refuses a BPF expression; undefined: it does not, or is not installed. */
+  /** Returns why tcpdump refuses a BPF expression; undefined if it accepts it or is not installed. */
   filterComplaint?(filter: string): Promise<string | undefined>;
 }
 export type CheckLiveDeps = PlanArmDeps & PreviewLivePlanDeps & FilterDeps;
 
-/** Checks what a live schedule would run, with the engine's config test; downloads nothing, creates nothing. */
+/** Checks what a live schedule would run, with the engine's config test. It downloads nothing and creates nothing. */
 export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Result<CheckedLive, Failure>> {
   const live = await previewLivePlan(name, deps);
   if (!live.ok) return live;
@@ -65,7 +65,7 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
   });
 }
 
-/** The first filter that tcpdump would not take. */
+/** Returns a failure for the first filter that tcpdump refuses. */
 async function refusedFilter(
   name: string,
   {sensor, record}: LivePlan,

@@ -20,10 +20,10 @@ import {startEngine} from './start-engine.ts';
 import {noteReady} from './switch-engines.ts';
 import {noteClockJump, noteOutageOnResume} from './watch-clock.ts';
 
-/** While engines run, logs are followed and requests checked for this often. */
+/** Interval at which stopping engines are checked while the trial shuts down. */
 const CHECK_EVERY = MICROS_PER_SECOND;
 
-/** Conducts a rotating or concurrent trial to its seal; after a stop or a kill, the same call resumes it. */
+/** Runs a rotating or concurrent trial until it is sealed. After a stop or a kill, the same call resumes it. */
 export function conductLive(deps: LiveDeps): Promise<Result<void, Failure>> {
   return new LiveConductor(deps).run();
 }
@@ -44,7 +44,7 @@ class LiveConductor {
     this.#replays = new Replays(this.#state, deps);
   }
 
-  /** Whatever goes wrong, engines and recorder are ended before the failure is returned. */
+  /** Runs the loop. If it fails, all engines and recorders are stopped before the failure is returned. */
   async run(): Promise<Result<void, Failure>> {
     const {stop, failureOf} = this.#deps;
     const wake = () => this.#state.wake();
@@ -77,7 +77,7 @@ class LiveConductor {
     }
   }
 
-  /** Starts everything that runs alongside the steps: engines, their logs, recordings, load, disk, requests. */
+  /** Checks everything that runs in parallel with the steps: engines, alert logs, recordings, load, disk space and requests. */
   async #checkAll(): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
@@ -159,13 +159,13 @@ class LiveConductor {
       kind: 'trial-sealed',
       text: `sealed: ${over} of ${facts.slots.length} slots ran${left}`,
     });
-    // a sealed trial no longer changes, not even to mark notices as sent
+    // a sealed trial must not change any more, so notices are sent and marked as sent before
     await this.#deps.flushNotices();
     store.seal(clock.now());
     return ok(undefined);
   }
 
-  /** Ends all engines and everything else that runs; the trial is resumed later. */
+  /** Stops all engines and everything else that is running. The trial can be resumed later. */
   async #shutDown(failure: Failure): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
@@ -178,7 +178,7 @@ class LiveConductor {
       for (const engine of [...engines.values()]) {
         engine.supervised.tick();
         if (engine.life.kind !== 'ended') continue;
-        // what cannot be stored now is recovered from its folder when the trial is resumed
+        // results that cannot be stored now are recovered from the run folder when the trial is resumed
         const ended = await endEngine(engine, engine.life.end, engines, this.#deps).catch(() => undefined);
         if (!ended?.ok) engines.delete(engine.run);
       }

@@ -5,9 +5,9 @@ import type {LiveTrial, OutageJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 import type {Recorders} from './record-traffic.ts';
 
-/** How often free disk space is checked. */
+/** Interval at which free disk space is checked. */
 const CHECK_EVERY = 10 * MICROS_PER_SECOND;
-/** A pause ends once free space exceeds the declared limit by this factor. */
+/** A pause ends when the free space exceeds the declared limit by this factor. */
 const RESUME_FACTOR = 1.05;
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -17,14 +17,14 @@ export type DiskWatchDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<OutageJournal, 'addOutage'>;
 };
 
-/** Pauses a trial before the disk is full, and resumes it when there is room again. */
+/** Pauses a trial before the disk is full, and resumes it when there is enough space again. */
 export class DiskWatch {
   readonly #state: Pick<ConductorState, 'paused'>;
   readonly #deps: DiskWatchDeps;
   readonly #recorders: Pick<Recorders, 'freeSpace'>;
   #nextAt: Micros = 0;
   #pausedAt: Micros | undefined;
-  /** The last check found too little free space, and recordings were deleted to make room. */
+  /** True if recordings were deleted at the last check because too little space was free. */
   #freedLastTime = false;
 
   constructor(
@@ -37,7 +37,7 @@ export class DiskWatch {
     this.#recorders = recorders;
   }
 
-  /** Stores an open pause up to now when the trial ends in it. */
+  /** Stores the current pause, if there is one, when the trial ends. */
   end(): void {
     if (this.#state.paused) this.#resume(this.#deps.clock.now());
   }
@@ -56,6 +56,7 @@ export class DiskWatch {
     postNotice({kind: 'disk-low', text}, this.#deps);
   }
 
+  /** Checks free disk space if a check is due, and pauses or resumes the trial. */
   async step(): Promise<void> {
     const {clock, folders, store} = this.#deps;
     const now = clock.now();
@@ -70,7 +71,7 @@ export class DiskWatch {
         this.#deps,
       );
     } else if (free < wanted) {
-      // what the trial itself recorded must not end it; the next look shows whether that helped
+      // recordings are deleted before the trial is paused; the next check shows whether that was enough
       const freed = this.#recorders.freeSpace(Math.floor(wanted * RESUME_FACTOR - free) + 1);
       if (!this.#state.paused && (!freed || this.#freedLastTime)) this.#pause(free, wanted, now);
       this.#freedLastTime = freed;

@@ -18,7 +18,7 @@ export type StopDeps = Pick<NoticeDeps, 'clock'> & {
 
 export type EndDeps = FinishDeps & SwitchDeps & NoticeDeps;
 
-/** Asks an engine to stop, unless it was asked before or has exited. */
+/** Asks an engine to stop, unless it was already asked or has exited. */
 export async function stopEngine(
   engine: LiveEngine,
   why: 'slot-over' | 'cancelled',
@@ -31,7 +31,7 @@ export async function stopEngine(
   if (effects.includes('stop-process')) engine.supervised.stop(why);
 }
 
-/** An engine of this process that has exited: its last alerts, its counted time, its outcome. */
+/** Stores the end of an engine that has exited: its last alerts, its counted time and its outcome. */
 export async function endEngine(
   engine: LiveEngine,
   end: RunEnd,
@@ -39,7 +39,7 @@ export async function endEngine(
   deps: EndDeps,
 ): Promise<Result<void, Failure>> {
   const endedAt = deps.clock.now();
-  // one that hung is known to have inspected until its last answer
+  // a hung engine is known to have inspected only until its last answer
   const answeredAt = engine.supervised.counts()?.at ?? engine.life.ready?.at;
   const window = countedWindow(engine.life, (end.outcome === 'hung' ? answeredAt : undefined) ?? endedAt);
   const finished = await finishRun(engine, end, window, deps);
@@ -51,7 +51,7 @@ export async function endEngine(
   return ok(undefined);
 }
 
-/** A line for each engine that inspected, when it has ended. */
+/** Prints a line about an engine that has ended, if it had begun to inspect. */
 function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps: FinishDeps): void {
   const {store, say, clock} = deps;
   if (readyAt === undefined) return;
@@ -74,7 +74,7 @@ function noticeBadEnd(
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
   const ending = BAD_ENDS[outcome];
-  // for an abandoned arm, further failures are not worth a notice
+  // further failures of an abandoned arm get no notice
   if (ending === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
   const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastWords ? `: ${lastWords}` : ''}`;

@@ -15,7 +15,7 @@ export type FinishDeps = FollowDeps & {
   readonly say: Say;
 };
 
-/** Stores a run's last alerts, its counted time and its outcome. `at`: when it ended; left out: now. */
+/** Stores a run's last alerts, its counted time and its outcome. `at` is the time when it ended, by default now. */
 export async function finishRun(
   {run, folder, arm}: Pick<EngineRun, 'run' | 'folder' | 'arm'>,
   end: RunEnd,
@@ -31,7 +31,7 @@ export async function finishRun(
     const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${stored} (${folder})`;
     say({kind: 'warning', text});
   }
-  // the last output of an engine that was asked to stop says only that
+  // the last output of an engine that was asked to stop says only that it was stopped
   const asked = end.outcome === 'slot-over' || end.outcome === 'cancelled';
   store.finishRun(run, asked ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
   const how = store.plan.live.logs;

@@ -5,15 +5,15 @@ import {armIn, openRuns} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Consecutive failures after which an arm is abandoned in its slot, with a notice; it is still retried, but rarely. */
+/** Number of consecutive failures after which an arm is abandoned in its slot, with a notice. It is still retried, but rarely. */
 const MAX_FAILURES = 5;
-/** Pause before an engine is started again; twice as long after each further failure. */
+/** Pause before a failed engine is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
-/** An engine that inspected this long, and longer than its warm-up, counts as having run stably. */
+/** An engine that inspected for longer than this, and longer than its warm-up, counts as stable. */
 const STABLE_AFTER = 60 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
-/** The next step in one lane: stop what has ended, start what is due, prepare what comes next. */
+/** Decides the next step in one lane: stop an engine whose slot is over, start the one that is due, or prepare the next slot. */
 export function laneStep(
   lane: readonly string[],
   live: LivePlan,
@@ -50,7 +50,7 @@ export function laneStep(
   };
 }
 
-/** Stops an engine whose successor is ready, or that has no successor to wait for. */
+/** Returns the step that stops an engine: when its successor is ready, or when it has no successor to wait for. */
 function stopStep(
   lane: readonly string[],
   due: SlotFact | undefined,
@@ -73,6 +73,7 @@ function stopStep(
   return undefined;
 }
 
+/** Returns the step that gets the due slot's engine running, or undefined if there is nothing to start. */
 function beginStep(
   lane: readonly string[],
   due: SlotFact,
@@ -99,7 +100,7 @@ function beginStep(
   const failedByItself = last !== undefined && isFailure(last.outcome);
   const pause = failedByItself ? Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE) : 0;
   const notBefore = (last?.endedAt ?? 0) + pause;
-  // a clock that was put back must not keep an arm from its slot
+  // if the clock was set back, the pause must not become longer than intended
   if (now < notBefore && notBefore - now <= pause) return {kind: 'wait', until: notBefore};
   return {kind: 'begin', slot: due, arm, attempt: (last?.attempt ?? 0) + 1, failures};
 }
@@ -110,7 +111,7 @@ const isDone = (outcome: LiveRunFact['outcome']): boolean =>
 const isFailure = (outcome: LiveRunFact['outcome']): boolean =>
   outcome === 'exited-early' || outcome === 'never-ready' || outcome === 'hung';
 
-/** How often in a row the engine exited by itself before it ran stably. */
+/** Counts the failures since the last stable run. */
 function failuresInARow(runs: readonly LiveRunFact[], stableAfter: Micros): number {
   let failures = 0;
   for (const {outcome, readyAt, endedAt} of runs) {

@@ -2,15 +2,15 @@ import {slotsInAll} from '../calendar/plan-slots.ts';
 import type {LiveTrialPlan} from '../domain/trial.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 
-/** The arm of a slot in a lane. */
+/** Finds the arm that has this slot in a lane. */
 export const armIn = (slot: SlotFact, lane: readonly string[]) =>
   slot.arms.find(({arm}) => lane.includes(arm));
 
-/** Runs of a lane without an end, the oldest first. */
+/** Returns the runs of a lane that have not ended, the oldest first. */
 export const openRuns = (runs: readonly LiveRunFact[], lane: readonly string[]): readonly LiveRunFact[] =>
   runs.filter(({arm, outcome}) => outcome === undefined && lane.includes(arm));
 
-/** Slots of a whole trial, when every arm is available in every rotation. */
+/** Returns the number of slots in the whole trial if every arm is available in every rotation. */
 export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
   slotsInAll(kind, arms.length, live.rotations);
 

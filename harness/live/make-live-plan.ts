@@ -20,16 +20,16 @@ import {fail} from './failures.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-/** Facts of the machine that a plan needs. */
+/** Facts about the machine that a plan needs. */
 interface HostFacts {
-  /** The interface of the default route; undefined where there is none. */
+  /** Returns the interface of the default route; undefined if there is none. */
   defaultInterface(): Promise<string | undefined>;
   interfaceExists(name: string): Promise<boolean>;
-  /** The minute at which root's crontab reboots this machine. */
+  /** Returns when root's crontab reboots this machine. */
   nightlyReboot(): Promise<LivePlan['reboot']>;
-  /** tcpdump's version; undefined where it is missing. */
+  /** Returns the version of tcpdump; undefined if it is missing. */
   recorderVersion(): Promise<string | undefined>;
-  /** 0..2^31-1, for a schedule that names no seed. */
+  /** Draws a seed from 0 to 2^31-1, for a schedule that does not set one. */
   drawSeed(): number;
 }
 
@@ -38,7 +38,7 @@ type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<Capture
 export type PreviewLivePlanDeps = ConductDeps & PlayDeps;
 export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
-/** The complete plan of a live trial; its arms' rules are taken now, so that the first slot can begin. */
+/** Makes the complete plan of a live trial. It takes snapshots for all arms now, because the first slot may begin at once. */
 export async function makeLivePlan(
   name: string,
   deps: LivePlanDeps,
@@ -70,7 +70,7 @@ export async function makeLivePlan(
   });
 }
 
-/** The plan that a live schedule would get; takes no snapshots and creates no trial. */
+/** Returns the plan that a live schedule would get. It takes no snapshots and creates no trial. */
 export async function previewLivePlan(
   name: string,
   deps: PreviewLivePlanDeps,
@@ -100,7 +100,7 @@ async function livePlan(
   const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), deps);
   if (!sensor.ok) return sensor;
   for (const {ruleset} of value.arms) {
-    // one that has no rules yet joins later; one that is not declared is a mistake
+    // a ruleset without rules may get them later, but an undeclared ruleset is an error
     const declared = await readRuleset(ruleset, deps);
     if (!declared.ok) return declared;
   }
@@ -152,7 +152,7 @@ async function sensorOf(
   return fail('interface-missing', {file, line, name: sensor.interface});
 }
 
-/** Each arm with its rules where available; an arm without rules joins in a later rotation once it has them. */
+/** Plans each arm with its rules, if they are available. An arm without rules joins in a later rotation once it has them. */
 async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm[], Failure>> {
   const arms: PlanArm[] = [];
   for (const declared of live.arms) {
@@ -175,7 +175,7 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
   return ok(arms);
 }
 
-/** The captures that replace an interface; none if the sensor is an interface. */
+/** Finds the captures that replace an interface; none if the sensor is an interface. */
 async function playedCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,

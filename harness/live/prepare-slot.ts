@@ -17,7 +17,7 @@ export type PrepareDeps = NoticeDeps &
     readonly store: Planned & Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastGoodSetup' | 'newestSetup'>;
   };
 
-/** The setup that a new trial has already, or keeps frozen. */
+/** Returns the setup from the plan if the trial is new or its snapshots are frozen; undefined if a new setup is needed. */
 function plannedSetup(
   arm: string,
   deps: {readonly store: Planned; readonly clock: Clock},
@@ -45,7 +45,7 @@ async function setUpNow(
     : {setup: undefined, outcome: 'refused', reason: deps.messageOf(current.failure)};
 }
 
-/** What an arm lacks to get a slot; undefined if nothing. */
+/** Returns why an arm cannot get a slot now; undefined if it can. */
 async function whyNoRulesNow(
   declared: DeclaredArm,
   deps: SetUpDeps & {readonly store: Planned},
@@ -60,8 +60,8 @@ async function whyNoRulesNow(
 const HAD_NO_RULES = 'it had no rules when the trial was created';
 
 /**
- * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and will
- * miss it with a notice.
+ * Plans a rotation, in which every arm that has rules gets a slot. If no arm has rules, every arm gets a slot
+ * and misses it, with a notice.
  */
 export async function planNextRotation(
   {rotation, from, firstSlot}: Extract<LiveStep, {kind: 'plan'}>,
@@ -86,14 +86,14 @@ export async function planNextRotation(
   }
 }
 
-/** Takes and tests the rules of an arm for a slot; if they are refused, falls back as declared, with a notice. */
+/** Takes and tests the rules of an arm for a slot. If they are refused, falls back as declared and posts a notice. */
 export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps): Promise<void> {
   const {store, clock} = deps;
   const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared) throw new Error(`arm ${arm} is not declared`);
   const current = await setUpNow(declared, deps);
-  // an interrupted take was not refused: it is repeated when the trial continues
+  // an interrupted attempt is not a refusal: it is repeated when the trial continues
   if (deps.stop.aborted) return;
   let {setup, reason} = current;
   if (current.outcome === 'refused') {
@@ -120,7 +120,7 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
   store.prepared({slot: slot.slot, arm, setup, reason, at: clock.now()});
 }
 
-/** Whether an arm's rules are others than those of its last slot; undefined when it had none. */
+/** Describes whether an arm's rules have changed since its last slot; undefined if it had no slot before. */
 function changeSinceLastSlot(setup: PlanArm, before: PlanArm | undefined): string | undefined {
   if (!before) return undefined;
   return before.ruleset?.digest === setup.ruleset?.digest
@@ -128,7 +128,7 @@ function changeSinceLastSlot(setup: PlanArm, before: PlanArm | undefined): strin
     : 'new rules since its last slot';
 }
 
-/** The engine's config test of exactly the rules that the slot will load; its message if it refuses them. */
+/** Runs the engine's config test on exactly the rules that the slot will load. Returns the message if it refuses them. */
 async function testSetup(
   declared: DeclaredArm,
   setup: PlanArm,

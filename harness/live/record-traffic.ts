@@ -14,7 +14,7 @@ import {
 } from './recording-ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
-/** Pause before a recorder that failed is started again; twice as long after each further failure. */
+/** Pause before a failed recorder is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
 const FIRST_PAUSE = 30 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
@@ -29,7 +29,7 @@ interface FileInProgress extends EndedFile {
   readonly key: string;
   readonly fileIndex: number;
   readonly running: Recording;
-  /** When the next file began: packets in both files count in the later one. */
+  /** When the next file began. Packets that are in both files are kept only in the later one. */
   to: Micros | undefined;
   ended: boolean;
   stopped: boolean;
@@ -37,20 +37,20 @@ interface FileInProgress extends EndedFile {
 
 type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'waitForJobs'>;
 
-/** Records the interface's traffic alongside the engines: one file per slot and hour, the oldest dropped first. */
+/** Records the interface's traffic while engines run: at least one file per slot and hour. The oldest files are dropped first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
   readonly #state: RecordState;
   readonly #ring: RecordingRing;
   #current: FileInProgress | undefined;
-  /** The recorder started last; it may end when `#current` is already another one, or none. */
+  /** The file that was begun last. It can still be in progress after `#current` was cleared. */
   #newest: FileInProgress | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
-  /** A notice of its failure was posted, and it has not recorded since. */
+  /** True from the notice of a failure until a recorder has started again. */
   #noticed = false;
   #starting = false;
-  /** Files whose recorder has ended, and that are not kept yet. */
+  /** Number of ended files that are being cut. */
   #cutting = 0;
 
   constructor(state: RecordState, deps: RecordersDeps) {
@@ -59,7 +59,7 @@ export class Recorders {
     this.#ring = new RecordingRing(state, deps);
   }
 
-  /** Starts the file that is due now before the old one ends. */
+  /** Starts the file that is due, and only then stops the previous one, so that no packet is missed. */
   async step(): Promise<void> {
     const {store, clock} = this.#deps;
     const {record, sensor} = store.plan.live;
@@ -84,29 +84,30 @@ export class Recorders {
     this.#ring.makeRoom();
   }
 
-  /** Ends the file that is being written, and waits for it. */
+  /** Ends the current file and waits until it is kept. */
   async end(): Promise<void> {
     this.#stop(this.#current);
     await this.#state.waitForJobs('record');
   }
 
-  /** A file left by a harness that died is cut and kept. */
+  /** Cuts and keeps the files that a killed process left behind. */
   async recover(facts: LiveFacts): Promise<void> {
     await this.#ring.recover(facts, this.#current?.recording);
   }
 
-  /** Frees disk space by dropping recordings; whether that is enough, or may be when pending drops are done. */
+  /** Frees disk space by dropping recordings. Returns whether that is enough, or may be once the running removals and cuts are done. */
   freeSpace(bytes: number): boolean {
     const dropping = this.#state.jobs.some(({kind}) => kind === 'drop');
-    // a file that is cut takes its room twice, for a moment
+    // while a file is being cut, it takes up its space twice
     return this.#cutting > 0 || dropping || this.#ring.freeSpace(bytes);
   }
 
-  /** A pause is over before its time when the clock was put back. */
+  /** Whether the pause after a failure still lasts. It ends early if the clock was set back. */
   #isPausing(now: Micros): boolean {
     return now < this.#notBefore && this.#notBefore - now <= this.#pause;
   }
 
+  /** Returns the index of the file within its hour. It increases when the current file is full. */
   async #fileIndex(ringBytes: number): Promise<number> {
     const current = this.#current;
     if (!current || current.ended) return current?.fileIndex ?? 0;
@@ -114,7 +115,7 @@ export class Recorders {
     return (raw?.bytes ?? 0) > ringBytes / FILES_PER_RING ? current.fileIndex + 1 : current.fileIndex;
   }
 
-  /** Stores a file's row once it is being written; a recorder that does not start leaves nothing. */
+  /** Starts a new file and stores it. If the recorder does not start, nothing is stored. */
   async #startFile(
     start: Pick<FileInProgress, 'slot' | 'fileIndex' | 'key'>,
     iface: string,
@@ -138,7 +139,7 @@ export class Recorders {
     this.#state.runInBackground({kind: 'record', file}, this.#finishWhenEnded(inProgress));
   }
 
-  /** A recorder that records; or why there is none. */
+  /** Starts a recorder and waits until it records. Returns the reason if it does not start. */
   async #startRecorder(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
     const {recorder, recordings, messageOf} = this.#deps;
     const running = await recorder.start({
@@ -156,7 +157,7 @@ export class Recorders {
     return ready || (lastWords ?? 'tcpdump ended at once');
   }
 
-  /** The next start waits, longer after each failure; one notice until it records again. */
+  /** Notes a failure: the pause before the next start becomes longer, and a notice is posted if this is the first failure. */
   #failed(slot: number, reason: string): void {
     this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
     this.#notBefore = this.#deps.clock.now() + this.#pause;
@@ -171,6 +172,7 @@ export class Recorders {
     if (this.#current === inProgress) this.#current = undefined;
   }
 
+  /** Waits until the recorder ends, then cuts and keeps its file. */
   async #finishWhenEnded(inProgress: FileInProgress): Promise<void> {
     const end = await inProgress.running.ended.catch(thrown => ({
       packets: undefined,
@@ -178,7 +180,7 @@ export class Recorders {
     }));
     inProgress.ended = true;
     const now = this.#deps.clock.now();
-    // a recorder that ran longer than its pause had been working
+    // a recorder that ran longer than the pause has worked, so the next pause starts from the beginning
     if (now - inProgress.from >= this.#pause) this.#pause = 0;
     if (!inProgress.stopped) this.#failed(inProgress.slot, end.lastWords ?? 'tcpdump ended');
     const to = inProgress.to !== undefined && inProgress.to > inProgress.from ? inProgress.to : now;
@@ -189,7 +191,7 @@ export class Recorders {
   }
 }
 
-/** The BPF filter: management ports are always excluded; the declared filter applies to everything else. */
+/** Builds the BPF filter. Management ports are always excluded; the declared filter applies to everything else. */
 function recordFilter({filter, excludePorts}: RecordPlan): string {
   const ports = excludePorts.map(port => `port ${port}`).join(' or ');
   const parts = [...(ports ? [`not (${ports})`] : []), ...(filter ? [`(${filter})`] : [])];

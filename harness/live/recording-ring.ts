@@ -8,9 +8,9 @@ import type {LiveTrial, RecordingJournal, SameTraffic} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {isReplayed} from './replay-slots.ts';
 
-/** A file that has grown to this share of the ring is followed by another one. */
+/** A new file is begun when the current one has grown to the ring's size divided by this. */
 export const FILES_PER_RING = 8;
-/** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
+/** Disk space that must stay free while a file is cut. Cutting needs as much space again as the file has. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
 export type RingDeps = NoticeDeps & {
@@ -19,7 +19,7 @@ export type RingDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> & RecordingJournal & SameTraffic;
 };
 
-/** A file whose recorder has ended. */
+/** A recorded file whose recorder has ended. */
 export interface EndedFile {
   readonly recording: number;
   readonly file: string;
@@ -29,7 +29,7 @@ export interface EndedFile {
 
 export type RingState = Pick<ConductorState, 'replayed' | 'runInBackground'>;
 
-/** Finished recordings: cut and kept, the oldest dropped. Disk errors become notices and are never thrown. */
+/** Cuts and keeps finished recordings, and drops the oldest when the ring is full. Disk errors become notices and are never thrown. */
 export class RecordingRing {
   readonly #deps: RingDeps;
   readonly #state: RingState;
@@ -39,7 +39,7 @@ export class RecordingRing {
     this.#deps = deps;
   }
 
-  /** Cuts a file to its time and keeps it; the raw file is removed only after the store has the result. */
+  /** Cuts a file to its time span and keeps it. The raw file is removed only after the result is stored. */
   async keep(ended: EndedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
     const {recording, file, slot} = ended;
@@ -54,7 +54,7 @@ export class RecordingRing {
     this.makeRoom();
   }
 
-  /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
+  /** Cuts and keeps the files that a killed process left behind, and removes files that the store does not know. */
   async recover(facts: LiveFacts, current: number | undefined): Promise<void> {
     const {store, recordings} = this.#deps;
     if (!store.plan.live.record) return;
@@ -69,7 +69,7 @@ export class RecordingRing {
     await this.remove(undefined, recordings.sweep(known.map(({file}) => file)));
   }
 
-  /** Drops the oldest files until the rest has room in the ring. */
+  /** Drops the oldest files until the ring has space for the next one. */
   makeRoom(): void {
     const ringBytes = this.#deps.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
@@ -80,8 +80,8 @@ export class RecordingRing {
   }
 
   /**
-   * Drops files, those that were replayed first, where that frees so many bytes and, if it can, room for the next file;
-   * else none, since it would help nobody. Whether it did.
+   * Frees at least this many bytes by dropping files, and if possible enough for the next file. Files that were already
+   * replayed are dropped first. If dropping all of them would not free enough, it drops none. Returns whether it did.
    */
   freeSpace(bytes: number): boolean {
     const {store} = this.#deps;
@@ -101,7 +101,7 @@ export class RecordingRing {
     return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
-  /** Drops as many of them, from the first on, as make up so many bytes. */
+  /** Drops files from the beginning of the list until this many bytes are freed. */
   #drop(
     files: readonly RecordingFact[],
     bytes: number,
@@ -123,7 +123,7 @@ export class RecordingRing {
     this.#state.replayed = isReplayed(this.#deps);
   }
 
-  /** Waits for a removal; a failure becomes a notice. */
+  /** Waits until files are removed. A failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
     await removal.catch(thrown =>
       this.noticeFailure(slot, `could not delete a file that is no longer needed: ${thrownMessage(thrown)}`),
@@ -135,7 +135,7 @@ export class RecordingRing {
     postNotice({kind: 'recording-failed', ...slotField, text: `recording: ${reason}`}, this.#deps);
   }
 
-  /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
+  /** Cuts a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
   async #finish({file, slot, from}: EndedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
     const uncut = `${file} is kept as recorded, not cut to the slot's time`;
@@ -145,10 +145,10 @@ export class RecordingRing {
         this.noticeFailure(slot, `too little free disk space: ${uncut}`);
         return await this.#keepWhole(file, slot);
       }
-      // a clock that was put back while it was written says nothing of its packets: all are kept
+      // if the clock was set back during the recording, its times are unreliable: all packets are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
-      // a recorder that is killed before the first packet leaves an empty file
+      // a recorder that was killed before the first packet leaves an empty file, which is no loss
       if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return cut;
     } catch (thrown) {

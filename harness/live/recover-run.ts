@@ -24,7 +24,7 @@ export type RecoverDeps = FinishDeps &
     readonly folders: Pick<RunFolders, 'path' | 'remove'>;
   };
 
-/** Recovers a run whose conductor died: its engine ended with it, and what it had written counts. */
+/** Recovers a run whose conductor was killed. The engine ended with the conductor, and the alerts that it had written count. */
 export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<Result<void, Failure>> {
   const {store, folders} = deps;
   const folder = folders.path(fact.arm, fact.slot, fact.attempt);
@@ -45,7 +45,7 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps, endedAt);
 }
 
-/** As of a run that ended in this process: time in which its predecessor or its successor inspected does not count. */
+/** Returns the counted time of a recovered run. As always, time in which its predecessor or successor inspected too does not count. */
 function recoveredWindow(
   fact: LiveRunFact,
   readyAt: Micros | undefined,
@@ -63,6 +63,7 @@ function recoveredWindow(
   return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }
 
+/** Recovers a run that read captures. If it did not finish, its folder is removed and nothing of it counts. */
 async function recoverPlayed(
   fact: LiveRunFact,
   folder: string,

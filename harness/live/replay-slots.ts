@@ -14,7 +14,7 @@ import type {RecordingFiles, Timer} from './machine-ports.ts';
 import type {LiveTrial, SameTraffic} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
-/** Whether everything that was recorded has gone through every arm. */
+/** Whether all recorded traffic has been replayed through every arm, as far as the schedule asks for it. */
 export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
   const part = store.sameTraffic();
@@ -34,13 +34,14 @@ export type ReplaysDeps = NoticeDeps &
     failureOf(thrown: unknown): Failure;
   };
 
-/** Pause before a failed replay is retried, and the number of failures after which it is abandoned. */
+/** Pause before a failed replay is retried. */
 const RETRY_AFTER = 600 * MICROS_PER_SECOND;
+/** Number of consecutive failures after which the replay is abandoned. */
 const MAX_FAILURES = 3;
 
 type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'runInBackground'>;
 
-/** Replays of finished slots alongside the live engines; a failure posts a notice and delays no slot. */
+/** Replays finished slots in parallel with the live engines. A failure posts a notice and delays no slot. */
 export class Replays {
   readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
@@ -52,7 +53,7 @@ export class Replays {
     this.#deps = deps;
   }
 
-  /** Stops the running replay; it is started again later. */
+  /** Stops the running replay, which can be started again later. */
   cancel(): void {
     this.#cancelled.abort();
   }
@@ -107,7 +108,7 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   const {say} = deps;
   return conduct({
     ...deps,
-    // only warnings: one line per slot is enough, and nobody is waiting for this replay's progress
+    // the progress of this replay is not shown, only its warnings
     say: notice => {
       if (notice.kind === 'warning') say(notice);
     },

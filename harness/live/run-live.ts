@@ -9,13 +9,13 @@ import type {LiveDeps} from './live-deps.ts';
 import {type LivePlanDeps, makeLivePlan} from './make-live-plan.ts';
 import type {LiveStore} from './ports.ts';
 
-/** What belongs to one trial: its folders and files, and requests and notices while it is conducted. */
+/** The dependencies that belong to one trial: its folders and files, and its requests and notices. */
 type TrialDeps = Pick<LiveDeps, 'folders' | 'sameTrafficFolders' | 'recordings' | 'serve' | 'flushNotices'>;
 
 /** The live trials of a state folder. */
 export interface LiveTrials {
   names(): Promise<readonly string[]>;
-  /** Undefined: the trial exists but is not a live trial. */
+  /** Opens a trial. The value is undefined if the trial exists but is not a live trial. */
   open(name: string): Result<LiveStore | undefined, Failure>;
   create(name: string, plan: LiveTrialPlan): Promise<LiveStore>;
   depsOf(store: LiveStore): TrialDeps;

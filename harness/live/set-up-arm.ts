@@ -11,18 +11,18 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
-/** The setup that an arm can run now, and why. */
+/** The setup that an arm can run now, and why it is this one. */
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
   readonly reason: string;
-  /** As expected: only whether the rules changed since the arm's last slot is worth saying. */
+  /** Nothing unusual happened: the reason then only says whether the rules have changed since the arm's last slot. */
   readonly isAsExpected?: boolean;
 }
 
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
-/** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
+/** Takes a snapshot of an arm's ruleset and combines it with engine and settings. If there is no new snapshot, the last good one is used. */
 export async function setUpArm(
   declared: DeclaredArm,
   live: LivePlan,
@@ -37,7 +37,7 @@ export async function setUpArm(
     {policy: declared.policy, accept: []},
     {
       ...deps,
-      // the gate tests them as the arm will run them
+      // the gate tests the rules with the settings that the arm will use
       prove: (folder, made, rules) => deps.prove(folder, made, rules, settingsOf),
     },
   );
@@ -52,7 +52,7 @@ export async function setUpArm(
   return ok({setup, outcome, reason: reasonOf(taken), isAsExpected});
 }
 
-/** Whether an arm has rules to run, from an earlier snapshot or one taken now; otherwise what it lacks. */
+/** Returns why an arm has no rules to run; undefined if an earlier snapshot or one that is taken now provides them. */
 export async function whyNoRules(
   declared: DeclaredArm,
   live: LivePlan,

@@ -20,8 +20,11 @@ import {asListeningEngine} from './play-captures.ts';
 import type {LiveTrial, RunJournal, SetupJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
+/** Longest interval at which an engine is asked for its packet counts. */
 const ASK_EVERY_MS = 10_000;
+/** An engine that does not answer within this time is considered hung. */
 const ANSWER_MS = 30_000;
+/** Time that an engine gets to stop by itself before it is killed. */
 const KILL_AFTER_MS = 20_000;
 
 type SetupDeps = NoticeDeps & {
@@ -41,7 +44,7 @@ export type StartDeps = SetupDeps &
     readonly messageOf: (failure: Failure) => string;
   };
 
-/** Starts an arm's engine for a slot; one that does not start leaves a run with that outcome. */
+/** Starts an arm's engine for a slot. If it does not start, the run is stored as `never-ready`. */
 export async function startEngine(
   {slot, arm, attempt, failures}: Extract<LiveStep, {kind: 'begin'}>,
   state: Pick<ConductorState, 'engines' | 'wake'>,
@@ -97,8 +100,8 @@ const superviseEngine = (
   );
 
 /**
- * What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before, which is then the
- * setup of the slot.
+ * Returns the setup that was prepared for the slot. After a failed start it returns the arm's last good setup instead,
+ * if the schedule asks for that, and stores it as the setup of the slot.
  */
 function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps): PlanArm | undefined {
   const {store, clock} = deps;
@@ -116,6 +119,7 @@ function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps):
 const isPredecessor = ({life, slot, arm}: LiveEngine, before: number, lane: readonly string[]): boolean =>
   life.kind !== 'ended' && slot < before && lane.includes(arm);
 
+/** Reads the old engine's counts just before the new engine starts. */
 async function countsBeforeStart(
   {run, listening}: LiveEngine,
   {store, machine}: CountDeps,
