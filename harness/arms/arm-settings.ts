@@ -4,9 +4,10 @@ import type {Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings, LivePlan} from '../domain/trial.ts';
 import {snapshotSettings} from './prove-snapshot.ts';
 
-/** A schedule's Snort configuration, the same for all arms. */
+/** The Snort configuration that a schedule declares for all its arms. */
 export type DeclaredEngine = LivePlan['engine'];
 
+/** Converts `engine:` of a schedule to the value in a plan. */
 export const declaredEngine = ({
   snort,
   home_net: homeNet,
@@ -23,10 +24,10 @@ export const declaredEngine = ({
   tweaks,
 });
 
-/** What of an arm's declaration changes detection. */
+/** The keys of an arm's declaration that change what it detects. */
 export type ArmOverrides = Pick<ArmDeclaration, 'mode' | 'builtins' | 'tweaks'>;
 
-/** Settings of an arm: what its snapshot decides, then arm, ruleset and schedule. */
+/** Combines the settings of an arm from its snapshot, its own declaration, its ruleset and its schedule. */
 export function armSettings(
   arm: ArmOverrides,
   ruleset: RulesetDeclaration,

@@ -6,12 +6,12 @@ import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {ScratchFolder} from './check-arm.ts';
 
-/** Rules that are named of each side. */
+/** Maximum number of rules that are listed for each side. */
 const MAX_NAMED = 20;
 
 /**
- * Our count of enabled rules against the engine's: equal, explained or refused. States of the user's own tweaks explain
- * it, and so does an archive's own configuration.
+ * Compares the numbers of enabled rules as counted by ruletrial and by the engine. If they differ, the step is refused,
+ * unless the user's tweaks or an archive's own configuration explain the difference.
  */
 export async function compareCounts(
   engine: Engine,
@@ -55,7 +55,7 @@ export async function compareCounts(
   });
 }
 
-/** Rules of a snapshot that the engine switches otherwise than the snapshot says, by `gid:sid`. */
+/** Returns the rules, by `gid:sid`, that the engine enables or disables differently from the snapshot. */
 export function switched(
   rules: readonly CatalogueRule[],
   bySnort: ReadonlySet<string> | undefined,

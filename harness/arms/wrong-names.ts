@@ -2,7 +2,7 @@ import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
 import type {ArmFailure} from './failures.ts';
 import type {Reading} from './read-declared.ts';
 
-/** Arms need names of their own, the baseline one of theirs. */
+/** Returns a failure if two arms have the same name, or if the baseline is not the name of an arm. */
 export function wrongNames(
   name: string,
   {

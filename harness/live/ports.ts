@@ -20,7 +20,6 @@ export interface Outage {
   readonly reason: string;
 }
 
-/** The change in a lane from one engine to the next. */
 export interface Switch {
   readonly slot: number;
   readonly arm: string;
@@ -34,7 +33,6 @@ export interface Switch {
   readonly blindPackets: number | undefined;
 }
 
-/** One sample of the load. */
 export interface LoadRow {
   readonly at: Micros;
   readonly machine: {
@@ -89,7 +87,6 @@ export interface AlertIntake {
   messagesOf(digest: string | undefined): MessageOf;
 }
 
-/** Stores how slots are planned and how they end. */
 export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
   abandon(slot: number, arm: string, at: Micros): void;
@@ -98,7 +95,6 @@ export interface SlotJournal {
   reasonOf(slot: number, arm: string): string;
 }
 
-/** Stores the setups that arms run. */
 export interface SetupJournal {
   /** Stores what the arm runs in this slot, or why it runs nothing. */
   prepared(prepared: {
@@ -128,7 +124,6 @@ export interface RunJournal {
   addSwitch(engineSwitch: Switch): void;
 }
 
-/** Stores times in which no engine could inspect. */
 export interface OutageJournal {
   addOutage(outage: Outage): void;
   outages(): readonly Outage[];
@@ -181,7 +176,6 @@ export interface RecordingJournal {
   isSlotReplayed(slot: number): boolean;
 }
 
-/** Stores the load of machine and processes. */
 export interface LoadJournal {
   addLoad(row: LoadRow): void;
 }

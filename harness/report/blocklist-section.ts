@@ -4,7 +4,7 @@ import {type Block, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Blocklist addresses that appeared in the traffic, and what block mode means for other rules. */
+/** Makes the table of blocklist addresses that appeared in the traffic, with a note on block mode if an arm used it. */
 export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] {
   if (listed.length === 0) return [];
   return [

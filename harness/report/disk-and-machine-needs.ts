@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import {bytes, count, decimal, facts} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
 
-/** Disk that a trial needs until its end; assumptions are marked. */
+/** Lists the disk space that a trial needs until its end. Assumptions are marked. */
 export const diskFacts = ({
   ringBytes,
   alertBytes,
@@ -24,6 +24,7 @@ export const diskFacts = ({
     ['Disk: free now', bytes(freeBytes)],
   ]);
 
+/** Lists the cores and memory that a trial needs and that this machine has. */
 export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): Block =>
   facts([
     ['Engines at the same time', count(engines)],
@@ -36,7 +37,7 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
     ['Memory available here', bytes(here.memoryAvailableBytes)],
   ]);
 
-/** Whether the machine has the capacity: yes, no or unknown. */
+/** Says whether the machine can run the trial: yes, no or unknown. */
 export function machineMessage(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,

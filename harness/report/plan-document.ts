@@ -28,11 +28,12 @@ export interface TrialPreview {
   readonly reboot: {
     readonly pattern: string;
     readonly zone: string;
-    /** Lines that replace the present cadence; undefined if slots already begin after the reboot. */
+    /** Lines for the schedule that make slots begin just after the reboot; undefined if they already do. */
     readonly propose: string | undefined;
   } | null;
 }
 
+/** Makes the document that `trial plan` prints. */
 export function planDocument(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
@@ -77,7 +78,7 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   ];
 }
 
-/** Slots in the zone's time, and again in UTC: both in one row are too wide for a terminal. */
+/** Makes two tables of slots, in the schedule's time zone and in UTC. One table with both would be too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
   type Slot = CalendarPreview['slots'][number];
   const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);

@@ -15,7 +15,7 @@ export interface Rerun {
   }[];
 }
 
-/** Whether a rerun was identical, with the differences. */
+/** Makes the document that says whether a rerun was identical, and lists the differences. */
 export function rerunDocument({of, trial, alerts, differences}: Rerun): Document {
   const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
   if (differences.length === 0) {

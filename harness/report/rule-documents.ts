@@ -10,7 +10,7 @@ const referenceText = ({references}: CatalogueRule): string =>
 const policyText = ({policies}: CatalogueRule): string =>
   policies.map(({policy, action}) => `${policy} ${action}`).join(', ');
 
-/** Rules of one snapshot that match the options. */
+/** Makes the document that lists rules of one snapshot. */
 export function ruleListDocument(
   snapshot: SnapshotRow,
   rules: readonly CatalogueRule[],
@@ -40,7 +40,7 @@ export function ruleListDocument(
   };
 }
 
-/** One rule in all snapshots: its newest text, and which snapshots contain which revision. */
+/** Makes the document about one rule: its newest text, and which snapshots contain which revision. */
 export function ruleDocument(
   places: readonly {readonly place: RulePlace; readonly snapshot: SnapshotRow}[],
 ): Document {

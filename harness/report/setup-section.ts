@@ -3,7 +3,7 @@ import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
-/** Setup of the trial, exact enough to repeat it. */
+/** Makes the section about the setup of the trial, in enough detail to repeat it. */
 export function setupSection({trial, arms, parts}: TrialReport): Block[] {
   return [
     heading(1, 'Setup of the trial'),

@@ -18,7 +18,7 @@ export interface TrialStatus {
 const NEXT_SLOTS = 3;
 const RECENT_NOTICES = 5;
 
-/** Running live trials with their engineRows, next slots and recent notices. */
+/** Makes the document about the live trials with their engines, next slots and recent notices. */
 export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
   subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
@@ -72,7 +72,7 @@ interface EngineRow {
 
 function engineRows({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
   const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
-  // without a conductor, a run that has no end was left by a killed one
+  // without a conductor, a run that has no outcome was left by a conductor that was killed
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
   if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {

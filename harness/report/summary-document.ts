@@ -4,12 +4,12 @@ import {type Document, text} from '../document/document.ts';
 import {sideBySide} from './arms-section.ts';
 import {PART_TEXTS, partsInOrder} from './trial-document.ts';
 
-/** Flags and arms that a summary shows; the report has all of them. */
+/** Maximum numbers of flags and arms in a summary. The report shows all of them. */
 const SHOWN = {flags: 1, arms: 5};
 
 /**
- * What a command says when its trial is over: the arms side by side where they can be compared, and the first warnings.
- * At most twenty lines on a terminal of 80 columns or more.
+ * Makes the summary that a command prints when a trial has finished: the first warnings, and the arms side by side. It has
+ * at most twenty lines on a terminal of 80 columns or more.
  */
 export function summaryDocument(report: TrialReport): Document {
   const [main] = partsInOrder(report);

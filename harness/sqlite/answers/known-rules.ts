@@ -15,7 +15,7 @@ interface KnownRow {
   readonly text_digest: string;
 }
 
-/** Rules that every two arms load, of the arms whose rules are known. */
+/** Counts the rules that each pair of arms loads in common. Arms whose rules are unknown are left out. */
 export const readOverlaps = (db: Trial, plan: TrialPlan): Figures['overlaps'] =>
   overlapsOf(loadedRules(db, plan));
 
@@ -54,7 +54,7 @@ const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({
   textDigest: text_digest,
 });
 
-/** What is known of a rule that an arm of the plan fired. */
+/** Returns a lookup of the references and policies of a rule that fired in an arm of the plan. */
 export function factsOf(
   db: Trial,
   plan: TrialPlan,
