@@ -36,7 +36,7 @@ export interface SchedulePreview {
 }
 
 export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
-  /** These are asked only what is missing; they are not read. */
+  /** The sources of rulesets. They only report what they lack and are not read. */
   readonly sources: Sources;
   /** Every snapshot of the catalogue. */
   readonly snapshots: readonly SnapshotRow[];

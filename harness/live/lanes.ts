@@ -16,4 +16,4 @@ export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
 
 /** Whether an arm was abandoned in this slot because its engine failed too often. */
 export const isAbandoned = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
-  slots[slot]?.arms.find(one => one.arm === arm)?.abandoned ?? false;
+  slots[slot]?.arms.find(slotArm => slotArm.arm === arm)?.abandoned ?? false;

@@ -15,7 +15,7 @@ import type {LiveTrial} from './ports.ts';
 function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
   const {captures} = plan;
   const slots = Math.max(1, slotsOf(plan));
-  const [from, to] = [slot, slot + 1].map(n => Math.floor((n * captures.length) / slots));
+  const [from, to] = [slot, slot + 1].map(position => Math.floor((position * captures.length) / slots));
   return captures.flatMap((_, index) => (index >= (from ?? 0) && index < (to ?? 0) ? [index] : []));
 }
 

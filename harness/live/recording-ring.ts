@@ -61,7 +61,7 @@ export class RecordingRing {
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
       const left = await recordings.raw(file).catch(() => undefined);
-      const next = facts.recordings.find(one => one.recording > recording && one.fromAt > fromAt);
+      const next = facts.recordings.find(later => later.recording > recording && later.fromAt > fromAt);
       const to = Math.min(left?.changedAt ?? fromAt, next?.fromAt ?? Number.POSITIVE_INFINITY);
       await this.keep({recording, file, slot, from: fromAt}, undefined, to);
     }
@@ -74,7 +74,7 @@ export class RecordingRing {
     const ringBytes = this.#deps.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
     const kept = this.#kept();
-    const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
+    const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
     const cause = {reason: 'the ring is full', advice: 'raise record.ring'};
     this.#drop(kept, bytes - (ringBytes - ringBytes / FILES_PER_RING), cause);
   }
@@ -86,7 +86,7 @@ export class RecordingRing {
   freeSpace(bytes: number): boolean {
     const {store} = this.#deps;
     const kept = this.#kept();
-    if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
+    if (kept.reduce((sum, file) => sum + file.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
     const cause = {
       reason: 'there is too little free disk space',

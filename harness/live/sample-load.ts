@@ -59,7 +59,7 @@ export class LoadSampler {
   async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {
     const load = loadBetween(before, reading);
     if (!load) return undefined;
-    const engines = new Map([...this.#state.engines.values()].map(one => [`run ${one.run}`, one]));
+    const engines = new Map([...this.#state.engines.values()].map(engine => [`run ${engine.run}`, engine]));
     const logs = new Map<string, number>();
     for (const [name, {folder}] of engines) logs.set(name, await this.#deps.folders.logBytes(folder));
     return {

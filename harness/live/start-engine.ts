@@ -57,7 +57,7 @@ export async function startEngine(
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared || !setup || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
   const lane = laneOf(store.plan, arm);
-  const old = [...state.engines.values()].find(one => isPredecessor(one, slot.slot, lane));
+  const old = [...state.engines.values()].find(engine => isPredecessor(engine, slot.slot, lane));
   const predecessor = old && (await countsBeforeStart(old, deps));
   const folder = await folders.fresh(arm, slot.slot, attempt);
   const run = store.startRun({slot: slot.slot, arm, attempt, setup, at: clock.now()});

@@ -37,9 +37,14 @@ function sharedTable({arms, rules}: PartReport): Block {
   const alone = (index: number) =>
     rules.filter(rule => rule.firedBy === 1 && (rule.alerts[index] ?? 0) > 0).length;
   const rows: {fired: string; rules: number}[] = [
-    {fired: 'fired in all arms', rules: firedBy(n => n === arms.length)},
+    {fired: 'fired in all arms', rules: firedBy(armCount => armCount === arms.length)},
     ...(arms.length > 2
-      ? [{fired: 'fired in several arms, but not all', rules: firedBy(n => n > 1 && n < arms.length)}]
+      ? [
+          {
+            fired: 'fired in several arms, but not all',
+            rules: firedBy(armCount => armCount > 1 && armCount < arms.length),
+          },
+        ]
       : []),
     ...arms.map(({arm}, index) => ({fired: `fired only in ${arm}`, rules: alone(index)})),
   ];

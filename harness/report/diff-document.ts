@@ -58,7 +58,7 @@ function changeTable({difference, addresses}: Differences): Block {
   ];
   return tableOf('difference', 'Changes, over all rules (matched by gid:sid)', rows, [
     col('what', 'Change', textCell, ([what]) => what),
-    col('count', 'Count', count, ([, n]) => n),
+    col('count', 'Count', count, ([, number]) => number),
   ]);
 }
 
@@ -72,7 +72,7 @@ function overlapTable({overlap}: Differences): Block {
   ];
   return tableOf('loaded-overlap', 'Rules that Snort would load (matched by gid:sid:rev)', rows, [
     col('what', 'Loaded', textCell, ([what]) => what),
-    col('count', 'Rules', count, ([, n]) => n),
+    col('count', 'Rules', count, ([, number]) => number),
   ]);
 }
 

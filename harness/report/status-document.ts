@@ -14,8 +14,9 @@ export interface TrialStatus {
   readonly live: LiveFigures;
 }
 
-/** Number of coming slots and of recent notices to show. */
+/** Maximum number of future slots to show for each trial. */
 const NEXT_SLOTS = 3;
+/** Maximum number of recent notices to show for each trial. */
 const RECENT_NOTICES = 5;
 
 /** Makes the document about the live trials with their engines, next slots and recent notices. */
@@ -76,7 +77,7 @@ function engineRows({trial, conducted, slotsPlanned, live: {slots, runs}}: Trial
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
   if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {
-    const {endsAt} = slots.find(one => one.slot === slot) ?? {};
+    const {endsAt} = slots.find(planned => planned.slot === slot) ?? {};
     return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};
   });
 }
