@@ -20,9 +20,13 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
   // a trial that the user stopped gets a single notice, not one for each slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
-    const how = state === 'missed' ? 'missed' : 'abandoned';
+    const ending = state === 'missed' ? 'missed' : 'abandoned';
     postNotice(
-      {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
+      {
+        kind: 'slot-missed',
+        slot: slot.slot,
+        text: `slot ${slot.slot + 1} (${arms}) was ${ending}: ${reason}`,
+      },
       deps,
     );
   }
@@ -39,12 +43,12 @@ export function abandonArm(
   deps: AbandonDeps,
 ): void {
   deps.store.abandon(slot, arm, deps.clock.now());
-  const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
-  const then =
+  const failureCount = failures === 1 ? 'a failure' : `${failures} failures in a row`;
+  const consequence =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot continues without it'
       : 'ruletrial tries to start it again at least every ten minutes until the slot ends';
-  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
+  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${failureCount}; ${consequence}`;
   postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
 }
 

@@ -65,7 +65,7 @@ class LiveConductor {
     for (;;) {
       const checked = await this.#checkAll();
       if (!checked.ok) return checked;
-      if (stop.aborted) return failed(stopped(store));
+      if (stop.aborted) return failed(stoppedFailure(store));
       const step = nextLiveStep(store.plan, store.facts(), this.#state.view(), clock.now());
       if (step.kind === 'nothing') return ok(undefined);
       if (step.kind === 'seal') return this.#seal();
@@ -138,7 +138,7 @@ class LiveConductor {
         break;
       case 'stop': {
         const engine = this.#state.engines.get(step.run.run);
-        if (engine) await stopEngine(engine, step.why, this.#deps);
+        if (engine) await stopEngine(engine, step.reason, this.#deps);
         break;
       }
       case 'replay':
@@ -153,11 +153,11 @@ class LiveConductor {
     await this.#recorders.end();
     const facts = store.facts();
     const over = facts.slots.filter(({state}) => state === 'over').length;
-    const left = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
+    const notReplayed = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots ran${left}`,
+      text: `sealed: ${over} of ${facts.slots.length} slots ran${notReplayed}`,
     });
     // a sealed trial must not change any more, so notices are sent and marked as sent before
     await this.#deps.flushNotices();
@@ -190,5 +190,5 @@ class LiveConductor {
   }
 }
 
-const stopped = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
+const stoppedFailure = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
   trialFailure('trial-stopped', {trial: name, schedule: plan.schedule});

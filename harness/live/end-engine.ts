@@ -21,14 +21,14 @@ export type EndDeps = FinishDeps & SwitchDeps & NoticeDeps;
 /** Asks an engine to stop, unless it was already asked or has exited. */
 export async function stopEngine(
   engine: LiveEngine,
-  why: 'slot-over' | 'cancelled',
+  reason: 'slot-over' | 'cancelled',
   {store, machine, clock}: StopDeps,
 ): Promise<void> {
   const {sensor} = store.plan.live;
   const interfacePackets =
     sensor.kind === 'interface' ? await machine.packetsOf(sensor.interface) : undefined;
   const effects = engine.apply({kind: 'stop', at: clock.now(), interfacePackets});
-  if (effects.includes('stop-process')) engine.supervised.stop(why);
+  if (effects.includes('stop-process')) engine.supervised.stop(reason);
 }
 
 /** Stores the end of an engine that has exited: its last alerts, its counted time and its outcome. */

@@ -64,11 +64,11 @@ function stopStep(
   const hasNoSuccessor = arm ? arm.abandoned || (arm.prepared && !arm.hasSetup) : false;
   for (const run of open) {
     if (stopping.has(run.run)) continue;
-    if (paused) return {kind: 'stop', run, why: 'cancelled'};
+    if (paused) return {kind: 'stop', run, reason: 'cancelled'};
     if (run === current) continue;
     const over = stoppedAt !== undefined || (slots[run.slot]?.endsAt ?? 0) <= now;
     if (over && (due === undefined || hasNoSuccessor || current?.readyAt !== undefined))
-      return {kind: 'stop', run, why: 'slot-over'};
+      return {kind: 'stop', run, reason: 'slot-over'};
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ export type LiveStep =
       readonly failures: number;
     }
   | {readonly kind: 'abandon'; readonly slot: number; readonly arm: string; readonly failures: number}
-  | {readonly kind: 'stop'; readonly run: LiveRunFact; readonly why: 'slot-over' | 'cancelled'}
+  | {readonly kind: 'stop'; readonly run: LiveRunFact; readonly reason: 'slot-over' | 'cancelled'}
   /** Run the recorded traffic through every arm. */
   | {readonly kind: 'replay'}
   | {readonly kind: 'seal'}

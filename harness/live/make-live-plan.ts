@@ -159,9 +159,9 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
     deps.say({kind: 'info', text: `arm ${declared.name}: taking a snapshot of ${declared.ruleset}`});
     const engine = await armEngine(declared, live, deps);
     if (!engine.ok) return engine;
-    const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
-    if (!made.ok) return made;
-    const {setup, reason} = made.value;
+    const armSetup = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
+    if (!armSetup.ok) return armSetup;
+    const {setup, reason} = armSetup.value;
     if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${reason}`});
     arms.push(setup ?? {name: declared.name, engine: engine.value.identity});
   }

@@ -6,8 +6,8 @@ import type {Recorder, Recording} from '../engine/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
 import type {LiveFacts} from './live-facts.ts';
 import {
-  type EndedFile,
   FILES_PER_RING,
+  type RecordedFile,
   RecordingRing,
   type RingDeps,
   type RingState,
@@ -25,10 +25,10 @@ export type RecordersDeps = RingDeps & {
   readonly messageOf: (failure: Failure) => string;
 };
 
-interface FileInProgress extends EndedFile {
+interface FileInProgress extends RecordedFile {
   readonly key: string;
   readonly fileIndex: number;
-  readonly running: Recording;
+  readonly recorder: Recording;
   /** When the next file began. Packets that are in both files are kept only in the later one. */
   to: Micros | undefined;
   ended: boolean;
@@ -107,7 +107,7 @@ export class Recorders {
     return now < this.#notBefore && this.#notBefore - now <= this.#pause;
   }
 
-  /** Returns the index of the file within its hour. It increases when the current file is full. */
+  /** Returns the index of the file to write now. It is one more than the current index if the current file is full. */
   async #fileIndex(ringBytes: number): Promise<number> {
     const current = this.#current;
     if (!current || current.ended) return current?.fileIndex ?? 0;
@@ -126,11 +126,11 @@ export class Recorders {
     const started = await this.#startRecorder(file, iface, record).catch(thrownMessage);
     if (typeof started === 'string') {
       await this.#ring.remove(start.slot, recordings.remove(file));
-      return this.#failed(start.slot, started);
+      return this.#noteFailure(start.slot, started);
     }
     const from = clock.now();
     const recording = store.startRecording({slot: start.slot, file, at: from});
-    const begun = {recording, file, from, running: started};
+    const begun = {recording, file, from, recorder: started};
     const inProgress: FileInProgress = {...start, ...begun, to: undefined, ended: false, stopped: false};
     if (this.#newest && !this.#newest.ended) this.#newest.to = from;
     this.#newest = inProgress;
@@ -142,23 +142,23 @@ export class Recorders {
   /** Starts a recorder and waits until it records. Returns the reason if it does not start. */
   async #startRecorder(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
     const {recorder, recordings, messageOf} = this.#deps;
-    const running = await recorder.start({
+    const started = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
       snaplen: record.snaplen,
       file: `${recordings.path(file)}.raw`,
       folder: await recordings.scratch(file),
     });
-    if (!running.ok) return messageOf(running.failure);
-    const ready = await running.value.ready.catch(thrownMessage);
-    if (ready === true) return running.value;
-    if (ready) running.value.stop();
-    const {lastWords} = await running.value.ended;
+    if (!started.ok) return messageOf(started.failure);
+    const ready = await started.value.ready.catch(thrownMessage);
+    if (ready === true) return started.value;
+    if (ready) started.value.stop();
+    const {lastWords} = await started.value.ended;
     return ready || (lastWords ?? 'tcpdump ended at once');
   }
 
   /** Notes a failure: the pause before the next start becomes longer, and a notice is posted if this is the first failure. */
-  #failed(slot: number, reason: string): void {
+  #noteFailure(slot: number, reason: string): void {
     this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
     this.#notBefore = this.#deps.clock.now() + this.#pause;
     if (!this.#noticed) this.#ring.noticeFailure(slot, reason);
@@ -168,13 +168,13 @@ export class Recorders {
   #stop(inProgress: FileInProgress | undefined): void {
     if (!inProgress || inProgress.stopped || inProgress.ended) return;
     inProgress.stopped = true;
-    inProgress.running.stop();
+    inProgress.recorder.stop();
     if (this.#current === inProgress) this.#current = undefined;
   }
 
   /** Waits until the recorder ends, then cuts and keeps its file. */
   async #finishWhenEnded(inProgress: FileInProgress): Promise<void> {
-    const end = await inProgress.running.ended.catch(thrown => ({
+    const end = await inProgress.recorder.ended.catch(thrown => ({
       packets: undefined,
       lastWords: thrownMessage(thrown),
     }));
@@ -182,7 +182,7 @@ export class Recorders {
     const now = this.#deps.clock.now();
     // a recorder that ran longer than the pause has worked, so the next pause starts from the beginning
     if (now - inProgress.from >= this.#pause) this.#pause = 0;
-    if (!inProgress.stopped) this.#failed(inProgress.slot, end.lastWords ?? 'tcpdump ended');
+    if (!inProgress.stopped) this.#noteFailure(inProgress.slot, end.lastWords ?? 'tcpdump ended');
     const to = inProgress.to !== undefined && inProgress.to > inProgress.from ? inProgress.to : now;
     this.#cutting += 1;
     await this.#ring.keep(inProgress, end.packets?.dropped, to).finally(() => {

@@ -19,8 +19,8 @@ export type RingDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> & RecordingJournal & SameTraffic;
 };
 
-/** A recorded file whose recorder has ended. */
-export interface EndedFile {
+/** A file that was recorded. */
+export interface RecordedFile {
   readonly recording: number;
   readonly file: string;
   readonly slot: number;
@@ -40,10 +40,10 @@ export class RecordingRing {
   }
 
   /** Cuts a file to its time span and keeps it. The raw file is removed only after the result is stored. */
-  async keep(ended: EndedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
+  async keep(recorded: RecordedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
-    const {recording, file, slot} = ended;
-    const kept = await this.#finish(ended, toAt);
+    const {recording, file, slot} = recorded;
+    const kept = await this.#finish(recorded, toAt);
     if (kept) store.keepRecording(recording, {...kept, dropped, toAt});
     else {
       const nothing = {packets: undefined, dropped, bytes: 0};
@@ -136,7 +136,7 @@ export class RecordingRing {
   }
 
   /** Cuts a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
-  async #finish({file, slot, from}: EndedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
+  async #finish({file, slot, from}: RecordedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
     const uncut = `${file} is kept as recorded, not cut to the slot's time`;
     try {

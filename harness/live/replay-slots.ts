@@ -45,7 +45,7 @@ type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'runIn
 export class Replays {
   readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
-  #cancelled = new AbortController();
+  #cancellation = new AbortController();
   #failures = 0;
 
   constructor(state: ReplayState, deps: ReplaysDeps) {
@@ -55,37 +55,40 @@ export class Replays {
 
   /** Stops the running replay, which can be started again later. */
   cancel(): void {
-    this.#cancelled.abort();
+    this.#cancellation.abort();
   }
 
   async run(): Promise<void> {
     const {stop} = this.#deps;
-    this.#cancelled = new AbortController();
-    const ended = AbortSignal.any([stop, this.#cancelled.signal]);
-    const done = await replaySlots({...this.#deps, stop: ended}).catch(thrown =>
+    this.#cancellation = new AbortController();
+    const signal = AbortSignal.any([stop, this.#cancellation.signal]);
+    const done = await replaySlots({...this.#deps, stop: signal}).catch(thrown =>
       failed(this.#deps.failureOf(thrown)),
     );
     this.#state.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
-    else if (!ended.aborted) this.#failed(done.failure);
+    else if (!signal.aborted) this.#noteFailure(done.failure);
   }
 
-  #failed(failure: Failure): void {
+  #noteFailure(failure: Failure): void {
     const {clock, timer, messageOf} = this.#deps;
     this.#failures += 1;
-    const last = this.#failures >= MAX_FAILURES;
-    const then = last
+    const isLastAttempt = this.#failures >= MAX_FAILURES;
+    const nextAction = isLastAttempt
       ? 'it was abandoned; run it later with: ruletrial trial replay'
       : 'next attempt in 10 minutes';
     postNotice(
-      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${messageOf(failure)}; ${then}`},
+      {
+        kind: 'replay-failed',
+        text: `the replay of recorded slots failed: ${messageOf(failure)}; ${nextAction}`,
+      },
       this.#deps,
     );
-    if (last) this.#state.replaysAbandoned = true;
+    if (isLastAttempt) this.#state.replaysAbandoned = true;
     else
       this.#state.runInBackground(
         {kind: 'pause-replay'},
-        timer.sleepUntil(clock.now() + RETRY_AFTER, this.#cancelled.signal, false),
+        timer.sleepUntil(clock.now() + RETRY_AFTER, this.#cancellation.signal, false),
       );
   }
 }

@@ -67,9 +67,9 @@ export async function whyNoRules(
     resolve,
   });
   if (lastGoodOf(wanted, deps.catalogue)) return undefined;
-  const made = await setUpArm(declared, live, deps);
-  if (!made.ok) return deps.messageOf(made.failure);
-  return made.value.setup ? undefined : made.value.reason;
+  const armSetup = await setUpArm(declared, live, deps);
+  if (!armSetup.ok) return deps.messageOf(armSetup.failure);
+  return armSetup.value.setup ? undefined : armSetup.value.reason;
 }
 
 function reasonOf({outcome, words, manifest, last}: TakenRuleset): string {

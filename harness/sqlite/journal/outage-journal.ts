@@ -1,7 +1,7 @@
 import type {Outage, OutageJournal} from '../../live/ports.ts';
 import type {Trial} from '../open-trial.ts';
 
-/** Time in which no engine of ours could inspect, and the last sign of a conductor. */
+/** Stores times in which no engine could inspect, and finds the last heartbeat of a conductor. */
 export function outageJournal(db: Trial): OutageJournal {
   return {
     addOutage({fromAt, toAt, kind, expected, reason}) {
