@@ -5,40 +5,41 @@ import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
 
 /**
- * Figures of a trial as its store counts them; nothing is judged yet. Times are epoch microseconds UTC, sizes bytes. A
- * figure that is not known is absent, which is not 0. Reports carry these values under these names.
+ * These types hold the figures of a trial as its store counts them, before any interpretation. Times are epoch
+ * microseconds in UTC, and sizes are in bytes. An unknown figure is absent, not 0. Reports use the same names.
  */
 
 const count = z.int().nonnegative();
 
-/** Alerts of one arm, by a property of their rules. */
+/** Alerts and rules of one arm, grouped by a property of the rules. */
 const grouped = {alerts: count, rules: count};
 
+/** What one arm fired, read and consumed in one part of a trial. */
 export const armFigures = z.object({
   arm: z.string(),
   alerts: count,
-  /** Number of rules by `gid:sid`, all revisions together. */
+  /** Number of rules that fired, counted by `gid:sid` over all revisions. */
   rulesFired: count,
-  /** Distinct source addresses. */
+  /** Number of distinct source addresses. */
   sources: count,
   rejects: count,
-  /** Captures that its counted runs should have read; of these, those that Snort could not read to the end. */
+  /** Captures that the counted runs were given, and those of them that Snort could not read to the end. */
   capturesDone: count,
   capturesUnreadable: count,
-  /** Captures that were read to the end and gave an alert. */
+  /** Captures that were read to the end and raised at least one alert. */
   capturesAlerted: count,
-  /** Packets, by Snort's own statistics. */
+  /** Packets according to Snort's own statistics. */
   received: count.optional(),
   analyzed: count.optional(),
   dropped: count.optional(),
   discarded: count.optional(),
   alertsLogged: count.optional(),
   eventsCut: count.optional(),
-  /** Alerts of logs without years, and the years that were assumed. */
+  /** Alerts whose timestamps have no year, and the first and last year that were assumed for them. */
   guessed: count.optional(),
   guessedFrom: z.int().optional(),
   guessedTo: z.int().optional(),
-  /** Sums over its processes; the peak is that of the largest one. */
+  /** Sums over the arm's processes; the peak is that of the largest process. */
   wallSeconds: z.number().optional(),
   cpuSeconds: z.number().optional(),
   peakBytes: count.optional(),
@@ -51,7 +52,7 @@ export const armFigures = z.object({
 });
 export type ArmFigures = z.infer<typeof armFigures>;
 
-/** A rule that fired in one arm and part, with a separate entry per revision, message, classtype and priority. */
+/** A rule that fired in one arm and part. Each revision, message, classtype and priority has its own entry. */
 export const firedRule = z.object({
   gid: count,
   sid: count,
@@ -61,7 +62,7 @@ export const firedRule = z.object({
   priority: count,
   alerts: count,
   captures: count,
-  /** Distinct source addresses. */
+  /** Number of distinct source addresses. */
   sources: count,
   firstAt: z.int().optional(),
   lastAt: z.int().optional(),
@@ -73,7 +74,7 @@ export interface FiredRow extends FiredRule {
   readonly arm: string;
 }
 
-/** What a rule refers to and which policies name it; absent where the rule is not known. */
+/** The references of a rule and the policies that contain it. They are absent if the rule is unknown. */
 export const ruleFacts = z.object({
   references: z.array(z.object({scheme: z.string(), id: z.string()})),
   policies: z.array(z.enum(POLICIES)),
@@ -83,7 +84,7 @@ export interface RuleFigures extends FiredRow {
   readonly facts?: z.infer<typeof ruleFacts> | undefined;
 }
 
-/** One rule over all its revisions, as one arm fired it. */
+/** The alerts of one rule in one arm, over all revisions of the rule. */
 export interface KeyFigures {
   readonly arm: string;
   readonly gid: number;
@@ -91,7 +92,7 @@ export interface KeyFigures {
   readonly alerts: number;
 }
 
-/** One capture as one arm read it. Packets only where one run read one capture. */
+/** The figures of one capture in one arm. `analyzed` is known only if the run read no other capture. */
 export interface CaptureFigures {
   readonly arm: string;
   readonly capture: string;
@@ -104,14 +105,14 @@ export interface CaptureFigures {
 /** A unit whose engine ended early; `abandoned` if no later attempt finished. */
 export interface BadRunFigures {
   readonly arm: string;
-  /** Every capture that its process should have read; empty for a live run. */
+  /** The captures that the process was given; empty for a live run. */
   readonly captures: readonly string[];
   readonly attempts: number;
   readonly lastWords?: string | undefined;
   readonly abandoned: boolean;
 }
 
-/** Alerts on packets on which no other arm alerted with the same rule. */
+/** Alerts on packets for which the same rule raised an alert in no other arm. */
 export const onlyOneFigures = z.object({
   arm: z.string(),
   capture: z.string(),
@@ -122,14 +123,14 @@ export const onlyOneFigures = z.object({
 });
 export type OnlyOneFigures = z.infer<typeof onlyOneFigures>;
 
-/** One address of a blocklist as one arm met it. Rules `136:1` block and `136:4` monitor; one flow counts once. */
+/** A blocklist address that appeared in the traffic of one arm. Each flow is counted once. */
 export const listedFigures = z.object({arm: z.string(), address: z.string(), flows: count, alerts: count});
 export type ListedFigures = z.infer<typeof listedFigures>;
 
-/** Everything that one part of a trial is judged by. */
+/** All figures of one part of a trial. */
 export interface PartFigures {
   readonly part: PartName;
-  /** Its arms as they were loaded last; its captures are those that this part read. */
+  /** The plan with the arms as they were last loaded, and the captures that this part read. */
   readonly plan: TrialPlan;
   readonly arms: readonly ArmFigures[];
   readonly rules: readonly RuleFigures[];
@@ -138,13 +139,13 @@ export interface PartFigures {
   readonly runs: readonly BadRunFigures[];
   readonly onlyOne: readonly OnlyOneFigures[];
   readonly listed: readonly ListedFigures[];
-  /** How many snapshots of its rules each arm ran; empty for a replay and for imported logs. */
+  /** How many snapshots of its ruleset each arm ran; empty for a replay and for imported logs. */
   readonly snapshots: readonly {readonly arm: string; readonly snapshots: number}[];
-  /** Only for the live part of a rotating or concurrent trial: its slots and everything recorded about them. */
+  /** The slots and everything that is stored about them, only for the live part of a rotating or concurrent trial. */
   readonly live?: LiveFigures | undefined;
 }
 
-/** What Snort said of an arm's rules when it checked them. */
+/** The numbers of rules that Snort reported when it checked an arm. */
 export interface CheckedRules {
   readonly arm: string;
   readonly loaded?: number | undefined;
@@ -152,14 +153,14 @@ export interface CheckedRules {
   readonly builtins?: number | undefined;
 }
 
-/** A trial's figures, from one consistent read. */
+/** All figures of a trial, from one consistent read. */
 export interface Figures {
   readonly trial: string;
-  /** Its arms as they were loaded last. */
+  /** The plan with the arms as they were last loaded. */
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];
-  /** Rules that each pair of arms shares, by the catalogue; none for arms whose rules are unknown. */
+  /** Rules that each pair of arms shares, according to the catalogue. Arms whose rules are unknown are left out. */
   readonly overlaps: readonly (RuleOverlap & {readonly a: string; readonly b: string})[];
   readonly parts: readonly PartFigures[];
 }

@@ -1,10 +1,10 @@
 import {z} from 'zod';
 
-/** What is stored of a rotating or concurrent trial besides its alerts. Slots, rotations and attempts count from 1. */
+/** These types hold what is stored about a rotating or concurrent trial, apart from its alerts. Slots, rotations and attempts count from 1. */
 
 const count = z.int().nonnegative();
 
-/** One arm in one slot; alerts and rules are those of its counted time. */
+/** One arm in one slot. Alerts and rules are those of the counted time. */
 export const slotFigures = z.object({
   slot: count,
   rotation: count,
@@ -14,14 +14,14 @@ export const slotFigures = z.object({
   /** Absent while the slot is planned or running. */
   state: z.enum(['over', 'missed', 'given-up']).optional(),
   reason: z.string().optional(),
-  /** How the arm came to the rules that it ran. */
+  /** Why the arm ran these rules, or why it ran none. */
   words: z.string().optional(),
   ruleset: z.object({name: z.string(), digest: z.string(), takenAt: z.int()}).optional(),
   alerts: count,
   rulesFired: count,
 });
 
-/** One engine process, in the order in which they began. */
+/** One engine process. */
 export const runFigures = z.object({
   run: count,
   slot: count,
@@ -37,12 +37,12 @@ export const runFigures = z.object({
   received: count.optional(),
   dropped: count.optional(),
   alerts: count,
-  /** Alerts that the engine says it logged, less those that its logs held; absent where it did not say. */
+  /** Alerts that the engine reported minus those that its logs contain; absent if the engine reported no number. */
   alertsLost: z.int().optional(),
   lastWords: z.string().optional(),
 });
 
-/** One time that an engine began to inspect. */
+/** One switch: an engine began to inspect. */
 export const switchFigures = z.object({
   slot: count,
   arm: z.string(),
@@ -68,7 +68,7 @@ const noticeFigures = z.object({
   text: z.string(),
 });
 
-/** Recorded traffic of one slot. */
+/** The recorded traffic of one slot. */
 const recordingFigures = z.object({
   slot: count,
   files: count,
@@ -79,10 +79,10 @@ const recordingFigures = z.object({
   bytes: count,
 });
 
-/** What one process took over all samples; cores are shares of one core. */
+/** The load of one process over all samples. Processor time is a share of one core. */
 const loadFigures = z.object({
   name: z.string(),
-  /** Of an engine. */
+  /** Present if the process is an engine. */
   arm: z.string().optional(),
   samples: count,
   coresMean: z.number(),
@@ -94,7 +94,7 @@ const loadFigures = z.object({
   logMaxBytes: count.optional(),
 });
 
-/** The machine over all samples, as shares of all cores. */
+/** The load of the machine over all samples. Processor times are shares of all cores. */
 const machineFigures = z.object({
   samples: count,
   user: z.number(),

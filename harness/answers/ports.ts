@@ -3,29 +3,29 @@ import type {Figures, FiredRow} from './figures.ts';
 import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
 
-/** What identifies a trial, and the parts that it has now. */
+/** A trial's name and plan, and the parts that it has now. */
 export interface TrialIdentity {
   readonly name: string;
   readonly plan: TrialPlan;
-  /** Epoch microseconds; undefined while it is not sealed. */
+  /** Epoch microseconds; undefined if the trial is not sealed. */
   readonly sealedAt: number | undefined;
   readonly parts: readonly PartName[];
   readonly checked: Figures['checked'];
 }
 
-/** Which rules to return; an omitted field does not filter. */
+/** A filter for the rules that fired. An omitted field does not restrict the result. */
 export interface FiredQuestion {
   readonly part?: PartName | undefined;
   readonly arm?: string | undefined;
   readonly gid?: number | undefined;
   readonly sid?: number | undefined;
-  /** The classtype's description as in alerts, ignoring case. */
+  /** Description of the classtype as it appears in alerts; case is ignored. */
   readonly classtype?: string | undefined;
-  /** Part of the message, ignoring case. */
+  /** Text that the message must contain; case is ignored. */
   readonly text?: string | undefined;
 }
 
-/** All alerts of one arm over one capture, as a digest: equal digests are equal alerts. */
+/** A digest of all alerts of one arm on one capture. Equal digests mean equal alerts. */
 export interface AlertDigest {
   readonly arm: string;
   readonly capture: string;
@@ -33,22 +33,22 @@ export interface AlertDigest {
   readonly digest: string;
 }
 
-/** One trial, open for questions. Every figure, list and export comes from here; no other code counts alerts. */
+/** Answers questions about one trial. Every figure, list and export comes from here; no other code counts alerts. */
 export interface Answers {
   trial(): Promise<TrialIdentity>;
-  /** Everything that its report is made from, in one consistent read. */
+  /** Returns all figures that the report is made from, in one consistent read. */
   figures(): Promise<Figures>;
-  /** Rules that fired, the most alerts first in each part. */
+  /** Returns the rules that fired, ordered by part and then by number of alerts, highest first. */
   fired(question: FiredQuestion): Promise<readonly FiredRow[]>;
-  /** Progress of a live trial; undefined for any other. */
+  /** Returns the slots and runs of a live trial so far; undefined for any other trial. */
   live(): Promise<LiveFigures | undefined>;
-  /** Digests of a replay's captures, by arm and capture. */
+  /** Returns a digest of the alerts for each arm and capture of the part `same-traffic`. */
   alertDigests(): Promise<readonly AlertDigest[]>;
-  /** Digests of all snapshots that the trial runs or ever ran. */
+  /** Returns the digests of all snapshots that the trial has run or will run. */
   snapshotsUsed(): Promise<readonly string[]>;
 }
 
-/** Answers together with what they hold open. */
+/** Answers that hold a file open until they are closed. */
 export interface OpenAnswers extends Answers {
   close(): void;
 }

@@ -4,17 +4,18 @@ import type {Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings, LivePlan} from '../domain/trial.ts';
 import {snapshotSettings} from './prove-snapshot.ts';
 
-/** A schedule's Snort configuration, the same for all arms. */
-export type EngineWish = LivePlan['engine'];
+/** The Snort configuration that a schedule declares for all its arms. */
+export type DeclaredEngine = LivePlan['engine'];
 
-export const engineWish = ({
+/** Converts `engine:` of a schedule to the value in a plan. */
+export const declaredEngine = ({
   snort,
   home_net: homeNet,
   external_net: externalNet,
   checksums,
   events,
   tweaks,
-}: ScheduleDeclaration['engine']): EngineWish => ({
+}: ScheduleDeclaration['engine']): DeclaredEngine => ({
   ...(snort === undefined ? {} : {snort}),
   homeNet,
   externalNet,
@@ -23,14 +24,14 @@ export const engineWish = ({
   tweaks,
 });
 
-/** What of an arm's declaration changes detection. */
-export type ArmWish = Pick<ArmDeclaration, 'mode' | 'builtins' | 'tweaks'>;
+/** The keys of an arm's declaration that change what it detects. */
+export type ArmOverrides = Pick<ArmDeclaration, 'mode' | 'builtins' | 'tweaks'>;
 
-/** Settings of an arm: what its snapshot decides, then arm, ruleset and schedule. */
+/** Combines the settings of an arm from its snapshot, its own declaration, its ruleset and its schedule. */
 export function armSettings(
-  arm: ArmWish,
+  arm: ArmOverrides,
   ruleset: RulesetDeclaration,
-  wish: EngineWish,
+  engine: DeclaredEngine,
   snapshot: Manifest,
 ): EngineSettings {
   const {list, ...decided} = snapshotSettings(snapshot);
@@ -39,10 +40,10 @@ export function armSettings(
     ...(list ? {list: arm.mode ?? ruleset.mode} : {}),
     ...(snapshot.policy === undefined ? {} : {policy: snapshot.policy}),
     builtins: !decided.ownConfig && (arm.builtins ?? ruleset.builtins),
-    homeNet: wish.homeNet,
-    externalNet: wish.externalNet,
-    checksums: wish.checksums,
-    ...(wish.events === 'all' ? {events: 'all' as const} : {}),
-    tweaks: [wish.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
+    homeNet: engine.homeNet,
+    externalNet: engine.externalNet,
+    checksums: engine.checksums,
+    ...(engine.events === 'all' ? {events: 'all' as const} : {}),
+    tweaks: [engine.tweaks, arm.tweaks ?? ''].filter(text => text !== '').join('\n'),
   };
 }

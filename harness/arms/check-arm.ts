@@ -10,14 +10,14 @@ import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Place} from '../snapshots/made-rules.ts';
 import type {Catalogue, SnapshotFiles} from '../snapshots/ports.ts';
 
-/** An arm's engine and what it is to run there. */
+/** An arm's engine with the configuration that it will run. */
 export interface ReadyArm {
   readonly engine: Engine;
   readonly config: ArmConfig;
 }
 
 export interface ScratchFolder {
-  /** Gives an empty folder and removes it afterwards. */
+  /** Calls `work` with an empty folder, which is removed afterwards. */
   withScratch<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
@@ -26,7 +26,7 @@ export interface ArmConfigDeps {
   readonly catalogue: Pick<Catalogue, 'rulesOf'>;
 }
 
-/** What an engine needs of a planned arm; undefined for an arm of imported logs. */
+/** Builds the configuration that an engine needs to run an arm; undefined for an arm of imported logs. */
 export function armConfig(arm: PlanArm, {snapshots, catalogue}: ArmConfigDeps): ArmConfig | undefined {
   if (!arm.ruleset || !arm.settings || !arm.configDigest) return undefined;
   const {digest, files} = arm.ruleset;
@@ -40,7 +40,7 @@ export function armConfig(arm: PlanArm, {snapshots, catalogue}: ArmConfigDeps): 
   return {arm: arm.name, rules, settings: arm.settings, configDigest: arm.configDigest};
 }
 
-/** Where the rules of a snapshot stand in what its source gave; they are read when the first is asked for. */
+/** Returns a lookup of the place of each rule in the files of its source. The rules are read at the first call. */
 export function placesOf(read: () => readonly CatalogueRule[]): (key: string) => Place | undefined {
   let places: ReadonlyMap<string, Place | undefined> | undefined;
   return key => {
@@ -49,7 +49,7 @@ export function placesOf(read: () => readonly CatalogueRule[]): (key: string) =>
   };
 }
 
-/** Has the engine test the very rules that the arm will run, and warns of an arm that cannot fire. */
+/** Lets the engine test exactly the rules that the arm will run, and warns if the arm has no enabled rule. */
 export async function checkArm(
   {engine, config}: ReadyArm,
   plan: TrialPlan,

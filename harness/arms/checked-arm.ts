@@ -8,7 +8,7 @@ import type {PlanArmDeps} from './plan-arm.ts';
 
 export interface CheckedArm {
   readonly arm: string;
-  /** `Snort 3.11.1.0`, or that it is recorded. */
+  /** The name shown for the engine, such as `Snort 3.11.1.0`. */
   readonly engine: string;
   readonly loaded: number;
   readonly enabled: number;
@@ -18,11 +18,11 @@ export interface CheckedSchedule {
   readonly captures: number;
   readonly ignored: readonly string[];
   readonly arms: readonly CheckedArm[];
-  /** Rules that every two arms would load. */
+  /** Rules that each pair of arms would load in common. */
   readonly overlaps: ReturnType<typeof judgeOverlaps>;
 }
 
-/** Facts of an arm whose rules an engine has tested. */
+/** Describes an arm whose rules an engine has tested. */
 export function checkedArm(
   arm: string,
   {kind, version, recordedOn}: EngineIdentity,
@@ -32,14 +32,14 @@ export function checkedArm(
   return {arm, engine, loaded, enabled};
 }
 
-/** Rules that every two of these arms would load. */
+/** Counts the rules that each pair of these arms would load in common. */
 export const loadedOverlaps = (
   arms: readonly PlanArm[],
   deps: Pick<PlanArmDeps, 'catalogue'>,
 ): ReturnType<typeof judgeOverlaps> =>
   judgeOverlaps({plan: {arms}, overlaps: overlapsOf(arms.flatMap(arm => loadedBy(arm, deps)))});
 
-/** Rules of an arm's snapshot that are enabled under its policy, by the catalogue. */
+/** Returns the rules of an arm's snapshot that are enabled under its policy, according to the catalogue. */
 function loadedBy({name, ruleset, settings, ...arm}: PlanArm, {catalogue}: Pick<PlanArmDeps, 'catalogue'>) {
   if (!ruleset) return [];
   const filter = settings && metadataFilter(settings);

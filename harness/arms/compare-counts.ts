@@ -6,12 +6,12 @@ import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {ScratchFolder} from './check-arm.ts';
 
-/** Rules that are named of each side. */
-const SHOWN = 20;
+/** Maximum number of rules that are listed for each side. */
+const MAX_NAMED = 20;
 
 /**
- * Our count of enabled rules against the engine's: equal, explained or refused. States of the user's own tweaks explain
- * it, and so does an archive's own configuration.
+ * Compares the numbers of enabled rules as counted by ruletrial and by the engine. If they differ, the step is refused,
+ * unless the user's tweaks or an archive's own configuration explain the difference.
  */
 export async function compareCounts(
   engine: Engine,
@@ -33,25 +33,29 @@ export async function compareCounts(
   const {on, off} = switched(rules, bySnort);
   const words = `${ours.length} enabled as counted by ruletrial, ${enabled} as counted by Snort`;
   const named = [
-    ...(off.length > 0 ? [`off: ${shown(off).join(', ')}`] : []),
-    ...(on.length > 0 ? [`on: ${shown(on).join(', ')}`] : []),
+    ...(off.length > 0 ? [`off: ${withMore(off).join(', ')}`] : []),
+    ...(on.length > 0 ? [`on: ${withMore(on).join(', ')}`] : []),
   ];
-  const because = settings.ownConfig
+  const explanation = settings.ownConfig
     ? "the archive's own configuration decides"
     : 'the tweaks enable or disable rules';
   if (settings.ownConfig || settings.tweaks !== '')
-    return ok({check: 'rule-counts', outcome: 'noted', words: [`${words}: ${because}`, ...named].join('; ')});
+    return ok({
+      check: 'rule-counts',
+      outcome: 'noted',
+      words: [`${words}: ${explanation}`, ...named].join('; '),
+    });
   return failed({
     kind: 'rule-counts-differ',
     arm,
     ours: ours.length,
     snorts: enabled,
-    onlyOurs: shown(off),
-    onlySnorts: shown(on),
+    onlyOurs: withMore(off),
+    onlySnorts: withMore(on),
   });
 }
 
-/** Rules of a snapshot that the engine switches otherwise than the snapshot says, by `gid:sid`. */
+/** Returns the rules, by `gid:sid`, that the engine enables or disables differently from the snapshot. */
 export function switched(
   rules: readonly CatalogueRule[],
   bySnort: ReadonlySet<string> | undefined,
@@ -61,5 +65,5 @@ export function switched(
   return {on: keys(false).filter(key => bySnort.has(key)), off: keys(true).filter(key => !bySnort.has(key))};
 }
 
-const shown = (keys: readonly string[]): readonly string[] =>
-  keys.length > SHOWN ? [...keys.slice(0, SHOWN), `and ${keys.length - SHOWN} more`] : keys;
+const withMore = (keys: readonly string[]): readonly string[] =>
+  keys.length > MAX_NAMED ? [...keys.slice(0, MAX_NAMED), `and ${keys.length - MAX_NAMED} more`] : keys;

@@ -17,9 +17,9 @@ import {switched} from './compare-counts.ts';
 import {type Reading, readRuleset} from './read-declared.ts';
 
 export interface EngineChoice {
-  /** The engine for an arm: the named Snort, the one found, or recorded runs. */
+  /** Chooses the engine for an arm: the Snort that is named, the one that was found, or recorded runs. */
   engineFor(wanted: {
-    /** A plan made with recorded runs continues with them, even if Snort is installed. */
+    /** Set for a plan that was made with recorded runs, which continues with them even if Snort is installed. */
     only?: 'recorded';
     snort: string | undefined;
     recorded: string | undefined;
@@ -30,28 +30,28 @@ export interface PlanArmDeps extends Reading, Omit<DeclaredDeps, 'resolve'>, Eng
 
 export type PlanArmFailure = DeclarationFailure | TakeFailure | EngineFailure;
 
-/** What all arms of a schedule share. */
-export type SharedWish = Pick<LivePlan, 'engine' | 'recorded'>;
+/** The settings that all arms of a schedule share. */
+export type SharedSettings = Pick<LivePlan, 'engine' | 'recorded'>;
 
-/** An arm under the name that tables give it. */
+/** Adds the name under which tables show an arm. */
 export const declaredArm = (arm: ArmDeclaration): DeclaredArm => ({...arm, name: armName(arm)});
 
-/** The engine that an arm runs on. */
+/** Chooses the engine that an arm runs on. */
 export const armEngine = (
   arm: {readonly snort?: string | undefined},
   {engine, recorded}: {engine: {readonly snort?: string | undefined}; recorded?: string | undefined},
   {engineFor}: EngineChoice,
 ): Promise<Result<Engine, EngineFailure>> => engineFor({snort: arm.snort ?? engine.snort, recorded});
 
-/** An arm with its rules, settings and engine, as a plan freezes it. */
+/** Combines rules, settings and engine of an arm, as they are stored in a plan. */
 export function frozenArm(
   declared: DeclaredArm,
   ruleset: RulesetDeclaration,
-  {engine: wish}: SharedWish,
+  shared: SharedSettings,
   snapshot: Manifest,
   engine: EngineIdentity,
 ): PlanArm {
-  const settings = armSettings(declared, ruleset, wish, snapshot);
+  const settings = armSettings(declared, ruleset, shared.engine, snapshot);
   return {name: declared.name, ruleset: snapshot, settings, configDigest: configDigest(settings), engine};
 }
 
@@ -59,14 +59,14 @@ export function frozenArm(
 export interface PlannedArm {
   readonly arm: PlanArm;
   readonly ruleset: RulesetDeclaration;
-  /** Of the ruleset's declaration. */
+  /** The text of the ruleset's declaration. */
   readonly text: string;
 }
 
 /** Looks up the ruleset, the snapshot and the engine that an arm names. */
 export async function planArm(
   declared: DeclaredArm,
-  shared: SharedWish,
+  shared: SharedSettings,
   deps: PlanArmDeps,
 ): Promise<Result<PlannedArm, PlanArmFailure>> {
   const read = await readRuleset(declared.ruleset, deps);
@@ -75,7 +75,7 @@ export async function planArm(
   const settingsOf = (manifest: Manifest) => armSettings(declared, ruleset, shared.engine, manifest);
   const snapshot = await currentSnapshot(declared.ruleset, ruleset, declared.policy ?? ruleset.policy, {
     ...deps,
-    // the gate tests them as the arm will run them
+    // the gate tests the rules with the settings that the arm will use
     prove: (folder, manifest, rules) => deps.prove(folder, manifest, rules, settingsOf),
     resolve: deps.declarations.resolve,
   });
@@ -86,12 +86,12 @@ export async function planArm(
   return ok({arm: await withFacts(arm, engine.value, deps), ruleset, text});
 }
 
-/** An arm with what neither its snapshot nor its settings say by themselves. */
+/** Adds to an arm which networks its blocklists cover and which rules its tweaks switch. */
 export async function withFacts(arm: PlanArm, engine: Engine, deps: FactsDeps): Promise<PlanArm> {
   return withCoverage(await withTweaks(arm, engine, deps), deps);
 }
 
-/** Lists that hold the sensor's own networks: HOME_NET is the schedule's, which no gate knew. */
+/** Adds which of the sensor's own networks the blocklists cover. The gate could not check this, because HOME_NET is declared in the schedule. */
 async function withCoverage(arm: PlanArm, {snapshots}: FactsDeps): Promise<PlanArm> {
   const {ruleset, settings} = arm;
   if (!ruleset || !settings?.list) return arm;
@@ -100,7 +100,7 @@ async function withCoverage(arm: PlanArm, {snapshots}: FactsDeps): Promise<PlanA
   return listsCover === undefined ? arm : {...arm, listsCover};
 }
 
-/** States in the arm's tweaks are in no snapshot: the engine tells which rules they switch. */
+/** Adds which rules the arm's tweaks switch. Only the engine can tell, because the snapshot does not contain the tweaks. */
 async function withTweaks(arm: PlanArm, engine: Engine, deps: FactsDeps): Promise<PlanArm> {
   const config = /state/.test(arm.settings?.tweaks ?? '') ? armConfig(arm, deps) : undefined;
   if (!config || !engine.enabledRules) return arm;

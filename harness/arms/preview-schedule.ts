@@ -14,19 +14,19 @@ import type {Wanted} from '../snapshots/wanted.ts';
 import {type Reading, type ReadLive, readLiveSchedule, readRuleset} from './read-declared.ts';
 import {wrongNames} from './wrong-names.ts';
 
-/** What an arm of a live schedule would load if its trial were made now. */
+/** What an arm of a live schedule would load if its trial were created now. */
 export interface ArmPreview {
   readonly arm: string;
   readonly ruleset: string;
-  /** Its own, else its ruleset's. */
+  /** The policy of the arm or, if it has none, of its ruleset. */
   readonly policy: Policy | undefined;
-  /** The last good snapshot of what is declared now. */
+  /** The last good snapshot that matches the present declaration. */
   readonly snapshot: Manifest | undefined;
-  /** What it lacks, or what of it would not be refreshed. */
+  /** Why the arm has no rules, or why they could not be refreshed. */
   readonly lacking: string | undefined;
 }
 
-/** A live schedule, looked at: nothing was run, downloaded or written for it. */
+/** The preview of a live schedule. Nothing is run, downloaded or written for it. */
 export interface SchedulePreview {
   readonly name: string;
   readonly read: ReadLive;
@@ -36,7 +36,7 @@ export interface SchedulePreview {
 }
 
 export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
-  /** They say what they lack; none of them is read. */
+  /** The sources of rulesets. They only report what they lack and are not read. */
   readonly sources: Sources;
   /** Every snapshot of the catalogue. */
   readonly snapshots: readonly SnapshotRow[];
@@ -45,7 +45,7 @@ export interface PreviewDeps extends Reading, Pick<DeclaredDeps, 'fileText'> {
   readonly clock: Clock;
 }
 
-/** Looks at a live schedule, its rulesets, the catalogue and this machine. */
+/** Previews a live schedule from its rulesets, the catalogue and this machine. */
 export async function previewSchedule(
   name: string,
   deps: PreviewDeps,
@@ -65,14 +65,14 @@ export async function previewSchedule(
     const policy = declared.policy ?? value.policy;
     const wanted = await wantedOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
     const snapshot = newestOf(wanted, deps.snapshots);
-    const isThere = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
-    const lacking = await lackingOf(wanted, isThere, deps);
+    const hasRules = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
+    const lacking = await lackingOf(wanted, hasRules, deps);
     arms.push({arm: armName(declared), ruleset: declared.ruleset, policy, snapshot, lacking});
   }
   return ok({name, read: read.value, arms, machine, now: deps.clock.now()});
 }
 
-/** Of the very source and policy that are declared: any other one is no stand-in. */
+/** Finds the newest snapshot with exactly the declared source and policy. */
 function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Manifest | undefined {
   const variant = variantOf(request);
   const own = rows.filter(row => row.manifest.name === request.ruleset && row.variant === variant);
@@ -82,12 +82,12 @@ function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Mani
 
 async function lackingOf(
   {request, places}: Wanted,
-  isThere: boolean,
+  hasRules: boolean,
   {messageOf}: PreviewDeps,
 ): Promise<string | undefined> {
   for (const {source, path} of places) {
     const failure = await source.lacks?.(path, request);
     if (failure) return messageOf(failure);
   }
-  return isThere ? undefined : messageOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
+  return hasRules ? undefined : messageOf(snapshotFailure('snapshot-not-taken', {ruleset: request.ruleset}));
 }

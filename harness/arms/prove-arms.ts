@@ -14,13 +14,14 @@ export interface ProveArmsDeps extends ScratchFolder {
   readonly catalogue: Catalogue;
 }
 
-/** A snapshot that was taken where no Snort was: the engine's part of the gate is still to be done. */
+/** Whether a snapshot was taken without Snort, so that the engine's part of the gate is still missing. */
 const isUnproven = ({gate}: Manifest): boolean =>
   !gate.some(({check, outcome}) => check === 'smoke-run' && outcome === 'passed');
 
 /**
- * The smoke run that a snapshot lacks, before its first run, by the arm's own engine under the arm's own settings; the
- * plan then says so. Recorded runs prove nothing. The config test has been done by then: `checks`.
+ * Completes the gate of each snapshot that was taken without Snort, before its first run. It uses the arm's own engine and
+ * settings, and returns the plan with the results. `checks` holds the results of the config tests, which were done before.
+ * Recorded runs cannot prove a snapshot.
  */
 export async function proveArms(
   plan: TrialPlan,

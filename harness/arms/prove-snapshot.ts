@@ -11,15 +11,15 @@ import {placesOf, type ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
 
 export interface ProveDeps extends ScratchFolder {
-  /** The engine of this machine; recorded runs prove nothing of new rules. */
+  /** Returns the engine of this machine. Recorded runs cannot prove new rules. */
   engine(): Promise<Result<Engine, EngineFailure>>;
   readonly smokeFiles: SmokeFiles;
 }
 
-/** The networks of a usual sensor: with `any` Snort refuses every rule that excludes one of them. */
+/** Private networks, as on a usual sensor. With `any`, Snort would refuse every rule that excludes HOME_NET. */
 const USUAL_HOME = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]';
 
-/** Settings under which a snapshot is proven when no arm says otherwise. */
+/** Returns the settings for the proof of a snapshot that no arm uses yet. */
 const plainSettings = (manifest: Manifest): EngineSettings => ({
   ...snapshotSettings(manifest),
   ...(manifest.policy ? {policy: manifest.policy} : {}),
@@ -30,7 +30,7 @@ const plainSettings = (manifest: Manifest): EngineSettings => ({
   tweaks: '',
 });
 
-/** What of the settings a snapshot decides. */
+/** Returns the settings that a snapshot determines. */
 export const snapshotSettings = ({
   policyBy,
   ownConfig,
@@ -59,7 +59,7 @@ export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', wo
 
 const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
 
-/** The engine's part of the gate: its config test of the very rules, its count of them, and a smoke run. */
+/** Runs the engine's part of the gate: the config test of exactly these rules, the comparison of rule counts, and a smoke run. */
 export async function proveSnapshot(
   folder: string,
   manifest: Manifest,

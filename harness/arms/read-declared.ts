@@ -11,17 +11,17 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME} from '../domain/trial.ts';
 import type {ArmFailure} from './failures.ts';
 
-/** Declarations as text; given by `disk/`. */
+/** Gives access to the text of declarations. It is implemented in `disk/`. */
 export interface Declarations {
   names(kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
-  /** Path of a declaration's file, relative to the project. */
+  /** Returns the path of a declaration's file, relative to the project. */
   file(kind: 'ruleset' | 'schedule', name: string): string;
   text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
-  /** A path in a declaration, made absolute. */
+  /** Makes a path in a declaration absolute. */
   resolve(path: string): string;
 }
 
-/** What reading a declaration needs of the outside world. */
+/** The dependencies of every function that reads declarations. */
 export interface Reading {
   readonly declarations: Declarations;
   readonly readText: ReadText;
@@ -34,12 +34,12 @@ interface Read<T> {
   lineOf(path: KeyPath): number;
 }
 
-/** A schedule of any kind, see `value.kind`. */
+/** A schedule of any kind; `value.kind` says which. */
 export type ReadSchedule = Read<AnySchedule>;
 export type ReadReplay = Read<ScheduleDeclaration>;
 export type ReadLive = Read<LiveDeclaration>;
 
-/** Digest of a schedule and its rulesets as they are written now; undefined when one is missing. */
+/** Returns the digest of a schedule and its rulesets as they are declared now; undefined if one of them is missing. */
 export async function declaredDigest(name: string, deps: Reading): Promise<string | undefined> {
   const schedule = await readSchedule(name, deps);
   if (!schedule.ok) return undefined;
@@ -58,7 +58,7 @@ export const digestOf = (texts: readonly string[]): string => {
   return hash.digest('hex');
 };
 
-/** Reads a schedule of any kind; if `kind` is wrong, that is the only complaint. */
+/** Reads a schedule of any kind. If `kind` is wrong, only that is reported. */
 export async function readSchedule(
   name: string,
   deps: Reading,
@@ -73,7 +73,7 @@ export async function readSchedule(
   return read.ok ? ok({...read.value, text: text.value}) : read;
 }
 
-/** A schedule over captures; one on live traffic is refused. */
+/** Reads a schedule that replays captures. A schedule on live traffic is refused. */
 export async function readReplaySchedule(
   name: string,
   deps: Reading,
@@ -86,7 +86,7 @@ export async function readReplaySchedule(
     : failed(wrongKind(name, read.value, 'replay', deps));
 }
 
-/** A schedule on live traffic; one over captures is refused. */
+/** Reads a schedule on live traffic. A schedule that replays captures is refused. */
 export async function readLiveSchedule(
   name: string,
   deps: Reading,
@@ -131,7 +131,7 @@ async function declarationText(
 ): Promise<Result<string, DeclarationFailure>> {
   const file = declarations.file(what, name);
   try {
-    // a name that is none leads out of the folder
+    // an invalid name could lead out of the folder
     const text = NAME.test(name) ? await declarations.text(what, name) : undefined;
     if (text !== undefined) return ok(text);
     return failed({kind: 'declaration-missing', what, name, file, known: await declarations.names(what)});

@@ -9,13 +9,13 @@ import {lastGoodOf} from '../snapshots/last-good.ts';
 import {takeSnapshot} from '../snapshots/take.ts';
 import {type Reading, readRuleset} from './read-declared.ts';
 
-/** What came of one ruleset. */
+/** The result of taking a snapshot of one ruleset. */
 export interface TakenRuleset {
   readonly ruleset: string;
-  /** `unchanged`: the rules are those of the last good snapshot. `unavailable`: something of the user's is missing. */
+  /** `unchanged`: the rules are the same as in the last good snapshot. `unavailable`: the user must provide something first, such as an oinkcode. */
   readonly outcome: 'taken' | 'unchanged' | 'refused' | 'unavailable';
   readonly manifest: Manifest | undefined;
-  /** The snapshot that stays in use. */
+  /** The last good snapshot before this attempt. It stays in use if no new one was taken. */
   readonly last: Manifest | undefined;
   readonly words: string;
   readonly failure: Failure | undefined;
@@ -25,23 +25,23 @@ export interface TakeRulesetsDeps extends Reading, Omit<DeclaredDeps, 'resolve'>
   readonly stop: AbortSignal;
 }
 
-/** Kinds of failure that are no refusal of what a provider gave. */
+/** Kinds of failure that mean `unavailable`, not `refused`. */
 const UNAVAILABLE = new Set(['ruleset-unavailable', 'manual-missing']);
 
-/** Takes one ruleset after another; one that is refused hinders no other. `names` left out: every declared one. */
+/** Takes snapshots of rulesets, one after another. A refused one does not stop the others. Without `names`, all declared rulesets are taken. */
 export async function takeRulesets(
-  wish: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
+  request: {names: readonly string[] | undefined; policy: Policy | undefined; accept: readonly Acceptable[]},
   deps: TakeRulesetsDeps,
 ): Promise<Result<readonly TakenRuleset[], Failure>> {
   const taken: TakenRuleset[] = [];
-  const names = wish.names ? [...new Set(wish.names)] : await deps.declarations.names('ruleset');
+  const names = request.names ? [...new Set(request.names)] : await deps.declarations.names('ruleset');
   for (const ruleset of names) {
     if (deps.stop.aborted) {
       taken.push(stopped(ruleset, deps));
       continue;
     }
     deps.say({kind: 'info', text: `taking a snapshot of ${ruleset}`});
-    taken.push(await takeRuleset(ruleset, wish, deps));
+    taken.push(await takeRuleset(ruleset, request, deps));
   }
   return ok(taken);
 }
@@ -52,7 +52,7 @@ function stopped(ruleset: string, {messageOf}: TakeRulesetsDeps): TakenRuleset {
   return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
 }
 
-/** Takes one ruleset as its declaration says now; what is refused leaves the last good snapshot in use. */
+/** Takes a snapshot of one ruleset as it is declared now. If it is refused, the last good snapshot stays in use. */
 export async function takeRuleset(
   ruleset: string,
   {policy, accept}: {policy: Policy | undefined; accept: readonly Acceptable[]},
@@ -78,8 +78,8 @@ export async function takeRuleset(
   }
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
-    const again = isoSeconds(failure.until);
-    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${again}. The last good snapshot stays in use`;
+    const nextTryAt = isoSeconds(failure.until);
+    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
     return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};

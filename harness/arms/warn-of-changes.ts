@@ -2,7 +2,7 @@ import type {Say} from '../domain/notice.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading} from './read-declared.ts';
 
-/** Warns where a schedule or its rulesets are not as they were when the trial was planned. */
+/** Warns if a schedule or its rulesets have changed since the trial was planned. */
 export async function warnOfChanges(
   {name, plan}: {readonly name: string; readonly plan: TrialPlan},
   deps: Reading & {readonly say: Say},

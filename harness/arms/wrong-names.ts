@@ -2,7 +2,7 @@ import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
 import type {ArmFailure} from './failures.ts';
 import type {Reading} from './read-declared.ts';
 
-/** Arms need names of their own, the baseline one of theirs. */
+/** Returns a failure if two arms have the same name, or if the baseline is not the name of an arm. */
 export function wrongNames(
   name: string,
   {
@@ -16,8 +16,9 @@ export function wrongNames(
 ): ArmFailure | undefined {
   const file = declarations.file('schedule', name);
   const names = value.arms.map(armName);
-  const twice = names.findIndex((arm, place) => names.indexOf(arm) !== place);
-  if (twice >= 0) return {kind: 'arm-twice', file, line: lineOf(['arms', twice]), arm: names[twice] ?? ''};
+  const duplicate = names.findIndex((arm, index) => names.indexOf(arm) !== index);
+  if (duplicate >= 0)
+    return {kind: 'arm-twice', file, line: lineOf(['arms', duplicate]), arm: names[duplicate] ?? ''};
   const {baseline} = value;
   if (baseline === undefined || names.includes(baseline)) return undefined;
   return {kind: 'baseline-missing', file, line: lineOf(['baseline']), baseline, arms: names};

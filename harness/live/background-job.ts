@@ -1,15 +1,15 @@
-/** Work that runs in the background, alongside the steps. */
+/** A job that runs in the background, in parallel with the steps. */
 export type BackgroundJob =
   | {readonly kind: 'plan'}
   | {readonly kind: 'prepare'; readonly slot: number; readonly arm: string}
-  /** The recorded traffic goes through every arm. */
+  /** Runs the recorded traffic through every arm. */
   | {readonly kind: 'replay'}
-  /** A replay that failed waits until it is tried again. */
+  /** Waits before a failed replay is tried again. */
   | {readonly kind: 'pause-replay'}
   | {readonly kind: 'record'; readonly file: string}
   | {readonly kind: 'drop'; readonly file: string};
 
-/** Whether the job ends by itself: a recording runs until it is stopped, and a pause is not work. */
+/** Whether a job ends by itself. A recording runs until it is stopped, and a pause does not count as work. */
 export const endsByItself = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'pause-replay';
 
 export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some(({kind}) => kind === 'plan');
@@ -17,6 +17,6 @@ export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some
 export const isPreparing = (jobs: readonly BackgroundJob[], slot: number, arm: string): boolean =>
   jobs.some(job => job.kind === 'prepare' && job.slot === slot && job.arm === arm);
 
-/** A replay is under way, or waits until it is tried again. */
+/** Whether a replay is running, or is waiting to be tried again. */
 export const isReplaying = (jobs: readonly BackgroundJob[]): boolean =>
   jobs.some(({kind}) => kind === 'replay' || kind === 'pause-replay');

@@ -7,16 +7,16 @@ import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import {fail, failure} from './failures.ts';
-import {type LivePlanOfDeps, livePlanOf} from './make-live-plan.ts';
+import {type PreviewLivePlanDeps, previewLivePlan} from './make-live-plan.ts';
 
 export interface CheckedLive extends CheckedSchedule {
   readonly interface: string | undefined;
-  /** Arms that would have no rules now, each with what it lacks. */
-  readonly unavailable: readonly {readonly arm: string; readonly words: string}[];
+  /** Arms that have no rules now, each with the reason. */
+  readonly unavailable: readonly {readonly arm: string; readonly reason: string}[];
 }
 
-/** A provider's ruleset that was not taken yet, or that needs an oinkcode: not an error, it may still arrive. */
-export const RULES_LACKING: ReadonlySet<string> = new Set([
+/** Kinds of failure that mean that a ruleset has no rules yet. `check` does not treat them as errors, because the rules may still become available. */
+export const NO_RULES_YET: ReadonlySet<string> = new Set([
   'snapshot-not-taken',
   'ruleset-unavailable',
   'manual-missing',
@@ -24,18 +24,18 @@ export const RULES_LACKING: ReadonlySet<string> = new Set([
 
 interface FilterDeps {
   readonly declarations: Pick<Reading['declarations'], 'file'>;
-  /** Why tcpdump refuses a BPF expression; undefined: it does not, or is not installed. */
+  /** Returns why tcpdump refuses a BPF expression; undefined if it accepts it or is not installed. */
   filterComplaint?(filter: string): Promise<string | undefined>;
 }
-export type CheckLiveDeps = PlanArmDeps & LivePlanOfDeps & FilterDeps;
+export type CheckLiveDeps = PlanArmDeps & PreviewLivePlanDeps & FilterDeps;
 
-/** Checks what a live schedule would run, with the engine's config test; downloads nothing, creates nothing. */
+/** Checks what a live schedule would run, with the engine's config test. It downloads nothing and creates nothing. */
 export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Result<CheckedLive, Failure>> {
-  const live = await livePlanOf(name, deps);
+  const live = await previewLivePlan(name, deps);
   if (!live.ok) return live;
   const refused = await refusedFilter(name, live.value, deps);
   if (refused) return failed(refused);
-  const [arms, planned, unavailable]: [CheckedArm[], PlanArm[], {arm: string; words: string}[]] = [
+  const [arms, planned, unavailable]: [CheckedArm[], PlanArm[], {arm: string; reason: string}[]] = [
     [],
     [],
     [],
@@ -43,8 +43,8 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
   for (const declared of live.value.arms) {
     const now = await planArm(declared, live.value, deps);
     if (!now.ok) {
-      if (!RULES_LACKING.has(now.failure.kind)) return now;
-      unavailable.push({arm: declared.name, words: deps.messageOf(now.failure)});
+      if (!NO_RULES_YET.has(now.failure.kind)) return now;
+      unavailable.push({arm: declared.name, reason: deps.messageOf(now.failure)});
       continue;
     }
     const {arm} = now.value;
@@ -65,7 +65,7 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
   });
 }
 
-/** The first filter that tcpdump would not take. */
+/** Returns a failure for the first filter that tcpdump refuses. */
 async function refusedFilter(
   name: string,
   {sensor, record}: LivePlan,

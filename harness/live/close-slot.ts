@@ -11,18 +11,22 @@ export type CloseDeps = NoticeDeps & {
     Pick<RecordingJournal, 'addCapture'>;
 };
 
-/** Closes a slot that has ended: stores its outcome and, if no engine ran, posts a notice. */
+/** Closes a slot: stores how it ended and, if no engine ran in it, posts a notice. */
 export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, deps: CloseDeps): void {
   const {store, clock} = deps;
   const stopped = store.facts().stoppedAt !== undefined;
   const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
-  // a trial stopped by the user gets one notice, not one per slot
+  // a trial that the user stopped gets a single notice, not one for each slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
-    const how = state === 'missed' ? 'missed' : 'abandoned';
+    const ending = state === 'missed' ? 'missed' : 'abandoned';
     postNotice(
-      {kind: 'slot-missed', slot: slot.slot, text: `slot ${slot.slot + 1} (${arms}) was ${how}: ${reason}`},
+      {
+        kind: 'slot-missed',
+        slot: slot.slot,
+        text: `slot ${slot.slot + 1} (${arms}) was ${ending}: ${reason}`,
+      },
       deps,
     );
   }
@@ -33,22 +37,22 @@ export type AbandonDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandon'>;
 };
 
-/** Abandons an arm whose engine does not start, or keeps exiting: nothing waits for it any longer. */
+/** Abandons an arm whose engine does not start or exits again and again. No other step waits for it any longer. */
 export function abandonArm(
   {slot, arm, failures}: Extract<LiveStep, {kind: 'abandon'}>,
   deps: AbandonDeps,
 ): void {
   deps.store.abandon(slot, arm, deps.clock.now());
-  const often = failures === 1 ? 'a failure' : `${failures} failures in a row`;
-  const then =
+  const failureCount = failures === 1 ? 'a failure' : `${failures} failures in a row`;
+  const consequence =
     deps.store.plan.live.onFailure === 'next-arm'
       ? 'the slot continues without it'
       : 'ruletrial tries to start it again at least every ten minutes until the slot ends';
-  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${often}; ${then}`;
+  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${failureCount}; ${consequence}`;
   postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
 }
 
-/** Why a slot ended as it did, from the store; '' if it went as planned. */
+/** Returns why a slot ended as it did, from the stored facts; '' if it went as planned. */
 function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']): string {
   const lacking = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
   if (lacking.length > 0 && lacking.length === slot.arms.length)

@@ -18,12 +18,12 @@ import {isReplayed, Replays} from './replay-slots.ts';
 import {LoadSampler} from './sample-load.ts';
 import {startEngine} from './start-engine.ts';
 import {noteReady} from './switch-engines.ts';
-import {noteJump, noteReturn} from './watch-clock.ts';
+import {noteClockJump, noteOutageOnResume} from './watch-clock.ts';
 
-/** While engines run, logs are followed and requests looked for this often. */
-const TICK = MICROS_PER_SECOND;
+/** Interval at which stopping engines are checked while the trial shuts down. */
+const CHECK_EVERY = MICROS_PER_SECOND;
 
-/** Conducts a rotating or concurrent trial to its seal; after a stop or a kill, the same call resumes it. */
+/** Runs a rotating or concurrent trial until it is sealed. After a stop or a kill, the same call resumes it. */
 export function conductLive(deps: LiveDeps): Promise<Result<void, Failure>> {
   return new LiveConductor(deps).run();
 }
@@ -44,45 +44,45 @@ class LiveConductor {
     this.#replays = new Replays(this.#state, deps);
   }
 
-  /** Whatever goes wrong, engines and recorder are ended before the failure is returned. */
+  /** Runs the loop. If it fails, all engines and recorders are stopped before the failure is returned. */
   async run(): Promise<Result<void, Failure>> {
     const {stop, failureOf} = this.#deps;
-    const halt = () => this.#state.wake();
-    stop.addEventListener('abort', halt);
+    const wake = () => this.#state.wake();
+    stop.addEventListener('abort', wake);
     try {
       const done = await this.#conduct().catch(thrown => failed(failureOf(thrown)));
-      return done.ok ? done : await this.#leave(done.failure);
+      return done.ok ? done : await this.#shutDown(done.failure);
     } finally {
-      stop.removeEventListener('abort', halt);
+      stop.removeEventListener('abort', wake);
     }
   }
 
   async #conduct(): Promise<Result<void, Failure>> {
     const {store, stop, clock} = this.#deps;
-    if (store.facts().slots.length > 0) await noteReturn(this.#deps);
+    if (store.facts().slots.length > 0) await noteOutageOnResume(this.#deps);
     await this.#recorders.recover(store.facts());
     this.#state.replayed = isReplayed(this.#deps);
     for (;;) {
-      const looked = await this.#look();
-      if (!looked.ok) return looked;
-      if (stop.aborted) return failed(stopped(store));
+      const checked = await this.#checkAll();
+      if (!checked.ok) return checked;
+      if (stop.aborted) return failed(stoppedFailure(store));
       const step = nextLiveStep(store.plan, store.facts(), this.#state.view(), clock.now());
       if (step.kind === 'nothing') return ok(undefined);
       if (step.kind === 'seal') return this.#seal();
       if (step.kind === 'wait') await this.#sleep(step.until);
       else {
-        const done = await this.#do(step);
+        const done = await this.#carryOut(step);
         if (!done.ok) return done;
       }
     }
   }
 
-  /** Starts everything that runs alongside the steps: engines, their logs, recordings, load, disk, requests. */
-  async #look(): Promise<Result<void, Failure>> {
+  /** Checks everything that runs in parallel with the steps: engines, alert logs, recordings, load, disk space and requests. */
+  async #checkAll(): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
-    state.rest();
-    if (state.thrown) throw state.thrown.thrown;
+    state.resetWake();
+    if (state.jobError) throw state.jobError.thrown;
     await this.#deps.serve();
     for (const engine of [...engines.values()]) {
       engine.supervised.tick();
@@ -95,7 +95,7 @@ class LiveConductor {
       if (!done.ok) return done;
     }
     await this.#disk.step();
-    if (state.paused) this.#replays.halt();
+    if (state.paused) this.#replays.cancel();
     await this.#sampler.step();
     await this.#recorders.step();
     return ok(undefined);
@@ -108,11 +108,13 @@ class LiveConductor {
     const sampleAt = busy ? this.#sampler.nextAt : Number.POSITIVE_INFINITY;
     const wakeAt = timer.maxMs === undefined ? Number.POSITIVE_INFINITY : sleptAt + timer.maxMs * 1000;
     const at = Math.max(sleptAt, Math.min(until, sampleAt > sleptAt ? sampleAt : until, wakeAt));
-    await timer.sleepUntil(at, this.#state.changed, this.#state.working);
-    noteJump(sleptAt, at, this.#deps);
+    await timer.sleepUntil(at, this.#state.changed, this.#state.hasUnfinishedWork);
+    noteClockJump(sleptAt, at, this.#deps);
   }
 
-  async #do(step: Exclude<LiveStep, {kind: 'wait' | 'seal' | 'nothing'}>): Promise<Result<void, Failure>> {
+  async #carryOut(
+    step: Exclude<LiveStep, {kind: 'wait' | 'seal' | 'nothing'}>,
+  ): Promise<Result<void, Failure>> {
     switch (step.kind) {
       case 'recover':
         return recoverRun(step.run, this.#deps);
@@ -121,11 +123,11 @@ class LiveConductor {
         this.#state.replayed = isReplayed(this.#deps);
         break;
       case 'plan':
-        this.#state.background({kind: 'plan'}, planNextRotation(step, this.#deps));
+        this.#state.runInBackground({kind: 'plan'}, planNextRotation(step, this.#deps));
         break;
       case 'prepare': {
         const job = {kind: 'prepare', slot: step.slot.slot, arm: step.arm} as const;
-        this.#state.background(job, prepareArm(step.slot, step.arm, this.#deps));
+        this.#state.runInBackground(job, prepareArm(step.slot, step.arm, this.#deps));
         break;
       }
       case 'begin':
@@ -136,11 +138,11 @@ class LiveConductor {
         break;
       case 'stop': {
         const engine = this.#state.engines.get(step.run.run);
-        if (engine) await stopEngine(engine, step.why, this.#deps);
+        if (engine) await stopEngine(engine, step.reason, this.#deps);
         break;
       }
       case 'replay':
-        this.#state.background({kind: 'replay'}, this.#replays.run());
+        this.#state.runInBackground({kind: 'replay'}, this.#replays.run());
     }
     return ok(undefined);
   }
@@ -151,42 +153,42 @@ class LiveConductor {
     await this.#recorders.end();
     const facts = store.facts();
     const over = facts.slots.filter(({state}) => state === 'over').length;
-    const left = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
+    const notReplayed = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots ran${left}`,
+      text: `sealed: ${over} of ${facts.slots.length} slots ran${notReplayed}`,
     });
-    // a sealed trial no longer changes, not even to mark notices as sent
+    // a sealed trial must not change any more, so notices are sent and marked as sent before
     await this.#deps.flushNotices();
     store.seal(clock.now());
     return ok(undefined);
   }
 
-  /** Ends all engines and everything else that runs; the trial is resumed later. */
-  async #leave(failure: Failure): Promise<Result<void, Failure>> {
+  /** Stops all engines and everything else that is running. The trial can be resumed later. */
+  async #shutDown(failure: Failure): Promise<Result<void, Failure>> {
     const state = this.#state;
     const {engines} = state;
     const {clock, timer} = this.#deps;
-    this.#replays.halt();
+    this.#replays.cancel();
     for (const engine of engines.values()) await stopEngine(engine, 'cancelled', this.#deps);
     while (engines.size > 0) {
-      await timer.sleepUntil(clock.now() + TICK, state.changed, state.working);
-      state.rest();
+      await timer.sleepUntil(clock.now() + CHECK_EVERY, state.changed, state.hasUnfinishedWork);
+      state.resetWake();
       for (const engine of [...engines.values()]) {
         engine.supervised.tick();
         if (engine.life.kind !== 'ended') continue;
-        // what cannot be stored now is recovered from its folder when the trial is resumed
+        // results that cannot be stored now are recovered from the run folder when the trial is resumed
         const ended = await endEngine(engine, engine.life.end, engines, this.#deps).catch(() => undefined);
         if (!ended?.ok) engines.delete(engine.run);
       }
     }
     this.#disk.end();
     await this.#recorders.end();
-    await state.ended();
+    await state.waitForJobs();
     return failed(failure);
   }
 }
 
-const stopped = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
+const stoppedFailure = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
   trialFailure('trial-stopped', {trial: name, schedule: plan.schedule});

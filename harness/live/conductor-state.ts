@@ -2,19 +2,22 @@ import {type BackgroundJob, endsByItself} from './background-job.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {ConductorView} from './live-step.ts';
 
-/** What one conductor keeps in memory; everything else is in the store. */
+/** The state that a conductor keeps in memory. Everything else is in the store. */
 export class ConductorState {
-  /** By their runs. */
+  /** Running engines by run id. */
   readonly engines = new Map<number, LiveEngine>();
+  /** True while no engine may run because too little disk space is free. */
   paused = false;
+  /** True when no recorded traffic is waiting for its replay. */
   replayed = true;
-  /** Replays failed repeatedly: the trial continues, and is sealed, without them. */
+  /** True after replays have failed too often. The trial then continues, and is sealed, without them. */
   replaysAbandoned = false;
-  thrown: {readonly thrown: unknown} | undefined;
+  /** The first error that a background job threw. */
+  jobError: {readonly thrown: unknown} | undefined;
   readonly #jobs = new Map<BackgroundJob, Promise<void>>();
   #wake = new AbortController();
 
-  /** Aborted when something happens that the loop must handle. */
+  /** A signal that is aborted when something happens that the loop must handle. */
   get changed(): AbortSignal {
     return this.#wake.signal;
   }
@@ -23,18 +26,18 @@ export class ConductorState {
     this.#wake.abort();
   }
 
-  /** Called after handling: the next change wakes the loop again. */
-  rest(): void {
+  /** Resets the signal, so that the next change wakes the loop again. */
+  resetWake(): void {
     if (this.#wake.signal.aborted) this.#wake = new AbortController();
   }
 
-  /** Works in the background; the loop is woken at the end. A failure of the work is thrown in the loop. */
-  background(job: BackgroundJob, work: Promise<void>): void {
+  /** Runs a job in the background and wakes the loop when it ends. If the job throws, the loop throws the same error. */
+  runInBackground(job: BackgroundJob, work: Promise<void>): void {
     this.#jobs.set(
       job,
       work
         .catch((thrown: unknown) => {
-          this.thrown ??= {thrown};
+          this.jobError ??= {thrown};
         })
         .finally(() => {
           this.#jobs.delete(job);
@@ -47,18 +50,18 @@ export class ConductorState {
     return [...this.#jobs.keys()];
   }
 
-  /** Waits for the end of the jobs that are under way now; `kind` left out: of all. */
-  async ended(kind?: BackgroundJob['kind']): Promise<void> {
+  /** Waits until the jobs that are running now have ended: those of one kind, or all jobs if `kind` is omitted. */
+  async waitForJobs(kind?: BackgroundJob['kind']): Promise<void> {
     const jobs = [...this.#jobs].filter(([job]) => kind === undefined || job.kind === kind);
     await Promise.all(jobs.map(([, work]) => work));
   }
 
-  /** Whether a job is running that ends by itself. */
-  get working(): boolean {
+  /** Whether a job is running that will end without being stopped. */
+  get hasUnfinishedWork(): boolean {
     return this.jobs.some(endsByItself);
   }
 
-  /** What decides the next step, besides the store. */
+  /** The part of this state that is needed to decide the next step. */
   view(): ConductorView {
     const stopping = [...this.engines].filter(
       ([, {life}]) => life.kind === 'stopping' || life.kind === 'ended',

@@ -18,20 +18,20 @@ export type StopDeps = Pick<NoticeDeps, 'clock'> & {
 
 export type EndDeps = FinishDeps & SwitchDeps & NoticeDeps;
 
-/** Asks an engine to stop, unless it was asked before or has exited. */
+/** Asks an engine to stop, unless it was already asked or has exited. */
 export async function stopEngine(
   engine: LiveEngine,
-  why: 'slot-over' | 'cancelled',
+  reason: 'slot-over' | 'cancelled',
   {store, machine, clock}: StopDeps,
 ): Promise<void> {
   const {sensor} = store.plan.live;
   const interfacePackets =
     sensor.kind === 'interface' ? await machine.packetsOf(sensor.interface) : undefined;
   const effects = engine.apply({kind: 'stop', at: clock.now(), interfacePackets});
-  if (effects.includes('stop-process')) engine.supervised.stop(why);
+  if (effects.includes('stop-process')) engine.supervised.stop(reason);
 }
 
-/** An engine of this process that has exited: its last alerts, its counted time, its outcome. */
+/** Stores the end of an engine that has exited: its last alerts, its counted time and its outcome. */
 export async function endEngine(
   engine: LiveEngine,
   end: RunEnd,
@@ -39,7 +39,7 @@ export async function endEngine(
   deps: EndDeps,
 ): Promise<Result<void, Failure>> {
   const endedAt = deps.clock.now();
-  // one that hung is known to have inspected until its last answer
+  // a hung engine is known to have inspected only until its last answer
   const answeredAt = engine.supervised.counts()?.at ?? engine.life.ready?.at;
   const window = countedWindow(engine.life, (end.outcome === 'hung' ? answeredAt : undefined) ?? endedAt);
   const finished = await finishRun(engine, end, window, deps);
@@ -51,14 +51,14 @@ export async function endEngine(
   return ok(undefined);
 }
 
-/** A line for each engine that inspected, when it has ended. */
+/** Prints a line about an engine that has ended, if it had begun to inspect. */
 function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps: FinishDeps): void {
   const {store, say, clock} = deps;
   if (readyAt === undefined) return;
   const seconds = ((to ?? clock.now()) - (from ?? readyAt)) / MICROS_PER_SECOND;
   const alerts = store.alertsOf(run);
-  const of = slotsOf(store.plan);
-  const text = `slot ${slot + 1} of ${of}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  const total = slotsOf(store.plan);
+  const text = `slot ${slot + 1} of ${total}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
   say({kind: 'info', text});
 }
 
@@ -73,10 +73,10 @@ function noticeBadEnd(
   {outcome, lastWords}: RunEnd,
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
-  const words = BAD_ENDS[outcome];
-  // for an abandoned arm, further failures are not worth a notice
-  if (words === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
+  const ending = BAD_ENDS[outcome];
+  // further failures of an abandoned arm get no notice
+  if (ending === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
-  const text = `arm ${arm}, slot ${slot + 1}: Snort ${words}${when}${lastWords ? `: ${lastWords}` : ''}`;
+  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastWords ? `: ${lastWords}` : ''}`;
   postNotice({kind: 'engine-failed', slot, arm, text}, deps);
 }

@@ -2,7 +2,7 @@ import type {ArmConfig, CaptureSource, ListenOrder, RunOrder} from '../engine/po
 import {playOrder} from './play-captures.ts';
 import type {LiveTrial} from './ports.ts';
 
-/** Alert logs are rotated at this size, so that fully ingested files can be archived or deleted. */
+/** Size at which Snort starts a new alert log, so that fully ingested files can be compressed or deleted. */
 const ROLL_MIB = 64;
 
 export interface OrderDeps {
@@ -10,7 +10,7 @@ export interface OrderDeps {
   readonly captures: Pick<CaptureSource, 'locate'>;
 }
 
-/** The order for an engine in a slot: listen, or play the captures that represent the slot's traffic. */
+/** Builds the order for an engine in a slot: to listen to the interface, or to read the captures that replace the slot's traffic. */
 export function orderFor(
   config: ArmConfig,
   folder: string,

@@ -15,7 +15,7 @@ export type FinishDeps = FollowDeps & {
   readonly say: Say;
 };
 
-/** Stores a run's last alerts, its counted time and its outcome. `at`: when it ended; left out: now. */
+/** Stores a run's last alerts, its counted time and its outcome. `at` is the time when it ended, by default now. */
 export async function finishRun(
   {run, folder, arm}: Pick<EngineRun, 'run' | 'folder' | 'arm'>,
   end: RunEnd,
@@ -24,14 +24,14 @@ export async function finishRun(
   at?: Micros,
 ): Promise<Result<void, Failure>> {
   const {store, folders, clock, say} = deps;
-  const taken = await followAlertLogs(run, folder, true, deps);
-  if (!taken.ok) return taken;
+  const ingested = await followAlertLogs(run, folder, true, deps);
+  if (!ingested.ok) return ingested;
   const stored = store.alertsOf(run);
   if (end.alertsLogged !== undefined && end.alertsLogged !== stored) {
     const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${stored} (${folder})`;
     say({kind: 'warning', text});
   }
-  // the last output of an engine that was asked to stop says only that
+  // the last output of an engine that was asked to stop says only that it was stopped
   const asked = end.outcome === 'slot-over' || end.outcome === 'cancelled';
   store.finishRun(run, asked ? {...end, lastWords: undefined} : end, window, at ?? clock.now());
   const how = store.plan.live.logs;

@@ -14,12 +14,12 @@ export interface FollowDeps {
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
-/** This many of a writer's newest logs may still be open or end in an incomplete line. */
+/** Number of each writer's newest logs that may still be open or end in an incomplete line. */
 const MAYBE_OPEN = 2;
 
 /**
- * Ingests what a live engine wrote since the last time, from every packet thread's logs; those that are wholly in the
- * store are put away. `finished`: the engine has ended, its logs grow no more.
+ * Ingests what a live engine has written since the last call, from the logs of all packet threads. Logs that are fully
+ * stored are put away. `finished` means that the engine has ended and its logs do not grow any more.
  */
 export async function followAlertLogs(
   run: number,
@@ -42,22 +42,22 @@ async function followAll(
   {store, folders, formatOf}: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
   const plays = store.plan.live.sensor.kind === 'captures';
-  // looked up lazily: few alerts need it
+  // this is looked up only when it is needed, because few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
-    const taken = await takeIn({
+    const ingested = await takeIn({
       owner: run,
       logs,
       store: store.ingest,
       formatOf,
-      // where captures are played, Snort names their paths on this machine
+      // when captures are played, Snort logs their paths on this machine as the interface
       place: alert => {
         const known = withKnownMessage(alert, messageOf);
         return {capture: 0, alert: plays ? {...known, iface: null} : known};
       },
       finished,
     });
-    if (!taken.ok) return failed(taken.failure);
+    if (!ingested.ok) return failed(ingested.failure);
     const how = store.plan.live.logs;
     for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.putAway(log, how);
   }

@@ -1,19 +1,19 @@
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import {isPreparing} from './background-job.ts';
-import {armIn, openIn} from './lanes.ts';
+import {armIn, openRuns} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Consecutive failures after which an arm is abandoned in its slot, with a notice; it is still retried, but rarely. */
+/** Number of consecutive failures after which an arm is abandoned in its slot, with a notice. It is still retried, but rarely. */
 const MAX_FAILURES = 5;
-/** Pause before an engine is started again; twice as long after each further failure. */
+/** Pause before a failed engine is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
 const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
-/** An engine that inspected this long, and longer than its warm-up, counts as having run stably. */
-const SOUND_AFTER = 60 * MICROS_PER_SECOND;
+/** An engine that inspected for longer than this, and longer than its warm-up, counts as stable. */
+const STABLE_AFTER = 60 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
-/** The next step in one lane: stop what has ended, start what is due, prepare what comes next. */
+/** Decides the next step in one lane: stop an engine whose slot is over, start the one that is due, or prepare the next slot. */
 export function laneStep(
   lane: readonly string[],
   live: LivePlan,
@@ -23,7 +23,7 @@ export function laneStep(
 ): LiveStep {
   const slots = facts.stoppedAt === undefined ? facts.slots.filter(slot => armIn(slot, lane)) : [];
   const due = slots.filter(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt).at(-1);
-  const open = openIn(facts.runs, lane);
+  const open = openRuns(facts.runs, lane);
   const stop = stopStep(lane, due, open, facts, view, now);
   if (stop) return stop;
   const begin = due && !view.paused ? beginStep(lane, due, live, facts, view, now) : undefined;
@@ -34,14 +34,23 @@ export function laneStep(
   if (next && arm && !arm.prepared && prepareAt <= now && !isPreparing(view.jobs, next.slot, arm.arm))
     return {kind: 'prepare', slot: next, arm: arm.arm};
   const ends = open.map(run => facts.slots[run.slot]?.endsAt ?? now);
-  const known = [due?.endsAt, next?.beginsAt, arm?.prepared ? undefined : prepareAt, begin?.until, ...ends];
-  const later = known.filter((at): at is Micros => at !== undefined && at > now);
+  const wakeTimes = [
+    due?.endsAt,
+    next?.beginsAt,
+    arm?.prepared ? undefined : prepareAt,
+    begin?.until,
+    ...ends,
+  ];
+  const later = wakeTimes.filter((at): at is Micros => at !== undefined && at > now);
   // an engine that is starting or stopping is checked every second
-  const moving = open.some(({run, readyAt}) => readyAt === undefined || view.stopping.has(run));
-  return {kind: 'wait', until: moving || later.length === 0 ? now + MICROS_PER_SECOND : Math.min(...later)};
+  const isChanging = open.some(({run, readyAt}) => readyAt === undefined || view.stopping.has(run));
+  return {
+    kind: 'wait',
+    until: isChanging || later.length === 0 ? now + MICROS_PER_SECOND : Math.min(...later),
+  };
 }
 
-/** Stops an engine whose successor is ready, or that has no successor to wait for. */
+/** Returns the step that stops an engine: when its successor is ready, or when it has no successor to wait for. */
 function stopStep(
   lane: readonly string[],
   due: SlotFact | undefined,
@@ -52,18 +61,19 @@ function stopStep(
 ): LiveStep | undefined {
   const current = open.find(({slot}) => slot === due?.slot);
   const arm = due && armIn(due, lane);
-  const noneComes = arm ? arm.abandoned || (arm.prepared && !arm.hasSetup) : false;
+  const hasNoSuccessor = arm ? arm.abandoned || (arm.prepared && !arm.hasSetup) : false;
   for (const run of open) {
     if (stopping.has(run.run)) continue;
-    if (paused) return {kind: 'stop', run, why: 'cancelled'};
+    if (paused) return {kind: 'stop', run, reason: 'cancelled'};
     if (run === current) continue;
     const over = stoppedAt !== undefined || (slots[run.slot]?.endsAt ?? 0) <= now;
-    if (over && (due === undefined || noneComes || current?.readyAt !== undefined))
-      return {kind: 'stop', run, why: 'slot-over'};
+    if (over && (due === undefined || hasNoSuccessor || current?.readyAt !== undefined))
+      return {kind: 'stop', run, reason: 'slot-over'};
   }
   return undefined;
 }
 
+/** Returns the step that gets the due slot's engine running, or undefined if there is nothing to start. */
 function beginStep(
   lane: readonly string[],
   due: SlotFact,
@@ -72,25 +82,25 @@ function beginStep(
   {jobs}: ConductorView,
   now: Micros,
 ): Extract<LiveStep, {kind: 'begin' | 'prepare' | 'abandon' | 'wait'}> | undefined {
-  const own = armIn(due, lane);
+  const slotArm = armIn(due, lane);
   const nextArm = live.onFailure === 'next-arm';
-  if (!own || (own.abandoned && nextArm)) return undefined;
-  const {arm} = own;
-  if (!own.prepared)
+  if (!slotArm || (slotArm.abandoned && nextArm)) return undefined;
+  const {arm} = slotArm;
+  if (!slotArm.prepared)
     return isPreparing(jobs, due.slot, arm)
       ? {kind: 'wait', until: now + MICROS_PER_SECOND}
       : {kind: 'prepare', slot: due, arm};
-  const mine = runs.filter(run => run.slot === due.slot && run.arm === arm);
-  const done = mine.some(({outcome}) => outcome === undefined || isDone(outcome));
-  if (!own.hasSetup || done) return undefined;
-  const failures = failuresInARow(mine, Math.max(live.warmUpMs * 1000, SOUND_AFTER));
-  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !own.abandoned)
+  const attempts = runs.filter(run => run.slot === due.slot && run.arm === arm);
+  const done = attempts.some(({outcome}) => outcome === undefined || isDone(outcome));
+  if (!slotArm.hasSetup || done) return undefined;
+  const failures = failuresInARow(attempts, Math.max(live.warmUpMs * 1000, STABLE_AFTER));
+  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !slotArm.abandoned)
     return {kind: 'abandon', slot: due.slot, arm, failures};
-  const last = mine.at(-1);
-  const ofItself = last !== undefined && isFailure(last.outcome);
-  const pause = ofItself ? Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE) : 0;
+  const last = attempts.at(-1);
+  const failedByItself = last !== undefined && isFailure(last.outcome);
+  const pause = failedByItself ? Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE) : 0;
   const notBefore = (last?.endedAt ?? 0) + pause;
-  // a clock that was put back must not keep an arm from its slot
+  // if the clock was set back, the pause must not become longer than intended
   if (now < notBefore && notBefore - now <= pause) return {kind: 'wait', until: notBefore};
   return {kind: 'begin', slot: due, arm, attempt: (last?.attempt ?? 0) + 1, failures};
 }
@@ -101,12 +111,12 @@ const isDone = (outcome: LiveRunFact['outcome']): boolean =>
 const isFailure = (outcome: LiveRunFact['outcome']): boolean =>
   outcome === 'exited-early' || outcome === 'never-ready' || outcome === 'hung';
 
-/** How often in a row the engine exited by itself before it ran stably. */
-function failuresInARow(runs: readonly LiveRunFact[], soundAfter: Micros): number {
+/** Counts the failures since the last stable run. */
+function failuresInARow(runs: readonly LiveRunFact[], stableAfter: Micros): number {
   let failures = 0;
   for (const {outcome, readyAt, endedAt} of runs) {
-    const sound = readyAt !== undefined && endedAt !== undefined && endedAt - readyAt > soundAfter;
-    if (sound) failures = 0;
+    const stable = readyAt !== undefined && endedAt !== undefined && endedAt - readyAt > stableAfter;
+    if (stable) failures = 0;
     else if (isFailure(outcome)) failures += 1;
   }
   return failures;

@@ -11,20 +11,20 @@ import type {ReplaysDeps} from './replay-slots.ts';
 import type {LoadSamplerDeps} from './sample-load.ts';
 import type {StartDeps} from './start-engine.ts';
 import type {ReadyDeps} from './switch-engines.ts';
-import type {OutageDeps, ReturnDeps} from './watch-clock.ts';
+import type {OutageDeps, ResumeDeps} from './watch-clock.ts';
 
 interface LoopDeps {
   readonly store: Pick<LiveTrial, 'seal'>;
   readonly timer: Timer;
-  /** Turns what was thrown into a failure with a message. */
+  /** Turns a thrown value into a failure with a message. */
   failureOf(thrown: unknown): Failure;
-  /** Called at least every two seconds: requests of other processes are handled here. */
+  /** Handles requests of other processes. It is called at least every two seconds. */
   serve(): Promise<void>;
-  /** Waits until every notice was sent outside, or was refused there. */
+  /** Waits until every notice was accepted or refused by the webhook. */
   flushNotices(): Promise<void>;
 }
 
-/** Dependencies of a live trial: those of its loop and of each of its steps. */
+/** All dependencies of a live trial: those of its loop and of each of its steps. */
 export type LiveDeps = LoopDeps &
   StartDeps &
   ReadyDeps &
@@ -40,4 +40,4 @@ export type LiveDeps = LoopDeps &
   LoadSamplerDeps &
   DiskWatchDeps &
   OutageDeps &
-  ReturnDeps;
+  ResumeDeps;

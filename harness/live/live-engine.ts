@@ -9,7 +9,7 @@ import {
   starting,
 } from './engine-life.ts';
 
-/** What stays the same as long as the engine runs. */
+/** The properties of an engine that do not change while it runs. */
 export interface EngineRun {
   readonly run: number;
   readonly slot: number;
@@ -19,7 +19,7 @@ export interface EngineRun {
   readonly supervised: Supervised;
 }
 
-/** An engine that this process started; only the reducer of `engine-life.ts` changes its life. */
+/** An engine that this process started. Its state is changed only by the reducer in `engine-life.ts`. */
 export class LiveEngine implements EngineRun {
   readonly run: number;
   readonly slot: number;
@@ -43,7 +43,7 @@ export class LiveEngine implements EngineRun {
     return this.#life;
   }
 
-  /** What follows from the event is left to the caller. */
+  /** Applies an event and returns the effects, which the caller must carry out. */
   apply(event: EngineEvent): readonly EngineEffect[] {
     const [life, ...effects] = nextLife(this.#life, event);
     this.#life = life;

@@ -1,7 +1,7 @@
 import type {Outcome} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 
-/** Everything that decides the next step of a live trial; read from the store each time. */
+/** The stored facts that decide the next step of a live trial. They are read from the store before every step. */
 export interface LiveFacts {
   readonly sealed: boolean;
   /** When the user asked to stop the trial. */
@@ -17,7 +17,7 @@ export interface SlotFact {
   readonly beginsAt: Micros;
   readonly endsAt: Micros;
   readonly arms: readonly SlotArmFact[];
-  /** `over`: engines ran in it. `missed`: none ran. `given-up`: none started successfully. Undefined: planned or running. */
+  /** `over`: an engine ran. `missed`: no engine was started. `given-up`: no engine became ready. Undefined: planned or running. */
   readonly state: SlotState | undefined;
 }
 
@@ -25,9 +25,9 @@ export type SlotState = 'over' | 'missed' | 'given-up';
 
 export interface SlotArmFact {
   readonly arm: string;
-  /** Its rules are taken and tested, or nothing can be run. */
+  /** The rules were taken and tested, or it is known that nothing can be run. */
   readonly prepared: boolean;
-  /** Something is there to run. */
+  /** The arm has a setup to run. */
   readonly hasSetup: boolean;
   readonly abandoned: boolean;
 }
@@ -50,9 +50,9 @@ export interface RecordingFact {
   readonly file: string;
   readonly fromAt: Micros;
   readonly bytes: number;
-  /** 0: none, or not known yet. */
+  /** 0 also while the number is not known yet. */
   readonly packets: number;
-  /** `writing`, `kept`; `dropped`: the ring was full; `lost`: nothing could be read of it. */
+  /** `writing`: not finished. `kept`: cut and stored. `dropped`: deleted to make space. `lost`: unreadable. */
   readonly state: RecordingState;
 }
 

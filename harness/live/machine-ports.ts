@@ -1,18 +1,18 @@
 import type {Micros} from '../domain/time.ts';
 import type {LoadReading} from '../machine/ports.ts';
 
-/** What a live trial's conductor needs of the machine. */
+/** Facts about the machine that a live trial's conductor needs. */
 export interface LiveMachine {
-  /** Packets on an interface so far; undefined where they are not counted. */
+  /** Returns the packets on an interface so far; undefined if they are not counted. */
   packetsOf(name: string): Promise<number | undefined>;
   bootedAt(): Promise<Micros | undefined>;
-  readLoad(of: {
+  readLoad(targets: {
     pids: readonly {name: string; pid: number}[];
     processes: readonly string[];
   }): Promise<LoadReading | undefined>;
 }
 
-/** What a finished file holds. */
+/** A recorded file after it was cut. */
 export interface FinishedRecording {
   readonly sha256: string;
   readonly bytes: number;
@@ -20,37 +20,39 @@ export interface FinishedRecording {
   readonly linkType: number | undefined;
 }
 
-/** Capture files of a live trial, below its folder. */
+/** Handles the recorded files in a live trial's folder. */
 export interface RecordingFiles {
-  /** Absolute path of a recording. */
+  /** Returns the absolute path of a recording. */
   path(file: string): string;
-  /** An empty folder for the recorder's streams. */
+  /** Creates an empty folder for the recorder's output. */
   scratch(file: string): Promise<string>;
   /**
-   * Cuts the raw file to a window into its place; where there is none, describes the finished file that a harness left.
-   * The raw file stays, for until the store knows. Undefined when nothing can be read.
+   * Writes the packets of a time span from the raw file to the finished file. If there is no raw file, describes the
+   * finished file that a killed process left. The raw file stays until `tidy` is called. Returns undefined if nothing
+   * can be read.
    */
   cut(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
-  /** Puts the raw file in its place as it is, which needs no room; otherwise like `cut`. */
+  /** Makes the raw file the finished one without cutting it, which needs no extra disk space. Otherwise it is like `cut`. */
   keepWhole(file: string): Promise<FinishedRecording | undefined>;
   /**
-   * The raw file while it is being written, or as a harness that died left it; `cut`: it left the finished one alone.
-   * Undefined: there is none.
+   * Describes the raw file, which may still be growing or may have been left by a killed process. `cut` means that only
+   * the finished file exists. Returns undefined if there is no file.
    */
   raw(
     file: string,
   ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly cut: boolean} | undefined>;
-  /** Removes what is beside the finished file. */
+  /** Removes the raw file and the output folder, and keeps the finished file. */
   tidy(file: string): Promise<void>;
-  /** Removes the file and what is beside it. */
+  /** Removes the finished file, the raw file and the output folder. */
   remove(file: string): Promise<void>;
-  /** Removes everything but these files and what is beside them. */
+  /** Removes all recordings except these. */
   sweep(known: readonly string[]): Promise<void>;
 }
 
+/** Lets the conductor sleep. */
 export interface Timer {
-  /** Longest sleep, so that requests are accepted in time; undefined for a virtual clock. */
+  /** Longest sleep, which keeps the conductor responsive to requests; undefined for a virtual clock. */
   readonly maxMs: number | undefined;
-  /** Resolves at `at`, or before when the signal says so. `working`: something is under way whose end wakes as well. */
-  sleepUntil(at: Micros, signal: AbortSignal, working: boolean): Promise<void>;
+  /** Resolves at `at`, or earlier if the signal is aborted. `hasUnfinishedWork` means that a background job is running, whose end aborts the signal. */
+  sleepUntil(at: Micros, signal: AbortSignal, hasUnfinishedWork: boolean): Promise<void>;
 }

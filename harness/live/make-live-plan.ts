@@ -1,4 +1,4 @@
-import {engineWish} from '../arms/arm-settings.ts';
+import {declaredEngine} from '../arms/arm-settings.ts';
 import {armEngine, declaredArm} from '../arms/plan-arm.ts';
 import {
   declaredDigest,
@@ -20,30 +20,30 @@ import {fail} from './failures.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-/** Facts of the machine that a plan needs. */
+/** Facts about the machine that a plan needs. */
 interface HostFacts {
-  /** The interface of the default route; undefined where there is none. */
+  /** Returns the interface of the default route; undefined if there is none. */
   defaultInterface(): Promise<string | undefined>;
   interfaceExists(name: string): Promise<boolean>;
-  /** The minute at which root's crontab reboots this machine. */
+  /** Returns when root's crontab reboots this machine. */
   nightlyReboot(): Promise<LivePlan['reboot']>;
-  /** tcpdump's version; undefined where it is missing. */
+  /** Returns the version of tcpdump; undefined if it is missing. */
   recorderVersion(): Promise<string | undefined>;
-  /** 0..2^31-1, for a schedule that names no seed. */
+  /** Draws a seed from 0 to 2^31-1, for a schedule that does not set one. */
   drawSeed(): number;
 }
 
 type ConductDeps = Reading & HostFacts & {readonly clock: Clock};
 type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
-export type LivePlanOfDeps = ConductDeps & PlayDeps;
-export type LivePlanDeps = LivePlanOfDeps & SetUpDeps;
+export type PreviewLivePlanDeps = ConductDeps & PlayDeps;
+export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
-/** The complete plan of a live trial; its arms' rules are taken now, so that the first slot can begin. */
+/** Makes the complete plan of a live trial. It takes snapshots for all arms now, because the first slot may begin at once. */
 export async function makeLivePlan(
   name: string,
   deps: LivePlanDeps,
 ): Promise<Result<LiveTrialPlan, Failure>> {
-  const asked = deps.clock.now();
+  const requestedAt = deps.clock.now();
   const read = await readNamed(name, deps);
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, deps);
@@ -66,14 +66,14 @@ export async function makeLivePlan(
     baseline: baseline ?? live.value.arms[0]?.name,
     arms: arms.value,
     captures: captures.value,
-    live: {...live.value, cadence: declaredCadence(read.value.value, asked, now)},
+    live: {...live.value, cadence: declaredCadence(read.value.value, requestedAt, now)},
   });
 }
 
-/** The plan that a live schedule would get; takes no snapshots and creates no trial. */
-export async function livePlanOf(
+/** Returns the plan that a live schedule would get. It takes no snapshots and creates no trial. */
+export async function previewLivePlan(
   name: string,
-  deps: LivePlanOfDeps,
+  deps: PreviewLivePlanDeps,
 ): Promise<Result<LivePlan & Pick<TrialPlan, 'captures'>, Failure>> {
   const read = await readNamed(name, deps);
   if (!read.ok) return read;
@@ -100,7 +100,7 @@ async function livePlan(
   const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), deps);
   if (!sensor.ok) return sensor;
   for (const {ruleset} of value.arms) {
-    // one that has no rules yet joins later; one that is not declared is a mistake
+    // a ruleset without rules may get them later, but an undeclared ruleset is an error
     const declared = await readRuleset(ruleset, deps);
     if (!declared.ok) return declared;
   }
@@ -111,7 +111,7 @@ async function livePlan(
   return ok({
     sensor: sensor.value,
     arms: value.arms.map(declaredArm),
-    engine: engineWish(value.engine),
+    engine: declaredEngine(value.engine),
     cadence: declaredCadence(value, deps.clock.now()),
     zone: value.zone,
     rotations: value.rotations,
@@ -152,30 +152,30 @@ async function sensorOf(
   return fail('interface-missing', {file, line, name: sensor.interface});
 }
 
-/** Each arm with its rules where available; an arm without rules joins in a later rotation once it has them. */
+/** Plans each arm with its rules, if they are available. An arm without rules joins in a later rotation once it has them. */
 async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm[], Failure>> {
   const arms: PlanArm[] = [];
   for (const declared of live.arms) {
     deps.say({kind: 'info', text: `arm ${declared.name}: taking a snapshot of ${declared.ruleset}`});
     const engine = await armEngine(declared, live, deps);
     if (!engine.ok) return engine;
-    const made = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
-    if (!made.ok) return made;
-    const {setup, words} = made.value;
-    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${words}`});
+    const armSetup = await setUpArm(declared, {...live, onFailure: 'last-good'}, deps);
+    if (!armSetup.ok) return armSetup;
+    const {setup, reason} = armSetup.value;
+    if (!setup) deps.say({kind: 'warning', text: `arm ${declared.name} has no rules yet: ${reason}`});
     arms.push(setup ?? {name: declared.name, engine: engine.value.identity});
   }
-  const there = arms.filter(({ruleset}) => ruleset);
-  if (there.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
-  if (there.length === 1)
+  const withRules = arms.filter(({ruleset}) => ruleset);
+  if (withRules.length === 0) return fail('no-arm-available', {arms: arms.map(({name}) => name)});
+  if (withRules.length === 1)
     deps.say({
       kind: 'warning',
-      text: `only ${there[0]?.name} has rules: there is nothing to compare it with`,
+      text: `only ${withRules[0]?.name} has rules: there is nothing to compare it with`,
     });
   return ok(arms);
 }
 
-/** The captures that replace an interface; none if the sensor is an interface. */
+/** Finds the captures that replace an interface; none if the sensor is an interface. */
 async function playedCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,

@@ -6,7 +6,7 @@ import {laneStep} from './lane-step.ts';
 import type {LiveFacts} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** What to do next: a pure function of plan, stored facts, what the conductor keeps in memory, and time. */
+/** Decides the next step of a live trial from its plan, the stored facts, the conductor's state and the time. It has no side effects. */
 export function nextLiveStep(
   {kind, live}: Pick<LiveTrialPlan, 'kind' | 'live'>,
   facts: LiveFacts,
@@ -29,19 +29,19 @@ export function nextLiveStep(
   return endStep(facts, view, planning === undefined, Math.min(...waits));
 }
 
-/** Closes a slot that has ended, once none of its engines runs any more. */
+/** Returns the step that closes a slot, once it is over and none of its engines is running. */
 function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep | undefined {
   for (const slot of slots) {
     if (slot.state !== undefined || (slot.endsAt > now && stoppedAt === undefined)) continue;
-    const own = runs.filter(run => run.slot === slot.slot);
-    if (own.some(({outcome}) => outcome === undefined)) continue;
-    if (own.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
-    return {kind: 'close', slot, state: own.length > 0 ? 'given-up' : 'missed'};
+    const slotRuns = runs.filter(run => run.slot === slot.slot);
+    if (slotRuns.some(({outcome}) => outcome === undefined)) continue;
+    if (slotRuns.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
+    return {kind: 'close', slot, state: slotRuns.length > 0 ? 'given-up' : 'missed'};
   }
   return undefined;
 }
 
-/** The next rotation, well before its first slot; undefined when all are planned. */
+/** Returns the step that plans the next rotation, well before its first slot; undefined if all rotations are planned. */
 function planStep(
   live: LivePlan,
   {slots, stoppedAt}: LiveFacts,
@@ -56,15 +56,16 @@ function planStep(
   return {kind: 'plan', rotation, from: last?.endsAt ?? live.cadence.startAt, firstSlot: slots.length};
 }
 
+/** Returns the step for a trial in which no slot needs anything now: replay, seal or wait. */
 function endStep(
   {slots, runs, recordings, stoppedAt}: LiveFacts,
-  {jobs, paused, replayed: all}: ConductorView,
+  {jobs, paused, replayed: allReplayed}: ConductorView,
   planned: boolean,
   until: Micros,
 ): LiveStep {
   const waits = paused || isReplaying(jobs);
-  // a trial that is stopped on a full disk does not wait for free space
-  const replayed = all || (paused && stoppedAt !== undefined);
+  // a trial that was stopped while the disk is full does not wait for free space
+  const replayed = allReplayed || (paused && stoppedAt !== undefined);
   if (!replayed && !waits) return {kind: 'replay'};
   const idle = jobs.length === 0 && runs.every(({outcome}) => outcome !== undefined);
   const closed = slots.every(({state}) => state !== undefined);

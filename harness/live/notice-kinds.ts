@@ -1,6 +1,6 @@
 import type {Micros} from '../domain/time.ts';
 
-/** Kinds of notices; each notice is stored with its time. */
+/** All kinds of notices. */
 export const NOTICE_KINDS = [
   'slot-missed',
   'arm-unavailable',
@@ -19,6 +19,7 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
+/** A notice as it is stored. */
 export interface StoredNotice {
   readonly at: Micros;
   readonly kind: NoticeKind;

@@ -1,6 +1,6 @@
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 
-/** What is recorded. */
+/** Converts `record:` of a schedule to the value in a plan. */
 export const recordOf = ({ring, filter, snaplen, exclude_ports}: NonNullable<LiveDeclaration['record']>) => ({
   ringBytes: ring,
   ...(filter === undefined ? {} : {filter}),
@@ -8,7 +8,7 @@ export const recordOf = ({ring, filter, snaplen, exclude_ports}: NonNullable<Liv
   excludePorts: exclude_ports,
 });
 
-/** Which variables of the environment name the webhook. */
+/** Converts `notify:` of a schedule to the value in a plan, which names the environment variables of the webhook. */
 export const notifyOf = ({url_variable, token_variable}: NonNullable<LiveDeclaration['notify']>) => ({
   urlVariable: url_variable,
   ...(token_variable === undefined ? {} : {tokenVariable: token_variable}),

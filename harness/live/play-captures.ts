@@ -11,14 +11,15 @@ import type {
 import {slotsOf} from './lanes.ts';
 import type {LiveTrial} from './ports.ts';
 
-/** Captures that stand for the traffic of a slot: those of the plan, dealt out in order over all slots. */
+/** Returns the indexes of the captures that replace the traffic of a slot. The plan's captures are spread in order over all slots. */
 function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
   const {captures} = plan;
   const slots = Math.max(1, slotsOf(plan));
-  const [from, to] = [slot, slot + 1].map(n => Math.floor((n * captures.length) / slots));
+  const [from, to] = [slot, slot + 1].map(position => Math.floor((position * captures.length) / slots));
   return captures.flatMap((_, index) => (index >= (from ?? 0) && index < (to ?? 0) ? [index] : []));
 }
 
+/** Builds the order for an engine that reads a slot's captures instead of listening to an interface. */
 export function playOrder(
   config: ArmConfig,
   folder: string,
@@ -35,28 +36,28 @@ export function playOrder(
   return {config, folder, captures: inputs};
 }
 
-/** Wraps an engine that reads captures as a listening one: it stays up until its slot ends, although it finishes reading earlier. */
-export function played(running: RunningEngine): ListeningEngine {
-  let over: () => void = () => {};
+/** Makes an engine that reads captures behave like a listening one: it stays up until its slot ends, even if it finishes reading earlier. */
+export function asListeningEngine(running: RunningEngine): ListeningEngine {
+  let endSlot: () => void = () => {};
   const slotOver = new Promise<void>(resolve => {
-    over = resolve;
+    endSlot = resolve;
   });
   const stop = () => {
     running.stop();
-    over();
+    endSlot();
   };
   return {
     pid: undefined,
     ready: Promise.resolve(true),
     ended: running.ended.then(end => (end.outcome === 'captures-over' ? slotOver.then(() => end) : end)),
-    // it gives its counts at its end
+    // the real counts are known only when the engine ends
     counts: async () => ({received: 0, analyzed: 0, dropped: 0, discarded: 0}),
     stop,
     kill: stop,
   };
 }
 
-/** Captures that were played in a slot are its traffic, which every arm reads later. */
+/** Returns the captures that were played in a slot. They are the slot's traffic, which every arm reads later. */
 export function playedCaptures(plan: LiveTrialPlan, slot: number) {
   if (plan.live.sensor.kind !== 'captures') return [];
   return capturesOfSlot(plan, slot).flatMap(index => {

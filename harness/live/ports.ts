@@ -9,13 +9,13 @@ import type {PlacedAlert, TrialStore} from '../trial/ports.ts';
 import type {LiveFacts, RecordingState, SlotState} from './live-facts.ts';
 import type {NoticeKind, StoredNotice} from './notice-kinds.ts';
 
-/** Time in which none of our engines could inspect. */
+/** Time in which no engine could inspect. */
 export interface Outage {
   readonly fromAt: Micros;
   readonly toAt: Micros;
-  /** `harness`: it was not running. `reboot`: the machine was. `asleep`: the clock went on without us. `disk`: paused. */
+  /** `harness`: ruletrial was not running. `reboot`: the machine rebooted. `asleep`: the machine slept or its clock was set. `disk`: the disk was nearly full. */
   readonly kind: 'harness' | 'reboot' | 'asleep' | 'disk';
-  /** A reboot at the minute that root's crontab names. */
+  /** True for a reboot that root's crontab scheduled. */
   readonly expected: boolean;
   readonly reason: string;
 }
@@ -27,9 +27,9 @@ export interface Switch {
   readonly newRun: number;
   readonly readyAt: Micros;
   readonly oldEndedAt: Micros | undefined;
-  /** Microseconds in which neither inspected. */
+  /** Microseconds in which neither engine inspected. */
   readonly blindMicros: number;
-  /** The interface's count less what either engine received; undefined where the interface has no count. */
+  /** Packets that neither engine received; undefined if the interface does not count packets. */
   readonly blindPackets: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface LoadRow {
   readonly processes: readonly {
     readonly name: string;
     readonly run?: number | undefined;
-    /** Shares of one core. */
+    /** Processor time as a share of one core. */
     readonly cores: number;
     readonly memoryBytes: number;
     readonly threads: number;
@@ -59,84 +59,88 @@ export interface LoadRow {
   }[];
 }
 
-/** What of a live run counts: alerts from `from` on and before `to`. */
+/** The counted time of a live run: alerts at or after `from` and before `to` count. */
 export interface Window {
   readonly readyAt: Micros | undefined;
   readonly from: Micros | undefined;
   readonly to: Micros | undefined;
 }
 
-/** The trial itself. */
+/** A live trial: its plan, its facts and its end. */
 export interface LiveTrial {
   readonly name: string;
   readonly plan: LiveTrialPlan;
   facts(): LiveFacts;
   /** Marks the trial as stopped by the user. */
   stop(at: Micros): void;
-  /** Folds everything into the one file; no change after it. */
+  /** Merges everything into the trial's single file, which never changes afterwards. */
   seal(at: Micros): void;
   close(): void;
 }
 
-/** Alerts, as their logs are read. */
+/** Stores alerts as their logs are read. */
 export interface AlertIntake {
   readonly ingest: IngestStore<PlacedAlert>;
-  /** Alerts of a run in the store. */
+  /** Returns the number of stored alerts of a run. */
   alertsOf(run: number): number;
-  /** Of the rules of a snapshot, the message that its alerts have. */
+  /** Returns a lookup of the alert message for each rule of a snapshot. */
   messagesOf(digest: string | undefined): MessageOf;
 }
 
-/** Slots as they are planned and end. */
 export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
   abandon(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
-  /** Why an arm runs nothing in a slot, or why it runs this setup. */
+  /** Returns why an arm runs this setup in a slot, or why it runs nothing. */
   reasonOf(slot: number, arm: string): string;
 }
 
-/** What arms run. */
 export interface SetupJournal {
-  /** What the arm runs in this slot, or why it runs nothing. */
-  prepared(of: {slot: number; arm: string; setup: PlanArm | undefined; words: string; at: Micros}): void;
-  /** How many rules its engine loaded when it tested them. */
+  /** Stores what the arm runs in this slot, or why it runs nothing. */
+  prepared(prepared: {
+    slot: number;
+    arm: string;
+    setup: PlanArm | undefined;
+    reason: string;
+    at: Micros;
+  }): void;
+  /** Stores how many rules the engine loaded when it tested them. */
   armChecked(arm: string, facts: CheckFacts): void;
   setupOf(slot: number, arm: string): PlanArm | undefined;
-  /** The setup of the arm's last run that passed its warm-up and reached its slot's end, or is still running. */
-  lastSoundSetup(arm: string, at: Micros): PlanArm | undefined;
-  /** What the arm runs now: the newest that was prepared. */
+  /** Returns the setup of the arm's last run that passed its warm-up and reached the end of its slot or is still running. */
+  lastGoodSetup(arm: string, at: Micros): PlanArm | undefined;
+  /** Returns the setup that was prepared last for the arm. */
   newestSetup(arm: string): PlanArm | undefined;
   setupOfRun(run: number): PlanArm | undefined;
 }
 
-/** Engine processes as they begin and end, and who followed whom. */
+/** Stores how engine processes begin and end, and the switches between them. */
 export interface RunJournal {
   startRun(run: {slot: number; arm: string; attempt: number; setup: PlanArm; at: Micros}): number;
   runReady(run: number, window: Window): void;
   windowOf(run: number): Window;
-  /** Stores the end and counts what is in the window; durable when it returns. */
+  /** Stores the end of a run and counts the alerts in its window. Everything is on disk when it returns. */
   finishRun(run: number, end: RunEnd, window: Window, at: Micros): void;
-  addSwitch(made: Switch): void;
+  addSwitch(engineSwitch: Switch): void;
 }
 
 export interface OutageJournal {
   addOutage(outage: Outage): void;
   outages(): readonly Outage[];
-  /** The last time at which this trial's conductor is known to have been alive. */
-  lastSignAt(): Micros | undefined;
+  /** Returns the last time at which this trial's conductor is known to have been running. */
+  lastHeartbeatAt(): Micros | undefined;
 }
 
-/** Notices, and whether the webhook has received them. */
+/** Stores notices, and whether the webhook has received them. */
 export interface NoticeJournal {
   notice(notice: StoredNotice): void;
   unsent(kinds: readonly NoticeKind[]): readonly (StoredNotice & {readonly id: number})[];
   sent(id: number, at: Micros): void;
 }
 
-/** Recorded files, and the captures that every arm reads. */
+/** Stores the recorded files, and the captures that every arm reads. */
 export interface RecordingJournal {
-  startRecording(of: {slot: number; file: string; at: Micros}): number;
+  startRecording(recording: {slot: number; file: string; at: Micros}): number;
   endRecording(
     recording: number,
     end: {
@@ -147,7 +151,7 @@ export interface RecordingJournal {
       bytes: number;
     },
   ): void;
-  /** Stores its end and, where it has packets, its capture for every arm, in one transaction; on the disk when it returns. */
+  /** Stores the end of a recording and, if it has packets, the capture that every arm reads, in one transaction. Everything is on disk when it returns. */
   keepRecording(
     recording: number,
     kept: {
@@ -160,7 +164,7 @@ export interface RecordingJournal {
     },
   ): void;
   dropRecording(recording: number): void;
-  /** Adds a capture that every arm reads for its slot; identified by its path. */
+  /** Adds a capture of a slot that every arm reads. It is identified by its path. */
   addCapture(capture: {
     path: string;
     sha256: string;
@@ -168,21 +172,21 @@ export interface RecordingJournal {
     linkType: number | undefined;
     slot: number;
   }): void;
-  /** Whether every arm with rules has read everything recorded in a finished slot. */
+  /** Returns whether every arm with rules has read all traffic that was recorded in a finished slot. */
   isSlotReplayed(slot: number): boolean;
 }
 
-/** What machine and processes consume. */
 export interface LoadJournal {
   addLoad(row: LoadRow): void;
 }
 
+/** Gives access to the part of the trial in which every arm reads the same traffic. */
 export interface SameTraffic {
-  /** Its recorded captures through every arm that has rules, as the replay's conductor wants it. */
+  /** Returns a store for the replay of the recorded captures through every arm that has rules. */
   sameTraffic(): TrialStore;
 }
 
-/** The store of one live trial, open for its conductor; each part takes the port that it writes through. */
+/** The store of one live trial, opened for its conductor. Each file of this room uses only the ports that it needs. */
 export interface LiveStore
   extends LiveTrial,
     AlertIntake,

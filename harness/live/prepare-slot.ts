@@ -7,18 +7,17 @@ import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
 import type {LiveTrial, SetupJournal, SlotJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
-import {type ArmSetup, lacksRules, type SetUpDeps, setUpArm} from './set-up-arm.ts';
+import {type ArmSetup, type SetUpDeps, setUpArm, whyNoRules} from './set-up-arm.ts';
 
 type Planned = Pick<LiveTrial, 'plan'>;
 export type RotationDeps = NoticeDeps &
   SetUpDeps & {readonly store: Planned & Pick<SlotJournal, 'addRotation'>};
 export type PrepareDeps = NoticeDeps &
   SetUpDeps & {
-    readonly store: Planned &
-      Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastSoundSetup' | 'newestSetup'>;
+    readonly store: Planned & Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastGoodSetup' | 'newestSetup'>;
   };
 
-/** The setup that a new trial has already, or keeps frozen. */
+/** Returns the setup from the plan if the trial is new or its snapshots are frozen; undefined if a new setup is needed. */
 function plannedSetup(
   arm: string,
   deps: {readonly store: Planned; readonly clock: Clock},
@@ -37,32 +36,32 @@ async function setUpNow(
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
-  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', words: 'as planned'};
+  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', reason: 'as planned'};
   if (planned && live.snapshots === 'frozen')
-    return {setup: undefined, outcome: 'unavailable', words: NOT_THEN};
-  const taken = await setUpArm(declared, live, deps);
-  return taken.ok
-    ? taken.value
-    : {setup: undefined, outcome: 'refused', words: deps.messageOf(taken.failure)};
+    return {setup: undefined, outcome: 'unavailable', reason: HAD_NO_RULES};
+  const current = await setUpArm(declared, live, deps);
+  return current.ok
+    ? current.value
+    : {setup: undefined, outcome: 'refused', reason: deps.messageOf(current.failure)};
 }
 
-/** What an arm lacks to get a slot; undefined if nothing. */
-async function lacksNow(
+/** Returns why an arm cannot get a slot now; undefined if it can. */
+async function whyNoRulesNow(
   declared: DeclaredArm,
   deps: SetUpDeps & {readonly store: Planned},
 ): Promise<string | undefined> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
   if (planned?.setup) return undefined;
-  if (live.snapshots === 'frozen') return NOT_THEN;
-  return lacksRules(declared, live, deps);
+  if (live.snapshots === 'frozen') return HAD_NO_RULES;
+  return whyNoRules(declared, live, deps);
 }
 
-const NOT_THEN = 'it had no rules when the trial was created';
+const HAD_NO_RULES = 'it had no rules when the trial was created';
 
 /**
- * Plans a rotation: every arm that has rules then gets a slot in it. Where none has, all get theirs, and will
- * miss it with a notice.
+ * Plans a rotation, in which every arm that has rules gets a slot. If no arm has rules, every arm gets a slot
+ * and misses it, with a notice.
  */
 export async function planNextRotation(
   {rotation, from, firstSlot}: Extract<LiveStep, {kind: 'plan'}>,
@@ -70,66 +69,66 @@ export async function planNextRotation(
 ): Promise<void> {
   const {kind, live} = deps.store.plan;
   const available: string[] = [];
-  const lacking: {arm: string; words: string}[] = [];
+  const lacking: {arm: string; reason: string}[] = [];
   for (const declared of live.arms) {
-    const words = await lacksNow(declared, deps);
-    if (words === undefined) available.push(declared.name);
-    else lacking.push({arm: declared.name, words});
+    const reason = await whyNoRulesNow(declared, deps);
+    if (reason === undefined) available.push(declared.name);
+    else lacking.push({arm: declared.name, reason});
   }
   if (deps.stop.aborted) return;
   const arms = available.length > 0 ? available : live.arms.map(({name}) => name);
   const {order, seed, cadence} = live;
   const slots = planRotation({kind, arms, rotation, firstSlot, order, seed, cadence, from});
   deps.store.addRotation(slots);
-  for (const {arm, words} of lacking) {
-    const text = `arm ${arm} has no slot in rotation ${rotation + 1}: ${words}`;
+  for (const {arm, reason} of lacking) {
+    const text = `arm ${arm} has no slot in rotation ${rotation + 1}: ${reason}`;
     postNotice({kind: 'arm-unavailable', arm, text}, deps);
   }
 }
 
-/** Takes and tests the rules of an arm for a slot; if they are refused, falls back as declared, with a notice. */
+/** Takes and tests the rules of an arm for a slot. If they are refused, falls back as declared and posts a notice. */
 export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps): Promise<void> {
   const {store, clock} = deps;
   const {live} = store.plan;
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared) throw new Error(`arm ${arm} is not declared`);
-  const taken = await setUpNow(declared, deps);
-  // an interrupted take was not refused: it is repeated when the trial continues
+  const current = await setUpNow(declared, deps);
+  // an interrupted attempt is not a refusal: it is repeated when the trial continues
   if (deps.stop.aborted) return;
-  let {setup, words} = taken;
-  if (taken.outcome === 'refused') {
-    postNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${words}`}, deps);
+  let {setup, reason} = current;
+  if (current.outcome === 'refused') {
+    postNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   } else if (!setup) {
-    postNotice({kind: 'arm-unavailable', slot: slot.slot, arm, text: `arm ${arm}: ${words}`}, deps);
+    postNotice({kind: 'arm-unavailable', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   }
-  const refused = setup && (await testSetup(declared, setup, deps));
-  if (setup && refused !== undefined) {
-    const before = live.onFailure === 'last-good' ? store.lastSoundSetup(arm, clock.now()) : undefined;
-    const other =
-      before &&
-      before.configDigest + (before.ruleset?.digest ?? '') !==
+  const refusal = setup && (await testSetup(declared, setup, deps));
+  if (setup && refusal !== undefined) {
+    const previous = live.onFailure === 'last-good' ? store.lastGoodSetup(arm, clock.now()) : undefined;
+    const differs =
+      previous &&
+      previous.configDigest + (previous.ruleset?.digest ?? '') !==
         setup.configDigest + (setup.ruleset?.digest ?? '');
-    setup = other ? before : undefined;
-    words = `${refused}${setup ? '; using its previous rules' : ''}`;
+    setup = differs ? previous : undefined;
+    reason = `${refusal}${setup ? '; using its previous rules' : ''}`;
     postNotice(
-      {kind: setup ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${words}`},
+      {kind: setup ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`},
       deps,
     );
   }
-  if (setup && taken.outcome !== 'refused' && refused === undefined && taken.sinceLast)
-    words = sinceLast(setup, store.newestSetup(arm)) ?? words;
-  store.prepared({slot: slot.slot, arm, setup, words, at: clock.now()});
+  if (setup && current.outcome !== 'refused' && refusal === undefined && current.isAsExpected)
+    reason = changeSinceLastSlot(setup, store.newestSetup(arm)) ?? reason;
+  store.prepared({slot: slot.slot, arm, setup, reason, at: clock.now()});
 }
 
-/** Whether an arm's rules are others than those of its last slot; undefined when it had none. */
-function sinceLast(setup: PlanArm, before: PlanArm | undefined): string | undefined {
+/** Describes whether an arm's rules have changed since its last slot; undefined if it had no slot before. */
+function changeSinceLastSlot(setup: PlanArm, before: PlanArm | undefined): string | undefined {
   if (!before) return undefined;
   return before.ruleset?.digest === setup.ruleset?.digest
     ? 'unchanged since its last slot'
     : 'new rules since its last slot';
 }
 
-/** The engine's config test of exactly the rules that the slot will load; its message if it refuses them. */
+/** Runs the engine's config test on exactly the rules that the slot will load. Returns the message if it refuses them. */
 async function testSetup(
   declared: DeclaredArm,
   setup: PlanArm,

@@ -5,10 +5,16 @@ import type {LivePlan} from '../domain/trial.ts';
 import type {Recorder, Recording} from '../engine/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
 import type {LiveFacts} from './live-facts.ts';
-import {type Ended, PARTS, Ring, type RingDeps, type RingState} from './recording-ring.ts';
+import {
+  FILES_PER_RING,
+  type RecordedFile,
+  RecordingRing,
+  type RingDeps,
+  type RingState,
+} from './recording-ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
-/** Pause before a recorder that failed is started again; twice as long after each further failure. */
+/** Pause before a failed recorder is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
 const FIRST_PAUSE = 30 * MICROS_PER_SECOND;
 const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
 
@@ -19,41 +25,41 @@ export type RecordersDeps = RingDeps & {
   readonly messageOf: (failure: Failure) => string;
 };
 
-interface Writing extends Ended {
+interface FileInProgress extends RecordedFile {
   readonly key: string;
-  readonly part: number;
-  readonly tape: Recording;
-  /** When the next file began: packets in both files count in the later one. */
+  readonly fileIndex: number;
+  readonly recorder: Recording;
+  /** When the next file began. Packets that are in both files are kept only in the later one. */
   to: Micros | undefined;
   ended: boolean;
   stopped: boolean;
 }
 
-type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'ended'>;
+type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'waitForJobs'>;
 
-/** Records the interface's traffic alongside the engines: one file per slot and hour, the oldest dropped first. */
+/** Records the interface's traffic while engines run: at least one file per slot and hour. The oldest files are dropped first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
   readonly #state: RecordState;
-  readonly #ring: Ring;
-  #now: Writing | undefined;
-  /** The recorder started last; it may end when `#now` is already another one, or none. */
-  #newest: Writing | undefined;
+  readonly #ring: RecordingRing;
+  #current: FileInProgress | undefined;
+  /** The file that was begun last. It can still be in progress after `#current` was cleared. */
+  #newest: FileInProgress | undefined;
   #notBefore: Micros = 0;
   #pause: Micros = 0;
-  /** A notice of its failure was posted, and it has not recorded since. */
+  /** True from the notice of a failure until a recorder has started again. */
   #noticed = false;
   #starting = false;
-  /** Files whose recorder has ended, and that are not kept yet. */
+  /** Number of ended files that are being cut. */
   #cutting = 0;
 
   constructor(state: RecordState, deps: RecordersDeps) {
     this.#state = state;
     this.#deps = deps;
-    this.#ring = new Ring(state, deps);
+    this.#ring = new RecordingRing(state, deps);
   }
 
-  /** Starts the file that is due now before the old one ends. */
+  /** Starts the file that is due, and only then stops the previous one, so that no packet is missed. */
   async step(): Promise<void> {
     const {store, clock} = this.#deps;
     const {record, sensor} = store.plan.live;
@@ -62,124 +68,130 @@ export class Recorders {
     const facts = store.facts();
     const slot = facts.slots.find(({state, beginsAt, endsAt}) => !state && beginsAt <= now && now < endsAt);
     const wanted = slot && !this.#state.paused && facts.stoppedAt === undefined ? slot : undefined;
-    if (!wanted) return this.#stop(this.#now);
+    if (!wanted) return this.#stop(this.#current);
     const hour = Math.floor((now - wanted.beginsAt) / HOUR);
-    const part = await this.#part(record.ringBytes);
-    const key = `${wanted.slot} ${hour} ${part}`;
-    if ((this.#now?.key === key && !this.#now.ended) || this.#pausing(now)) return;
-    const old = this.#now;
+    const fileIndex = await this.#fileIndex(record.ringBytes);
+    const key = `${wanted.slot} ${hour} ${fileIndex}`;
+    if ((this.#current?.key === key && !this.#current.ended) || this.#isPausing(now)) return;
+    const old = this.#current;
     this.#starting = true;
     try {
-      await this.#start({slot: wanted.slot, part, key}, sensor.interface, record);
+      await this.#startFile({slot: wanted.slot, fileIndex, key}, sensor.interface, record);
     } finally {
       this.#starting = false;
     }
-    if (this.#now !== old) this.#stop(old);
+    if (this.#current !== old) this.#stop(old);
     this.#ring.makeRoom();
   }
 
-  /** Ends the file that is being written, and waits for it. */
+  /** Ends the current file and waits until it is kept. */
   async end(): Promise<void> {
-    this.#stop(this.#now);
-    await this.#state.ended('record');
+    this.#stop(this.#current);
+    await this.#state.waitForJobs('record');
   }
 
-  /** A file left by a harness that died is cut and kept. */
+  /** Cuts and keeps the files that a killed process left behind. */
   async recover(facts: LiveFacts): Promise<void> {
-    await this.#ring.recover(facts, this.#now?.recording);
+    await this.#ring.recover(facts, this.#current?.recording);
   }
 
-  /** Frees disk space by dropping recordings; whether that is enough, or may be when pending drops are done. */
-  giveBack(bytes: number): boolean {
+  /** Frees disk space by dropping recordings. Returns whether that is enough, or may be once the running removals and cuts are done. */
+  freeSpace(bytes: number): boolean {
     const dropping = this.#state.jobs.some(({kind}) => kind === 'drop');
-    // a file that is cut takes its room twice, for a moment
-    return this.#cutting > 0 || dropping || this.#ring.giveBack(bytes);
+    // while a file is being cut, it takes up its space twice
+    return this.#cutting > 0 || dropping || this.#ring.freeSpace(bytes);
   }
 
-  /** A pause is over before its time when the clock was put back. */
-  #pausing(now: Micros): boolean {
+  /** Whether the pause after a failure still lasts. It ends early if the clock was set back. */
+  #isPausing(now: Micros): boolean {
     return now < this.#notBefore && this.#notBefore - now <= this.#pause;
   }
 
-  async #part(ringBytes: number): Promise<number> {
-    const writing = this.#now;
-    if (!writing || writing.ended) return writing?.part ?? 0;
-    const raw = await this.#deps.recordings.raw(writing.file).catch(() => undefined);
-    return (raw?.bytes ?? 0) > ringBytes / PARTS ? writing.part + 1 : writing.part;
+  /** Returns the index of the file to write now. It is one more than the current index if the current file is full. */
+  async #fileIndex(ringBytes: number): Promise<number> {
+    const current = this.#current;
+    if (!current || current.ended) return current?.fileIndex ?? 0;
+    const raw = await this.#deps.recordings.raw(current.file).catch(() => undefined);
+    return (raw?.bytes ?? 0) > ringBytes / FILES_PER_RING ? current.fileIndex + 1 : current.fileIndex;
   }
 
-  /** Stores a file's row once it is being written; a recorder that does not start leaves nothing. */
-  async #start(of: Pick<Writing, 'slot' | 'part' | 'key'>, iface: string, record: RecordPlan): Promise<void> {
+  /** Starts a new file and stores it. If the recorder does not start, nothing is stored. */
+  async #startFile(
+    start: Pick<FileInProgress, 'slot' | 'fileIndex' | 'key'>,
+    iface: string,
+    record: RecordPlan,
+  ): Promise<void> {
     const {store, clock, recordings} = this.#deps;
-    const file = `${RECORDED_FOLDER}/slot-${String(of.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
-    const started = await this.#ready(file, iface, record).catch(thrownMessage);
+    const file = `${RECORDED_FOLDER}/slot-${String(start.slot + 1).padStart(4, '0')}-${clock.now()}.pcap`;
+    const started = await this.#startRecorder(file, iface, record).catch(thrownMessage);
     if (typeof started === 'string') {
-      await this.#ring.remove(of.slot, recordings.remove(file));
-      return this.#failed(of.slot, started);
+      await this.#ring.remove(start.slot, recordings.remove(file));
+      return this.#noteFailure(start.slot, started);
     }
     const from = clock.now();
-    const recording = store.startRecording({slot: of.slot, file, at: from});
-    const begun = {recording, file, from, tape: started};
-    const writing: Writing = {...of, ...begun, to: undefined, ended: false, stopped: false};
+    const recording = store.startRecording({slot: start.slot, file, at: from});
+    const begun = {recording, file, from, recorder: started};
+    const inProgress: FileInProgress = {...start, ...begun, to: undefined, ended: false, stopped: false};
     if (this.#newest && !this.#newest.ended) this.#newest.to = from;
-    this.#newest = writing;
+    this.#newest = inProgress;
     this.#noticed = false;
-    this.#now = writing;
-    this.#state.background({kind: 'record', file}, this.#attend(writing));
+    this.#current = inProgress;
+    this.#state.runInBackground({kind: 'record', file}, this.#finishWhenEnded(inProgress));
   }
 
-  /** A recorder that records; or why there is none. */
-  async #ready(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
+  /** Starts a recorder and waits until it records. Returns the reason if it does not start. */
+  async #startRecorder(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
     const {recorder, recordings, messageOf} = this.#deps;
-    const tape = await recorder.start({
+    const started = await recorder.start({
       interface: iface,
       filter: recordFilter(record),
       snaplen: record.snaplen,
       file: `${recordings.path(file)}.raw`,
       folder: await recordings.scratch(file),
     });
-    if (!tape.ok) return messageOf(tape.failure);
-    const ready = await tape.value.ready.catch(thrownMessage);
-    if (ready === true) return tape.value;
-    if (ready) tape.value.stop();
-    const {lastWords} = await tape.value.ended;
+    if (!started.ok) return messageOf(started.failure);
+    const ready = await started.value.ready.catch(thrownMessage);
+    if (ready === true) return started.value;
+    if (ready) started.value.stop();
+    const {lastWords} = await started.value.ended;
     return ready || (lastWords ?? 'tcpdump ended at once');
   }
 
-  /** The next start waits, longer after each failure; one notice until it records again. */
-  #failed(slot: number, words: string): void {
+  /** Notes a failure: the pause before the next start becomes longer, and a notice is posted if this is the first failure. */
+  #noteFailure(slot: number, reason: string): void {
     this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
     this.#notBefore = this.#deps.clock.now() + this.#pause;
-    if (!this.#noticed) this.#ring.noticeFailure(slot, words);
+    if (!this.#noticed) this.#ring.noticeFailure(slot, reason);
     this.#noticed = true;
   }
 
-  #stop(writing: Writing | undefined): void {
-    if (!writing || writing.stopped || writing.ended) return;
-    writing.stopped = true;
-    writing.tape.stop();
-    if (this.#now === writing) this.#now = undefined;
+  #stop(inProgress: FileInProgress | undefined): void {
+    if (!inProgress || inProgress.stopped || inProgress.ended) return;
+    inProgress.stopped = true;
+    inProgress.recorder.stop();
+    if (this.#current === inProgress) this.#current = undefined;
   }
 
-  async #attend(writing: Writing): Promise<void> {
-    const end = await writing.tape.ended.catch(thrown => ({
+  /** Waits until the recorder ends, then cuts and keeps its file. */
+  async #finishWhenEnded(inProgress: FileInProgress): Promise<void> {
+    const end = await inProgress.recorder.ended.catch(thrown => ({
       packets: undefined,
       lastWords: thrownMessage(thrown),
     }));
-    writing.ended = true;
+    inProgress.ended = true;
     const now = this.#deps.clock.now();
-    // a recorder that ran longer than its pause had been working
-    if (now - writing.from >= this.#pause) this.#pause = 0;
-    if (!writing.stopped) this.#failed(writing.slot, end.lastWords ?? 'tcpdump ended');
-    const to = writing.to !== undefined && writing.to > writing.from ? writing.to : now;
+    // a recorder that ran longer than the pause has worked, so the next pause starts from the beginning
+    if (now - inProgress.from >= this.#pause) this.#pause = 0;
+    if (!inProgress.stopped) this.#noteFailure(inProgress.slot, end.lastWords ?? 'tcpdump ended');
+    const to = inProgress.to !== undefined && inProgress.to > inProgress.from ? inProgress.to : now;
     this.#cutting += 1;
-    await this.#ring.keep(writing, end.packets?.dropped, to).finally(() => {
+    await this.#ring.keep(inProgress, end.packets?.dropped, to).finally(() => {
       this.#cutting -= 1;
     });
   }
 }
 
-/** The BPF filter: management ports are always excluded; the declared filter applies to everything else. */
+/** Builds the BPF filter. Management ports are always excluded; the declared filter applies to everything else. */
 function recordFilter({filter, excludePorts}: RecordPlan): string {
   const ports = excludePorts.map(port => `port ${port}`).join(' or ');
   const parts = [...(ports ? [`not (${ports})`] : []), ...(filter ? [`(${filter})`] : [])];

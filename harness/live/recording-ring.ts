@@ -8,9 +8,9 @@ import type {LiveTrial, RecordingJournal, SameTraffic} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {isReplayed} from './replay-slots.ts';
 
-/** A file that has grown to this share of the ring is followed by another one. */
-export const PARTS = 8;
-/** What stays free on the disk when a file is cut, which needs as much room again as the file has. */
+/** A new file is begun when the current one has grown to the ring's size divided by this. */
+export const FILES_PER_RING = 8;
+/** Disk space that must stay free while a file is cut. Cutting needs as much space again as the file has. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
 export type RingDeps = NoticeDeps & {
@@ -19,18 +19,18 @@ export type RingDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> & RecordingJournal & SameTraffic;
 };
 
-/** A file whose recorder has ended. */
-export interface Ended {
+/** A file that was recorded. */
+export interface RecordedFile {
   readonly recording: number;
   readonly file: string;
   readonly slot: number;
   readonly from: Micros;
 }
 
-export type RingState = Pick<ConductorState, 'replayed' | 'background'>;
+export type RingState = Pick<ConductorState, 'replayed' | 'runInBackground'>;
 
-/** Finished recordings: cut and kept, the oldest dropped. Disk errors become notices and are never thrown. */
-export class Ring {
+/** Cuts and keeps finished recordings, and drops the oldest when the ring is full. Disk errors become notices and are never thrown. */
+export class RecordingRing {
   readonly #deps: RingDeps;
   readonly #state: RingState;
 
@@ -39,11 +39,11 @@ export class Ring {
     this.#deps = deps;
   }
 
-  /** Cuts a file to its time and keeps it; the raw file is removed only after the store has the result. */
-  async keep(of: Ended, dropped: number | undefined, toAt: Micros): Promise<void> {
+  /** Cuts a file to its time span and keeps it. The raw file is removed only after the result is stored. */
+  async keep(recorded: RecordedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
-    const {recording, file, slot} = of;
-    const kept = await this.#finish(of, toAt);
+    const {recording, file, slot} = recorded;
+    const kept = await this.#finish(recorded, toAt);
     if (kept) store.keepRecording(recording, {...kept, dropped, toAt});
     else {
       const nothing = {packets: undefined, dropped, bytes: 0};
@@ -54,14 +54,14 @@ export class Ring {
     this.makeRoom();
   }
 
-  /** Files left by a harness that died are cut and kept; those that the store does not know are removed. */
+  /** Cuts and keeps the files that a killed process left behind, and removes files that the store does not know. */
   async recover(facts: LiveFacts, current: number | undefined): Promise<void> {
     const {store, recordings} = this.#deps;
     if (!store.plan.live.record) return;
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
       const left = await recordings.raw(file).catch(() => undefined);
-      const next = facts.recordings.find(one => one.recording > recording && one.fromAt > fromAt);
+      const next = facts.recordings.find(later => later.recording > recording && later.fromAt > fromAt);
       const to = Math.min(left?.changedAt ?? fromAt, next?.fromAt ?? Number.POSITIVE_INFINITY);
       await this.keep({recording, file, slot, from: fromAt}, undefined, to);
     }
@@ -69,31 +69,31 @@ export class Ring {
     await this.remove(undefined, recordings.sweep(known.map(({file}) => file)));
   }
 
-  /** Drops the oldest files until the rest has room in the ring. */
+  /** Drops the oldest files until the ring has space for the next one. */
   makeRoom(): void {
     const ringBytes = this.#deps.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
     const kept = this.#kept();
-    const bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
-    const why = {words: 'the ring is full', advice: 'raise record.ring'};
-    this.#drop(kept, bytes - (ringBytes - ringBytes / PARTS), why);
+    const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
+    const cause = {reason: 'the ring is full', advice: 'raise record.ring'};
+    this.#drop(kept, bytes - (ringBytes - ringBytes / FILES_PER_RING), cause);
   }
 
   /**
-   * Drops files, those that were replayed first, where that frees so many bytes and, if it can, room for the next file;
-   * else none, since it would help nobody. Whether it did.
+   * Frees at least this many bytes by dropping files, and if possible enough for the next file. Files that were already
+   * replayed are dropped first. If dropping all of them would not free enough, it drops none. Returns whether it did.
    */
-  giveBack(bytes: number): boolean {
+  freeSpace(bytes: number): boolean {
     const {store} = this.#deps;
     const kept = this.#kept();
-    if (kept.reduce((sum, one) => sum + one.bytes, 0) < bytes) return false;
+    if (kept.reduce((sum, file) => sum + file.bytes, 0) < bytes) return false;
     const replayed = kept.filter(({slot}) => store.isSlotReplayed(slot));
-    const why = {
-      words: 'there is too little free disk space',
+    const cause = {
+      reason: 'there is too little free disk space',
       advice: 'lower record.ring, or free disk space',
     };
-    const next = (store.plan.live.record?.ringBytes ?? 0) / PARTS;
-    this.#drop([...new Set([...replayed, ...kept])], bytes + next, why);
+    const next = (store.plan.live.record?.ringBytes ?? 0) / FILES_PER_RING;
+    this.#drop([...new Set([...replayed, ...kept])], bytes + next, cause);
     return true;
   }
 
@@ -101,11 +101,11 @@ export class Ring {
     return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
-  /** Drops as many of them, from the first on, as make up so many bytes. */
+  /** Drops files from the beginning of the list until this many bytes are freed. */
   #drop(
     files: readonly RecordingFact[],
     bytes: number,
-    {words, advice}: {words: string; advice: string},
+    {reason, advice}: {reason: string; advice: string},
   ): void {
     if (bytes <= 0) return;
     const {store, recordings} = this.#deps;
@@ -114,50 +114,50 @@ export class Ring {
       if (left <= 0) break;
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
-        const text = `${words}: ${file} was deleted before it was replayed; ${advice}`;
+        const text = `${reason}: ${file} was deleted before it was replayed; ${advice}`;
         postNotice({kind: 'recording-dropped', slot, text}, this.#deps);
       }
       store.dropRecording(recording);
-      this.#state.background({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
+      this.#state.runInBackground({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
     }
     this.#state.replayed = isReplayed(this.#deps);
   }
 
-  /** Waits for a removal; a failure becomes a notice. */
+  /** Waits until files are removed. A failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
     await removal.catch(thrown =>
       this.noticeFailure(slot, `could not delete a file that is no longer needed: ${thrownMessage(thrown)}`),
     );
   }
 
-  noticeFailure(slot: number | undefined, words: string): void {
-    const of = slot === undefined ? {} : {slot};
-    postNotice({kind: 'recording-failed', ...of, text: `recording: ${words}`}, this.#deps);
+  noticeFailure(slot: number | undefined, reason: string): void {
+    const slotField = slot === undefined ? {} : {slot};
+    postNotice({kind: 'recording-failed', ...slotField, text: `recording: ${reason}`}, this.#deps);
   }
 
-  /** Cut to its time or, where there is no room for that, as it was written; undefined: nothing is left of it. */
-  async #finish({file, slot, from}: Ended, toAt: Micros): Promise<FinishedRecording | undefined> {
+  /** Cuts a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
+  async #finish({file, slot, from}: RecordedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
     const uncut = `${file} is kept as recorded, not cut to the slot's time`;
     try {
       const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
       if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
         this.noticeFailure(slot, `too little free disk space: ${uncut}`);
-        return await this.#whole(file, slot);
+        return await this.#keepWhole(file, slot);
       }
-      // a clock that was put back while it was written says nothing of its packets: all are kept
+      // if the clock was set back during the recording, its times are unreliable: all packets are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const cut = await recordings.cut(file, begin, end);
-      // a recorder that is killed before the first packet leaves an empty file
+      // a recorder that was killed before the first packet leaves an empty file, which is no loss
       if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
       return cut;
     } catch (thrown) {
       this.noticeFailure(slot, `${thrownMessage(thrown)}: ${uncut}`);
-      return this.#whole(file, slot);
+      return this.#keepWhole(file, slot);
     }
   }
 
-  async #whole(file: string, slot: number): Promise<FinishedRecording | undefined> {
+  async #keepWhole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
       const whole = await this.#deps.recordings.keepWhole(file);
       if (!whole) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);

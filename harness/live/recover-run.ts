@@ -20,11 +20,11 @@ export type RecoverDeps = FinishDeps &
     readonly store: Pick<LiveTrial, 'facts'> &
       Pick<RunJournal, 'windowOf'> &
       Pick<SetupJournal, 'setupOfRun'> &
-      Pick<OutageJournal, 'lastSignAt'>;
+      Pick<OutageJournal, 'lastHeartbeatAt'>;
     readonly folders: Pick<RunFolders, 'path' | 'remove'>;
   };
 
-/** Recovers a run whose conductor died: its engine ended with it, and what it had written counts. */
+/** Recovers a run whose conductor was killed. The engine ended with the conductor, and the alerts that it had written count. */
 export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<Result<void, Failure>> {
   const {store, folders} = deps;
   const folder = folders.path(fact.arm, fact.slot, fact.attempt);
@@ -39,13 +39,13 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   if (!('sensor' in order)) return recoverPlayed(fact, folder, order, engine.value, deps);
   const recovered = await engine.value.recoverListening(order);
   const readyAt = fact.readyAt ?? recovered.readyAt;
-  const endedAt = recovered.endedAt ?? store.lastSignAt() ?? fact.startedAt;
+  const endedAt = recovered.endedAt ?? store.lastHeartbeatAt() ?? fact.startedAt;
   const window = recoveredWindow(fact, readyAt, endedAt, deps);
   const end: RunEnd = {...recovered.end, outcome: 'cancelled'};
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps, endedAt);
 }
 
-/** As of a run that ended in this process: time in which its predecessor or its successor inspected does not count. */
+/** Returns the counted time of a recovered run. As always, time in which its predecessor or successor inspected too does not count. */
 function recoveredWindow(
   fact: LiveRunFact,
   readyAt: Micros | undefined,
@@ -58,11 +58,12 @@ function recoveredWindow(
   const lane = store.facts().runs.filter(({arm}) => arms.includes(arm));
   const next = lane.find(run => run.run > fact.run && run.readyAt !== undefined);
   const before = lane.filter(run => run.run < fact.run).flatMap(run => run.endedAt ?? []);
-  const warm = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
-  const from = Math.max(warm, ...before.filter(at => at > readyAt));
+  const warmUpEndsAt = store.windowOf(fact.run).from ?? readyAt + plan.live.warmUpMs * 1000;
+  const from = Math.max(warmUpEndsAt, ...before.filter(at => at > readyAt));
   return {readyAt, from, to: Math.max(from, Math.min(endedAt, next?.readyAt ?? endedAt))};
 }
 
+/** Recovers a run that read captures. If it did not finish, its folder is removed and nothing of it counts. */
 async function recoverPlayed(
   fact: LiveRunFact,
   folder: string,

@@ -14,7 +14,7 @@ import type {RecordingFiles, Timer} from './machine-ports.ts';
 import type {LiveTrial, SameTraffic} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
-/** Whether everything that was recorded has gone through every arm. */
+/** Whether all recorded traffic has been replayed through every arm, as far as the schedule asks for it. */
 export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
   const part = store.sameTraffic();
@@ -34,17 +34,18 @@ export type ReplaysDeps = NoticeDeps &
     failureOf(thrown: unknown): Failure;
   };
 
-/** Pause before a failed replay is retried, and the number of failures after which it is abandoned. */
-const AGAIN = 600 * MICROS_PER_SECOND;
+/** Pause before a failed replay is retried. */
+const RETRY_AFTER = 600 * MICROS_PER_SECOND;
+/** Number of consecutive failures after which the replay is abandoned. */
 const MAX_FAILURES = 3;
 
-type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'background'>;
+type ReplayState = Pick<ConductorState, 'replayed' | 'replaysAbandoned' | 'runInBackground'>;
 
-/** Replays of finished slots alongside the live engines; a failure posts a notice and delays no slot. */
+/** Replays finished slots in parallel with the live engines. A failure posts a notice and delays no slot. */
 export class Replays {
   readonly #state: ReplayState;
   readonly #deps: ReplaysDeps;
-  #stop = new AbortController();
+  #cancellation = new AbortController();
   #failures = 0;
 
   constructor(state: ReplayState, deps: ReplaysDeps) {
@@ -52,39 +53,42 @@ export class Replays {
     this.#deps = deps;
   }
 
-  /** Stops the running replay; it is started again later. */
-  halt(): void {
-    this.#stop.abort();
+  /** Stops the running replay, which can be started again later. */
+  cancel(): void {
+    this.#cancellation.abort();
   }
 
   async run(): Promise<void> {
     const {stop} = this.#deps;
-    this.#stop = new AbortController();
-    const halted = AbortSignal.any([stop, this.#stop.signal]);
-    const done = await replaySlots({...this.#deps, stop: halted}).catch(thrown =>
+    this.#cancellation = new AbortController();
+    const signal = AbortSignal.any([stop, this.#cancellation.signal]);
+    const done = await replaySlots({...this.#deps, stop: signal}).catch(thrown =>
       failed(this.#deps.failureOf(thrown)),
     );
     this.#state.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
-    else if (!halted.aborted) this.#failed(done.failure);
+    else if (!signal.aborted) this.#noteFailure(done.failure);
   }
 
-  #failed(failure: Failure): void {
+  #noteFailure(failure: Failure): void {
     const {clock, timer, messageOf} = this.#deps;
     this.#failures += 1;
-    const last = this.#failures >= MAX_FAILURES;
-    const then = last
+    const isLastAttempt = this.#failures >= MAX_FAILURES;
+    const nextAction = isLastAttempt
       ? 'it was abandoned; run it later with: ruletrial trial replay'
       : 'next attempt in 10 minutes';
     postNotice(
-      {kind: 'replay-failed', text: `the replay of recorded slots failed: ${messageOf(failure)}; ${then}`},
+      {
+        kind: 'replay-failed',
+        text: `the replay of recorded slots failed: ${messageOf(failure)}; ${nextAction}`,
+      },
       this.#deps,
     );
-    if (last) this.#state.replaysAbandoned = true;
+    if (isLastAttempt) this.#state.replaysAbandoned = true;
     else
-      this.#state.background(
+      this.#state.runInBackground(
         {kind: 'pause-replay'},
-        timer.sleepUntil(clock.now() + AGAIN, this.#stop.signal, false),
+        timer.sleepUntil(clock.now() + RETRY_AFTER, this.#cancellation.signal, false),
       );
   }
 }
@@ -107,7 +111,7 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   const {say} = deps;
   return conduct({
     ...deps,
-    // only warnings: one line per slot is enough, and nobody is waiting for this replay's progress
+    // the progress of this replay is not shown, only its warnings
     say: notice => {
       if (notice.kind === 'warning') say(notice);
     },

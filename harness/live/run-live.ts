@@ -9,13 +9,13 @@ import type {LiveDeps} from './live-deps.ts';
 import {type LivePlanDeps, makeLivePlan} from './make-live-plan.ts';
 import type {LiveStore} from './ports.ts';
 
-/** What belongs to one trial: its folders and files, and requests and notices while it is conducted. */
+/** The dependencies that belong to one trial: its folders and files, and its requests and notices. */
 type TrialDeps = Pick<LiveDeps, 'folders' | 'sameTrafficFolders' | 'recordings' | 'serve' | 'flushNotices'>;
 
 /** The live trials of a state folder. */
 export interface LiveTrials {
   names(): Promise<readonly string[]>;
-  /** Undefined: the trial exists but is not a live trial. */
+  /** Opens a trial. The value is undefined if the trial exists but is not a live trial. */
   open(name: string): Result<LiveStore | undefined, Failure>;
   create(name: string, plan: LiveTrialPlan): Promise<LiveStore>;
   depsOf(store: LiveStore): TrialDeps;
@@ -28,20 +28,20 @@ export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
 /** Resumes a live schedule's newest trial, or creates the next one, and runs it to its seal. Returns its name. */
 export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
-  const store = await openOrMake(schedule, deps);
+  const store = await openOrCreate(schedule, deps);
   if (!store.ok) return store;
   const {value} = store;
-  const own = deps.trials.depsOf(value);
+  const trialDeps = deps.trials.depsOf(value);
   try {
-    const done = await conductLive({...deps, ...own, store: value});
+    const done = await conductLive({...deps, ...trialDeps, store: value});
     return done.ok ? ok(value.name) : done;
   } finally {
-    await own.flushNotices();
+    await trialDeps.flushNotices();
     value.close();
   }
 }
 
-async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<LiveStore, Failure>> {
+async function openOrCreate(schedule: string, deps: OpenDeps): Promise<Result<LiveStore, Failure>> {
   const names = await deps.trials.names();
   const newest = trialsOf(schedule, names).at(-1);
   if (newest !== undefined) {
@@ -58,11 +58,11 @@ async function openOrMake(schedule: string, deps: OpenDeps): Promise<Result<Live
   const plan = await makeLivePlan(schedule, deps);
   if (!plan.ok) return plan;
   const name = nextName(schedule, names);
-  deps.say({kind: 'info', text: `${name}: ${words(plan.value)}`});
+  deps.say({kind: 'info', text: `${name}: ${describePlan(plan.value)}`});
   return ok(await deps.trials.create(name, plan.value));
 }
 
-function words({kind, live, arms}: LiveTrialPlan): string {
+function describePlan({kind, live, arms}: LiveTrialPlan): string {
   const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures';
   return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
 }

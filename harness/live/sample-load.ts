@@ -13,7 +13,7 @@ export interface LoadSamplerDeps {
   readonly store: Pick<LiveTrial, 'plan'> & LoadJournal;
 }
 
-/** Samples what machine, engines and named processes take, at the declared pace. */
+/** Samples the load of the machine, the engines and the named processes at the declared interval. */
 export class LoadSampler {
   readonly #state: Pick<ConductorState, 'engines'>;
   readonly #deps: LoadSamplerDeps;
@@ -25,10 +25,12 @@ export class LoadSampler {
     this.#deps = deps;
   }
 
+  /** The time of the next sample. */
   get nextAt(): Micros {
     return this.#nextAt;
   }
 
+  /** Stores a sample if one is due. */
   async step(): Promise<void> {
     const {store, clock, machine} = this.#deps;
     const {load} = store.plan.live;
@@ -41,14 +43,14 @@ export class LoadSampler {
     const reading = await machine.readLoad({pids, processes: load.processes});
     const before = this.#before;
     this.#before = reading;
-    // a system without /proc will not get one
+    // on a system without /proc no sample is ever possible
     if (!reading) this.#nextAt = Number.POSITIVE_INFINITY;
     if (!reading || !before) return;
     const row = await this.#row(now, before, reading);
     if (row) store.addLoad(row);
   }
 
-  /** The next sample is further off than possible: the clock was set back. */
+  /** Whether the clock was set back: the next sample is then more than one interval away. */
   #putBack(now: Micros): boolean {
     const every = this.#deps.store.plan.live.load.everyMs * 1000;
     return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;
@@ -57,7 +59,7 @@ export class LoadSampler {
   async #row(at: Micros, before: LoadReading, reading: LoadReading): Promise<LoadRow | undefined> {
     const load = loadBetween(before, reading);
     if (!load) return undefined;
-    const engines = new Map([...this.#state.engines.values()].map(one => [`run ${one.run}`, one]));
+    const engines = new Map([...this.#state.engines.values()].map(engine => [`run ${engine.run}`, engine]));
     const logs = new Map<string, number>();
     for (const [name, {folder}] of engines) logs.set(name, await this.#deps.folders.logBytes(folder));
     return {

@@ -11,25 +11,25 @@ import type {EngineFailure} from '../engine/failures.ts';
 import {wantedOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
-/** The setup that an arm can run now, and why. */
+/** The setup that an arm can run now, and why it is this one. */
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
-  readonly words: string;
-  /** As expected: only whether the rules changed since the arm's last slot is worth saying. */
-  readonly sinceLast?: boolean;
+  readonly reason: string;
+  /** Nothing unusual happened: the reason then only says whether the rules have changed since the arm's last slot. */
+  readonly isAsExpected?: boolean;
 }
 
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
-/** Takes an arm's ruleset and joins it to engine and settings; without a new snapshot the last good one is used. */
+/** Takes a snapshot of an arm's ruleset and combines it with engine and settings. If there is no new snapshot, the last good one is used. */
 export async function setUpArm(
   declared: DeclaredArm,
   live: LivePlan,
   deps: SetUpDeps,
 ): Promise<Result<ArmSetup, EngineFailure>> {
   const ruleset = await readRuleset(declared.ruleset, deps);
-  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', words: deps.messageOf(ruleset.failure)});
+  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', reason: deps.messageOf(ruleset.failure)});
   const settingsOf = (manifest: Manifest) =>
     armSettings(declared, ruleset.value.value, live.engine, manifest);
   const taken = await takeRuleset(
@@ -37,23 +37,23 @@ export async function setUpArm(
     {policy: declared.policy, accept: []},
     {
       ...deps,
-      // the gate tests them as the arm will run them
+      // the gate tests the rules with the settings that the arm will use
       prove: (folder, made, rules) => deps.prove(folder, made, rules, settingsOf),
     },
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
   const {outcome} = taken;
-  if (!manifest) return ok({setup: undefined, outcome, words: taken.words});
+  if (!manifest) return ok({setup: undefined, outcome, reason: taken.words});
   const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
   const setup = await withFacts(frozen, engine.value, deps);
-  const sinceLast = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
-  return ok({setup, outcome, words: takenWords(taken), sinceLast});
+  const isAsExpected = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
+  return ok({setup, outcome, reason: reasonOf(taken), isAsExpected});
 }
 
-/** Whether an arm has rules to run, from an earlier snapshot or one taken now; otherwise what it lacks. */
-export async function lacksRules(
+/** Returns why an arm has no rules to run; undefined if an earlier snapshot or one that is taken now provides them. */
+export async function whyNoRules(
   declared: DeclaredArm,
   live: LivePlan,
   deps: SetUpDeps,
@@ -67,14 +67,14 @@ export async function lacksRules(
     resolve,
   });
   if (lastGoodOf(wanted, deps.catalogue)) return undefined;
-  const made = await setUpArm(declared, live, deps);
-  if (!made.ok) return deps.messageOf(made.failure);
-  return made.value.setup ? undefined : made.value.words;
+  const armSetup = await setUpArm(declared, live, deps);
+  if (!armSetup.ok) return deps.messageOf(armSetup.failure);
+  return armSetup.value.setup ? undefined : armSetup.value.reason;
 }
 
-function takenWords({outcome, words, manifest, last}: TakenRuleset): string {
+function reasonOf({outcome, words, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
-  const of = last ?? manifest;
-  const stays = `the last good snapshot${of ? ` of ${isoSeconds(of.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${stays}`;
+  const lastGood = last ?? manifest;
+  const fallback = `the last good snapshot${lastGood ? ` of ${isoSeconds(lastGood.takenAt)}` : ''} is used`;
+  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${fallback}`;
 }

@@ -16,16 +16,19 @@ import {LiveEngine} from './live-engine.ts';
 import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
 import type {LiveMachine} from './machine-ports.ts';
-import {played} from './play-captures.ts';
+import {asListeningEngine} from './play-captures.ts';
 import type {LiveTrial, RunJournal, SetupJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 
+/** Longest interval at which an engine is asked for its packet counts. */
 const ASK_EVERY_MS = 10_000;
+/** An engine that does not answer within this time is considered hung. */
 const ANSWER_MS = 30_000;
+/** Time that an engine gets to stop by itself before it is killed. */
 const KILL_AFTER_MS = 20_000;
 
 type SetupDeps = NoticeDeps & {
-  readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastSoundSetup'>;
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastGoodSetup'>;
 };
 type ListenDeps = OrderDeps & EngineChoice;
 interface CountDeps {
@@ -41,7 +44,7 @@ export type StartDeps = SetupDeps &
     readonly messageOf: (failure: Failure) => string;
   };
 
-/** Starts an arm's engine for a slot; one that does not start leaves a run with that outcome. */
+/** Starts an arm's engine for a slot. If it does not start, the run is stored as `never-ready`. */
 export async function startEngine(
   {slot, arm, attempt, failures}: Extract<LiveStep, {kind: 'begin'}>,
   state: Pick<ConductorState, 'engines' | 'wake'>,
@@ -54,8 +57,8 @@ export async function startEngine(
   const declared = live.arms.find(({name}) => name === arm);
   if (!declared || !setup || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
   const lane = laneOf(store.plan, arm);
-  const old = [...state.engines.values()].find(one => isPredecessor(one, slot.slot, lane));
-  const predecessor = old && (await countedBefore(old, deps));
+  const old = [...state.engines.values()].find(engine => isPredecessor(engine, slot.slot, lane));
+  const predecessor = old && (await countsBeforeStart(old, deps));
   const folder = await folders.fresh(arm, slot.slot, attempt);
   const run = store.startRun({slot: slot.slot, arm, attempt, setup, at: clock.now()});
   const listening = await listen(declared, config, folder, slot, deps);
@@ -66,7 +69,7 @@ export async function startEngine(
       postNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, deps);
     return;
   }
-  const supervised = underSupervision(listening.value, live, deps);
+  const supervised = superviseEngine(listening.value, live, deps);
   const engine = new LiveEngine(
     {run, slot: slot.slot, arm, folder, listening: listening.value, supervised},
     predecessor,
@@ -79,7 +82,7 @@ export async function startEngine(
   state.engines.set(run, engine);
 }
 
-const underSupervision = (
+const superviseEngine = (
   listening: ListeningEngine,
   {readyWithinMs, load}: LivePlan,
   {clock}: NoticeDeps,
@@ -97,26 +100,27 @@ const underSupervision = (
   );
 
 /**
- * What the slot was prepared with; after a failure in the warm-up what the arm ran soundly before, which is then the
- * setup of the slot.
+ * Returns the setup that was prepared for the slot. After a failed start it returns the arm's last good setup instead,
+ * if the schedule asks for that, and stores it as the setup of the slot.
  */
 function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps): PlanArm | undefined {
   const {store, clock} = deps;
   const prepared = store.setupOf(slot, arm);
   const at = clock.now();
-  const sound =
-    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastSoundSetup(arm, at) : undefined;
-  if (!sound || !prepared || JSON.stringify(sound) === JSON.stringify(prepared)) return prepared;
-  const words = 'did not start with its new rules; it runs the last rules that worked';
-  store.prepared({slot, arm, setup: sound, words: `it ${words}`, at});
-  postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${words}`}, deps);
-  return sound;
+  const lastGood =
+    failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastGoodSetup(arm, at) : undefined;
+  if (!lastGood || !prepared || JSON.stringify(lastGood) === JSON.stringify(prepared)) return prepared;
+  const reason = 'did not start with its new rules; it runs the last rules that worked';
+  store.prepared({slot, arm, setup: lastGood, reason: `it ${reason}`, at});
+  postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${reason}`}, deps);
+  return lastGood;
 }
 
 const isPredecessor = ({life, slot, arm}: LiveEngine, before: number, lane: readonly string[]): boolean =>
   life.kind !== 'ended' && slot < before && lane.includes(arm);
 
-async function countedBefore(
+/** Reads the old engine's counts just before the new engine starts. */
+async function countsBeforeStart(
   {run, listening}: LiveEngine,
   {store, machine}: CountDeps,
 ): Promise<Predecessor> {
@@ -139,5 +143,5 @@ async function listen(
   if ('sensor' in order) return engine.value.listen(order);
   const paceMs = Math.round((endsAt - beginsAt) / 1000 / 2);
   const started = await engine.value.start({...order, paceMs});
-  return started.ok ? ok(played(started.value)) : started;
+  return started.ok ? ok(asListeningEngine(started.value)) : started;
 }

@@ -14,13 +14,13 @@ export interface SwitchDeps {
 
 export type ReadyDeps = SwitchDeps & {readonly say: Say};
 
-/** The engine before this one, whose run has ended. */
-interface Ended extends Predecessor {
+/** The previous engine in the lane, after its run has ended. */
+interface EndedPredecessor extends Predecessor {
   readonly life: EngineLife;
   readonly endedAt: Micros;
 }
 
-/** Checks whether an engine has started to inspect: then its warm-up starts, and its predecessor's counted time ends. */
+/** Checks whether an engine has started to inspect. If so, its warm-up begins and its predecessor's counted time ends. */
 export async function noteReady(
   engine: LiveEngine,
   engines: ReadonlyMap<number, LiveEngine>,
@@ -36,7 +36,7 @@ export async function noteReady(
       kind: 'info',
       text: `arm ${arm}, slot ${slot + 1}: its engine had been abandoned, and inspects again`,
     });
-  // captures have the times of when they were recorded
+  // warm-up does not apply to captures, whose packets keep their original times
   const listens = sensor.kind === 'interface';
   const interfacePackets = listens ? await machine.packetsOf(sensor.interface) : undefined;
   const warmUp = listens ? warmUpMs : undefined;
@@ -48,7 +48,7 @@ export async function noteReady(
   if (effects.includes('store-switch')) await storeSwitch(engine, undefined, deps);
 }
 
-/** The old engine has ended. No packet of the handover counts, and what neither engine received is written down. */
+/** Applies the end of the previous engine: the counted time of the new one starts no earlier, and the switch is stored. */
 export async function notePredecessorEnded(
   engine: LiveEngine,
   old: LiveEngine,
@@ -68,8 +68,12 @@ function storeWindow({run, life}: LiveEngine, effects: readonly EngineEffect[], 
   store.runReady(run, {readyAt: life.ready.at, from: life.ready.countsFrom, to: undefined});
 }
 
-/** `old`: undefined where no other engine of this process inspected the lane. */
-async function storeSwitch(engine: LiveEngine, old: Ended | undefined, deps: SwitchDeps): Promise<void> {
+/** Stores a switch. `old` is undefined if no other engine of this process inspected the lane. */
+async function storeSwitch(
+  engine: LiveEngine,
+  old: EndedPredecessor | undefined,
+  deps: SwitchDeps,
+): Promise<void> {
   const {run, slot, arm, life} = engine;
   if (!life.ready) return;
   const readyAt = life.ready.at;
@@ -86,7 +90,7 @@ async function storeSwitch(engine: LiveEngine, old: Ended | undefined, deps: Swi
   });
 }
 
-/** When the lane's engine before this one had ended, where none overlapped. */
+/** Returns when the last earlier engine in the lane ended; undefined if there was none. */
 function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros | undefined {
   const lane = laneOf(store.plan, arm);
   const ends = store
@@ -97,13 +101,13 @@ function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros
 }
 
 /**
- * Packets of the interface over the whole switch, less those that the old or the new engine received. What both received
- * stands in both counts and is taken off once. Counters are read one after another while packets pass, in such an order
- * that the error is never a packet too many; with a filter nothing can be said.
+ * Counts the packets that passed the interface during the switch and that neither engine received. Packets that both
+ * engines received are subtracted only once. The counters are read one after another while packets arrive, in an order
+ * in which the result can be too low but never too high. With a filter, the number is unknown.
  */
 async function blindPackets(
   {listening, life}: LiveEngine,
-  old: Ended,
+  old: EndedPredecessor,
   {store, machine}: SwitchDeps,
 ): Promise<number | undefined> {
   const {sensor} = store.plan.live;

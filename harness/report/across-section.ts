@@ -4,7 +4,7 @@ import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, snake, tableOf} from './tables.ts';
 
-/** Rules that fired in all, some or one of the arms, and alerts raised by one arm only. */
+/** Makes the section that compares the arms by rule: which rules fired in all, some or one of them, and which alerts only one arm raised. */
 export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
   const {arms, rules} = part;
   if (arms.length < 2) return [];
@@ -26,7 +26,7 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
   ];
 }
 
-/** One column for each arm: `alerts_1_broad`. */
+/** Makes one column of alerts for each arm, with a key such as `alerts_1_broad`. */
 export const alertColumns = <Row extends {readonly alerts: readonly number[]}>({arms}: PartReport) =>
   arms.map(({arm}, index) =>
     col(`alerts_${index + 1}_${snake(arm)}`, arm, count, (row: Row) => row.alerts[index]),
@@ -37,9 +37,14 @@ function sharedTable({arms, rules}: PartReport): Block {
   const alone = (index: number) =>
     rules.filter(rule => rule.firedBy === 1 && (rule.alerts[index] ?? 0) > 0).length;
   const rows: {fired: string; rules: number}[] = [
-    {fired: 'fired in all arms', rules: firedBy(n => n === arms.length)},
+    {fired: 'fired in all arms', rules: firedBy(armCount => armCount === arms.length)},
     ...(arms.length > 2
-      ? [{fired: 'fired in several arms, but not all', rules: firedBy(n => n > 1 && n < arms.length)}]
+      ? [
+          {
+            fired: 'fired in several arms, but not all',
+            rules: firedBy(armCount => armCount > 1 && armCount < arms.length),
+          },
+        ]
       : []),
     ...arms.map(({arm}, index) => ({fired: `fired only in ${arm}`, rules: alone(index)})),
   ];

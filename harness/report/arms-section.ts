@@ -5,13 +5,13 @@ import {col, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
-/** The arms side by side: what fired, what was read, and what it cost. */
+/** Makes the section that shows the arms side by side: what fired, what was read, and how much CPU and memory it took. */
 export function armsSection(part: PartReport, report: TrialReport): Block[] {
   const blocks: Block[] = [heading(1, 'Arms side by side'), sideBySide(part, report)];
   return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
 }
 
-/** One row for each arm: rules enabled, alerts, and rules that fired. */
+/** Makes the table with one row for each arm: rules enabled, alerts, and rules that fired. */
 export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?: number): Block {
   const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
   return tableOf(
@@ -40,7 +40,7 @@ const readsTable = ({arms}: PartReport): Block =>
     col('packets_analyzed', 'Analyzed', count, arm => arm.analyzed),
   ]);
 
-/** Share of the readable captures with at least one alert. */
+/** Returns the share of the readable captures that have at least one alert. */
 function alertedShare({capturesDone, capturesUnreadable, capturesAlerted}: PartArm): number | undefined {
   const read = capturesDone - capturesUnreadable;
   return read > 0 ? capturesAlerted / read : undefined;

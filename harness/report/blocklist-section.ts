@@ -4,7 +4,7 @@ import {type Block, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Blocklist addresses that appeared in the traffic, and what block mode means for other rules. */
+/** Makes the table of blocklist addresses that appeared in the traffic, with a note on block mode if an arm used it. */
 export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] {
   if (listed.length === 0) return [];
   return [
@@ -17,17 +17,17 @@ export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] 
         col('address', 'Address', textCell, row => row.address),
         col('flows', 'Flows', count, row => row.flows),
         col('alerts', 'Alerts', count, row => row.alerts),
-        col('words', 'What it means', textCell, listedWords),
+        col('words', 'What it means', textCell, listedMessage),
       ],
       rows,
     ),
-    ...(listed.some(({mode}) => mode === 'block') ? [text('note', BLOCKED)] : []),
+    ...(listed.some(({mode}) => mode === 'block') ? [text('note', BLOCK_MODE_NOTE)] : []),
   ];
 }
 
-const listedWords = ({address, flows}: PartReport['listed'][number]): string =>
+const listedMessage = ({address, flows}: PartReport['listed'][number]): string =>
   `${address}: ${flows === 1 ? '1 flow' : `${flows} flows`} would have been blocked`;
 
-const BLOCKED =
+const BLOCK_MODE_NOTE =
   'In block mode Snort does not inspect the traffic of a listed address any further, so other rules cannot fire on ' +
   'it.';

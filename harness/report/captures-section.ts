@@ -9,9 +9,9 @@ type Capture = PartReport['captures'][number];
 
 const captureColumn = col('capture', 'Capture', textCell, ({path}: Capture) => path);
 const problemOf = ({problems}: Capture): string | undefined =>
-  problems.find(one => one !== null) ?? undefined;
+  problems.find(problem => problem !== null) ?? undefined;
 
-/** Captures in which the arms differ or that could not be read; without a limit all of them. */
+/** Makes the section of captures on which the arms differ or that could not be read. Without a row limit it shows all captures. */
 export function capturesSection(part: PartReport, {rows}: Limits): Block[] {
   const {captures} = part;
   if (part.part !== 'same-traffic') return [];

@@ -5,7 +5,7 @@ import type {Failure} from '../domain/failure.ts';
 import {overlapTable} from './overlap-section.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Results of checking a project's declarations. */
+/** The results of checking a project's declarations. */
 export interface Checked {
   readonly rulesets: readonly {readonly ruleset: string; readonly files: number; readonly digest: string}[];
   readonly schedules: readonly {
@@ -15,16 +15,16 @@ export interface Checked {
     readonly arms: readonly CheckedArm[];
     readonly overlaps: CheckedSchedule['overlaps'];
   }[];
-  /** A live schedule is among them. */
+  /** Whether one of the schedules is live. */
   readonly live: boolean;
   /** Suggestions that are not errors. */
   readonly notes: readonly string[];
-  /** Valid live schedules of which no arm can run now. */
+  /** Valid live schedules that cannot run now. */
   readonly cannotRun: readonly string[];
   readonly failures: readonly {readonly of: string; readonly failure: Failure; readonly message: string}[];
 }
 
-/** What would run, and every error. */
+/** Makes the document that `check` prints: what would run, and every error. */
 export function checkDocument(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
   const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);

@@ -17,7 +17,7 @@ export interface Differences {
   readonly addresses: AddressDifference;
 }
 
-/** Two snapshots of one ruleset or of two: rules added, removed and changed. `limit`: rows per table on a page. */
+/** Makes the document that compares two snapshots, of the same or of different rulesets. `limit` is the maximum number of rows per table. */
 export function diffDocument(
   before: SnapshotRow,
   after: SnapshotRow,
@@ -44,7 +44,7 @@ export function diffDocument(
   };
 }
 
-/** Every rule of both snapshots, matched by gid:sid. */
+/** Makes the table of changes over all rules, matched by gid:sid. */
 function changeTable({difference, addresses}: Differences): Block {
   const rows: [what: string, count: number][] = [
     ['added', difference.added.length],
@@ -58,11 +58,11 @@ function changeTable({difference, addresses}: Differences): Block {
   ];
   return tableOf('difference', 'Changes, over all rules (matched by gid:sid)', rows, [
     col('what', 'Change', textCell, ([what]) => what),
-    col('count', 'Count', count, ([, n]) => n),
+    col('count', 'Count', count, ([, number]) => number),
   ]);
 }
 
-/** The rules that Snort would load from each snapshot, matched by rule id. */
+/** Makes the table of rules that Snort would load from each snapshot, matched by rule id. */
 function overlapTable({overlap}: Differences): Block {
   const rows: [what: string, count: number][] = [
     ['shared, identical', overlap.sameText],
@@ -72,11 +72,11 @@ function overlapTable({overlap}: Differences): Block {
   ];
   return tableOf('loaded-overlap', 'Rules that Snort would load (matched by gid:sid:rev)', rows, [
     col('what', 'Loaded', textCell, ([what]) => what),
-    col('count', 'Rules', count, ([, n]) => n),
+    col('count', 'Rules', count, ([, number]) => number),
   ]);
 }
 
-/** Differences of blocklists; nothing if neither snapshot has one. */
+/** Returns the rows about blocklist addresses; none if neither snapshot has a blocklist. */
 function addressCounts({added, removed, unchanged}: AddressDifference): [string, number][] {
   if (added.length + removed.length + unchanged === 0) return [];
   return [

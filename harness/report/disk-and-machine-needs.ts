@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import {bytes, count, decimal, facts} from '../document/cells.ts';
 import type {Block} from '../document/document.ts';
 
-/** Disk that a trial needs until its end; assumptions are marked. */
+/** Lists the disk space that a trial needs until its end. Assumptions are marked. */
 export const diskFacts = ({
   ringBytes,
   alertBytes,
@@ -24,6 +24,7 @@ export const diskFacts = ({
     ['Disk: free now', bytes(freeBytes)],
   ]);
 
+/** Lists the cores and memory that a trial needs and that this machine has. */
 export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): Block =>
   facts([
     ['Engines at the same time', count(engines)],
@@ -36,13 +37,13 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
     ['Memory available here', bytes(here.memoryAvailableBytes)],
   ]);
 
-/** Whether the machine has the capacity: yes, no or unknown. */
-export function machineWords(
+/** Says whether the machine can run the trial: yes, no or unknown. */
+export function machineMessage(
   kind: 'rotating' | 'concurrent',
   {affordable, engines}: MachineNeed,
 ): readonly ['good' | 'warning' | 'note', string] {
-  const beside = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
-  const what = kind === 'concurrent' ? beside : `${beside}, during a handover`;
+  const engineCount = `${engines} ${engines === 1 ? 'engine' : 'engines at the same time'}`;
+  const what = kind === 'concurrent' ? engineCount : `${engineCount}, during a handover`;
   const why = 'estimated from Snort with the community rules on a quiet link; more traffic needs more cores';
   if (affordable === undefined)
     return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];

@@ -5,7 +5,7 @@ import {col, tableOf} from './tables.ts';
 
 const MARK = {good: 'good', note: 'note', bad: 'BAD'} as const;
 
-/** What doctor found on a machine, and what to do about it. */
+/** Makes the document that `doctor` prints: what it found on a machine, and what to do about it. */
 export const doctorDocument = (system: string, checks: readonly Check[]): Document => ({
   title: 'Doctor',
   subtitle: system,

@@ -2,7 +2,7 @@ import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** What `init` wrote; captures are not listed one by one. */
+/** Makes the document that lists the files that `init` wrote. Captures are not listed individually. */
 export const exampleDocument = (written: readonly string[]): Document => ({
   title: 'Example project created',
   subtitle: 'next: ruletrial check, then: ruletrial trial run example',

@@ -5,7 +5,7 @@ import type {Document} from '../document/document.ts';
 import {countColumns, firedColumns, timeColumns} from './fired-section.ts';
 import {col, tableOf} from './tables.ts';
 
-/** The rules that fired in a trial, as a document of one table; where a trial has several parts, each row names its own. */
+/** Makes the document that lists the rules that fired in a trial. If the trial has several parts, each row names its part. */
 export function firedDocument({name, parts}: TrialIdentity, rows: readonly FiredRow[]): Document {
   const partColumn = col('part', 'Part', textCell, (row: FiredRow) => row.part);
   return {

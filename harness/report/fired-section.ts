@@ -6,7 +6,7 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableIfAny, tableOf} from './tables.ts';
 
-/** Rules, classtypes and priorities that fired in each arm. */
+/** Makes the section of the rules, classtypes and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
@@ -24,16 +24,16 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   ]),
 ];
 
-/** Rows of all arms, each with the name of its arm. */
+/** Collects the rows of all arms and adds the name of the arm to each. */
 const rowsOfArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, key: Key) =>
   arms.flatMap(({arm, [key]: rows}) =>
     (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
   );
 
-/** A rule that fired in one arm. */
+/** A row for a rule that fired in one arm. */
 type FiredLine = Omit<FiredRow, 'part'>;
 
-/** Columns of every list of fired rules, up to the number of alerts; the others follow. */
+/** The first columns of every list of fired rules. `countColumns` and `timeColumns` may follow. */
 export const firedColumns: readonly RowColumn<FiredLine>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
@@ -67,7 +67,7 @@ function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
   );
 }
 
-/** References of the fired rules, by the catalogue: CVEs, ATT&CK techniques, and the policies that hold them. */
+/** Makes the table of references of the fired rules, according to the catalogue: CVEs, ATT&CK techniques, and policies. */
 export function referencesTable({arms}: PartReport, {rows: limit}: Limits): Block[] {
   const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
   const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>

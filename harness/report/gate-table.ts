@@ -20,7 +20,7 @@ export const gateTable = (
     ],
   );
 
-/** Shows the results of the gate for each arm's snapshot. */
+/** Makes the section that shows the results of the gate for each arm's snapshot. */
 export function gateSection({arms}: TrialReport): Block[] {
   const judged = arms.flatMap(({name, identity}) =>
     identity.ruleset ? [{ruleset: name, gate: identity.ruleset.gate}] : [],

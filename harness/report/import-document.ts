@@ -4,7 +4,7 @@ import type {Imported} from '../snapshots/import.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
-/** The outcome for each snapshot of another state folder. */
+/** Makes the document that shows the outcome for each snapshot imported from another state folder. */
 export const importDocument = (imported: readonly Imported[], folder: string): Document => ({
   title: 'Snapshots imported',
   subtitle: `from ${folder}`,

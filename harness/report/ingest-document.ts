@@ -1,20 +1,20 @@
 import {count, facts, textCell} from '../document/cells.ts';
 import {type Document, text} from '../document/document.ts';
 
-/** Results of an import. Sizes in bytes. */
+/** The results of an import. Sizes are in bytes. */
 export interface IngestedLogs {
   readonly trial: string;
   readonly alerts: number;
   readonly rejects: number;
-  /** Bytes that had been imported before. */
+  /** Bytes that were imported earlier. */
   readonly known: number;
-  /** Bytes of an incomplete last line. */
+  /** Bytes of an incomplete last line, which is left for the next import. */
   readonly waiting: number;
   /** Alerts whose timestamps have no year, and the years that were assumed. */
   readonly guessed?: {readonly records: number; readonly from: number; readonly to: number} | undefined;
 }
 
-/** The result of an import into an arm. */
+/** Makes the document that shows the result of an import into an arm. */
 export function ingestDocument(taken: IngestedLogs, arm: string): Document {
   const {trial, alerts, rejects, known, waiting, guessed} = taken;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;
@@ -30,12 +30,12 @@ export function ingestDocument(taken: IngestedLogs, arm: string): Document {
         ['bytes of an unfinished last line, left for the next import', count(waiting)],
         ['arm', textCell(arm)],
       ]),
-      ...(guessed ? [text('warning', guessWords(guessed))] : []),
+      ...(guessed ? [text('warning', guessedYearsMessage(guessed))] : []),
     ],
   };
 }
 
-function guessWords({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
+function guessedYearsMessage({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
   const years = from === to ? String(from) : `${from} to ${to}`;
   return `The timestamps of ${records} ${records === 1 ? 'alert' : 'alerts'} have no year. Assumed ${years} from the file's date; set another with --year.`;
 }

@@ -1,8 +1,9 @@
 /** How many table rows a document shows. */
 export interface Limits {
-  /** Rows of the longest tables, and rules of each arm in the list of those that fired most. */
+  /** Maximum number of rows in the longest tables. */
   readonly rows: number;
+  /** Maximum number of rules per arm in the list of rules that fired most. */
   readonly rules: number;
-  /** With each rule's first and last alert, for which a page has no room. */
+  /** Whether to show when each rule fired first and last. A page is too narrow for that. */
   readonly times: boolean;
 }

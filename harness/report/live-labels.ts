@@ -1,6 +1,6 @@
 import type {LiveReport} from '../analysis/live-report.ts';
 
-/** Labels that tables show in place of stored values; a value without a label is shown as it is stored. */
+/** These labels replace stored values in tables. A value without a label is shown as it is stored. */
 
 const SLOT_STATES: Readonly<Record<string, string>> = {over: 'completed', 'given-up': 'abandoned'};
 
@@ -20,13 +20,13 @@ const OUTAGES: Readonly<Record<string, string>> = {
 
 const labelOf = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
 
-/** How a slot ended; a slot without a state is still to come or running. */
+/** Returns the label for how a slot ended. A slot without a state has not begun or is running. */
 export const slotStateLabel = ({state}: LiveReport['slots'][number]): string =>
   state === undefined ? 'planned' : labelOf(SLOT_STATES, state);
 
-/** How an engine process ended; without an outcome it has not ended. */
+/** Returns the label for how an engine process ended. Without an outcome it has not ended. */
 export const outcomeLabel = ({outcome}: LiveReport['runs'][number]): string =>
   outcome === undefined ? 'running' : labelOf(OUTCOMES, outcome);
 
-/** What stopped every engine. */
+/** Returns the label for the cause of an outage. */
 export const outageLabel = ({kind}: LiveReport['outages'][number]): string => labelOf(OUTAGES, kind);

@@ -10,7 +10,7 @@ import {col, tableOf} from './tables.ts';
 
 type Slot = LiveReport['slots'][number];
 
-/** A rotating or concurrent trial, slot by slot, with its disturbances. */
+/** Makes the section about the slots of a rotating or concurrent trial, its outages, switches, runs, recordings and load. */
 export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
   if (!live) return [];
   return [
@@ -42,7 +42,7 @@ const BLIND_TIME =
   'Blind time here covers the whole trial, including startup, outages and missed slots; Engine switches lists only the ' +
   'time between the end of one engine and the start of the next.';
 
-/** Every second belongs to one of these phases. */
+/** Makes the table of time by phase. Every second of the trial belongs to exactly one phase. */
 function timeTable({time}: LiveReport): Block[] {
   if (!time) return [];
   const rows = [
@@ -84,7 +84,7 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** The snapshot of each slot, why it was chosen, and why a slot was cut short or missed. */
+/** Makes the table of the snapshot of each slot, why it was chosen, and why a slot was cut short or missed. */
 const slotRules = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slot-rules',
@@ -104,7 +104,7 @@ const slotRules = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** One row for each time an engine started to inspect. */
+/** Makes the table of switches, with one row for each time that an engine began to inspect. */
 const switchTable = ({switches}: LiveReport, limit: number): Block =>
   tableOf(
     'switches',
@@ -121,7 +121,7 @@ const switchTable = ({switches}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** One row for each engine process, with its outcome. */
+/** Makes the table of runs, with one row for each engine process. */
 const runTable = ({runs}: LiveReport, limit: number): Block =>
   tableOf(
     'runs',

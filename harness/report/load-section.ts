@@ -3,7 +3,7 @@ import {bytes, count, decimal, share, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
-/** CPU and memory of engines, machine and named processes over the whole trial. */
+/** Makes the section about CPU and memory of engines, machine and named processes over the whole trial. */
 export function loadSection({load, machine}: LiveReport): Block[] {
   if (!machine && load.length === 0) return [];
   return [heading(1, 'Load'), ...processTable(load), ...(machine ? [machineTable(machine)] : [])];

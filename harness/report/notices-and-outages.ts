@@ -4,7 +4,7 @@ import type {Block} from '../document/document.ts';
 import {outageLabel} from './live-labels.ts';
 import {col, tableIfAny} from './tables.ts';
 
-/** Notices and outages, in the order of their times. */
+/** Makes the tables of notices and outages, ordered by time. */
 export const noticesAndOutages = ({notices, outages}: LiveReport, limit: number): Block[] => [
   ...tableIfAny(
     'notices',

@@ -3,7 +3,7 @@ import {count, textCell} from '../document/cells.ts';
 import {type Block, heading} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** How many loaded rules each pair of arms shares; nothing if the rules are unknown. */
+/** Makes the section that shows how many loaded rules each pair of arms shares. It is empty if the rules are unknown. */
 export const overlapSection = ({overlaps}: TrialReport): Block[] =>
   overlaps.length === 0
     ? []

@@ -2,7 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {diskFacts, machineFacts, machineWords} from './disk-and-machine-needs.ts';
+import {diskFacts, machineFacts, machineMessage} from './disk-and-machine-needs.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
@@ -28,11 +28,12 @@ export interface TrialPreview {
   readonly reboot: {
     readonly pattern: string;
     readonly zone: string;
-    /** Lines that replace the present cadence; undefined if slots already begin after the reboot. */
+    /** Lines for the schedule that make slots begin just after the reboot; undefined if they already do. */
     readonly propose: string | undefined;
   } | null;
 }
 
+/** Makes the document that `trial plan` prints. */
 export function planDocument(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
@@ -52,7 +53,7 @@ export function planDocument(plan: TrialPreview): Document {
       ),
       diskFacts(disk),
       machineFacts(machine),
-      text(...machineWords(calendar.kind, machine)),
+      text(...machineMessage(calendar.kind, machine)),
     ],
   };
 }
@@ -77,7 +78,7 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
   ];
 }
 
-/** Slots in the zone's time, and again in UTC: both in one row are too wide for a terminal. */
+/** Makes two tables of slots, in the schedule's time zone and in UTC. One table with both would be too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
   type Slot = CalendarPreview['slots'][number];
   const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);
@@ -117,11 +118,11 @@ function notes({calendar, reboot, schedule}: TrialPreview): Block[] {
     ...(lengths.size > 1
       ? [text('note', 'slots differ in length because of the cron pattern or a clock change')]
       : []),
-    ...(reboot ? [text(...rebootWords(reboot, schedule))] : []),
+    ...(reboot ? [text(...rebootMessage(reboot, schedule))] : []),
   ];
 }
 
-function rebootWords(
+function rebootMessage(
   {pattern, zone, propose}: NonNullable<TrialPreview['reboot']>,
   schedule: string,
 ): readonly ['good' | 'warning', string] {

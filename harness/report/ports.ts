@@ -2,14 +2,14 @@ import type {Document} from '../document/document.ts';
 import type {RenderedFormat} from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
 
-/** Renders a Document; given by `document/`'s renderers through wiring. */
+/** Renders a Document. It is implemented by the renderers in `document/`. */
 export type Render = (
   format: RenderedFormat,
   document: Document,
   options: {width: number; colour: boolean},
 ) => readonly RenderedFile[];
 
-/** A folder for written reports; other files in it are kept. */
+/** A folder into which reports are written. Other files in it are kept. */
 export interface ReportFolder {
   /** Absolute path. */
   readonly path: string;

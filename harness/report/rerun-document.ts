@@ -4,7 +4,7 @@ import {col, tableOf} from './tables.ts';
 
 /** A trial that ran the stored plan of another one. */
 export interface Rerun {
-  readonly of: string;
+  readonly original: string;
   readonly trial: string;
   readonly alerts: number;
   readonly differences: readonly {
@@ -15,9 +15,9 @@ export interface Rerun {
   }[];
 }
 
-/** Whether a rerun was identical, with the differences. */
-export function rerunDocument({of, trial, alerts, differences}: Rerun): Document {
-  const subtitle = `${trial} against ${of}: engine, rules, configuration, and every alert of every arm and capture`;
+/** Makes the document that says whether a rerun was identical, and lists the differences. */
+export function rerunDocument({original, trial, alerts, differences}: Rerun): Document {
+  const subtitle = `${trial} against ${original}: engine, rules, configuration, and every alert of every arm and capture`;
   if (differences.length === 0) {
     const same = text('good', `identical: all ${alerts} alerts, field by field`);
     return {title: 'Identical', subtitle, blocks: [same]};
@@ -29,7 +29,7 @@ export function rerunDocument({of, trial, alerts, differences}: Rerun): Document
       tableOf('differences', 'What differs', differences, [
         col('arm', 'Arm', textCell, row => row.arm),
         col('what', 'What', textCell, row => row.what),
-        col('first', of, textCell, row => row.first),
+        col('first', original, textCell, row => row.first),
         col('again', trial, textCell, row => row.again),
       ]),
     ],

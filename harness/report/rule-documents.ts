@@ -5,14 +5,18 @@ import type {RulePlace, SnapshotRow} from '../snapshots/questions.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
-const referenceWords = ({references}: CatalogueRule): string =>
+const referenceText = ({references}: CatalogueRule): string =>
   references.map(({scheme, id}) => (scheme === 'url' ? id : `${scheme} ${id}`)).join(', ');
-const policyWords = ({policies}: CatalogueRule): string =>
+const policyText = ({policies}: CatalogueRule): string =>
   policies.map(({policy, action}) => `${policy} ${action}`).join(', ');
 
-/** Rules of one snapshot that match the options. */
-export function ruleListDocument(of: SnapshotRow, rules: readonly CatalogueRule[], limit = 200): Document {
-  const {manifest} = of;
+/** Makes the document that lists rules of one snapshot. */
+export function ruleListDocument(
+  snapshot: SnapshotRow,
+  rules: readonly CatalogueRule[],
+  limit = 200,
+): Document {
+  const {manifest} = snapshot;
   return {
     title: `Rules of ${manifest.name}`,
     subtitle: `snapshot ${shortDigest(manifest.digest)}: ${rules.length} found`,
@@ -27,7 +31,7 @@ export function ruleListDocument(of: SnapshotRow, rules: readonly CatalogueRule[
           col('classtype', 'Classtype', textCell, rule => rule.classtype),
           col('priority', 'Priority', count, rule => rule.priority),
           col('policies', 'Policies', textCell, rule => rule.policies.map(({policy}) => policy).join(', ')),
-          col('references', 'References', textCell, referenceWords),
+          col('references', 'References', textCell, referenceText),
           col('state', 'State', textCell, rule => (rule.enabled ? 'enabled' : 'disabled')),
         ],
         limit,
@@ -36,9 +40,9 @@ export function ruleListDocument(of: SnapshotRow, rules: readonly CatalogueRule[
   };
 }
 
-/** One rule in all snapshots: its newest text, and which snapshots contain which revision. */
+/** Makes the document about one rule: its newest text, and which snapshots contain which revision. */
 export function ruleDocument(
-  places: readonly {readonly place: RulePlace; readonly of: SnapshotRow}[],
+  places: readonly {readonly place: RulePlace; readonly snapshot: SnapshotRow}[],
 ): Document {
   const newest = places[0]?.place.rule;
   if (!newest) throw new Error('a rule without a place');
@@ -52,22 +56,22 @@ export function ruleDocument(
         ['header', textCell(newest.header)],
         ['classtype', textCell(newest.classtype)],
         ['priority', count(newest.priority)],
-        ['references', textCell(referenceWords(newest))],
-        ['policies', textCell(policyWords(newest))],
+        ['references', textCell(referenceText(newest))],
+        ['policies', textCell(policyText(newest))],
         ['services', textCell(newest.services.join(', '))],
         ['metadata', textCell(newest.metadata.join(', '))],
       ]),
       heading(1, 'Text'),
       text('plain', newest.text),
       tableOf('snapshots', 'Snapshots that contain it, newest first', places, [
-        col('ruleset', 'Ruleset', textCell, ({of}) => of.manifest.name),
-        col('variant', 'Policy', textCell, ({of}) => of.variant),
-        col('snapshot', 'Snapshot', textCell, ({of}) => shortDigest(of.manifest.digest)),
+        col('ruleset', 'Ruleset', textCell, ({snapshot}) => snapshot.manifest.name),
+        col('variant', 'Policy', textCell, ({snapshot}) => snapshot.variant),
+        col('snapshot', 'Snapshot', textCell, ({snapshot}) => shortDigest(snapshot.manifest.digest)),
         col('rev', 'Revision', count, ({place}) => place.rule.rev),
         col('state', 'State', textCell, ({place}) => (place.rule.enabled ? 'enabled' : 'disabled')),
         col('by', 'By', textCell, ({place}) => place.rule.by),
-        col('first_at', 'First taken', at, ({of}) => of.firstAt),
-        col('last_at', 'Last taken', at, ({of}) => of.lastAt),
+        col('first_at', 'First taken', at, ({snapshot}) => snapshot.firstAt),
+        col('last_at', 'Last taken', at, ({snapshot}) => snapshot.lastAt),
       ]),
     ],
   };

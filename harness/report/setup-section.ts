@@ -3,7 +3,7 @@ import {at, count, decimal, facts, textCell} from '../document/cells.ts';
 import {type Block, type Cell, heading} from '../document/document.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
 
-/** Setup of the trial, exact enough to repeat it. */
+/** Makes the section about the setup of the trial, in enough detail to repeat it. */
 export function setupSection({trial, arms, parts}: TrialReport): Block[] {
   return [
     heading(1, 'Setup of the trial'),
@@ -59,7 +59,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     add('HOME_NET', textCell(settings.homeNet));
     add('EXTERNAL_NET', textCell(settings.externalNet));
     add('checksums', textCell(settings.checksums ? 'checked' : 'ignored (-k none)'));
-    add('events logged per packet', textCell(EVENT_WORDS[eventQueueOf(settings)]));
+    add('events logged per packet', textCell(EVENT_QUEUE_LABELS[eventQueueOf(settings)]));
     if (settings.tweaks) add('tweaks', textCell(settings.tweaks));
     add(
       'rules switched by tweaks',
@@ -67,18 +67,18 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     );
   }
   add('configuration SHA-256', textCell(configDigest));
-  add('engine', textCell(engineWords(engine)));
+  add('engine', textCell(engineLabel(engine)));
   add('default configuration SHA-256', textCell(engine.defaultsDigest));
   return rows;
 }
 
-const EVENT_WORDS: Readonly<Record<EventQueue, string>> = {
+const EVENT_QUEUE_LABELS: Readonly<Record<EventQueue, string>> = {
   all: 'all',
   snort: "by Snort's own event queue: three at most, by default",
   tweaks: 'by event_queue in the tweaks',
 };
 
-function engineWords({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
+function engineLabel({kind, version, recordedOn}: ArmReport['identity']['engine']): string {
   if (kind === 'playback') return `recorded runs of Snort ${version} (${recordedOn})`;
   return kind === 'snort' ? `Snort ${version}` : 'unknown (imported logs)';
 }

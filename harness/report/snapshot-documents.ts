@@ -7,7 +7,7 @@ import {col, tableOf} from './tables.ts';
 
 export const shortDigest = (digest: string): string => digest.slice(0, 12);
 
-/** All snapshots, the newest of each ruleset first. */
+/** Makes the document that lists all snapshots, the newest of each ruleset first. */
 export function snapshotListDocument(rows: readonly SnapshotRow[], stateDir: string): Document {
   return {
     title: 'Snapshots',
@@ -28,7 +28,7 @@ export function snapshotListDocument(rows: readonly SnapshotRow[], stateDir: str
   };
 }
 
-/** One snapshot: its source, the gate's results, and differences from its archive. */
+/** Makes the document about one snapshot: its source, the results of the gate, and differences from its archive. */
 export function snapshotDocument({manifest, variant, firstAt, lastAt}: SnapshotRow): Document {
   const {counts, gate, differences, files, unread = []} = manifest;
   return {

@@ -14,11 +14,12 @@ export interface TrialStatus {
   readonly live: LiveFigures;
 }
 
-/** Number of coming slots and of recent notices to show. */
-const AHEAD = 3;
-const BACK = 5;
+/** Maximum number of future slots to show for each trial. */
+const NEXT_SLOTS = 3;
+/** Maximum number of recent notices to show for each trial. */
+const RECENT_NOTICES = 5;
 
-/** Running live trials with their engines, next slots and recent notices. */
+/** Makes the document about the live trials with their engines, next slots and recent notices. */
 export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
   subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
@@ -26,7 +27,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
-    tableOf('now', 'Engines', found.flatMap(engines), [
+    tableOf('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
       col('arm', 'Arm', textCell, row => row.arm),
@@ -36,9 +37,11 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       col('slots_over', 'Slots done', count, row => row.slotsOver),
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
-    ...nextSlots(found.flatMap(toCome)),
+    ...nextSlots(found.flatMap(upcomingSlots)),
     ...found.flatMap(({trial, live}) =>
-      live.notices.slice(-BACK).map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
+      live.notices
+        .slice(-RECENT_NOTICES)
+        .map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
     ),
   ],
 });
@@ -51,10 +54,10 @@ const nextSlots = (rows: readonly (SlotFigures & {trial: string})[]): Block[] =>
     col('begins_at', 'Begins', at, row => row.beginsAt),
   ]);
 
-const toCome = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
+const upcomingSlots = ({trial, live: {slots, runs}}: TrialStatus): (SlotFigures & {trial: string})[] =>
   slots
     .filter(({slot, state}) => state === undefined && !runs.some(run => run.slot === slot))
-    .slice(0, AHEAD)
+    .slice(0, NEXT_SLOTS)
     .map(slot => ({trial, ...slot}));
 
 interface EngineRow {
@@ -68,13 +71,13 @@ interface EngineRow {
   readonly slotsPlanned: number;
 }
 
-function engines({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
+function engineRows({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
   const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
-  // without a conductor, a run that has no end was left by a killed one
+  // without a conductor, a run that has no outcome was left by a conductor that was killed
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
   if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {
-    const {endsAt} = slots.find(one => one.slot === slot) ?? {};
+    const {endsAt} = slots.find(planned => planned.slot === slot) ?? {};
     return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};
   });
 }

@@ -2,14 +2,14 @@ import {plural} from '../analysis/flag-words.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
 import {sideBySide} from './arms-section.ts';
-import {PART_WORDS, partsInOrder} from './trial-document.ts';
+import {PART_TEXTS, partsInOrder} from './trial-document.ts';
 
-/** Flags and arms that a summary shows; the report has all of them. */
+/** Maximum numbers of flags and arms in a summary. The report shows all of them. */
 const SHOWN = {flags: 1, arms: 5};
 
 /**
- * What a command says when its trial is over: the arms side by side where they can be compared, and the first warnings.
- * At most twenty lines on a terminal of 80 columns or more.
+ * Makes the summary that a command prints when a trial has finished: the first warnings, and the arms side by side. It has
+ * at most twenty lines on a terminal of 80 columns or more.
  */
 export function summaryDocument(report: TrialReport): Document {
   const [main] = partsInOrder(report);
@@ -18,7 +18,7 @@ export function summaryDocument(report: TrialReport): Document {
   const more = flags.length - shown.length;
   return {
     title: `Trial ${report.trial.name}`,
-    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${PART_WORDS[main?.part ?? 'live'].about}`,
+    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${PART_TEXTS[main?.part ?? 'live'].about}`,
     blocks: [
       ...shown.map(flag => text(flag.severity, flag.text)),
       ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),

@@ -1,15 +1,15 @@
 import {table} from '../document/cells.ts';
 import type {Block, Cell, Column} from '../document/document.ts';
 
-/** A column of a table of `Row`s: its header, its type and its cells. */
+/** A column of a table: its header, its type, and a function that makes its cell for a row. */
 export interface RowColumn<Row> extends Column {
   cell(row: Row): Cell;
 }
 
 /**
- * One column in one place: `col('alerts', 'Alerts', count, arm => arm.alerts)`. `key` is the CSV header (snake_case),
- * `label` what a person reads; `cell` makes the cell (its type is the column's); `get` gives the value, undefined where
- * it is not known.
+ * Defines a column, for example `col('alerts', 'Alerts', count, arm => arm.alerts)`. `key` is the CSV header in
+ * snake_case, and `label` is the header for people. `get` returns the value of a row, or undefined if it is unknown, and
+ * `cell` turns the value into a cell.
  */
 export const col = <Row, Value>(
   key: string,
@@ -18,7 +18,7 @@ export const col = <Row, Value>(
   get: (row: Row) => Value | undefined,
 ): RowColumn<Row> => ({key, label, type: cell(undefined).type, cell: row => cell(get(row))});
 
-/** Makes a table of rows; those beyond `limit` are left out, and the table says how many rows there are. */
+/** Makes a table. Rows beyond `limit` are left out, and the table then says how many rows there are in total. */
 export function tableOf<Row>(
   name: string,
   caption: string,
@@ -36,7 +36,7 @@ export function tableOf<Row>(
   });
 }
 
-/** A table as `tableOf` makes it, or nothing if there are no rows. */
+/** Makes the same table as `tableOf`, or nothing if there are no rows. */
 export const tableIfAny = <Row>(
   name: string,
   caption: string,
@@ -45,5 +45,5 @@ export const tableIfAny = <Row>(
   limit?: number,
 ): Block[] => (rows.length === 0 ? [] : [tableOf(name, caption, rows, columns, limit)]);
 
-/** Turns a name into a part of a column's key. */
+/** Converts a name to snake_case for a column's key. */
 export const snake = (name: string): string => name.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');

@@ -6,7 +6,7 @@ import {gateTable} from './gate-table.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
-/** The outcome for each requested ruleset. */
+/** Makes the document that shows the outcome for each requested ruleset. */
 export function takeDocument(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {

@@ -13,14 +13,14 @@ import {liveSection} from './live-section.ts';
 import {overlapSection} from './overlap-section.ts';
 import {setupSection} from './setup-section.ts';
 
-/** Limits for people; CSV and JSON have every row. */
+/** Limits for formats that people read. CSV and JSON have every row. */
 const PAGE: Limits = {rows: 200, rules: 10, times: false};
 const ALL: Limits = {rows: Number.POSITIVE_INFINITY, rules: Number.POSITIVE_INFINITY, times: true};
 
-/** The same traffic first: there the arms can be compared. */
+/** `same-traffic` comes first, because there the arms can be compared. */
 const PART_ORDER = ['same-traffic', 'live'] as const;
 
-/** A trial's report as a document. `all`: every row, for programs. */
+/** Makes a trial's report. With `all` it has every row, for formats that programs read. */
 export function trialDocument(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
   const parts = partsInOrder(report);
@@ -38,13 +38,13 @@ export function trialDocument(report: TrialReport, all = false): Document {
   };
 }
 
-/** The parts in the order of the report: the one whose arms can be compared comes first. */
+/** Returns the parts in the order of the report. */
 export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
   parts.toSorted((a, b) => PART_ORDER.indexOf(a.part) - PART_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 
-/** One part of the report; if there are several, under its own heading, with tables named after it. */
+/** Makes the blocks of one part. If there are several parts, each gets its own heading, and its tables are named after it. */
 function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Block[] {
   const sections = [
     ...armsSection(part, report),
@@ -56,12 +56,12 @@ function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Bloc
     ...liveSection(part, limits),
   ];
   if (report.parts.length === 1) return sections;
-  const {title, about} = PART_WORDS[part.part];
+  const {title, about} = PART_TEXTS[part.part];
   return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(renamedFor(part.part))];
 }
 
-/** What a part is called, and how to read it. */
-export const PART_WORDS = {
+/** The title of each part, and a sentence on how to read it. */
+export const PART_TEXTS = {
   'same-traffic': {
     title: 'Same traffic',
     about: 'Every ruleset read the same traffic: compare the rulesets by these figures.',
@@ -69,7 +69,7 @@ export const PART_WORDS = {
   live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
 } as const;
 
-/** Makes names and captions of tables unique in a document with several parts. */
+/** Returns a function that adds the name of the part to a table, so that table names stay unique in a document with several parts. */
 const renamedFor =
   (part: PartReport['part']) =>
   (block: Block): Block => {
@@ -78,17 +78,17 @@ const renamedFor =
     return {
       ...block,
       name: `${part}-${block.name}`,
-      caption: `${block.caption} (${PART_WORDS[part].title.toLowerCase()})`,
+      caption: `${block.caption} (${PART_TEXTS[part].title.toLowerCase()})`,
     };
   };
 
 function subtitle({trial, arms, parts}: TrialReport): string {
   const state = trial.sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(trial.sealedAt)}`;
-  const what = [plural(arms.length, 'arm'), ...parts.flatMap(partWords)].join(', ');
+  const what = [plural(arms.length, 'arm'), ...parts.flatMap(partSummary)].join(', ');
   return `${trial.kind}, ${what}; created ${isoSeconds(trial.createdAt)}, ${state}; ${trial.madeBy}`;
 }
 
-function partWords({part, captures, live}: PartReport): string[] {
+function partSummary({part, captures, live}: PartReport): string[] {
   if (live) {
     const slots = new Set(live.slots.map(({slot}) => slot)).size;
     return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'played from captures'}`];

@@ -2,7 +2,7 @@ import {at, count, textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
-/** A trial in a state folder; only the name if it is broken. */
+/** A trial in a state folder. Only the name is known if its file is damaged. */
 export interface ListedTrial {
   readonly trial: string;
   readonly kind: string;
@@ -12,7 +12,7 @@ export interface ListedTrial {
   readonly sealedAt: number | undefined;
 }
 
-/** The trials of a state folder. */
+/** Makes the document that lists the trials of a state folder. */
 export const trialListDocument = (trials: readonly ListedTrial[], stateDir: string): Document => ({
   title: 'Trials',
   subtitle: `in ${stateDir}`,

@@ -3,7 +3,7 @@ import type {Document} from '../document/document.ts';
 import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
-/** A snapshot that was verified byte by byte; `message` says what is wrong with it. */
+/** A snapshot that was verified byte by byte. `message` says what is wrong with it. */
 export interface VerifiedSnapshot {
   readonly ruleset: string;
   readonly digest: string;
@@ -11,7 +11,7 @@ export interface VerifiedSnapshot {
   readonly message: string;
 }
 
-/** Which snapshots are intact. */
+/** Makes the document that shows which snapshots are intact. */
 export const verifyDocument = (found: readonly VerifiedSnapshot[]): Document => ({
   title: found.every(({whole}) => whole) ? 'All snapshots are intact' : 'Some snapshots are damaged',
   subtitle: `${found.length} verified, byte by byte`,

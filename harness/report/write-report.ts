@@ -6,7 +6,7 @@ import {trialDocument} from './trial-document.ts';
 
 const PLAIN = {width: 120, colour: false};
 
-/** Files of one format: the report's text, page, tables or value. */
+/** Makes the files of a report in one format. */
 export function reportFiles(report: TrialReport, format: Format, render: Render): readonly RenderedFile[] {
   const {ending, writes, hasEveryRow} = FORMATS[format];
   if (!isRendered(format))
@@ -15,7 +15,7 @@ export function reportFiles(report: TrialReport, format: Format, render: Render)
   return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 
-/** Writes every format into one folder: the files that a sealed trial leaves. */
+/** Writes a report in every format into one folder, as it is done when a trial is sealed. */
 export async function writeReport(report: TrialReport, render: Render, folder: ReportFolder): Promise<void> {
   await folder.write(WRITTEN_FORMATS.flatMap(format => reportFiles(report, format, render)));
 }

@@ -1,4 +1,4 @@
-import {engineWish} from '../arms/arm-settings.ts';
+import {declaredEngine} from '../arms/arm-settings.ts';
 import type {ArmFailure} from '../arms/failures.ts';
 import {declaredArm, type PlanArmDeps, type PlanArmFailure, planArm} from '../arms/plan-arm.ts';
 import {digestOf, type ReadReplay, readReplaySchedule} from '../arms/read-declared.ts';
@@ -31,7 +31,7 @@ export async function makePlan(name: string, deps: PlanDeps): Promise<Result<Pla
   const texts = [schedule.value.text];
   const arms: PlanArm[] = [];
   const {engine, recorded} = schedule.value.value;
-  const shared = {engine: engineWish(engine), ...(recorded === undefined ? {} : {recorded})};
+  const shared = {engine: declaredEngine(engine), ...(recorded === undefined ? {} : {recorded})};
   for (const declared of schedule.value.value.arms) {
     const planned = await planArm(declaredArm(declared), shared, deps);
     if (!planned.ok) return planned;

@@ -67,10 +67,10 @@ async function liveMachine(state: State) {
     machine: {
       packetsOf: interfaces.packetsOf,
       bootedAt,
-      readLoad: (of: {pids: readonly {name: string; pid: number}[]; processes: readonly string[]}) =>
+      readLoad: (targets: {pids: readonly {name: string; pid: number}[]; processes: readonly string[]}) =>
         readLoad({
-          ...of,
-          pids: [...of.pids, {name: 'ruletrial', pid: process.pid}],
+          ...targets,
+          pids: [...targets.pids, {name: 'ruletrial', pid: process.pid}],
           disk: state.path,
         }),
     },

@@ -11,22 +11,22 @@ const cases: readonly {
   readonly keeps: readonly [path: string, text: string];
 }[] = [
   {
-    claim: 'has a row for every room',
+    claim: 'has a layer for every room',
     breaks: ['harness/attic/box.ts', 'export const box = 1;'],
     keeps: ['harness/ingest/box.ts', 'export const box = 1;'],
   },
   {
-    claim: 'lets a room import only lower rows',
+    claim: 'lets a room import only lower layers',
     breaks: ['harness/snapshots/gate.ts', `import type {TrialPlan} from '../trial/make-plan.ts';`],
     keeps: ['harness/trial/gate.ts', `import type {Snapshot} from '../snapshots/take.ts';`],
   },
   {
-    claim: 'lets a room import only lower rows',
+    claim: 'lets a room import only lower layers',
     breaks: ['harness/engine/supervise.ts', `export {takeIn} from '../ingest/take-in.ts';`],
     keeps: ['harness/engine/supervise.ts', `export {NAME} from '../domain/trial.ts';`],
   },
   {
-    claim: 'lets a room import only lower rows',
+    claim: 'lets a room import only lower layers',
     breaks: ['harness/analysis/judge.ts', `type Store = typeof import('../sqlite/open-trial.ts');`],
     keeps: ['harness/wiring/judge.ts', `type Store = typeof import('../sqlite/open-trial.ts');`],
   },

@@ -1,4 +1,4 @@
-import {CHANGING, HASHING, JOINING, PURE_LIBRARIES, PURE_NODE, REACHING, ROWS, SERVING} from './rooms.ts';
+import {CHANGING, HASHING, JOINING, LAYERS, PURE_LIBRARIES, PURE_NODE, REACHING, SERVING} from './rooms.ts';
 import type {Import, Source} from './sources.ts';
 
 /** A rule of the house: all that breaks it, each with what to do about it. */
@@ -12,14 +12,14 @@ interface Place {
   readonly room: string;
   /** The outside thing: a sub-folder of a room that is not itself outside. */
   readonly outside: string | undefined;
-  readonly row: number;
+  readonly layer: number;
 }
 
 function placeOf(path: string): Place | undefined {
   const [top, room, ...below] = path.split('/');
   if (top !== 'harness' || room === undefined) return undefined;
   const outside = below.length > 1 && !JOINING.includes(room) ? below[0] : undefined;
-  return {room, outside, row: ROWS.findIndex(rooms => rooms.includes(room))};
+  return {room, outside, layer: LAYERS.findIndex(rooms => rooms.includes(room))};
 }
 
 const title = ({room, outside}: Place): string => (outside ? `${room}/${outside}/` : room);
@@ -47,20 +47,22 @@ const pureFiles = (sources: readonly Source[]): readonly Source[] =>
     return place !== undefined && !mayReach(place);
   });
 
-const everyRoomHasARow: Rule = sources => {
+const everyRoomHasALayer: Rule = sources => {
   const rooms = new Set(sources.flatMap(({path}) => placeOf(path)?.room ?? []));
   return [...rooms]
-    .filter(room => !ROWS.flat().includes(room))
+    .filter(room => !LAYERS.flat().includes(room))
     .map(
-      room => `harness/${room} has no row. Give it one in test/architecture/rooms.ts and harness/README.md`,
+      room => `harness/${room} has no layer. Give it one in test/architecture/rooms.ts and harness/README.md`,
     );
 };
 
-const onlyLowerRows: Rule = sources =>
+const onlyLowerLayers: Rule = sources =>
   [...inside(sources)].flatMap(({source, one, from, to}) => {
-    if (to.room === from.room || to.row < from.row) return [];
+    if (to.room === from.room || to.layer < from.layer) return [];
     const why =
-      to.row === from.row ? 'rooms of one row never import each other' : 'a room may import only lower rows';
+      to.layer === from.layer
+        ? 'rooms of one layer never import each other'
+        : 'a room may import only lower layers';
     return [
       `${source.path}:${one.line} imports ${one.to}: ${why}. Pass the value in, or move the type to the room that makes it`,
     ];
@@ -220,8 +222,8 @@ const filesAreNamedForWhatTheyHold: Rule = sources =>
 
 /** Every rule by its claim. */
 export const houseRules = {
-  'has a row for every room': everyRoomHasARow,
-  'lets a room import only lower rows': onlyLowerRows,
+  'has a layer for every room': everyRoomHasALayer,
+  'lets a room import only lower layers': onlyLowerLayers,
   'has no circle of imports, types included': noImportCircles,
   'lets no room but wiring know an outside thing': outsideThingsStandAlone,
   'loads outside things only when they are needed': wiringLoadsLate,

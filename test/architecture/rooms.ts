@@ -1,5 +1,5 @@
-/** Rooms of `harness/` by row, the lowest first: a room imports only from lower rows (docs: harness/README.md). */
-export const ROWS: readonly (readonly string[])[] = [
+/** Rooms of `harness/` by layer, the lowest first: a room imports only from lower layers (docs: harness/README.md). */
+export const LAYERS: readonly (readonly string[])[] = [
   ['domain'],
   ['answers', 'declarations', 'rules', 'statistics', 'search', 'document'],
   ['engine', 'ingest'],

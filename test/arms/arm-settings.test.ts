@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {type ArmWish, armSettings, type EngineWish} from '../../harness/arms/arm-settings.ts';
+import {type ArmOverrides, armSettings, type DeclaredEngine} from '../../harness/arms/arm-settings.ts';
 import {type RulesetDeclaration, rulesetSchema} from '../../harness/declarations/ruleset.ts';
 import type {Manifest} from '../../harness/domain/snapshot.ts';
 
-const WISH: EngineWish = {
+const WISH: DeclaredEngine = {
   homeNet: '192.0.2.0/24',
   externalNet: '!$HOME_NET',
   checksums: false,
@@ -32,9 +32,9 @@ const snapshot = (more: Partial<Manifest> = {}): Manifest => ({
 const LISTED = {counts: {...snapshot().counts, entries: 3}};
 
 interface Given {
-  readonly arm?: ArmWish;
+  readonly arm?: ArmOverrides;
   readonly ruleset?: object;
-  readonly wish?: Partial<EngineWish>;
+  readonly wish?: Partial<DeclaredEngine>;
   readonly snapshot?: Partial<Manifest>;
 }
 

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {ROWS} from '../architecture/rooms.ts';
+import {LAYERS} from '../architecture/rooms.ts';
 import {projectFolder} from '../architecture/sources.ts';
 import {fences, linkedFiles, readDoc, sections} from './markdown.ts';
 
@@ -95,9 +95,9 @@ describe('every page', () => {
 describe('harness/README.md', () => {
   const map = readDoc('harness/README.md');
 
-  it.each(rooms)('has %s on its map, on the row that the architecture test gives it', room => {
-    const row = ROWS.findIndex(names => names.includes(room)) + 1;
-    expect(map).toMatch(new RegExp(`^\\| *${row} *\\|[^\\n]*\`${room}/\``, 'm'));
+  it.each(rooms)('has %s on its map, on the layer that the architecture test gives it', room => {
+    const layer = LAYERS.findIndex(names => names.includes(room)) + 1;
+    expect(map).toMatch(new RegExp(`^\\| *${layer} *\\|[^\\n]*\`${room}/\``, 'm'));
   });
 
   it('has no room on its map that there is not', () => {

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {FORMAT_NAMES, isRendered, type RenderedFormat} from '../../harness/document/formats.ts';
 import {SOURCE_KINDS} from '../../harness/snapshots/source-kinds.ts';
-import {ROWS} from '../architecture/rooms.ts';
+import {LAYERS} from '../architecture/rooms.ts';
 import {projectFolder, readSource, readSources, type Source} from '../architecture/sources.ts';
 import {renderers} from '../document/render-all.ts';
 import {firstCells, readDoc, sections} from './markdown.ts';
@@ -57,7 +57,7 @@ describe('CONTRIBUTING.md says where to add', () => {
     (_, path = '') => {
       const [before] = path.split('NAME');
       const found = path.includes('NAME') ? dirname(`${before}x`) : path;
-      if (found === 'harness/statistics') expect(ROWS[1]).toContain('statistics');
+      if (found === 'harness/statistics') expect(LAYERS[1]).toContain('statistics');
       else expect(existsSync(join(projectFolder, found)), found).toBe(true);
     },
   );

@@ -15,14 +15,14 @@ function watching(gives: boolean) {
   onTestFinished(() => store.close());
   const state = new ConductorState();
   const asked: number[] = [];
-  const giveBack = (bytes: number): boolean => {
+  const freeSpace = (bytes: number): boolean => {
     asked.push(bytes);
     return gives;
   };
   const watch = new DiskWatch(
     state,
     world.deps(store, {}, () => {}),
-    {giveBack},
+    {freeSpace},
   );
   const look = async (free: number): Promise<boolean> => {
     world.now += LOOK;

@@ -22,7 +22,7 @@ async function following(logs: 'compress' | 'keep' | 'remove') {
   const [setup] = plan.arms;
   if (!setup) throw new Error('no arm');
   store.addRotation([{slot: 0, rotation: 0, arms: ['a'], beginsAt: BEGIN, endsAt: BEGIN + 1}]);
-  store.prepared({slot: 0, arm: 'a', setup, words: '', at: BEGIN});
+  store.prepared({slot: 0, arm: 'a', setup, reason: '', at: BEGIN});
   const run = store.startRun({slot: 0, arm: 'a', attempt: 1, setup, at: BEGIN});
   const folders = world.state.runFolders('live-1');
   const folder = await folders.fresh('a', 0, 1);

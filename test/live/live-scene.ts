@@ -62,7 +62,7 @@ export function badRules(of: LiveWorld, slot: number): {bad: string; listen: Eng
     if (store.facts().slots[slot]?.arms[0]?.prepared && setup?.ruleset) {
       changed = true;
       const other = {...setup, ruleset: {...setup.ruleset, digest: bad}};
-      store.prepared({slot, arm: 'a', setup: other, words: 'new rules', at: now});
+      store.prepared({slot, arm: 'a', setup: other, reason: 'new rules', at: now});
     }
     store.close();
   };

@@ -44,7 +44,7 @@ describe('a slot without an engine is told and stored with its reason', () => {
     machine.onSleep = now => {
       if (now < BEGIN + HOUR / 2) return;
       const store = machine.open();
-      const prepared = {slot: 1, arm: 'b', setup: undefined, words: 'its licence has run out', at: now};
+      const prepared = {slot: 1, arm: 'b', setup: undefined, reason: 'its licence has run out', at: now};
       if (!store.facts().slots[1]?.state) store.prepared(prepared);
       store.close();
     };

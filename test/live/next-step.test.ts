@@ -70,7 +70,7 @@ describe('what is next in a rotating trial', () => {
     expect(next(facts(TWO, [old, ready]), HOUR + SECOND)).toMatchObject({
       kind: 'stop',
       run: {run: 1},
-      why: 'slot-over',
+      reason: 'slot-over',
     });
     expect(next(facts(TWO, [old, ready]), HOUR + SECOND, {stopping: new Set([1])}).kind).toBe('wait');
   });
@@ -175,7 +175,7 @@ describe('what is next in a rotating trial', () => {
   it('stops every engine while too little disk is free, and begins none', () => {
     expect(next(facts(TWO, [run(1, 0, 'a')]), MINUTE, {paused: true})).toMatchObject({
       kind: 'stop',
-      why: 'cancelled',
+      reason: 'cancelled',
     });
     expect(next(facts(TWO, []), MINUTE, {paused: true}).kind).toBe('wait');
   });
@@ -212,7 +212,7 @@ describe('what is next in a rotating trial', () => {
     const left = [slot(0, ['a']), slot(1, ['b'], {state: 'missed'})];
     expect(next(facts(left, [run(1, 0, 'a')], stopped), MINUTE)).toMatchObject({
       kind: 'stop',
-      why: 'slot-over',
+      reason: 'slot-over',
     });
     const ended = run(1, 0, 'a', {endedAt: MINUTE, outcome: 'slot-over'});
     expect(next(facts(TWO, [ended], stopped), MINUTE)).toMatchObject({kind: 'close', state: 'over'});

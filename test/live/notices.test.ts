@@ -72,7 +72,7 @@ async function fullRing(): Promise<Scene> {
   scene.store.closeSlot(0, 'over', '', scene.world.now);
   scene.world.now = BEGIN + 6 * HOUR;
   await tenSeconds(scene);
-  await scene.state.ended();
+  await scene.state.waitForJobs();
   return scene;
 }
 

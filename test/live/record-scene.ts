@@ -124,7 +124,7 @@ export async function tenSeconds(scene: Scene): Promise<void> {
   await scene.recorders.step();
   scene.world.now += 10 * SECOND;
   await scene.recorders.end();
-  expect(scene.state.thrown).toBeUndefined();
+  expect(scene.state.jobError).toBeUndefined();
 }
 
 export const failing = async (): Promise<never> => {

@@ -121,7 +121,7 @@ describe('a recording on a full disk', () => {
     expect(scene.tapes.orders).toEqual([]);
     await scene.recorders.recover(scene.store.facts());
     expect(told(scene).map(({kind}) => kind)).toEqual(Array(3).fill('recording-failed'));
-    expect(scene.state.thrown).toBeUndefined();
+    expect(scene.state.jobError).toBeUndefined();
   });
 
   it('throws nothing as a harness comes back', async () => {
@@ -216,7 +216,7 @@ describe('a recorder that cannot start', () => {
     scene.world.now += HOUR / 2;
     scene.tapes.refuses = 'no';
     scene.tapes.end({packets: undefined, lastWords: 'gone'});
-    await scene.state.ended();
+    await scene.state.waitForJobs();
     scene.world.now += 29 * SECOND;
     await scene.recorders.step();
     expect(scene.tapes.orders).toHaveLength(4);
@@ -252,7 +252,7 @@ describe('a ring that is full', () => {
     scene.world.now = BEGIN + 6 * HOUR;
     await tenSeconds(scene);
     expect(states(scene)).toEqual(['dropped', 'kept']);
-    await scene.state.ended();
+    await scene.state.waitForJobs();
     expect(recorded(scene)).toHaveLength(1);
     return scene;
   }
@@ -279,21 +279,21 @@ describe('a ring that is full', () => {
       scene.store.closeSlot(slot, 'over', '', scene.world.now);
     }
     for (const arm of ['a', 'b']) replay(scene.store, arm, scene.world.now, 1);
-    expect(scene.recorders.giveBack(1000)).toBe(false);
+    expect(scene.recorders.freeSpace(1000)).toBe(false);
     expect(states(scene)).toEqual(['kept', 'kept']);
-    expect(scene.recorders.giveBack(50)).toBe(true);
+    expect(scene.recorders.freeSpace(50)).toBe(true);
     expect(states(scene)).toEqual(['kept', 'dropped']);
     expect(dropped(scene)).toEqual([]);
     // the first is being removed
-    expect(scene.recorders.giveBack(50)).toBe(true);
+    expect(scene.recorders.freeSpace(50)).toBe(true);
     expect(states(scene)).toEqual(['kept', 'dropped']);
-    await scene.state.ended();
-    scene.recorders.giveBack(50);
+    await scene.state.waitForJobs();
+    scene.recorders.freeSpace(50);
     expect(states(scene)).toEqual(['dropped', 'dropped']);
     expect(dropped(scene)).toMatchObject([
       {text: expect.stringMatching(/^there is too little free disk space: .*slot-0001/)},
     ]);
-    await scene.state.ended();
+    await scene.state.waitForJobs();
     expect(recorded(scene)).toEqual([]);
   });
 
@@ -303,7 +303,7 @@ describe('a ring that is full', () => {
     await scene.recorders.end();
     expect(states(scene)).toEqual(['dropped']);
     expect(dropped(scene)).toEqual([]);
-    await scene.state.ended();
+    await scene.state.waitForJobs();
   });
 
   it('says nothing of a file that every arm has read', async () => {

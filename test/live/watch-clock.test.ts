@@ -1,5 +1,5 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {noteReturn} from '../../harness/live/watch-clock.ts';
+import {noteOutageOnResume} from '../../harness/live/watch-clock.ts';
 import {LiveWorld, livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
@@ -19,7 +19,7 @@ async function returned(lastAt: number, bootedAt: number | undefined, before: nu
     store.addOutage({fromAt: toAt - MINUTE, toAt, kind: 'reboot', expected: true, reason: 'the first'});
   world.now = Math.max(bootedAt ?? 0, lastAt) + 3 * MINUTE;
   const deps = world.deps(store, bootedAt === undefined ? {} : {bootedAt}, () => {});
-  await noteReturn(deps);
+  await noteOutageOnResume(deps);
   const {length} = before;
   return store
     .outages()

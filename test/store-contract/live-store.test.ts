@@ -40,7 +40,7 @@ function oneRun(): {store: LiveStore; db: Trial; run: number} {
   const setup = plan.arms[0];
   if (!setup) throw new Error('no arm');
   store.addRotation([{slot: 0, rotation: 0, arms: ['a'], beginsAt: BEGIN, endsAt: BEGIN + 60 * SECOND}]);
-  store.prepared({slot: 0, arm: 'a', setup, words: '', at: BEGIN});
+  store.prepared({slot: 0, arm: 'a', setup, reason: '', at: BEGIN});
   return {store, db, run: store.startRun({slot: 0, arm: 'a', attempt: 1, setup, at: BEGIN})};
 }
 
@@ -101,12 +101,12 @@ describe('the counted time of a live run', () => {
 describe('what a live trial loaded', () => {
   it('is sound as soon as a run of it has come beyond its warm-up', () => {
     const {store, run} = oneRun();
-    expect(store.lastSoundSetup('a', BEGIN + 10 * SECOND)).toBeUndefined();
+    expect(store.lastGoodSetup('a', BEGIN + 10 * SECOND)).toBeUndefined();
     store.runReady(run, {readyAt: BEGIN, from: BEGIN + 20 * SECOND, to: undefined});
-    expect(store.lastSoundSetup('a', BEGIN + 19 * SECOND)).toBeUndefined();
-    expect(store.lastSoundSetup('a', BEGIN + 20 * SECOND)).toEqual(store.plan.arms[0]);
+    expect(store.lastGoodSetup('a', BEGIN + 19 * SECOND)).toBeUndefined();
+    expect(store.lastGoodSetup('a', BEGIN + 20 * SECOND)).toEqual(store.plan.arms[0]);
     store.finishRun(run, {...END, outcome: 'hung'}, store.windowOf(run), BEGIN + 30 * SECOND);
-    expect(store.lastSoundSetup('a', BEGIN + 40 * SECOND)).toBeUndefined();
+    expect(store.lastGoodSetup('a', BEGIN + 40 * SECOND)).toBeUndefined();
   });
 
   it('is not sound where the engine never came up, or not beyond its warm-up, until its slot was over', () => {
@@ -117,11 +117,11 @@ describe('what a live trial loaded', () => {
       to: BEGIN + to * SECOND,
     });
     store.finishRun(run, END, {readyAt: undefined, from: undefined, to: undefined}, BEGIN + 60 * SECOND);
-    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    expect(store.lastGoodSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
     store.runReady(run, window(30, 60, 60));
-    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
+    expect(store.lastGoodSetup('a', BEGIN + 61 * SECOND)).toBeUndefined();
     store.runReady(run, window(10, 40, 60));
-    expect(store.lastSoundSetup('a', BEGIN + 61 * SECOND)).toBeDefined();
+    expect(store.lastGoodSetup('a', BEGIN + 61 * SECOND)).toBeDefined();
   });
 
   it('is newest by its slot, whenever it was written, and by no slot in which it never came up', () => {
@@ -136,9 +136,9 @@ describe('what a live trial loaded', () => {
       ...{beginsAt: BEGIN + slot * 60 * SECOND, endsAt: BEGIN + (slot + 1) * 60 * SECOND},
     }));
     store.addRotation(slots);
-    store.prepared({slot: 1, arm: 'a', setup: of('b'), words: '', at: BEGIN + 50 * SECOND});
+    store.prepared({slot: 1, arm: 'a', setup: of('b'), reason: '', at: BEGIN + 50 * SECOND});
     // the slot before falls back afterwards
-    store.prepared({slot: 0, arm: 'a', setup: of('a'), words: 'it fell back', at: BEGIN + 55 * SECOND});
+    store.prepared({slot: 0, arm: 'a', setup: of('a'), reason: 'it fell back', at: BEGIN + 55 * SECOND});
     expect(newest()).toBe('b');
     store.abandon(1, 'a', BEGIN + 70 * SECOND);
     store.closeSlot(1, 'over', '', BEGIN + 120 * SECOND);
@@ -156,7 +156,7 @@ describe('what a live trial loaded', () => {
     if (!setup?.ruleset) throw new Error('no rules');
     const paired = store.sameTraffic();
     const later = {...setup, ruleset: {...setup.ruleset, digest: 'e'.repeat(64)}};
-    store.prepared({slot: 0, arm: 'a', setup: later, words: '', at: BEGIN + SECOND});
+    store.prepared({slot: 0, arm: 'a', setup: later, reason: '', at: BEGIN + SECOND});
     const run = paired.startRun({arm: 'a', unit: 0, attempt: 1, captures: [], at: BEGIN + 2 * SECOND});
     const json = db
       .prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?')
@@ -169,7 +169,7 @@ describe('what a live trial loaded', () => {
     const [setup] = store.plan.arms;
     if (!setup?.ruleset) throw new Error('no rules');
     const later = {...setup, ruleset: {...setup.ruleset, digest: 'e'.repeat(64)}};
-    store.prepared({slot: 0, arm: 'a', setup: later, words: '', at: BEGIN + SECOND});
+    store.prepared({slot: 0, arm: 'a', setup: later, reason: '', at: BEGIN + SECOND});
     const planned = store.plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
     expect(new Set(snapshotsUsed(db))).toEqual(new Set([...planned, 'e'.repeat(64)]));
   });

@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {readRuleset} from '../../arms/read-declared.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
-import {RULES_LACKING} from '../../live/check-live.ts';
+import {NO_RULES_YET} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
 import {type Checked, checkDocument} from '../../report/check-document.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
@@ -64,7 +64,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
     const of = `${subject.kind} ${subject.name}`;
     const {message} = describeFailure(result.failure);
     const {kind} = result.failure;
-    if (subject.kind === 'ruleset' && RULES_LACKING.has(kind)) notes.push(message);
+    if (subject.kind === 'ruleset' && NO_RULES_YET.has(kind)) notes.push(message);
     else if (subject.kind === 'live schedule' && LACKS.has(kind)) {
       cannotRun.push(of);
       notes.push(`${of} cannot run here: ${message}`);
@@ -94,7 +94,7 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
         schedules.push({schedule, ...of});
         const arms = unavailable.map(({arm}) => arm).join(', ');
         if (name !== undefined)
-          notes.push(...unavailable.map(({arm, words}) => `arm ${arm} has no rules now: ${words}`));
+          notes.push(...unavailable.map(({arm, reason}) => `arm ${arm} has no rules now: ${reason}`));
         else if (arms !== '')
           notes.push(`${schedule}: no rules yet for ${arms}; see above for what is missing`);
         if (of.arms.length === 0) cannotRun.push(schedule);

@@ -32,13 +32,13 @@ export const ruleShow: Command<Options> = {
       const places = answers
         .ruleEverywhere(id.gid, id.sid)
         .flatMap(place =>
-          rows.filter(({manifest}) => manifest.digest === place.digest).map(of => ({place, of})),
+          rows.filter(({manifest}) => manifest.digest === place.digest).map(snapshot => ({place, snapshot})),
         )
-        .sort((a, b) => b.of.lastAt - a.of.lastAt || b.place.rule.rev - a.place.rule.rev);
+        .sort((a, b) => b.snapshot.lastAt - a.snapshot.lastAt || b.place.rule.rev - a.place.rule.rev);
       if (places.length === 0) return failSnapshot('rule-unknown', {rule: `${id.gid}:${id.sid}`});
-      const value = places.map(({place, of}) => ({
-        ...{ruleset: of.manifest.name, variant: of.variant, digest: place.digest},
-        ...{firstAt: of.firstAt, lastAt: of.lastAt, rule: place.rule},
+      const value = places.map(({place, snapshot}) => ({
+        ...{ruleset: snapshot.manifest.name, variant: snapshot.variant, digest: place.digest},
+        ...{firstAt: snapshot.firstAt, lastAt: snapshot.lastAt, rule: place.rule},
       }));
       printDocument(called, ruleDocument(places), value);
       return ok(undefined);

@@ -41,7 +41,7 @@ export const trialRerun: Command<Options> = {
     const differences = compareRuns(first.value, again.value);
     const alerts = again.value.digests.reduce((sum, row) => sum + row.alerts, 0);
     const identical = differences.length === 0;
-    printDocument(called, rerunDocument({of, trial: done.value, alerts, differences}), {
+    printDocument(called, rerunDocument({original: of, trial: done.value, alerts, differences}), {
       of,
       trial: done.value,
       identical,

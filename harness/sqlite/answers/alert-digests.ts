@@ -7,7 +7,7 @@ const ALL_COLUMNS = `arm, capture, at, pkt_num, rule, msg, classtype, priority, 
   server_bytes, server_pkts, icmp_code, icmp_type, ip_id, ip_len, ttl, tos, vlan, tcp_ack, tcp_len, tcp_seq, tcp_win,
   udp_len, eth_len, mpls, extra`;
 
-/** A digest of every arm's alerts over every capture, the same on any machine. */
+/** Returns a digest of the alerts for each arm and capture. It is the same on any machine. */
 export function alertDigests(db: Trial): readonly AlertDigest[] {
   const rows = db
     .prepare(`SELECT ${ALL_COLUMNS} FROM v_alert WHERE part = 'same-traffic' ORDER BY ${ALL_COLUMNS}`)

@@ -7,7 +7,7 @@ import {OWN_RUNS} from './parts.ts';
 
 type Grouped = 'byClasstype' | 'byPriority';
 
-/** What each arm of a part fired, read and cost. */
+/** Reads what each arm of a part fired, read and consumed. */
 export function readArms(db: Trial, part: PartName, {arms}: TrialPlan): ArmFigures[] {
   const planned = new Set(arms.map(({name}) => name));
   const classtypes = byArm<ArmFigures['byClasstype'][number]>(db, CLASSTYPES, part);
@@ -32,7 +32,7 @@ const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT 
 const READ = `FROM run_capture JOIN counted_run AS run ON run.id = run_capture.run WHERE ${OWN_RUNS}`;
 const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JOIN rule ON rule.id = run_rule.rule WHERE ${OWN_RUNS}`;
 const GUESSED = `FROM log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN_RUNS} AND guessed > 0`;
-/** Of all its runs, counted or not. */
+/** This counts all runs of the arm, whether they are counted or not. */
 const RAN = `SELECT count(*) FROM run WHERE ${OWN_RUNS}`;
 
 const ARMS = `SELECT arm.name AS arm,

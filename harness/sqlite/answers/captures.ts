@@ -4,15 +4,15 @@ import {MAX_ATTEMPTS} from '../../trial/next-step.ts';
 import type {Trial} from '../open-trial.ts';
 import {known, knownRows} from './known.ts';
 
-/** Every capture as each arm read it, in the order of arms and captures. */
+/** Reads the figures of every capture in each arm, ordered by arm and capture. */
 export const readCaptures = (db: Trial, part: PartName): readonly CaptureFigures[] =>
   knownRows<CaptureFigures>(db.prepare(CAPTURES).all({part}));
 
-/** Alerts of one arm alone, by capture and rule. */
+/** Reads the alerts that only one arm raised, by capture and rule. */
 export const readOnlyOne = (db: Trial, part: PartName, arms: number): readonly OnlyOneFigures[] =>
   db.prepare(ONLY_ONE).all({part, arms}) as OnlyOneFigures[];
 
-/** Units of work whose engine ended early. */
+/** Reads the units of work whose engine ended early. */
 export function readBadRuns(db: Trial, part: PartName): readonly BadRunFigures[] {
   const rows = db.prepare(BAD_RUNS).all({part, max: MAX_ATTEMPTS}) as {captures: string; abandoned: number}[];
   return rows.map(row => ({
@@ -37,8 +37,8 @@ const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path
   LEFT JOIN capture ON capture.id = run_capture.capture
   WHERE outcome IN ('exited-early', 'never-ready') AND run.part = @part GROUP BY run.arm, run.unit`;
 
-// the same packet of the same capture, alerted by the same rule: whatever its revision or message; of captures that
-// every arm has read, since what an arm did not read it could not alert on
+// two alerts are the same if the same rule fired on the same packet of the same capture, in any revision and with any
+// message; only captures that every arm has read are compared
 const ONLY_ONE = `WITH whole AS (SELECT capture FROM run_capture
     JOIN counted_run AS run ON run.id = run_capture.run AND run.part = @part
     GROUP BY capture HAVING count(DISTINCT run.arm) = @arms),

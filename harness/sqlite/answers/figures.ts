@@ -11,7 +11,7 @@ import {readListed} from './listed.ts';
 import {readLive} from './live.ts';
 import {type PartPlan, partsOf} from './parts.ts';
 
-/** All counts of a trial that its report is judged from, in one read transaction. */
+/** Reads all figures that the report of a trial is made from, in one transaction. */
 export function readFigures(db: Trial): Figures {
   return db
     .transaction((): Figures => {
@@ -24,18 +24,18 @@ export function readFigures(db: Trial): Figures {
         sealedAt,
         checked: readChecked(db),
         overlaps: readOverlaps(db, loaded),
-        parts: parts.map(of => partFigures(db, of, isLivePlan(plan))),
+        parts: parts.map(part => partFigures(db, part, isLivePlan(plan))),
       };
     })
     .deferred();
 }
 
-/** What Snort said of each arm's rules when it checked them. */
+/** Reads the numbers of rules that Snort reported when it checked each arm. */
 export const readChecked = (db: Trial): Figures['checked'] =>
   knownRows(db.prepare('SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id').all());
 
-/** One part, whichever it is; `isOfLive`: of a rotating or concurrent trial. */
-function partFigures(db: Trial, {part, plan}: PartPlan, isOfLive: boolean): PartFigures {
+/** Reads the figures of one part. `isLiveTrial` is true for a rotating or concurrent trial. */
+function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): PartFigures {
   const reads = part === 'same-traffic';
   const facts = factsOf(db, plan);
   const rules = readFired(db, {part});
@@ -49,8 +49,8 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isOfLive: boolean): Part
     runs: readBadRuns(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
     listed: readListed(db, part),
-    snapshots: isOfLive ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
-    ...(isOfLive && part === 'live' ? {live: readLive(db)} : {}),
+    snapshots: isLiveTrial ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
+    ...(isLiveTrial && part === 'live' ? {live: readLive(db)} : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type {FiredQuestion} from '../../answers/ports.ts';
 import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
 
-/** Rules that fired, by what was asked; a text is found in the message, whatever its case. */
+/** Reads the rules that fired and that match the question. */
 export function readFired(db: Trial, question: FiredQuestion): readonly FiredRow[] {
   const {part, arm, gid, sid, classtype, text} = question;
   const wanted: Sql[] = [sql`true`];

@@ -15,7 +15,7 @@ interface KnownRow {
   readonly text_digest: string;
 }
 
-/** Rules that every two arms load, of the arms whose rules are known. */
+/** Counts the rules that each pair of arms loads in common. Arms whose rules are unknown are left out. */
 export const readOverlaps = (db: Trial, plan: TrialPlan): Figures['overlaps'] =>
   overlapsOf(loadedRules(db, plan));
 
@@ -54,15 +54,15 @@ const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({
   textDigest: text_digest,
 });
 
-/** What is known of a rule that an arm of the plan fired. */
+/** Returns a lookup of the references and policies of a rule that fired in an arm of the plan. */
 export function factsOf(
   db: Trial,
   plan: TrialPlan,
 ): (rule: Pick<FiredRow, 'arm' | 'gid' | 'sid'>) => RuleFigures['facts'] {
   const digests = new Map(plan.arms.map(({name, ruleset}) => [name, ruleset?.digest]));
-  const one = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
+  const select = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
   return ({arm, gid, sid}) => {
-    const text = one.get(digests.get(arm) ?? '', gid, sid);
+    const text = select.get(digests.get(arm) ?? '', gid, sid);
     const facts = typeof text === 'string' ? readJson(ruleFacts, text) : undefined;
     return facts && {references: facts.references, policies: facts.policies.map(({policy}) => policy)};
   };

@@ -3,8 +3,8 @@ import type {PartName} from '../../answers/parts.ts';
 import type {Trial} from '../open-trial.ts';
 
 /**
- * Snort's reputation events (gid 136): 1 and 3 by the source address, 4 and 6 by the destination. Each flow of a listed
- * address gives one on its way out and one on its way back, and counts once.
+ * Counts flows of blocklist addresses by Snort's reputation events (gid 136). In sid 1 and 3 the source address is listed,
+ * in sid 4 and 6 the destination. A flow can raise one event in each direction, but is counted once.
  */
 const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS proto, alert.capture,
     CASE WHEN rule.sid IN (1, 3) THEN alert.src ELSE alert.dst END AS listed,
@@ -23,6 +23,6 @@ const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS pro
   FROM flow JOIN arm ON arm.id = flow.arm LEFT JOIN address6 AS six ON six.id = listed - 4294967296
   GROUP BY flow.arm, listed ORDER BY flow.arm, flows DESC, address LIMIT 10000`;
 
-/** Addresses of blocklists that were met, with the flows that would have been blocked. */
+/** Reads the blocklist addresses that appeared in the traffic, with the flows that would have been blocked. */
 export const readListed = (db: Trial, part: PartName): readonly ListedFigures[] =>
   db.prepare(LISTED).all({part}) as ListedFigures[];

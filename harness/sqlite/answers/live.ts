@@ -4,7 +4,7 @@ import {readOutages} from '../journal/outage-journal.ts';
 import type {Trial} from '../open-trial.ts';
 import {known, knownRows} from './known.ts';
 
-/** Everything of a live trial beside its alerts. Slots, rotations and attempts count from 1. */
+/** Reads everything that is stored about a live trial, apart from its alerts. Slots, rotations and attempts count from 1. */
 export function readLive(db: Trial): LiveFigures {
   const all = <Row>(statement: string) => knownRows<Row>(db.prepare(statement).all());
   const [machine] = all<NonNullable<LiveFigures['machine']>>(MACHINE);

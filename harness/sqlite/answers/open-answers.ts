@@ -9,7 +9,7 @@ import {readLive} from './live.ts';
 import {partsOf} from './parts.ts';
 import {snapshotsUsed} from './snapshots-used.ts';
 
-/** Opens a trial's file for questions; throws what SQLite and the file's own checks throw. */
+/** Opens a trial's file to answer questions. Throws if SQLite cannot open it or if its contents are invalid. */
 export function openAnswers(path: string): OpenAnswers {
   const db = openTrialReadOnly(path);
   try {
@@ -21,7 +21,7 @@ export function openAnswers(path: string): OpenAnswers {
   return {...answersOf(db), close: () => void db.close()};
 }
 
-/** The port `Answers` over an open trial. */
+/** Implements the port `Answers` for an open trial. */
 const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
   async trial() {
     const {name, plan, sealedAt} = readPlan(db);

@@ -4,16 +4,16 @@ import {withNewestSetups} from '../newest-setups.ts';
 import type {Trial} from '../open-trial.ts';
 import {sameTrafficPlan} from '../same-traffic-plan.ts';
 
-/** A part of a trial with what it ran: the arms as they were loaded last, and the captures that it reads. */
+/** A part of a trial, and the plan with the arms as they were last loaded and the captures that the part reads. */
 export interface PartPlan {
   readonly part: PartName;
   readonly plan: TrialPlan;
 }
 
-/** SQL: the runs of one arm in the part `@part`. */
+/** SQL condition that selects the runs of one arm in the part `@part`. */
 export const OWN_RUNS = 'run.arm = arm.id AND run.part = @part';
 
-/** The parts that a trial of this plan has now; a live trial has the same traffic once something was recorded for it. */
+/** Returns the parts that a trial has now. A live trial has `same-traffic` once something was recorded. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: mainPart(plan), plan}];
   const recorded = sameTrafficPlan(db, plan, 'report');

@@ -3,7 +3,7 @@ import type {ArmCounts} from '../../trial/ports.ts';
 import type {Trial} from '../open-trial.ts';
 import {OWN_RUNS} from './parts.ts';
 
-/** What is counted so far in one part, for whoever conducts it. */
+/** Reads what has been counted so far for each arm of a part, to show progress. */
 export const readCounts = (db: Trial, part: PartName): readonly ArmCounts[] =>
   db
     .prepare(`SELECT arm.name AS arm,
@@ -13,6 +13,6 @@ export const readCounts = (db: Trial, part: PartName): readonly ArmCounts[] =>
       FROM arm ORDER BY arm.id`)
     .all({part}) as ArmCounts[];
 
-/** Alerts of one run in the store, counted or not. */
+/** Returns the number of stored alerts of one run, whether they are counted or not. */
 export const alertsOfRun = (db: Trial, run: number): number =>
   Number(db.prepare('SELECT coalesce(sum(n), 0) FROM run_rule WHERE run = ?').pluck().get(run));

@@ -1,7 +1,7 @@
 import type {Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
 
-/** Digests of all snapshots that the trial runs or ever ran; a live trial takes new ones as it goes. */
+/** Returns the digests of all snapshots that are in the plan or were run. A live trial takes new snapshots while it runs. */
 export function snapshotsUsed(db: Trial): readonly string[] {
   const planned = readPlan(db).plan.arms.flatMap(({ruleset}) => ruleset?.digest ?? []);
   const ran = db

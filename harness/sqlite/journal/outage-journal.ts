@@ -1,7 +1,7 @@
 import type {Outage, OutageJournal} from '../../live/ports.ts';
 import type {Trial} from '../open-trial.ts';
 
-/** Time in which no engine of ours could inspect, and the last sign of a conductor. */
+/** Stores times in which no engine could inspect, and finds the last heartbeat of a conductor. */
 export function outageJournal(db: Trial): OutageJournal {
   return {
     addOutage({fromAt, toAt, kind, expected, reason}) {
@@ -14,7 +14,7 @@ export function outageJournal(db: Trial): OutageJournal {
       );
     },
     outages: () => readOutages(db),
-    lastSignAt() {
+    lastHeartbeatAt() {
       const at = db
         .prepare(`SELECT max(at) FROM (SELECT max(started_at) AS at FROM run UNION ALL SELECT max(ended_at) FROM run
           UNION ALL SELECT max(ready_at) FROM run UNION ALL SELECT max(closed_at) FROM slot

@@ -15,26 +15,26 @@ const parsed = (json: unknown): PlanArm | undefined =>
 export function setupJournal(db: Trial, rulesOf: RulesOf): Omit<SetupJournal, 'armChecked'> {
   const bySlot = db.prepare(`SELECT json FROM slot_arm JOIN setup ON setup.id = slot_arm.setup
     JOIN arm ON arm.id = slot_arm.arm WHERE slot_arm.slot = ? AND arm.name = ?`);
-  const sound =
+  const lastGood =
     db.prepare(`SELECT json FROM run JOIN setup ON setup.id = run.setup JOIN arm ON arm.id = run.arm
     WHERE arm.name = ? AND part = 'live' AND ready_at IS NOT NULL
     AND (run.outcome = 'slot-over' AND ifnull(counted_from < counted_to, 1) OR run.outcome IS NULL AND counted_from <= ?)
     ORDER BY run.id DESC LIMIT 1`);
   const ofRun = db.prepare('SELECT json FROM run JOIN setup ON setup.id = run.setup WHERE run.id = ?');
   return {
-    prepared: db.transaction((of: Parameters<SetupJournal['prepared']>[0]) => {
-      const setup = of.setup ? keepSetup(db, of.arm, of.setup, rulesOf) : null;
+    prepared: db.transaction((prepared: Parameters<SetupJournal['prepared']>[0]) => {
+      const setup = prepared.setup ? keepSetup(db, prepared.arm, prepared.setup, rulesOf) : null;
       db.prepare(`UPDATE slot_arm SET setup = @setup, words = @words, prepared_at = @at
         WHERE slot = @slot AND arm = (SELECT id FROM arm WHERE name = @arm)`).run({
         setup,
-        words: of.words,
-        at: of.at,
-        slot: of.slot,
-        arm: of.arm,
+        words: prepared.reason,
+        at: prepared.at,
+        slot: prepared.slot,
+        arm: prepared.arm,
       });
     }).immediate,
     setupOf: (slot, arm) => parsed(bySlot.pluck().get(slot, arm)),
-    lastSoundSetup: (arm, at) => parsed(sound.pluck().get(arm, at)),
+    lastGoodSetup: (arm, at) => parsed(lastGood.pluck().get(arm, at)),
     newestSetup: arm => newestSetup(db, arm),
     setupOfRun: run => parsed(ofRun.pluck().get(run)),
   };
