@@ -2,7 +2,7 @@
 // The npm package node-PLATFORM-ARCH holds the binary and the headers, so that better-sqlite3 is built for that version.
 // Usage: npm run test:nodes [-- VERSION...] [-- arguments of vitest]; prints one line for each version.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 
@@ -59,7 +59,7 @@ function installNode(version, scratch) {
   return undefined;
 }
 
-/** Every file that git tracks or would track, as it lies there now. */
+/** Copies every file that git tracks or would track, as it is now, and links the shared data beside the copy. */
 function copyCheckout(copy) {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: checkout,
@@ -69,6 +69,8 @@ function copyCheckout(copy) {
     const from = join(checkout, file);
     if (file && existsSync(from)) cpSync(from, join(copy, file));
   }
+  const shared = join(checkout, '..', 'shared');
+  if (existsSync(shared)) symlinkSync(shared, join(copy, '..', 'shared'));
 }
 
 function runTests(exact, copy, env, resultFile) {
