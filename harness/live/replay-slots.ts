@@ -5,7 +5,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
 import type {CaptureSource} from '../engine/ports.ts';
-import type {ConductDeps} from '../trial/attend-run.ts';
+import type {ConductDeps} from '../trial/supervise-run.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {RunFolders} from '../trial/ports.ts';
@@ -119,7 +119,7 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
       return arm;
     },
     locate: path => (isRecorded(path) ? recordings.path(path) : captures.locate(path)),
-    atOnce: 1,
+    maxRuns: 1,
     logs: live.logs,
     lowPriority: true,
   });

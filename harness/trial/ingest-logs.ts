@@ -30,40 +30,40 @@ export interface Ingested extends Omit<Taken, 'records'> {
   readonly arm: string;
 }
 
-export interface Wanted extends Partial<Imported> {
+export interface IngestRequest extends Partial<Imported> {
   readonly trial: string;
   readonly arm: string;
   readonly logs: readonly LogSource[];
 }
 
-/** Takes alert logs of other people's runs into one arm of an `ingested` trial, which is made when it is not there. */
+/** Imports alert logs from other Snort runs into one arm of an `ingested` trial, which is created if it does not exist. */
 export async function ingestLogs(
-  wanted: Wanted,
+  request: IngestRequest,
   deps: IngestDeps,
 ): Promise<Result<Ingested, TrialFailure | IngestFailure>> {
-  for (const name of [wanted.trial, wanted.arm])
+  for (const name of [request.trial, request.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const looked = await lookAtAll(wanted.logs, deps);
-  if (looked) return failed(looked);
-  const store = await openOrCreate(wanted.trial, deps);
+  const unusable = await findUnusable(request.logs, deps);
+  if (unusable) return failed(unusable);
+  const store = await openOrCreate(request.trial, deps);
   if (!store.ok) return store;
   try {
-    return await takeAll(store.value, wanted, deps);
+    return await ingestInto(store.value, request, deps);
   } finally {
     store.value.close();
   }
 }
 
-/** Before anything is made or stored: every file must be an alert log, and one of them must hold something. */
-async function lookAtAll(logs: readonly LogSource[], deps: IngestDeps): Promise<IngestFailure | undefined> {
+/** Checks, before anything is created or stored, that every file is an alert log and that at least one has records. */
+async function findUnusable(logs: readonly LogSource[], deps: IngestDeps): Promise<IngestFailure | undefined> {
   let waiting = 0;
   let hasRecords = false;
   for (const group of orderLogs(logs)) {
-    for (const [position, log] of group.entries()) {
+    for (const [index, log] of group.entries()) {
       try {
         const format = deps.formatOf(log);
         const identity = await identify(log, format);
-        if (isNoLog(identity, position)) return notALog(log, identity, format);
+        if (isNoLog(identity, index)) return notALog(log, identity, format);
         if ('waiting' in identity) waiting += identity.waiting;
         else hasRecords = true;
       } catch (thrown) {
@@ -109,9 +109,9 @@ const emptyPlan = (schedule: string, deps: IngestDeps): TrialPlan => ({
   captures: [],
 });
 
-async function takeAll(
+async function ingestInto(
   store: TrialStore,
-  {arm, logs, asNew = false, sameAs}: Wanted,
+  {arm, logs, asNew = false, sameAs}: IngestRequest,
   deps: IngestDeps,
 ): Promise<Result<Ingested, IngestFailure>> {
   store.addArm(arm);
@@ -119,7 +119,7 @@ async function takeAll(
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
   let guessed: Taken['guessed'];
   for (const group of orderLogs(logs)) {
-    const taken = await takeIn({
+    const ingested = await takeIn({
       owner: run,
       logs: group,
       store: store.ingest,
@@ -127,12 +127,12 @@ async function takeAll(
       place: alert => ({alert, capture: 0}),
       finished: false,
       imported: {asNew, sameAs},
-      progress: sofar => deps.say({kind: 'info', text: `${total.alerts + sofar.records} alerts imported`}),
+      progress: soFar => deps.say({kind: 'info', text: `${total.alerts + soFar.records} alerts imported`}),
     });
-    if (!taken.ok) return taken;
-    total.alerts += taken.value.records;
-    for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
-    guessed = addGuesses(guessed, taken.value.guessed);
+    if (!ingested.ok) return ingested;
+    total.alerts += ingested.value.records;
+    for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += ingested.value[key];
+    guessed = addGuesses(guessed, ingested.value.guessed);
   }
   return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
 }

@@ -49,7 +49,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     ...product,
     conducted,
     alone,
-    besideLive: () => conducted.size > 0,
+    isLiveRunning: () => conducted.size > 0,
     async runLive(schedule) {
       serve();
       return alone(schedule, async () => (await live()).run(schedule));
