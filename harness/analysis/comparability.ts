@@ -1,10 +1,10 @@
 import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
-import {liveFlags} from './flag-live.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
-import {packetFlags, eventQueuesDiffer} from './flag-reads.ts';
-import {snapshotFlags, sameRules} from './flag-rules.ts';
+import {liveFlags} from './flag-live.ts';
+import {eventQueuesDiffer, packetFlags} from './flag-reads.ts';
+import {sameRules, snapshotFlags} from './flag-rules.ts';
 import {named, plural} from './flag-text.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 

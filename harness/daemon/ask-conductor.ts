@@ -23,7 +23,7 @@ export interface AskDeps {
 }
 
 /**
- * Leaves a request for the conducting process and follows it to its end; 'nobody-took-it' where there is none, and
+ * Leaves a request for the conducting process and follows it to its end; 'not-accepted' where there is none, and
  * 'interrupted' when it was stopped.
  */
 export async function askConductor(
@@ -31,10 +31,10 @@ export async function askConductor(
   kind: RequestKind,
   what: unknown,
   deps: AskDeps,
-): Promise<Result<unknown, Failure> | 'nobody-took-it' | 'interrupted'> {
+): Promise<Result<unknown, Failure> | 'not-accepted' | 'interrupted'> {
   const id = desk.leave(kind, what, deps.clock.now());
   const ended = await follow(id, desk, deps);
-  if (ended === 'nobody-took-it') return ended;
+  if (ended === 'not-accepted') return ended;
   if (ended !== 'interrupted') return withKnownFailure(ended, deps);
   const text = desk.withdraw(id)
     ? 'was withdrawn'
@@ -47,7 +47,7 @@ async function follow(
   id: number,
   desk: RequestDesk,
   {clock, say, pause, isConducted, stop}: AskDeps,
-): Promise<RequestOutcome | 'nobody-took-it' | 'interrupted'> {
+): Promise<RequestOutcome | 'not-accepted' | 'interrupted'> {
   const leftAt = clock.now();
   let signAt = leftAt;
   let shown = '';
@@ -58,7 +58,7 @@ async function follow(
     shown = said;
     // what was said is a sign that somebody is there, who takes it when others have ended
     const isMet = takenAt !== undefined || said !== '';
-    if (!isMet && clock.now() - leftAt > TAKEN_WITHIN && desk.withdraw(id)) return 'nobody-took-it';
+    if (!isMet && clock.now() - leftAt > TAKEN_WITHIN && desk.withdraw(id)) return 'not-accepted';
     if (clock.now() - signAt > SIGN_EVERY) {
       signAt = clock.now();
       if (takenAt === undefined) desk.refresh(id, signAt);

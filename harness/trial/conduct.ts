@@ -1,10 +1,10 @@
 import {checkArm} from '../arms/check-arm.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {beginRun, type ConductDeps, type ConductFailure, recoverRun} from './supervise-run.ts';
 import type {TrialFailure} from './failures.ts';
 import {nextStep} from './next-step.ts';
 import type {TrialStore} from './ports.ts';
 import {progressOf} from './progress.ts';
+import {beginRun, type ConductDeps, type ConductFailure, recoverRun} from './supervise-run.ts';
 
 /** Carries out step after step until the plan is done; the caller seals the trial. After a restart, it does the next step. */
 export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFailure>> {
@@ -13,7 +13,9 @@ export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFa
   const progress = progressOf(store.plan, deps.clock, deps.say);
   let failure: ConductFailure | undefined;
   const finishOne = async (): Promise<void> => {
-    const [run, result] = await Promise.race([...openRuns].map(async ([id, work]) => [id, await work] as const));
+    const [run, result] = await Promise.race(
+      [...openRuns].map(async ([id, work]) => [id, await work] as const),
+    );
     openRuns.delete(run);
     if (!result.ok) failure ??= result.failure;
     progress(store.counts());

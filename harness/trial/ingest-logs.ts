@@ -4,14 +4,14 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import {identify, isNoLog, notALog} from '../ingest/identify.ts';
-import type {Imported} from '../ingest/locate.ts';
+import {identify, isNotALog, notALog} from '../ingest/identify.ts';
+import {ingestRecords} from '../ingest/ingest-records.ts';
+import type {ImportOptions} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import type {Taken} from '../ingest/pending.ts';
+import type {IngestCounts} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {unreadable} from '../ingest/read-words.ts';
-import {takeIn} from '../ingest/take-in.ts';
+import {unreadable} from '../ingest/read-errors.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './trials.ts';
@@ -24,13 +24,13 @@ export interface IngestDeps {
   readonly madeBy: string;
 }
 
-export interface Ingested extends Omit<Taken, 'records'> {
+export interface Ingested extends Omit<IngestCounts, 'records'> {
   readonly alerts: number;
   readonly trial: string;
   readonly arm: string;
 }
 
-export interface IngestRequest extends Partial<Imported> {
+export interface IngestRequest extends Partial<ImportOptions> {
   readonly trial: string;
   readonly arm: string;
   readonly logs: readonly LogSource[];
@@ -55,7 +55,10 @@ export async function ingestLogs(
 }
 
 /** Checks, before anything is created or stored, that every file is an alert log and that at least one has records. */
-async function findUnusable(logs: readonly LogSource[], deps: IngestDeps): Promise<IngestFailure | undefined> {
+async function findUnusable(
+  logs: readonly LogSource[],
+  deps: IngestDeps,
+): Promise<IngestFailure | undefined> {
   let waiting = 0;
   let hasRecords = false;
   for (const group of orderLogs(logs)) {
@@ -63,7 +66,7 @@ async function findUnusable(logs: readonly LogSource[], deps: IngestDeps): Promi
       try {
         const format = deps.formatOf(log);
         const identity = await identify(log, format);
-        if (isNoLog(identity, index)) return notALog(log, identity, format);
+        if (isNotALog(identity, index)) return notALog(log, identity, format);
         if ('waiting' in identity) waiting += identity.waiting;
         else hasRecords = true;
       } catch (thrown) {
@@ -117,9 +120,9 @@ async function ingestInto(
   store.addArm(arm);
   const run = store.ingestedRun(arm, deps.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
-  let guessed: Taken['guessed'];
+  let guessed: IngestCounts['guessed'];
   for (const group of orderLogs(logs)) {
-    const ingested = await takeIn({
+    const ingested = await ingestRecords({
       owner: run,
       logs: group,
       store: store.ingest,

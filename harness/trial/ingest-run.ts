@@ -2,10 +2,10 @@ import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {closeLogs, ingestRecords} from '../ingest/ingest-records.ts';
 import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
 interface IngestRunDeps {
@@ -41,7 +41,7 @@ async function ingestAll(
   const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
   const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
-    const ingested = await takeIn({
+    const ingested = await ingestRecords({
       owner: run,
       logs,
       store: store.ingest,

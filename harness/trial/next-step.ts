@@ -65,7 +65,8 @@ function attemptsByUnit(runs: readonly RunFact[]): ReadonlyMap<string, Tried> {
     const known = tried.get(`${arm} ${unit}`) ?? {attempts: 0, engineFailures: 0, hasRun: false};
     tried.set(`${arm} ${unit}`, {
       attempts: Math.max(known.attempts, attempt),
-      engineFailures: known.engineFailures + (outcome === 'exited-early' || outcome === 'never-ready' ? 1 : 0),
+      engineFailures:
+        known.engineFailures + (outcome === 'exited-early' || outcome === 'never-ready' ? 1 : 0),
       hasRun: known.hasRun || outcome === 'captures-over' || outcome === undefined,
     });
   }

@@ -72,7 +72,8 @@ export async function replayRecorded(
   return beginTrial(name, replay, plan.live?.logs ?? 'compress', deps);
 }
 
-const slotsText = ({slots}: ReplayRequest): string => (slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots');
+const slotsText = ({slots}: ReplayRequest): string =>
+  slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots';
 
 async function chooseArms(
   plan: TrialPlan,

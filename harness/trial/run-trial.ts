@@ -9,12 +9,12 @@ import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import type {ConductFailure} from './supervise-run.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {sameInputs} from './same-inputs.ts';
+import type {ConductFailure} from './supervise-run.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunDeps extends PlanDeps, ProveArmsDeps {

@@ -11,9 +11,9 @@ import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {TrialFailure} from './failures.ts';
+import {ingestRun} from './ingest-run.ts';
 import type {RunFact} from './next-step.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
-import {ingestRun} from './ingest-run.ts';
 import {unitsOf} from './units.ts';
 
 /** No run starts with less free disk than this, because an engine that cannot write its log loses alerts silently. */
@@ -123,7 +123,11 @@ async function finish(
   const {store, folders} = deps;
   const ingested = await ingestRun(run, order, deps);
   if (!ingested.ok) return ingested;
-  if (end.outcome === 'captures-over' && end.alertsLogged !== undefined && end.alertsLogged !== ingested.value) {
+  if (
+    end.outcome === 'captures-over' &&
+    end.alertsLogged !== undefined &&
+    end.alertsLogged !== ingested.value
+  ) {
     const free = await folders.freeBytes();
     if (free < MIN_FREE_BYTES) {
       await discardRun(run, order, deps);

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
-import type {Conducting, Settings} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import type {ConductorWork, Settings} from '../cli/command-deps.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
@@ -13,12 +13,12 @@ export async function conductIn<T>(
   product: Product,
   settings: Settings,
   say: Say,
-  work: (deps: Conducting) => Promise<Result<T, Failure>>,
+  work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {takeLock} = await import('../sqlite/lock.ts');
   const state = stateFolder(resolve(settings.stateDir));
-  return worded(state.path, async () => {
+  return catchSystemFailures(state.path, async () => {
     await state.make(state.path);
     const lock = takeLock(state.lock);
     if (!lock) return failTrial('state-locked', {folder: state.path});

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {CommandDeps, Settings} from '../cli/command-deps.ts';
-import {opened} from '../cli/system-failures.ts';
+import {openStore} from '../cli/system-failures.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
@@ -72,7 +72,7 @@ async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
   return {
     names: () => state.trials(),
     runFolders: name => state.runFolders(name),
-    open: name => opened(name, () => openTrialStore(state.trialStore(name))),
+    open: name => openStore(name, () => openTrialStore(state.trialStore(name))),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createTrialStore(state.trialStore(name), name, plan, catalogue.rulesOf);

@@ -1,5 +1,5 @@
-import type {Conducting} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import type {ConductorWork} from '../cli/command-deps.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 import {scheduleFinder, type TrialStanding} from '../daemon/find-schedules.ts';
 import {oneAtATime} from '../daemon/one-at-a-time.ts';
 import {performer} from '../daemon/perform.ts';
@@ -22,7 +22,7 @@ interface Ending {
 }
 
 /** What one conductor can do beside replays: live trials, requests of others, the daemon. */
-export function conducting(conductor: Conductor, state: State, product: Product): Conducting & Ending {
+export function conducting(conductor: Conductor, state: State, product: Product): ConductorWork & Ending {
   const conducted = new Map<string, LiveStore>();
   const alone = oneAtATime();
   const finder = scheduleFinder({...conductor, standingOf: trial => standingOf(trial, state)});
@@ -43,7 +43,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     runner ??= liveRunner(conductor, state, conducted, () => serving);
     return runner;
   };
-  const whole: Conducting & Ending = {
+  const whole: ConductorWork & Ending = {
     served: async () => serving?.end(),
     ...conductor,
     ...product,
@@ -64,7 +64,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         serving: serve(),
         ticker,
         ...finder,
-        runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
+        runLive: schedule => catchSystemFailures(state.path, () => whole.runLive(schedule)),
         messageOf: conductor.messageOf,
       });
     },

@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto';
 import {dirname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ScratchFolder} from '../arms/check-arm.ts';
-import {opened, systemFailure} from '../cli/system-failures.ts';
+import {openStore, systemFailure} from '../cli/system-failures.ts';
 import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -92,7 +92,7 @@ async function liveTrials(
   const notifyWebhook = await announcerHere(conductor);
   return {
     names: () => state.trials(),
-    open: name => opened(name, () => openLiveStore(state.trialStore(name), rulesOf)),
+    open: name => openStore(name, () => openLiveStore(state.trialStore(name), rulesOf)),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createLiveStore(state.trialStore(name), name, plan, rulesOf);

@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import {previewSchedule, type SchedulePreview} from '../arms/preview-schedule.ts';
 import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {openCatalogueAnswers} from './answers.ts';
@@ -16,7 +16,7 @@ export async function previewIn(
   settings: Settings,
   schedule: string,
 ): Promise<Result<SchedulePreview, Failure>> {
-  const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
+  const catalogue = await catchSystemFailures(settings.stateDir, () => openCatalogueAnswers(settings));
   if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
     const {readYaml} = await import('../declarations/yaml/read-yaml.ts');

@@ -12,13 +12,13 @@ import {systemClock} from './system-clock.ts';
 /** Of a terminal that is closed too: the last one. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Leaves a request for the conducting process and follows it to its end; 'nobody-took-it' where there is none. */
+/** Leaves a request for the conducting process and follows it to its end; 'not-accepted' where there is none. */
 export async function leaveRequest(
   settings: Settings,
   kind: RequestKind,
   what: unknown,
   say: Say,
-): Promise<Result<unknown, Failure> | 'nobody-took-it'> {
+): Promise<Result<unknown, Failure> | 'not-accepted'> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {requestDesk} = await import('../sqlite/catalogue/requests.ts');

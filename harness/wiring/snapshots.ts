@@ -13,7 +13,7 @@ import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
 import {type Provider, providerBase} from '../snapshots/provider.ts';
 import {redact, secretsOf} from '../snapshots/redact.ts';
 import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
-import type {Prove} from '../snapshots/wanted.ts';
+import type {Prove} from '../snapshots/take-order.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
 
@@ -100,13 +100,13 @@ async function sourcesIn(
 /** Sources that say what they lack on this machine. */
 export async function sourcesToLookAtHere(): Promise<Sources> {
   const {readWhole} = await import('../snapshots/directory/read-directory.ts');
-  const {sourcesToLookAt} = await import('../snapshots/sources-to-look-at.ts');
+  const {previewSources} = await import('../snapshots/preview-sources.ts');
   const isReadable = (path: string) =>
     access(path).then(
       () => true,
       () => false,
     );
-  return sourcesToLookAt({isReadable, readWhole, providerOf: providerHere});
+  return previewSources({isReadable, readWhole, providerOf: providerHere});
 }
 
 /** An archive of snort.org as this machine's environment has it asked for. */

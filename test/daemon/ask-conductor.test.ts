@@ -55,7 +55,7 @@ describe('a request to the conducting process', () => {
 
   it('that nobody takes within six seconds is taken back', async () => {
     const from = clock.now();
-    expect(await ask()).toBe('nobody-took-it');
+    expect(await ask()).toBe('not-accepted');
     expect(isWithdrawn).toBe(true);
     expect((clock.now() - from) / MICROS_PER_SECOND).toBeCloseTo(6.2);
   });

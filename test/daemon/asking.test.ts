@@ -84,7 +84,7 @@ describe('whoever asks the conducting process', () => {
   it('takes it back where nobody takes it', async () => {
     const id = await left();
     later(7);
-    expect(await answer).toBe('nobody-took-it');
+    expect(await answer).toBe('not-accepted');
     expect(madeAt(id)).toBeUndefined();
     lock?.release();
   });
