@@ -32,11 +32,11 @@ export const childProcesses: ChildProcesses = {
   run,
   guard,
   account,
-  async lives(folder) {
+  async isRunning(folder) {
     const mark = await readMark(folder);
     return mark !== undefined && stillLives(mark);
   },
-  async killLeft(folder) {
+  async killOrphan(folder) {
     const mark = await readMark(folder);
     if (mark) signalTo(mark, 'SIGKILL');
   },

@@ -7,8 +7,8 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import {lookingAgain} from '../engine/look-again.ts';
 import type {Engine} from '../engine/ports.ts';
+import {ttlCache} from '../engine/ttl-cache.ts';
 import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
 import {type Provider, providerBase} from '../snapshots/provider.ts';
 import {redact, secretsOf} from '../snapshots/redact.ts';
@@ -45,7 +45,7 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     sources: await sourcesIn(stateDir, db, settings),
     prove: ((folder, manifest, rules, settingsOf) =>
       proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
-    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined, settings.clock),
+    snortVersion: ttlCache(snortVersionHere, version => version !== undefined, settings.clock),
     smokeFiles,
     fileText: fileTextHere,
     clock: settings.clock,
@@ -134,5 +134,5 @@ export function pulledPorkHere(
     return findPulledPork(program, {processes: childProcesses, scratch, ...(stop ? {stop} : {})});
   };
   const named = namedPulledPork(process.env.RULETRIAL_PULLEDPORK, find, say);
-  return lookingAgain(named, found => found !== undefined, clock);
+  return ttlCache(named, found => found !== undefined, clock);
 }
