@@ -48,7 +48,7 @@ export interface ChildProcesses {
   /** Reads the guard's account of a process that ended; undefined if it is missing or incomplete. */
   account(folder: string): Promise<GuardedEnd | undefined>;
   /** Returns whether the program of `folder` is still running, identified by its process id and start time. */
-  lives(folder: string): Promise<boolean>;
+  isRunning(folder: string): Promise<boolean>;
   /** Sends SIGKILL to the program of `folder` if it is still running without guard and ruletrial. */
   killOrphan(folder: string): Promise<void>;
 }

@@ -2,7 +2,7 @@ import {join, resolve} from 'node:path';
 import type {CommandDeps} from '../cli/command-deps.ts';
 import {catchSystemFailures} from '../cli/system-failures.ts';
 
-/** Joins the commands' wishes to the real things; rooms too are loaded when a command first needs them. */
+/** Provides commands with what they may use from outside; rooms are loaded when a command first needs them. */
 export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
   const product = {version, demoFolder: join(packageFolder, 'demo')};
   const {reportFolder} = await import('../disk/report-folder.ts');
@@ -18,8 +18,8 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       return conductIn(product, settings, say, work);
     },
     async request(settings, kind, what, say) {
-      const {leaveRequest} = await import('./requests.ts');
-      return leaveRequest(settings, kind, what, say);
+      const {sendRequest} = await import('./requests.ts');
+      return sendRequest(settings, kind, what, say);
     },
     async conducted(settings) {
       const {stateFolder} = await import('../disk/state-folder.ts');
@@ -56,7 +56,7 @@ export async function commandDeps(packageFolder: string, version: string): Promi
   };
 }
 
-/** What the package brings along, and copies of it in a project. */
+/** Access to files of the package, and copies of them in a project. */
 const packagedFiles: Pick<CommandDeps, 'install' | 'list' | 'readText'> = {
   async install(files, root) {
     const {installFiles} = await import('../disk/packaged-files.ts');

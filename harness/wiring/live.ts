@@ -17,7 +17,7 @@ import {tcpdumpHere} from './engines.ts';
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 type Conductor = RunDeps & ScratchFolder;
 
-/** The system's own time. */
+/** A timer that uses real time. */
 const timer: Timer = {
   maxMs: 1000,
   async sleepUntil(at, signal) {
@@ -29,11 +29,11 @@ const timer: Timer = {
 /** Conducts live trials of a state folder in this process. */
 export interface LiveRunner {
   run(schedule: string): Promise<Result<string, Failure>>;
-  /** What it would run; nothing is downloaded. */
+  /** Returns what it would run; nothing is downloaded. */
   check(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
 
-/** Joins live trials to this machine; `serving` is looked at while they are conducted. */
+/** Provides what live trials need on this machine; requests are handled by `serving` while they run. */
 export async function liveRunner(
   conductor: Conductor,
   state: State,
@@ -67,10 +67,10 @@ async function liveMachine(state: State) {
     machine: {
       packetsOf: interfaces.packetsOf,
       bootedAt,
-      readLoad: (of: {pids: readonly {name: string; pid: number}[]; processes: readonly string[]}) =>
+      readLoad: (subjects: {pids: readonly {name: string; pid: number}[]; processes: readonly string[]}) =>
         readLoad({
-          ...of,
-          pids: [...of.pids, {name: 'ruletrial', pid: process.pid}],
+          ...subjects,
+          pids: [...subjects.pids, {name: 'ruletrial', pid: process.pid}],
           disk: state.path,
         }),
     },

@@ -8,10 +8,10 @@ import type {Result} from '../domain/result.ts';
 import {openCatalogueAnswers} from './answers.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
-import {sourcesToLookAtHere} from './snapshots.ts';
+import {previewSourcesHere} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
-/** Takes no lock, so that a daemon may be at work. Where nothing has been taken yet, no arm has a snapshot. */
+/** Previews a live schedule without the lock, since a daemon may be running. Without a catalogue, no arm has a snapshot. */
 export async function previewIn(
   settings: Settings,
   schedule: string,
@@ -25,7 +25,7 @@ export async function previewIn(
     return await previewSchedule(schedule, {
       declarations: {...project(root), resolve: path => resolve(root, path)},
       readText: readYaml,
-      sources: await sourcesToLookAtHere(),
+      sources: await previewSourcesHere(),
       fileText: fileTextHere,
       snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
       machine: () => readMachineFacts(settings),

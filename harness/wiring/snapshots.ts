@@ -22,12 +22,12 @@ interface SnapshotSettings extends ScratchFolder {
   readonly say: Say;
   readonly scratch: string;
   readonly version: string;
-  /** Ends downloads and runs of PulledPork3. */
+  /** Stops downloads and runs of PulledPork3. */
   readonly stop: AbortSignal;
   engine(): Promise<Result<Engine, EngineFailure>>;
 }
 
-/** Everything that snapshots need, joined to this machine; `close` when the work is done. */
+/** Provides everything that snapshots need on this machine; call `close` when the work is done. */
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {catalogueStore} = await import('../sqlite/catalogue/catalogue-store.ts');
@@ -97,8 +97,8 @@ async function sourcesIn(
   };
 }
 
-/** Sources that say what they lack on this machine. */
-export async function sourcesToLookAtHere(): Promise<Sources> {
+/** Creates sources that only report what they lack on this machine. */
+export async function previewSourcesHere(): Promise<Sources> {
   const {readWhole} = await import('../snapshots/directory/read-directory.ts');
   const {previewSources} = await import('../snapshots/preview-sources.ts');
   const isReadable = (path: string) =>
@@ -109,7 +109,7 @@ export async function sourcesToLookAtHere(): Promise<Sources> {
   return previewSources({isReadable, readWhole, providerOf: providerHere});
 }
 
-/** An archive of snort.org as this machine's environment has it asked for. */
+/** Returns an archive on snort.org with the oinkcode and the mirror from the environment. */
 const providerHere = ({layout, snapshot, oinkcode}: ArchiveOfProvider): Provider => ({
   layout,
   snapshot,
@@ -122,7 +122,7 @@ async function snortVersionHere(): Promise<string | undefined> {
   return found.ok ? found.value.version : undefined;
 }
 
-/** PulledPork3 as this machine's environment names it. */
+/** Creates a function that finds PulledPork3, by its default name or the one in the environment. */
 export function pulledPorkHere(
   scratch: string,
   {clock, say}: Pick<SnapshotSettings, 'clock' | 'say'>,

@@ -197,7 +197,7 @@ describe('a network that fails', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS failed (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS failed (ERR_TLS_CERT_ALTNAME_INVALID)'],
     ['EXYZ', 'odd <hidden> (EXYZ)'],
-  ])('is catchSystemFailures by its code %s, without the secret', (code, why) => {
+  ])('has a reason for the code %s, without the secret', (code, why) => {
     const error = Object.assign(new Error(`odd ${OINKCODE}`), {code});
     expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', why});
   });
