@@ -1,6 +1,9 @@
 import {createHash} from 'node:crypto';
 
-/** `random` is drawn from the trial's seed for each rotation, `declared` is as written, and with `williams` each arm follows every other equally often. */
+/**
+ * `random` is drawn from the trial's seed for each rotation, `declared` is as written, and with `williams` each arm follows
+ * every other equally often.
+ */
 export const ORDERS = ['random', 'declared', 'williams'] as const;
 export type Order = (typeof ORDERS)[number];
 

@@ -167,8 +167,8 @@ export const commandWords = (entries: readonly Entry[] = COMMANDS): readonly str
   entries.flatMap(({word, group}) => (group ? commandWords(group).map(inner => `${word} ${inner}`) : [word]));
 
 /** Loads a command by its words; undefined if there is none. */
-export function loadCommand(words: string): Promise<AnyCommand> | undefined {
-  const entry = words
+export function loadCommand(path: string): Promise<AnyCommand> | undefined {
+  const entry = path
     .split(' ')
     .reduce<Entry | undefined>(
       (found, word) => (found ? found.group : COMMANDS)?.find(one => one.word === word),

@@ -39,7 +39,7 @@ export function table(given: Omit<Table, 'block'>): Table {
   }
   if (new Set(keys).size < keys.length) throw new Error(`table ${name}: two columns share a key`);
   if (totalRows !== undefined && totalRows < rows.length) {
-    throw new Error(`table ${name}: totalRows is ${totalRows}, but it has ${rows.length}`);
+    throw new Error(`table ${name}: totalRows is ${totalRows}, but it holds ${rows.length}`);
   }
   for (const [index, row] of rows.entries()) checkRow(`table ${name}, row ${index + 1}`, columns, row);
   return {block: 'table', ...given};

@@ -25,7 +25,7 @@ const OUTPUT_CHARACTERS = 8 * 1024 * 1024;
 const MEMORY_EVERY_MS = 25;
 /** After this time, a program is probably a live engine, and its memory is read once per second. */
 const LONG_RUN_MS = 10_000;
-const MEMORY_EVERY_MS_LATER = 1000;
+const LONG_RUN_MEMORY_EVERY_MS = 1000;
 
 /** Runs child processes; no command line goes through a shell. */
 export const childProcesses: ChildProcesses = {
@@ -132,7 +132,7 @@ function watchMemory(pid: () => number | undefined): {bytes(): number | undefine
   const read = () => {
     const known = pid();
     if (known !== undefined) bytes = peakBytes(known) ?? bytes;
-    const pauseMs = ranMs < LONG_RUN_MS ? MEMORY_EVERY_MS : MEMORY_EVERY_MS_LATER;
+    const pauseMs = ranMs < LONG_RUN_MS ? MEMORY_EVERY_MS : LONG_RUN_MEMORY_EVERY_MS;
     ranMs += pauseMs;
     next = setTimeout(read, pauseMs);
   };

@@ -25,11 +25,11 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
   }
   const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
   const allowed = lists.reduce((sum, list) => sum + list.allowed, 0);
-  const words = bad === 0 ? 'every line is an address or a network' : `${bad} invalid lines`;
+  const result = bad === 0 ? 'every line is an address or a network' : `${bad} invalid lines`;
   return {
     check: 'list-lines',
     outcome: 'passed',
-    words: allowed === 0 ? words : `${words}; allow: removes ${allowed} entries`,
+    words: allowed === 0 ? result : `${result}; allow: removes ${allowed} entries`,
   };
 }
 
@@ -47,13 +47,13 @@ const MOSTLY_BAD = 0.25;
 
 /** Notes lists that cover much more than attackers: in mode block no rule fires on that traffic. */
 export function listCoverage({lists}: ListQuestion): Judged | undefined {
-  const words = lists.flatMap(({file, coverage}) => {
+  const notes = lists.flatMap(({file, coverage}) => {
     const covered = coverageWords(coverage);
     return covered === undefined ? [] : [`${file} covers ${covered}`];
   });
-  if (words.length === 0) return undefined;
+  if (notes.length === 0) return undefined;
   const advice = 'in mode block no rule fires there. Remove it with allow:';
-  return {check: 'list-coverage', outcome: 'noted', words: `${words.join('; ')}: ${advice}`};
+  return {check: 'list-coverage', outcome: 'noted', words: `${notes.join('; ')}: ${advice}`};
 }
 
 /** Refuses a list without addresses, which is probably a mistake; the user can accept it. */

@@ -80,20 +80,20 @@ const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
   'list-empty': 'list-entries',
 };
 
-const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: 'noted', words});
+const noted = (check: GateCheck, text: string): GateStep => ({check, outcome: 'noted', words: text});
 
-const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 'passed', words});
+const passed = (check: GateCheck, text: string): GateStep => ({check, outcome: 'passed', words: text});
 
 /** Notes files and folders that are missing or left out, so that rules named by a policy may be missing. */
 function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
-  const words = [
+  const notes = [
     ...lacking.map(folder => `the archive has no rules in ${folder}/, which archives of this kind have`),
     ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
     ...(excluded && excluded.files > 0 ? [`exclude: leaves out ${excluded.files} files`] : []),
     ...(excluded?.unused.length ? [`exclude: no file is called ${excluded.unused.join(', ')}`] : []),
     ...marked.map(file => `${file} begins with a byte order mark, which was removed`),
   ];
-  return words.length === 0 ? undefined : noted('parts', words.join('; '));
+  return notes.length === 0 ? undefined : noted('parts', notes.join('; '));
 }
 
 function rulesRead({prepared: {unread, seen}, unreadable, ruleset}: GateQuestion): Judged | undefined {
@@ -122,8 +122,8 @@ function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined 
       ({key, lost: {file, line}, kept}) => `${key} of ${file}:${line} (${kept.file}:${kept.line} is kept)`,
     );
   const nosid = lost.some(({key}) => key.endsWith(':0')) ? '; a rule without a sid has sid 0' : '';
-  const words = `${lost.length} of ${seen} rules are not loaded, because another rule has the same gid:sid`;
-  return noted('duplicates', `${words}: ${withMore(places, lost.length)}${nosid}`);
+  const reason = `${lost.length} of ${seen} rules are not loaded, because another rule has the same gid:sid`;
+  return noted('duplicates', `${reason}: ${withMore(places, lost.length)}${nosid}`);
 }
 
 function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
@@ -134,7 +134,7 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
     ...(modify > 0 ? [`${modify} modified`] : []),
   ];
   const {unmatched, spoiled} = tuner;
-  const words = [
+  const notes = [
     ...(done.length > 0 ? [done.join(', ')] : []),
     ...(unmatched.length > 0
       ? [`without effect: ${withMore(unmatched.slice(0, SHOWN), unmatched.length)}`]
@@ -146,7 +146,7 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
           `${key} is unchanged, because modify ${entry} would make it invalid: ${reason}`,
       ),
   ];
-  return words.length === 0 ? undefined : noted('tuning', words.join('; '));
+  return notes.length === 0 ? undefined : noted('tuning', notes.join('; '));
 }
 
 /** Joins the shown places, and says how many more there are. */

@@ -101,14 +101,14 @@ function rulesOf(
 
 /** Discards the results of another machine's engine: its checks are repeated here before the first run. */
 function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
-  const words = 'deferred until the first run: the snapshot was imported';
+  const reason = 'deferred until the first run: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {
     ...rest,
     counts: {...manifest.counts, ...countRules(rules), enabled: manifest.counts.enabled},
     gate: manifest.gate.map(step =>
       step.check === 'config-test' || step.check === 'rule-counts' || step.check === 'smoke-run'
-        ? {check: step.check, outcome: 'not-done' as const, words}
+        ? {check: step.check, outcome: 'not-done' as const, words: reason}
         : step,
     ),
   };

@@ -96,7 +96,7 @@ export interface PulledPorkOrder {
   readonly archive: string | undefined;
   /** Needed if PulledPork3 downloads a registered or LightSPD archive. */
   readonly oinkcode: string | undefined;
-  /** The Snort version to tell PulledPork3, which derives the name of a registered archive from it. */
+  /** The Snort version that PulledPork3 receives, from which it derives the name of a registered archive. */
   readonly snortVersion: string;
   readonly policy: Policy | undefined;
   readonly soPlatform: string | undefined;

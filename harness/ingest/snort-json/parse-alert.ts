@@ -10,7 +10,7 @@ import {type Read, readAroundMessage, readJson} from './read-record.ts';
 import {SharedTexts} from './shared-texts.ts';
 import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
 
-/** How many torn records of one line are told apart; the others become one reject. */
+/** How many torn records of one line are distinguished; the others become one reject. */
 const MAX_TORN = 8;
 const OPENING_BRACE = 0x7b;
 

@@ -107,7 +107,7 @@ function summed(name: string, found: readonly (OneProcess | undefined)[]): Proce
       name,
       memoryBytes: known.reduce((sum, {memoryBytes}) => sum + memoryBytes, 0),
       threads: known.reduce((sum, {threads}) => sum + threads, 0),
-      members: known.map(({pid, startTicks, cpuTicks: taken}) => ({pid, startTicks, cpuTicks: taken})),
+      members: known.map(({pid, startTicks, cpuTicks: used}) => ({pid, startTicks, cpuTicks: used})),
     },
   ];
 }
