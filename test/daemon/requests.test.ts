@@ -187,7 +187,7 @@ describe('requests of other processes', () => {
   it('of a store that cannot be used now are looked at again, and nothing is thrown', async () => {
     const desk = requestClient(db);
     const id = desk.send('ingest', 'a', NOW);
-    const busy = new Set(['open', 'take', 'say', 'finish']);
+    const busy = new Set(['open', 'accept', 'say', 'finish']);
     const store = requestStore(db);
     const whenFree =
       <A extends unknown[], R>(name: string, call: (...args: A) => R) =>
