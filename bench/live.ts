@@ -86,13 +86,17 @@ async function ready(rig: Rig): Promise<void> {
   }
 }
 
-interface Taken {
+interface IngestCounts {
   readonly cores: number;
   readonly bytes: number;
 }
 
 /** CPU and memory of the harness and of the guards below it, without the engine. */
-async function taken(child: ChildProcess, seconds: number, begin: () => Promise<void>): Promise<Taken> {
+async function taken(
+  child: ChildProcess,
+  seconds: number,
+  begin: () => Promise<void>,
+): Promise<IngestCounts> {
   const of = () => ours(Number(child.pid));
   await begin();
   const before = of();
@@ -141,5 +145,5 @@ function stat(pid: string): {pid: number; parent: number; name: string; ticks: n
   }
 }
 
-const report = (when: string, {cores, bytes}: Taken, wanted: string): void =>
+const report = (when: string, {cores, bytes}: IngestCounts, wanted: string): void =>
   print(`  ${when}: ${(cores * 100).toFixed(2)} % of a core, ${(bytes / 1e6).toFixed(0)} MB (${wanted})`);

@@ -1,9 +1,9 @@
 import {createReadStream, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {alertLog} from '../harness/disk/alert-logs.ts';
+import {ingestRecords} from '../harness/ingest/ingest-records.ts';
 import {snortJson} from '../harness/ingest/snort-json/parse-alert.ts';
 import {splitLines} from '../harness/ingest/split-lines.ts';
-import {takeIn} from '../harness/ingest/take-in.ts';
 import {Database} from '../harness/sqlite/database.ts';
 import {createTrialStore} from '../harness/sqlite/journal/trial-store.ts';
 
@@ -47,7 +47,7 @@ async function ingestOurs(): Promise<{alerts: number; store: string}> {
   });
   const run = store.ingestedRun('a', 0);
   const log = await alertLog(lines);
-  const taken = await takeIn({
+  const taken = await ingestRecords({
     owner: run,
     logs: [log],
     store: store.ingest,

@@ -1,36 +1,36 @@
 import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
-import {aboutLive} from './about-live.ts';
 import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
-import {aboutPackets, eventQueuesDiffer} from './flag-reads.ts';
-import {aboutSnapshot, sameRules} from './flag-rules.ts';
-import {named, plural} from './flag-words.ts';
+import {liveFlags} from './flag-live.ts';
+import {eventQueuesDiffer, packetFlags} from './flag-reads.ts';
+import {sameRules, snapshotFlags} from './flag-rules.ts';
+import {named, plural} from './flag-text.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 
-/** What a reader must know of the whole trial before comparing its arms; exit code 0 of an engine is no proof. */
+/** Returns the flags of the whole trial. An exit code of 0 does not prove that an engine inspected everything. */
 export const trialFlags = (figures: Figures, overlaps: TrialReport['overlaps']): Flag[] => [
-  ...aboutTrial(figures),
+  ...kindFlags(figures),
   ...figures.plan.arms.flatMap(arm => noRulesEnabled(arm, figures)),
-  ...aboutEngines(figures.plan.arms),
+  ...enginesDiffer(figures.plan.arms),
   ...eventQueuesDiffer(figures.plan),
   ...sameRules(figures.plan, overlaps),
-  ...figures.plan.arms.flatMap(aboutSnapshot),
+  ...figures.plan.arms.flatMap(snapshotFlags),
 ];
 
-/** What a reader must know of one part. */
+/** Returns the flags of one part. */
 export const partFlags = (part: PartFigures, {sealedAt}: Pick<Figures, 'sealedAt'>): Flag[] => [
   ...sharedProcesses(part),
-  ...part.arms.flatMap(arm => aboutArm(arm, part)),
-  ...aboutPackets(part),
+  ...part.arms.flatMap(arm => armFlags(arm, part)),
+  ...packetFlags(part),
   ...rulesChanged(part),
-  ...(part.live ? aboutLive(part.live, part.plan) : []),
+  ...(part.live ? liveFlags(part.live, part.plan) : []),
   ...(part.part === 'same-traffic'
     ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...badRuns(part)]
     : []),
 ];
 
-/** An arm whose rules were renewed while the trial ran: the report names the newest alone. */
+/** Flags an arm whose rules were updated while the trial ran, because the report names only its newest snapshot. */
 const rulesChanged = ({snapshots}: PartFigures): Flag[] =>
   snapshots
     .filter(one => one.snapshots > 1)
@@ -47,7 +47,7 @@ function sharedProcesses({plan}: PartFigures): Flag[] {
   return [{flag: 'shared-processes', severity: 'note', text}];
 }
 
-function aboutTrial({plan, sealedAt}: Figures): Flag[] {
+function kindFlags({plan, sealedAt}: Figures): Flag[] {
   const flags: Flag[] = [];
   const sealed = sealedAt !== undefined;
   if (plan.kind !== 'ingested' && !sealed) {
@@ -81,7 +81,7 @@ function filesIgnored(files: readonly string[]): Flag[] {
   return [{flag: 'files-ignored', severity: 'note', text}];
 }
 
-/** One flag for all arms that used the same recorded runs. */
+/** Returns one flag for all arms that used the same recorded runs. */
 function recordings(arms: readonly PlanArm[]): Flag[] {
   const groups = new Map<string, string[]>();
   for (const {name, engine} of arms) {
@@ -90,8 +90,8 @@ function recordings(arms: readonly PlanArm[]): Flag[] {
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   return [...groups].map(([recording, names]) => {
-    const of = names.length === arms.length ? '' : `${names.join(', ')}: `;
-    const text = `${of}RECORDED runs: Snort did not run here. Alerts and resource use come from earlier runs (${recording}).`;
+    const prefix = names.length === arms.length ? '' : `${names.join(', ')}: `;
+    const text = `${prefix}RECORDED runs: Snort did not run here. Alerts and resource use come from earlier runs (${recording}).`;
     return {flag: 'recorded', severity: 'warning', text};
   });
 }
@@ -103,7 +103,7 @@ function noRulesEnabled({name, ruleset}: PlanArm, {checked}: Figures): Flag[] {
   return [{flag: 'no-rules-enabled', severity: 'warning', arm: name, text}];
 }
 
-function aboutArm(arm: ArmFigures, {live}: PartFigures): Flag[] {
+function armFlags(arm: ArmFigures, {live}: PartFigures): Flag[] {
   const flags: Flag[] = [];
   const warn = (flag: Flag['flag'], text: string): void => {
     flags.push({flag, severity: 'warning', arm: arm.arm, text: `${arm.arm}: ${text}`});
@@ -126,12 +126,12 @@ function aboutArm(arm: ArmFigures, {live}: PartFigures): Flag[] {
   return flags;
 }
 
-function aboutEngines(arms: readonly PlanArm[]): Flag[] {
-  const named = new Set(
+function enginesDiffer(arms: readonly PlanArm[]): Flag[] {
+  const engines = new Set(
     arms.map(({engine}) => `${engine.kind} ${engine.version ?? ''} ${engine.defaultsDigest ?? ''}`),
   );
-  if (named.size < 2) return [];
-  const words = arms.map(({name, engine}) => `${name}: ${engine.version ?? 'unknown'}`).join(', ');
-  const text = `The arms ran on different Snort versions or default configurations (${words}). Differences may come from those.`;
+  if (engines.size < 2) return [];
+  const list = arms.map(({name, engine}) => `${name}: ${engine.version ?? 'unknown'}`).join(', ');
+  const text = `The arms ran on different Snort versions or default configurations (${list}). Differences may come from those.`;
   return [{flag: 'engines-differ', severity: 'warning', text}];
 }

@@ -1,13 +1,13 @@
 import type {PartFigures} from '../answers/figures.ts';
-import {NAMED, named, plural} from './flag-words.ts';
+import {NAMED, named, plural} from './flag-text.ts';
 import type {Flag} from './trial-report.ts';
 
-/** Says how many more there are. */
+/** Returns a flag that says how many more there are, if not all were listed. */
 function restOf(found: number, flag: Flag['flag'], what: string): Flag[] {
   return found > NAMED ? [{flag, severity: 'warning', text: `and ${found - NAMED} more ${what}`}] : [];
 }
 
-/** Arms over the same captures must have analysed the same packets; where they did not, they did not see the same. */
+/** Flags captures of which the arms analyzed different numbers of packets: they did not inspect the same traffic. */
 export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined): Flag[] {
   const byCapture = new Map<string, Map<string, number>>();
   for (const {arm, capture, analyzed} of figures.captures) {
@@ -28,36 +28,36 @@ export function packetsDiffer(figures: PartFigures, sealedAt: number | undefined
   );
   const totals = new Set(figures.arms.flatMap(({analyzed}) => (analyzed === undefined ? [] : [analyzed])));
   if (flags.length === 0 && totals.size > 1 && sealedAt !== undefined) {
-    const words = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
+    const list = figures.arms.map(({arm, analyzed}) => `${arm} ${analyzed ?? 'unknown'}`).join(', ');
     flags.push({
       flag: 'packets-differ',
       severity: 'warning',
-      text: `The arms analyzed different numbers of packets in total (${words}).`,
+      text: `The arms analyzed different numbers of packets in total (${list}).`,
     });
   }
   return flags;
 }
 
-/** Captures that an engine could not read; one flag if it was so in every arm. */
+/** Flags captures that an engine could not read; there is a single flag if it is the same in every arm. */
 export function unreadable({arms}: PartFigures): Flag[] {
   const counts = arms.map(arm => arm.capturesUnreadable);
-  const words = (n: number) =>
+  const text = (n: number) =>
     `Snort could not read ${plural(n, 'capture')} completely. ${n === 1 ? 'It is' : 'They are'} listed below.`;
   const [first = 0] = counts;
   const flag = {flag: 'capture-unreadable' as const, severity: 'warning' as const};
-  if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: words(first)}];
-  return arms.flatMap(({arm}, place) =>
-    counts[place] ? [{...flag, arm, text: `${arm}: ${words(counts[place])}`}] : [],
+  if (counts.every(n => n === first)) return first === 0 ? [] : [{...flag, text: text(first)}];
+  return arms.flatMap(({arm}, index) =>
+    counts[index] ? [{...flag, arm, text: `${arm}: ${text(counts[index])}`}] : [],
   );
 }
 
-/** A capture that one arm could read and another could not. */
+/** Flags captures that one arm could read and another could not. */
 export function readsDiffer(figures: PartFigures): Flag[] {
   const problems = new Map<string, (string | undefined)[]>();
   for (const {capture, problem} of figures.captures)
     problems.set(capture, [...(problems.get(capture) ?? []), problem]);
   const differing = [...problems].filter(
-    ([, of]) => of.some(one => one === undefined) && of.some(one => one !== undefined),
+    ([, found]) => found.some(one => one === undefined) && found.some(one => one !== undefined),
   );
   const flags = differing.slice(0, NAMED).map(
     ([capture]): Flag => ({
@@ -69,7 +69,7 @@ export function readsDiffer(figures: PartFigures): Flag[] {
   return [...flags, ...restOf(differing.length, 'reads-differ', 'captures that only some arms could read')];
 }
 
-/** Names every capture of an abandoned process, since it is unknown which of them crashed it. */
+/** Flags abandoned processes and names every capture of each, since it is unknown which of them crashed it. */
 export function badRuns({runs}: PartFigures): Flag[] {
   return runs
     .filter(({abandoned}) => abandoned)

@@ -1,9 +1,9 @@
 import {isoSeconds} from '../domain/time.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
-import {plural} from './flag-words.ts';
+import {plural} from './flag-text.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 
-/** Arms that load the same rules: by their snapshot and settings, or by the texts of all that they load. */
+/** Flags arms that load the same rules: the same snapshot with the same settings, or rules with identical texts. */
 export function sameRules(plan: TrialPlan, overlaps: TrialReport['overlaps']): Flag[] {
   const groups = new Map<string, Set<string>>();
   for (const {name, ruleset, settings} of plan.arms) {
@@ -28,12 +28,12 @@ export function sameRules(plan: TrialPlan, overlaps: TrialReport['overlaps']): F
 }
 
 function sameBuiltins(a: string, b: string, plan: TrialPlan): boolean {
-  const of = (name: string) => plan.arms.find(arm => arm.name === name)?.settings?.builtins ?? false;
-  return of(a) === of(b);
+  const builtinsOf = (name: string) => plan.arms.find(arm => arm.name === name)?.settings?.builtins ?? false;
+  return builtinsOf(a) === builtinsOf(b);
 }
 
-/** What a reader must know of an arm's snapshot: what it leaves out, what did not judge it, what was refused since. */
-export function aboutSnapshot({name, ruleset, settings, listsCover}: PlanArm): Flag[] {
+/** Returns the flags of an arm's snapshot: rules not loaded, gate checks that failed, and snapshots refused since. */
+export function snapshotFlags({name, ruleset, settings, listsCover}: PlanArm): Flag[] {
   if (!ruleset) return [];
   const {counts, gate, refusals = []} = ruleset;
   const flags: Flag[] = [];
@@ -43,8 +43,8 @@ export function aboutSnapshot({name, ruleset, settings, listsCover}: PlanArm): F
   }
   if (listsCover !== undefined) {
     const block = settings?.list === 'block';
-    const then = block ? 'no rule fires on that traffic' : 'all of it raises list events';
-    const text = `${name}: its blocklists cover ${listsCover}: ${then}`;
+    const effect = block ? 'no rule fires on that traffic' : 'all of it raises list events';
+    const text = `${name}: its blocklists cover ${listsCover}: ${effect}`;
     flags.push({flag: 'list-covers', severity: block ? 'warning' : 'note', arm: name, text});
   }
   for (const {check, outcome, words} of gate.filter(step => step.outcome === 'accepted')) {

@@ -7,7 +7,7 @@ import {type Phase, type Span, timeline} from './timeline.ts';
 
 const HOUR_SECONDS = 3600;
 
-/** Judges what is stored of a live trial besides its alerts. Pure. */
+/** Interprets what is stored about a live trial apart from its alerts. Pure. */
 export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): LiveReport {
   const {stoppedAt: _, ...stored} = figures;
   const {slots, runs, outages} = stored;
@@ -36,7 +36,7 @@ export function judgeLive(figures: LiveFigures, {plan, arms}: PartFigures): Live
   };
 }
 
-/** When the last slot was over, or the trial's last sign before it. */
+/** Returns when the last slot ended, or for an unfinished trial the last time at which an engine was seen. */
 function endOf({slots, runs, stoppedAt}: LiveFigures): number | undefined {
   const last = slots.at(-1);
   if (!last) return undefined;
@@ -72,8 +72,8 @@ function judgeSlot(
 
 function judgeArm(arm: string, alerts: number, slots: LiveReport['slots']): LiveReport['arms'][number] {
   const own = slots.filter(slot => slot.arm === arm);
-  const total = (of: (slot: LiveReport['slots'][number]) => number) =>
-    own.reduce((sum, slot) => sum + of(slot), 0);
+  const total = (value: (slot: LiveReport['slots'][number]) => number) =>
+    own.reduce((sum, slot) => sum + value(slot), 0);
   const countedSeconds = total(slot => slot.countedSeconds);
   return {
     arm,

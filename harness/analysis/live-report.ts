@@ -13,7 +13,7 @@ const liveArm = z.object({
   countedSeconds: seconds,
   warmUpSeconds: seconds,
   alerts: count,
-  /** Of the counted seconds; absent when there are none. */
+  /** Alerts per hour of counted time; absent if there is none. */
   alertsPerHour: z.number().optional(),
 });
 
@@ -21,7 +21,7 @@ export const liveReport = liveFigures.omit({stoppedAt: true}).extend({
   interface: z.string().optional(),
   fromAt: z.int().optional(),
   toAt: z.int().optional(),
-  /** The whole time of all lanes, tiled; absent in the report of one arm. */
+  /** The time of all lanes, divided by what it was used for; absent in the report of one arm. */
   time: z
     .object({
       countedSeconds: seconds,
@@ -30,7 +30,7 @@ export const liveReport = liveFigures.omit({stoppedAt: true}).extend({
       blindSeconds: seconds,
     })
     .optional(),
-  /** Each arm in each slot: its time by what became of it, and what it fired in the counted part. */
+  /** Each arm in each slot: its counted and warm-up time, and its alerts in counted time. */
   slots: z.array(
     slotFigures.extend({
       runs: count,

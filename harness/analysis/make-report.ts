@@ -9,7 +9,7 @@ import type {ArmReport, FiredRuleReport, PartArm, PartReport, TrialReport} from 
 
 const DAY = 86_400 * MICROS_PER_SECOND;
 
-/** Judges a trial's figures. Pure: the same figures give the same report on any machine. */
+/** Makes the report from a trial's figures. Pure: the same figures give the same report on any machine. */
 export function makeReport(figures: Figures): TrialReport {
   const {plan} = figures;
   const overlaps = judgeOverlaps(figures);
@@ -43,7 +43,7 @@ function armReport(identity: PlanArm, {plan, checked}: Figures): ArmReport {
   };
 }
 
-/** Judges one part; the same for each. */
+/** Makes the report of one part. */
 function judgePart(part: PartFigures, figures: Figures): PartReport {
   const {plan, live} = part;
   return {
@@ -71,7 +71,7 @@ const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly
     )
     .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev);
 
-/** Every rule with its alerts in each arm, with the message of its newest revision, most alerts first. */
+/** Lists every rule with its alerts in each arm and the message of its newest revision, most alerts first. */
 function rulesAcross({arms, rules, keys}: PartFigures): PartReport['rules'] {
   const newest = new Map<string, RuleFigures>();
   for (const rule of rules) {
@@ -109,7 +109,7 @@ function capturesAcross({plan, arms, captures, runs}: PartFigures): PartReport['
 
 const ABANDONED = 'abandoned: the engine ended early on every attempt';
 
-/** What an arm's blocklist does. */
+/** Returns what an arm does with traffic on its blocklists. */
 function modeOf(arm: string, plan: TrialPlan): {mode?: string} {
   const mode = plan.arms.find(({name}) => name === arm)?.settings?.list;
   return mode === undefined ? {} : {mode};

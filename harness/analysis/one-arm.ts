@@ -1,6 +1,6 @@
 import type {PartReport, TrialReport} from './trial-report.ts';
 
-/** A trial's report cut down to one of its arms, each part alike; undefined when it has no such arm. */
+/** Reduces a trial's report to one of its arms, in each part; undefined if it has no such arm. */
 export function oneArm(report: TrialReport, name: string): TrialReport | undefined {
   if (!report.arms.some(arm => arm.name === name)) return undefined;
   const {baseline: _, ...trial} = report.trial;
@@ -17,10 +17,10 @@ export function oneArm(report: TrialReport, name: string): TrialReport | undefin
 const flagsOf = (flags: TrialReport['flags'], name: string) =>
   flags.filter(({arm}) => arm === undefined || arm === name);
 
-const ofArm = <T extends {readonly arm: string}>(rows: readonly T[], name: string): T[] =>
+const rowsOfArm = <T extends {readonly arm: string}>(rows: readonly T[], name: string): T[] =>
   rows.filter(({arm}) => arm === name);
 
-/** A part reduced to one arm; empty if the arm had no rules in it. */
+/** Reduces a part to one arm; the result is empty if the arm had no rules in it. */
 function cutPart(part: PartReport, name: string): PartReport {
   const index = part.arms.findIndex(({arm}) => arm === name);
   const own = <T>(values: readonly T[]): T[] => (index < 0 ? [] : values.slice(index, index + 1));
@@ -40,23 +40,23 @@ function cutPart(part: PartReport, name: string): PartReport {
       problems: own(problems),
       abandoned: own(abandoned),
     })),
-    onlyOne: ofArm(part.onlyOne, name),
-    listed: ofArm(part.listed, name),
+    onlyOne: rowsOfArm(part.onlyOne, name),
+    listed: rowsOfArm(part.listed, name),
     ...(part.live ? {live: cutLive(part.live, name)} : {}),
   };
 }
 
-/** The arm's own slots and all that happened in them; what is measured of the whole sensor is left out. */
+/** Keeps the arm's own slots and what happened in them; measurements of the whole sensor are left out. */
 function cutLive(live: NonNullable<PartReport['live']>, name: string): NonNullable<PartReport['live']> {
   const {time: _, machine: __, ...kept} = live;
-  const slots = ofArm(live.slots, name);
+  const slots = rowsOfArm(live.slots, name);
   const own = new Set(slots.map(({slot}) => slot));
   return {
     ...kept,
     slots,
-    arms: ofArm(live.arms, name),
-    runs: ofArm(live.runs, name),
-    switches: ofArm(live.switches, name),
+    arms: rowsOfArm(live.arms, name),
+    runs: rowsOfArm(live.runs, name),
+    switches: rowsOfArm(live.switches, name),
     notices: live.notices.filter(({arm, slot}) =>
       arm === undefined ? slot === undefined || own.has(slot) : arm === name,
     ),

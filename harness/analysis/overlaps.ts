@@ -6,18 +6,19 @@ interface Arms {
   readonly arms: readonly PlanArm[];
 }
 
-/** Every two arms: how many of the rules that they load they share, and whether they load the same. */
+/** Says for every two arms how many of their loaded rules they share, and whether they load the same rules. */
 export const judgeOverlaps = ({
   overlaps,
   plan,
 }: Pick<Figures, 'overlaps'> & {readonly plan: Arms}): TrialReport['overlaps'] =>
   overlaps.map(({a, b, same, ...counts}) => ({
-    ...{a, b},
+    a,
+    b,
     ...counts,
     same: same && listsOf(a, plan) === listsOf(b, plan),
   }));
 
-/** The blocklists of an arm and what they do: arms whose lists differ do not load the same. */
+/** Identifies an arm's blocklists and their mode: arms whose lists differ do not load the same rules. */
 function listsOf(arm: string, {arms}: Arms): string {
   const found = arms.find(({name}) => name === arm);
   const lists = found?.ruleset?.files.filter(({kind}) => kind === 'list') ?? [];

@@ -1,11 +1,11 @@
 import type {OutageFigures, RunFigures} from '../answers/live-figures.ts';
 
-/** What a moment of a lane was. Every moment between the first slot's begin and the last one's end is one of these. */
+/** What the time in a lane was used for. Every moment from the start of the first slot to the end of the last is in one phase. */
 export type Phase = 'counted' | 'warm-up' | 'handover' | 'blind';
 
 export interface Span {
   readonly phase: Phase;
-  /** The arm whose engine inspected; for blind time the arm whose slot it was, given by the caller. */
+  /** The arm whose engine inspected; undefined for blind time, and while two engines inspect. */
   readonly arm: string | undefined;
   readonly run: number | undefined;
   readonly fromAt: number;
@@ -13,8 +13,8 @@ export interface Span {
 }
 
 /**
- * Tiles [fromAt, toAt) of one lane: where two engines inspected it is handover; where one did, its own window says what
- * counts; where none did, or nobody could (an outage), it is blind. Pure; runs are those of the lane alone.
+ * Divides [fromAt, toAt) of one lane into phases: handover while two engines inspect, blind time while none does or the
+ * machine sleeps. While one engine inspects, its counted window decides. Pure; `runs` are only the runs of this lane.
  */
 export function timeline(
   runs: readonly RunFigures[],
@@ -33,30 +33,30 @@ export function timeline(
   for (const {fromAt: from, toAt: to} of asleep) edges.add(from).add(to);
   const cuts = [...edges].filter(at => at >= fromAt && at <= toAt).sort((a, b) => a - b);
   const spans: Span[] = [];
-  for (const [place, from] of cuts.slice(0, -1).entries()) {
-    const to = cuts[place + 1] ?? from;
-    const there = inspecting.filter(one => one.fromAt <= from && one.toAt >= to).map(({run}) => run);
+  for (const [index, from] of cuts.slice(0, -1).entries()) {
+    const to = cuts[index + 1] ?? from;
+    const active = inspecting.filter(one => one.fromAt <= from && one.toAt >= to).map(({run}) => run);
     const slept = asleep.some(one => one.fromAt <= from && one.toAt >= to);
-    push(spans, spanOf(slept ? [] : there, from, to));
+    push(spans, spanOf(slept ? [] : active, from, to));
   }
   return spans;
 }
 
-function spanOf(there: readonly RunFigures[], fromAt: number, toAt: number): Span {
-  const [run] = there;
+function spanOf(active: readonly RunFigures[], fromAt: number, toAt: number): Span {
+  const [run] = active;
   if (!run) return {phase: 'blind', arm: undefined, run: undefined, fromAt, toAt};
-  if (there.length > 1) return {phase: 'handover', arm: undefined, run: undefined, fromAt, toAt};
+  if (active.length > 1) return {phase: 'handover', arm: undefined, run: undefined, fromAt, toAt};
   const {countedFrom, countedTo, outcome} = run;
   const isCounted = fromAt >= (countedFrom ?? fromAt) && toAt <= (countedTo ?? toAt);
-  // behind its counted time an engine that is told to stop still looks at what comes: nobody's time
+  // after its counted time, an engine that was asked to stop still inspects some packets: that time is not counted
   const isAfter = countedTo !== undefined && fromAt >= countedTo;
-  // one that hung is not known to have seen anything after its last answer
+  // an engine that hung may have inspected nothing after its last answer
   const after = outcome === 'hung' ? 'blind' : 'handover';
   const phase = isCounted ? 'counted' : isAfter ? after : 'warm-up';
   return {phase, arm: run.arm, run: run.run, fromAt, toAt};
 }
 
-/** Neighbours of one kind become one. */
+/** Adds a span, and merges it with the previous one if phase and run are the same. */
 function push(spans: Span[], span: Span): void {
   if (span.toAt <= span.fromAt) return;
   const last = spans.at(-1);

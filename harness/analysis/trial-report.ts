@@ -5,19 +5,19 @@ import {trialPlanSchema} from '../domain/trial.ts';
 import {liveReport} from './live-report.ts';
 
 /**
- * The versioned truth of a trial's report; JSON is this value, every other format is told from it. It holds the figures
- * of `answers/` under their own names, and what is judged of them. Times are epoch microseconds UTC, shares 0..1, sizes
- * bytes. A figure that is not known is absent.
+ * The versioned content of a trial's report. The JSON report is this value, and every other format is made from it. It
+ * contains the figures of `answers/` under their own names, and what follows from them. Times are epoch microseconds in
+ * UTC, shares are from 0 to 1, sizes are in bytes. An unknown figure is absent.
  */
 
 const count = z.int().nonnegative();
 const planArm = trialPlanSchema.shape.arms.element;
 
-/** The identity of an arm, the same in every part. */
+/** What identifies an arm; it is the same in every part. */
 const arm = z.object({
   name: z.string(),
   identity: planArm,
-  /** Days from the newest rule of the source to the making of the trial. */
+  /** Days from the newest rule of the source to the creation of the trial. */
   rulesetAgeDays: z.number().optional(),
   rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
 });
@@ -25,7 +25,7 @@ const arm = z.object({
 /** What an arm did in one part. */
 const partArm = armFigures.extend({
   fired: z.array(
-    firedRule.extend({...ruleFacts.partial().shape, /** Of the arm's alerts. */ share: z.number()}),
+    firedRule.extend({...ruleFacts.partial().shape, /** Share of the arm's alerts. */ share: z.number()}),
   ),
 });
 
@@ -61,7 +61,7 @@ const overlap = z.object({
   onlyB: count,
   sameText: count,
   sharedOtherText: count,
-  /** The same set of texts. */
+  /** Whether the sets of rule texts are equal. */
   same: z.boolean(),
 });
 
@@ -110,12 +110,12 @@ const part = z.object({
   flags: z.array(flag),
   arms: z.array(partArm),
   rules: z.array(ruleAcross),
-  /** All that the part was to read; none of a part that reads no captures. */
+  /** Every capture that the part had to read; empty in a part without captures. */
   captures: z.array(captureAcross),
   onlyOne: z.array(onlyOneFigures),
-  /** Addresses of blocklists: flows that a sensor in line would have blocked. */
+  /** Addresses on blocklists, with the flows that an inline sensor would have blocked. */
   listed: z.array(listedFigures.extend({mode: z.string().optional()})),
-  /** Of a rotating or concurrent trial's own slots. */
+  /** The slots of a rotating or concurrent trial. */
   live: liveReport.optional(),
 });
 

@@ -10,7 +10,7 @@ import type {Engine} from '../engine/ports.ts';
 import {coverageOf, coverageWords, networksOf} from '../rules/coverage.ts';
 import {addressesOf} from '../snapshots/addresses.ts';
 import {currentSnapshot, type DeclaredDeps} from '../snapshots/declared.ts';
-import type {TakeFailure} from '../snapshots/wanted.ts';
+import type {TakeFailure} from '../snapshots/take-order.ts';
 import {armSettings} from './arm-settings.ts';
 import {armConfig, type ScratchFolder} from './check-arm.ts';
 import {switched} from './compare-counts.ts';

@@ -5,12 +5,12 @@ import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Clock, Micros} from '../domain/time.ts';
 import type {MachineFacts} from '../machine/ports.ts';
-import {type DeclaredDeps, wantedOf} from '../snapshots/declared.ts';
+import {type DeclaredDeps, takeOrderOf} from '../snapshots/declared.ts';
 import {failure as snapshotFailure} from '../snapshots/failures.ts';
 import {variantOf} from '../snapshots/last-good.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {type Sources, sourceOf} from '../snapshots/source-kinds.ts';
-import type {Wanted} from '../snapshots/wanted.ts';
+import type {TakeOrder} from '../snapshots/take-order.ts';
 import {type Reading, type ReadLive, readLiveSchedule, readRuleset} from './read-declared.ts';
 import {wrongNames} from './wrong-names.ts';
 
@@ -63,7 +63,7 @@ export async function previewSchedule(
     if (!ruleset.ok) return ruleset;
     const {value} = ruleset.value;
     const policy = declared.policy ?? value.policy;
-    const wanted = await wantedOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
+    const wanted = await takeOrderOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
     const snapshot = newestOf(wanted, deps.snapshots);
     const hasRules = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
     const lacking = await lackingOf(wanted, hasRules, deps);
@@ -73,7 +73,7 @@ export async function previewSchedule(
 }
 
 /** Finds the newest snapshot with exactly the declared source and policy. */
-function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Manifest | undefined {
+function newestOf({request, source}: TakeOrder, rows: readonly SnapshotRow[]): Manifest | undefined {
   const variant = variantOf(request);
   const own = rows.filter(row => row.manifest.name === request.ruleset && row.variant === variant);
   const newest = own.sort((a, b) => b.order - a.order)[0]?.manifest;
@@ -81,7 +81,7 @@ function newestOf({request, source}: Wanted, rows: readonly SnapshotRow[]): Mani
 }
 
 async function lackingOf(
-  {request, places}: Wanted,
+  {request, places}: TakeOrder,
   hasRules: boolean,
   {messageOf}: PreviewDeps,
 ): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import {ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
-import {type DeclaredDeps, wantedOf} from '../snapshots/declared.ts';
+import {type DeclaredDeps, takeOrderOf} from '../snapshots/declared.ts';
 import type {Acceptable} from '../snapshots/gate.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 import {takeSnapshot} from '../snapshots/take.ts';
@@ -69,7 +69,7 @@ export async function takeRuleset(
   if (!declared.ok) return refused(declared.failure);
   const {value} = declared.value;
   const resolve = deps.declarations.resolve;
-  const wanted = await wantedOf(ruleset, value, policy ?? value.policy, accept, {...deps, resolve});
+  const wanted = await takeOrderOf(ruleset, value, policy ?? value.policy, accept, {...deps, resolve});
   const last = lastGoodOf(wanted, deps.catalogue);
   const taken = await takeSnapshot(wanted, deps);
   if (taken.ok) {

@@ -1,6 +1,6 @@
 import type {Micros} from '../domain/time.ts';
 
-/** `Sun 2026-03-29 03:05 +02:00`: a moment as clocks in a zone show it, with their distance from UTC. */
+/** Writes a time in a zone, with its offset from UTC: `Sun 2026-03-29 03:05 +02:00`. */
 export function localTime(at: Micros, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
@@ -13,7 +13,7 @@ export function localTime(at: Micros, zone: string): string {
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
   }).formatToParts(new Date(Math.floor(at / 1000)));
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find(part => part.type === type)?.value ?? '';
-  const offset = of('timeZoneName').replace('GMT', '') || '+00:00';
-  return `${of('weekday')} ${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')} ${offset}`;
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find(found => found.type === type)?.value ?? '';
+  const offset = part('timeZoneName').replace('GMT', '') || '+00:00';
+  return `${part('weekday')} ${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${offset}`;
 }

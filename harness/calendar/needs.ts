@@ -1,32 +1,32 @@
 import type {LiveDeclaration} from '../declarations/live-schedule.ts';
 
-/** Bytes of an alert in a trial's store, with its share of the indexes (doctor: a million take some 150 MB). */
+/** Bytes of an alert in a trial's store, with its share of the indexes (a million alerts take about 150 MB, see doctor). */
 const ALERT_BYTES = 150;
-/** Alerts an hour and arm; a guess that stands beside every figure made of it. */
+/** Assumed alerts per hour and arm; every figure that uses it shows this assumption. */
 const ALERTS_PER_HOUR = 1000;
-/** Bytes of a line of alert_json (717 on average in the demo's logs), and of one in a .gz (29 there, where many are alike). */
+/** Bytes per line of alert_json: 717 on average in the demo's logs, and 29 when gzipped, since many lines there are similar. */
 const LOG_BYTES = {compress: 60, keep: 700, remove: 0} as const;
 
 export interface DiskNeed {
   readonly ringBytes: number;
-  /** Undefined where it is not known how long the trial is. */
+  /** Bytes of alerts; undefined if the length of the trial is unknown. */
   readonly alertBytes: number | undefined;
   readonly logBytes: number | undefined;
-  /** What the two before were made of. */
+  /** The assumptions behind `alertBytes` and `logBytes`. */
   readonly assumed: {readonly alertsPerHour: number; readonly alertBytes: number};
   readonly minFreeBytes: number;
-  /** All together with what is to stay free. */
+  /** The sum, with the space that must stay free. */
   readonly bytes: number | undefined;
 }
 
-/** Disk that a trial takes until its end; `hours` of the whole trial. */
+/** Estimates the disk space that a trial uses until its end; `hours` is the length of the whole trial. */
 export function diskNeed(declared: LiveDeclaration, hours: number | undefined): DiskNeed {
   const {kind, arms, record, then, logs, min_free: minFreeBytes} = declared;
   const live = kind === 'concurrent' ? arms.length : 1;
   const replayed = then === 'replay' ? arms.length : 0;
   const alerts = hours === undefined ? undefined : hours * ALERTS_PER_HOUR * (live + replayed);
-  const of = (bytes: number) => (alerts === undefined ? undefined : Math.round(alerts * bytes));
-  const [ringBytes, alertBytes, logBytes] = [record?.ring ?? 0, of(ALERT_BYTES), of(LOG_BYTES[logs])];
+  const total = (bytes: number) => (alerts === undefined ? undefined : Math.round(alerts * bytes));
+  const [ringBytes, alertBytes, logBytes] = [record?.ring ?? 0, total(ALERT_BYTES), total(LOG_BYTES[logs])];
   return {
     ringBytes,
     alertBytes,
@@ -40,29 +40,29 @@ export function diskNeed(declared: LiveDeclaration, hours: number | undefined): 
   };
 }
 
-/** Measured beside a honeypot with the community rules (4,223 with the file magic rules): 2 % of a core, 134 MB. */
+/** Measured on a honeypot with the community rules (4,223 with the file magic rules): 2 % of a core, 134 MB. */
 const CORE_SHARE = 0.02;
 const COMMUNITY = {rules: 4223, bytes: 134e6};
-/** Measured over captures: 55 MB with the community rules, up to 305 MB with 46,064 rules loaded. */
+/** Measured with captures: 55 MB with the community rules, up to 305 MB with 46,064 loaded rules. */
 const BYTES_PER_RULE = (305e6 - 55e6) / (46_064 - COMMUNITY.rules);
-/** Of an arm whose rules are not known yet: the largest that was measured. */
+/** Used for an arm whose rules are not known yet: the largest measured number of rules. */
 const MOST_RULES = 46_064;
-/** ruletrial itself and tcpdump. */
-const BESIDE_BYTES = 200e6;
-/** Of what is free, that much may be taken: a honeypot's own need comes and goes. */
+/** Memory of ruletrial itself and tcpdump. */
+const OWN_BYTES = 200e6;
+/** The share of free resources that may be used, since a honeypot's own needs vary. */
 const MAX_SHARE = 0.8;
 
 export interface MachineNeed {
-  /** Engines that run side by side: in a rotating trial two, while one slot hands over to the next. */
+  /** How many engines run at the same time: in a rotating trial two, during a handover. */
   readonly engines: number;
   readonly cores: number;
   readonly memoryBytes: number;
   readonly here: {readonly cores: number; readonly memoryAvailableBytes: number | undefined};
-  /** Undefined where this machine's memory is not known. */
+  /** Whether this machine suffices; undefined if its memory is unknown. */
   readonly affordable: boolean | undefined;
 }
 
-/** What the engines of a trial take of this machine. `rules`: those that each arm loads, undefined where not known. */
+/** Estimates what the engines of a trial use on this machine; `rules` are the loaded rules of each arm, undefined if unknown. */
 export function machineNeed(
   declared: LiveDeclaration,
   rules: readonly (number | undefined)[],
@@ -71,7 +71,7 @@ export function machineNeed(
   const {kind, sensor} = declared;
   const each = rules.map(engineBytes).sort((a, b) => b - a);
   const engines = kind === 'concurrent' ? each.length : Math.min(2, each.length);
-  const memoryBytes = each.slice(0, engines).reduce((sum, one) => sum + one, BESIDE_BYTES);
+  const memoryBytes = each.slice(0, engines).reduce((sum, one) => sum + one, OWN_BYTES);
   const cores = engines * sensor.threads * CORE_SHARE;
   const {memoryAvailableBytes: available} = here;
   return {
@@ -86,6 +86,6 @@ export function machineNeed(
   };
 }
 
-/** Memory of one engine with so many rules loaded. */
+/** Estimates the memory of an engine by the number of loaded rules. */
 const engineBytes = (rules = MOST_RULES): number =>
   Math.round(COMMUNITY.bytes + Math.max(0, rules - COMMUNITY.rules) * BYTES_PER_RULE);

@@ -3,9 +3,9 @@ import {armName} from '../declarations/schedule.ts';
 import type {Micros} from '../domain/time.ts';
 import {declaredCadence} from './declared-cadence.ts';
 import {localTime} from './local-time.ts';
-import {type PlannedSlot, planCalendar, slotsInAll} from './plan-slots.ts';
+import {countSlots, type PlannedSlot, planCalendar} from './plan-slots.ts';
 
-/** A slot as it will be if every arm is available, with its times as clocks in the schedule's zone show them. */
+/** A slot as it will be if every arm is available, with its times in the schedule's zone. */
 export interface SlotPreview extends PlannedSlot {
   readonly begins: string;
   readonly ends: string;
@@ -15,30 +15,30 @@ export interface CalendarPreview {
   readonly kind: LiveDeclaration['kind'];
   readonly zone: string;
   readonly order: LiveDeclaration['order'];
-  /** Without a seed the order is drawn when the trial is made; here the arms then stand as declared. */
+  /** Whether the order is drawn when the trial is created, because there is no seed; the preview then shows the declared order. */
   readonly drawnLater: boolean;
   readonly rotations: number;
-  /** Of the first rotations that were asked for; fewer when the pattern has no more beginnings. */
+  /** The slots of the requested first rotations; fewer if the pattern ends before. */
   readonly slots: readonly SlotPreview[];
-  /** Of the whole trial. */
+  /** How many slots the whole trial has. */
   readonly totalSlots: number;
-  /** Undefined when the whole is too long to be counted out. */
+  /** When the trial ends; undefined if it has too many slots to compute. */
   readonly endsAt: Micros | undefined;
-  /** From the first beginning to the last end. */
+  /** Hours from the beginning of the first slot to the end of the last. */
   readonly hours: number | undefined;
 }
 
-/** More than this are not counted out: each beginning of a pattern is searched. */
+/** The largest number of slots that is computed, since each one requires a search in the pattern. */
 const MAX_COUNTED = 5000;
 const MICROS_PER_HOUR = 3_600_000_000;
 
-/** The calendar of a schedule whose trial would be made now; `shown` rotations of it, 1 or more. */
+/** Previews the calendar of a trial that would be created now, with the first `shown` rotations, 1 or more. */
 export function previewCalendar(declared: LiveDeclaration, now: Micros, shown: number): CalendarPreview {
   const {kind, zone, order, seed, rotations} = declared;
   const arms = declared.arms.map(armName);
   const drawnLater = order === 'random' && seed === undefined && kind === 'rotating';
-  const totalSlots = slotsInAll(kind, arms.length, rotations);
-  const wish = {
+  const totalSlots = countSlots(kind, arms.length, rotations);
+  const request = {
     kind,
     arms,
     order: drawnLater ? ('declared' as const) : order,
@@ -46,7 +46,7 @@ export function previewCalendar(declared: LiveDeclaration, now: Micros, shown: n
     cadence: declaredCadence(declared, now),
     from: now,
   };
-  const counted = planCalendar(wish, totalSlots <= MAX_COUNTED ? rotations : Math.min(shown, rotations));
+  const counted = planCalendar(request, totalSlots <= MAX_COUNTED ? rotations : Math.min(shown, rotations));
   const [first, last] = [counted[0], counted.at(-1)];
   const whole = totalSlots <= MAX_COUNTED && first && last;
   return {

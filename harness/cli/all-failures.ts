@@ -24,7 +24,7 @@ export const allFailures: FailureTable = {
   ...trialFailures,
 };
 
-/** Words and exit code of a failure. */
+/** Returns the message and exit code of a failure. */
 export function describeFailure(failure: Failure): {message: string; exit: number} {
   const entry = Object.hasOwn(allFailures, failure.kind) ? allFailures[failure.kind] : undefined;
   if (!entry) throw new Error(`no message for the failure ${failure.kind}`);

@@ -12,16 +12,16 @@ import type {Render, ReportFolder} from '../report/ports.ts';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
 
-/** Folders and choices that hold for every command. */
+/** The global options, which are the same for every command. */
 export interface Settings {
-  /** Where rulesets/, schedules/ and captures lie. */
+  /** The folder with rulesets/, schedules/ and captures. */
   readonly project: string;
   readonly stateDir: string;
   readonly reports: string;
   readonly engine: 'auto' | 'snort3' | 'recorded';
 }
 
-/** Log files by their paths, and how those are called that are copies. */
+/** Paths of log files, with the names to show for those that are copies. */
 export interface ReadableLogs {
   readonly files: readonly string[];
   readonly names: Readonly<Record<string, string>>;
@@ -29,55 +29,55 @@ export interface ReadableLogs {
   remove(): Promise<void>;
 }
 
-/** What the work of one conductor may use. */
-export interface Conducting extends PerformDeps, ScratchFolder {
-  /** Runs all live schedules until it is told to end, and serves the requests of other processes. */
+/** What the conductor of a state folder may use. */
+export interface ConductorWork extends PerformDeps, ScratchFolder {
+  /** Runs all live schedules until it is stopped, and handles requests from other processes. */
   daemon(): Promise<Result<void, Failure>>;
-  /** What a live schedule would run; nothing is downloaded. */
+  /** Returns what a live schedule would run; nothing is downloaded. */
   checkLive(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
 
-/** What a command may use of the outside world; wiring joins it to the real things. */
+/** What a command may use from outside; supplied by `wiring/`. */
 export interface CommandDeps {
   readonly version: string;
-  /** Folder of the installed package's demo. */
+  /** The demo folder of the installed package. */
   readonly demoFolder: string;
-  /** The work of one conductor; the lock is held until it ends. */
+  /** Runs work as the conductor of the state folder; the lock is held until the work ends. */
   conduct<T>(
     settings: Settings,
     say: Say,
-    work: (deps: Conducting) => Promise<Result<T, Failure>>,
+    work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>>;
-  /** Leaves a request for the process that conducts this state folder, and follows it to its end. */
+  /** Sends a request to the process that conducts this state folder, and waits until it is done. */
   request(
     settings: Settings,
     kind: RequestKind,
     what: unknown,
     say: Say,
-  ): Promise<Result<unknown, Failure> | 'nobody-took-it'>;
-  /** Whether any process works as the conductor of this state folder now. */
+  ): Promise<Result<unknown, Failure> | 'not-accepted'>;
+  /** Returns whether a conductor is running in this state folder. */
   conducted(settings: Settings): Promise<boolean>;
-  /** Names of all trials, in order. */
+  /** Returns the names of all trials, in order. */
   trials(settings: Settings): Promise<readonly string[]>;
-  /** The newest trial of this name, or the very one. */
+  /** Opens the trial with this name, or the newest trial of the schedule with this name. */
   answers(settings: Settings, trial: string): Promise<Result<OpenAnswers, Failure>>;
-  /** The catalogue of snapshots, open for questions. */
+  /** Opens the catalogue of snapshots for queries. */
   catalogue(settings: Settings): Promise<Result<CatalogueAnswers, Failure>>;
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
-  /** Files to take logs from: those that are given, and copies of what comes through pipes. */
-  readableLogs(given: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
+  /** Returns the log files to read: regular files as given, and copies of what comes through pipes. */
+  readableLogs(files: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   machine(settings: Settings): Promise<MachineFacts>;
-  /** Looks at a live schedule and at what its arms would load; runs, downloads and writes nothing. */
+  /** Previews a live schedule and what its arms would load; runs, downloads and writes nothing. */
   preview(settings: Settings, schedule: string): Promise<Result<SchedulePreview, Failure>>;
-  /** Copies files into the project; refuses to overwrite any before it has written one. */
+  /** Copies files into the project; if one of them already exists, nothing is written. */
   install(
     files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],
     root: string,
   ): Promise<Result<void, Failure>>;
-  /** Files below a folder of the package, relative. */
+  /** Lists the files below a folder of the package, with relative paths. */
   list(folder: string): Promise<readonly string[]>;
-  /** Text of a file of the package. */
+  /** Reads a text file of the package. */
   readText(path: string): Promise<string>;
 }

@@ -1,6 +1,6 @@
 import type {Command} from './command.ts';
 
-/** Commands by word, each loaded only when it is asked for; a nested table is a group. */
+/** All commands; each is loaded only when it is used. An entry with a group has subcommands. */
 export const COMMANDS: readonly Entry[] = [
   {
     word: 'init',
@@ -162,13 +162,13 @@ export interface Entry {
   readonly group?: readonly Entry[];
 }
 
-/** Every command as a user types it: `trial run`. */
+/** Lists every command as a user types it: `trial run`. */
 export const commandWords = (entries: readonly Entry[] = COMMANDS): readonly string[] =>
   entries.flatMap(({word, group}) => (group ? commandWords(group).map(inner => `${word} ${inner}`) : [word]));
 
-/** Loads a command; for the docs test. */
-export function loadCommand(words: string): Promise<AnyCommand> | undefined {
-  const entry = words
+/** Loads a command by its words; undefined if there is none. */
+export function loadCommand(path: string): Promise<AnyCommand> | undefined {
+  const entry = path
     .split(' ')
     .reduce<Entry | undefined>(
       (found, word) => (found ? found.group : COMMANDS)?.find(one => one.word === word),

@@ -4,14 +4,14 @@ import type {CliFailure} from './failures.ts';
 
 const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']);
 
-/** Words that are neither options nor values of global ones. */
+/** Returns the arguments that are neither options nor values of global options. */
 const bareWords = (args: readonly string[]): readonly string[] =>
-  args.filter((arg, place) => !arg.startsWith('-') && !WITH_VALUE.has(args[place - 1] ?? ''));
+  args.filter((arg, index) => !arg.startsWith('-') && !WITH_VALUE.has(args[index - 1] ?? ''));
 
-/** A longer word is none that was misspelt. */
+/** For words longer than this, no similar command is suggested. */
 const LONGEST_MISSPELT = 64;
 
-/** A word where a command was expected, with the nearest one. */
+/** Returns a failure for a word that is not a command, with the nearest command; undefined if all words are known. */
 export function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
   const words = bareWords(args);
   const word = words[path.length];
@@ -26,7 +26,7 @@ export function unknownWord(args: readonly string[], path: readonly string[]): C
   return {kind: 'usage', reason: `"${word}" is not a command: ${near}`, command: path.join(' ')};
 }
 
-/** The leading words that name a command. */
+/** Returns the leading words that name a command. */
 export function wordsOf(args: readonly string[]): string[] {
   const [first, second] = bareWords(args);
   const entry = COMMANDS.find(({word}) => word === first);

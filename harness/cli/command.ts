@@ -8,26 +8,26 @@ import type {Result} from '../domain/result.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {printData, printJson, sayer, terminalWidth, useColour} from './console.ts';
 
-/** What every command is given. */
-export interface Called<Options> {
+/** What every command receives. */
+export interface CommandCall<Options> {
   readonly options: Options;
   readonly settings: Settings;
   readonly json: boolean;
   readonly deps: CommandDeps;
 }
 
-/** One command: its words on the command line and what it does; it returns failures and never throws on purpose. */
+/** A command: its usage and what it does. It returns failures and does not throw on purpose. */
 export interface Command<Options = object> {
-  /** As yargs wants it: `report <trial>`. */
+  /** The usage in the syntax of yargs: `report <trial>`. */
   readonly usage: string;
   readonly describe: string;
   readonly examples: readonly (readonly [command: string, what: string])[];
   options(yargs: Argv): Argv<Options>;
-  run(called: Called<Options>): Promise<Result<void, Failure>>;
+  run(call: CommandCall<Options>): Promise<Result<void, Failure>>;
 }
 
-/** Prints a document as a terminal shows it, or the value itself with --json. */
-export function printDocument({json, deps}: Called<unknown>, document: Document, value: unknown): void {
+/** Prints a document for the terminal, or with --json the value itself. */
+export function printDocument({json, deps}: CommandCall<unknown>, document: Document, value: unknown): void {
   if (json) {
     printJson(value);
     return;
@@ -36,9 +36,9 @@ export function printDocument({json, deps}: Called<unknown>, document: Document,
   printData(file?.content ?? '');
 }
 
-/** Works as the one conductor of the state folder, with progress; leaves the terminal as it was. */
-export async function conducting<T>(
-  {deps, settings}: Called<unknown>,
+/** Runs work as the conductor of the state folder, and shows its progress. */
+export async function asConductor<T>(
+  {deps, settings}: CommandCall<unknown>,
   work: Parameters<CommandDeps['conduct']>[2],
   style: 'bars' | 'lines' | 'ndjson' = 'bars',
 ): Promise<Result<T, Failure>> {
@@ -51,36 +51,36 @@ export async function conducting<T>(
 }
 
 /**
- * Works as the one conductor; where another process conducts this state folder, the work is asked of that one and
- * followed to its end. `what` is what a request of this kind holds.
+ * Runs work as the conductor of the state folder. If another process is the conductor, sends it a request instead and waits
+ * until that is done. `content` is the content of such a request.
  */
-export async function conductingOrAsking<T, Kind extends keyof typeof requestSchemas>(
-  called: Called<unknown>,
+export async function conductOrRequest<T, Kind extends keyof typeof requestSchemas>(
+  call: CommandCall<unknown>,
   kind: Kind,
-  what: RequestOf<Kind>,
+  content: RequestOf<Kind>,
   work: Parameters<CommandDeps['conduct']>[2],
 ): Promise<Result<T, Failure>> {
-  const done = await conducting<T>(called, work);
+  const done = await asConductor<T>(call, work);
   if (done.ok || done.failure.kind !== 'state-locked') return done;
   const {say, stop} = sayer();
   try {
-    const asked = await called.deps.request(called.settings, kind, what, say);
-    return asked === 'nobody-took-it' ? done : (asked as Result<T, Failure>);
+    const answer = await call.deps.request(call.settings, kind, content, say);
+    return answer === 'not-accepted' ? done : (answer as Result<T, Failure>);
   } finally {
     stop();
   }
 }
 
-/** Opens a trial for questions, asks, closes it. */
-export async function asking<T>(
-  {deps, settings}: Called<unknown>,
+/** Opens a trial, runs queries on it and closes it. */
+export async function withAnswers<T>(
+  {deps, settings}: CommandCall<unknown>,
   trial: string,
-  ask: (answers: Answers) => Promise<Result<T, Failure>> | Result<T, Failure>,
+  query: (answers: Answers) => Promise<Result<T, Failure>> | Result<T, Failure>,
 ): Promise<Result<T, Failure>> {
   const opened = await deps.answers(settings, trial);
   if (!opened.ok) return opened;
   try {
-    return await ask(opened.value);
+    return await query(opened.value);
   } finally {
     opened.value.close();
   }

@@ -30,15 +30,15 @@ export function printFailureJson(failure: unknown, message: string): void {
   process.stderr.write(`${JSON.stringify({failure, message})}\n`);
 }
 
-/** Only where RULETRIAL_DEBUG asks for it. */
+/** Prints a stack trace if RULETRIAL_DEBUG is set. */
 export function printStack(thrown: unknown): void {
   if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
 }
 
-/** Plain lines no more often than this. */
+/** The shortest time between two plain lines of progress. */
 const LINE_EVERY_MS = 2000;
 
-/** Says notices: bars on a terminal, plain lines elsewhere, or NDJSON. `stop` leaves the terminal as it was. */
+/** Prints notices: as bars on a terminal, as plain lines elsewhere, or as NDJSON. `stop` restores the terminal. */
 export function sayer(style: 'bars' | 'lines' | 'ndjson' = 'bars'): {say: Say; stop(): void} {
   if (style === 'ndjson') return ndjson();
   return process.stderr.isTTY && style === 'bars' ? bars() : lines();
@@ -47,15 +47,15 @@ export function sayer(style: 'bars' | 'lines' | 'ndjson' = 'bars'): {say: Say; s
 const STDOUT = 1;
 const STDERR = 2;
 
-const missingWords = (missing: number, reason: string): string =>
+const missingMessage = (missing: number, reason: string): string =>
   `${missing} ${missing === 1 ? 'line' : 'lines'} of this log could not be written: ${reason}`;
 
-/** A notice a line, with its time: the log of a service. */
+/** Prints one notice per line as JSON, with its time, for the log of a service. */
 function ndjson(): {say: Say; stop(): void} {
   const line = (notice: Notice): string => JSON.stringify({at: new Date().toISOString(), ...notice});
   const log = new LogStream(
     bytes => writeSync(STDOUT, bytes),
-    (missing, reason) => line({kind: 'warning', text: missingWords(missing, reason)}),
+    (missing, reason) => line({kind: 'warning', text: missingMessage(missing, reason)}),
   );
   const say = (notice: Notice): void => {
     if (notice.kind !== 'work' && notice.kind !== 'arms') log.line(line(notice));
@@ -66,15 +66,15 @@ function ndjson(): {say: Say; stop(): void} {
 const stderrLog = (): LogStream =>
   new LogStream(
     bytes => writeSync(STDERR, bytes),
-    (missing, reason) => `! ${missingWords(missing, reason)}`,
+    (missing, reason) => `! ${missingMessage(missing, reason)}`,
   );
 
 function lines(): {say: Say; stop(): void} {
   const log = stderrLog();
-  let toldAt = Date.now();
+  let printedAt = Date.now();
   const due = (): boolean => {
-    if (Date.now() - toldAt < LINE_EVERY_MS) return false;
-    toldAt = Date.now();
+    if (Date.now() - printedAt < LINE_EVERY_MS) return false;
+    printedAt = Date.now();
     return true;
   };
   const say = (notice: Notice): void => {
@@ -82,8 +82,8 @@ function lines(): {say: Say; stop(): void} {
     else if (notice.kind === 'work') {
       if (due()) log.line(`${notice.what}: ${notice.done} of ${notice.total}`);
     } else if (due() || notice.arms.every(({captures, capturesDone}) => captures === capturesDone)) {
-      const arms = notice.arms.map(arm => `${arm.arm} ${armWords(arm)}`).join('; ');
-      log.line(`${arms}${left(notice.secondsLeft)}`);
+      const arms = notice.arms.map(arm => `${arm.arm} ${armProgress(arm)}`).join('; ');
+      log.line(`${arms}${timeLeft(notice.secondsLeft)}`);
     }
   };
   return {say, stop: () => log.end()};
@@ -92,13 +92,13 @@ function lines(): {say: Say; stop(): void} {
 const write = (notice: {kind: 'info' | 'warning'; text: string}, log: LogStream): void =>
   log.line(`${notice.kind === 'warning' ? '! ' : ''}${printable(notice.text)}`);
 
-/** Texts of captures and engines may hold anything; a terminal gets no control characters from them. */
+/** Replaces control characters, since text from captures and engines may contain anything. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
 
-const armWords = (arm: ArmProgress): string =>
+const armProgress = (arm: ArmProgress): string =>
   `${arm.capturesDone}/${arm.captures} captures, ${arm.packets} packets, ${arm.alerts} alerts`;
 
-const left = (seconds: number | undefined): string =>
+const timeLeft = (seconds: number | undefined): string =>
   seconds === undefined ? '' : `; ${Math.ceil(seconds)} s left`;
 
 function bars(): {say: Say; stop(): void} {
@@ -108,7 +108,7 @@ function bars(): {say: Say; stop(): void} {
   const bar = (name: string, total: number): cliProgress.SingleBar => {
     multi ??= new cliProgress.MultiBar(
       {
-        format: '{name} {bar} {words}',
+        format: '{name} {bar} {progress}',
         stream: process.stderr,
         hideCursor: true,
         barsize: 24,
@@ -116,7 +116,7 @@ function bars(): {say: Say; stop(): void} {
       },
       cliProgress.Presets.shades_classic,
     );
-    const known = shown.get(name) ?? multi.create(total, 0, {name: name.padEnd(16), words: ''});
+    const known = shown.get(name) ?? multi.create(total, 0, {name: name.padEnd(16), progress: ''});
     shown.set(name, known);
     return known;
   };
@@ -130,12 +130,12 @@ function bars(): {say: Say; stop(): void} {
       stop();
       write(notice, log);
     } else if (notice.kind === 'work') {
-      bar(notice.what, notice.total).update(notice.done, {words: `${notice.done} of ${notice.total}`});
+      bar(notice.what, notice.total).update(notice.done, {progress: `${notice.done} of ${notice.total}`});
       if (notice.done >= notice.total) stop();
     } else {
       for (const arm of notice.arms) {
         bar(arm.arm, arm.captures).update(arm.capturesDone, {
-          words: `${armWords(arm)}${left(notice.secondsLeft)}`,
+          progress: `${armProgress(arm)}${timeLeft(notice.secondsLeft)}`,
         });
       }
     }

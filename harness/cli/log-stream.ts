@@ -1,31 +1,31 @@
-/** So much of a log waits for a slow reader; what comes on top of it is dropped. */
+/** How much of a log waits for a slow reader, in bytes; further lines are dropped. */
 const MAX_WAITING = 1024 * 1024;
-const AGAIN_MS = 50;
+const RETRY_MS = 50;
 const NEWLINE = 10;
-/** When the process ends, a slow reader is waited for this long. */
-const LAST_MS = 1000;
+/** How long the end of the process waits for a slow reader. */
+const END_WAIT_MS = 1000;
 
-/** Writes what it can of some bytes, as `writeSync` does: gives how many, or throws an error with a code. */
+/** Writes some of the bytes, as `writeSync` does: returns how many, or throws an error with a code. */
 type WriteSome = (bytes: Uint8Array) => number;
 
 /**
- * The log of a process that conducts. A line that cannot be written, because the disk is full or the reader went away, is
- * dropped and ends nothing; once a line can be written again, the log says first how many are missing.
+ * The log of a long-running process. A line that cannot be written, because the disk is full or the reader is gone, is
+ * dropped, and the process continues. Before the next line that can be written, the log says how many are missing.
  */
 export class LogStream {
   readonly #write: WriteSome;
   readonly #missing: (lines: number, reason: string) => string;
-  /** Each with how many lines are missing when it is dropped. */
+  /** What waits to be written, with the number of lines that are lost if it is dropped. */
   #waiting: {readonly bytes: Buffer; readonly lines: number; readonly isNotice?: true}[] = [];
-  /** Bytes of the first line that waits which are written already. */
+  /** How many bytes of the first waiting line are already written. */
   #begun = 0;
-  /** Writing stopped in the middle of a line. */
+  /** Whether writing stopped in the middle of a line. */
   #isTorn = false;
   #dropped = 0;
   #reason = '';
   #timer: NodeJS.Timeout | undefined;
 
-  /** `missing`: the line that says how many could not be written, and why. */
+  /** `missing` returns the line that says how many lines could not be written, and why. */
   constructor(write: WriteSome, missing: (lines: number, reason: string) => string) {
     this.#write = write;
     this.#missing = missing;
@@ -39,10 +39,10 @@ export class LogStream {
     this.#flush();
   }
 
-  /** A slow reader gets a last chance. */
+  /** Waits a moment for a slow reader, then ends. */
   end(): void {
-    for (let waited = 0; this.#waiting.length > 0 && waited < LAST_MS; waited += AGAIN_MS) {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_MS);
+    for (let waited = 0; this.#waiting.length > 0 && waited < END_WAIT_MS; waited += RETRY_MS) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
       this.#flush();
     }
     clearTimeout(this.#timer);
@@ -57,17 +57,21 @@ export class LogStream {
       }
     } catch (thrown) {
       const {code} = thrown as {code?: string};
-      if (code === 'EAGAIN') this.#timer = setTimeout(() => this.#flush(), AGAIN_MS).unref();
-      else this.#giveUp(code ?? 'unknown');
+      if (code === 'EAGAIN') this.#timer = setTimeout(() => this.#flush(), RETRY_MS).unref();
+      else this.#dropAll(code ?? 'unknown');
     }
   }
 
-  /** Before all else: the end of a torn line, and how many are missing. */
+  /** Ends a torn line and says how many lines are missing, before anything else is written. */
   #writeMissing(): void {
     if (this.#waiting[0]?.isNotice) this.#dropped += this.#waiting.shift()?.lines ?? 0;
     const lines = this.#dropped;
-    const words = lines > 0 ? `${this.#missing(lines, this.#reason)}\n` : '';
-    this.#waiting.unshift({bytes: Buffer.from(`${this.#isTorn ? '\n' : ''}${words}`), lines, isNotice: true});
+    const message = lines > 0 ? `${this.#missing(lines, this.#reason)}\n` : '';
+    this.#waiting.unshift({
+      bytes: Buffer.from(`${this.#isTorn ? '\n' : ''}${message}`),
+      lines,
+      isNotice: true,
+    });
     this.#dropped = 0;
     this.#isTorn = false;
   }
@@ -80,11 +84,11 @@ export class LogStream {
     this.#waiting.shift();
   }
 
-  #giveUp(code: string): void {
+  #dropAll(code: string): void {
     const [first] = this.#waiting;
-    // of a line that lacks nothing but its end nothing is missing
-    const isThere = first !== undefined && this.#begun === first.bytes.length - 1;
-    const lines = this.#waiting.reduce((sum, waiting) => sum + waiting.lines, isThere ? -first.lines : 0);
+    // a line that lacks only its newline is not missing
+    const isWritten = first !== undefined && this.#begun === first.bytes.length - 1;
+    const lines = this.#waiting.reduce((sum, waiting) => sum + waiting.lines, isWritten ? -first.lines : 0);
     this.#drop(lines, REASONS[code] ?? code);
     this.#isTorn ||= this.#begun > 0 || first?.bytes[0] === NEWLINE;
     this.#waiting = [];

@@ -12,7 +12,7 @@ import {
 import type {RenderedFile} from '../document/renderer.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
-import {type Called, printDocument} from './command.ts';
+import {type CommandCall, printDocument} from './command.ts';
 import {printData} from './console.ts';
 import {fail} from './failures.ts';
 
@@ -30,37 +30,37 @@ export const formatOptions = (yargs: Argv): Argv<FormatOptions> =>
       describe: 'folder to write to; default: standard output',
     }) as Argv<FormatOptions>;
 
-/** Prints or writes a document in the requested format. `document` makes it with a limit of rows, which CSV does not have. */
+/** Prints or writes a document in the requested format. `document` creates it with a limit of rows, which CSV does not have. */
 export async function printAs(
-  called: Called<FormatOptions>,
+  call: CommandCall<FormatOptions>,
   name: string,
   document: (limit: number | undefined) => Document,
   value: unknown,
 ): Promise<Result<void, Failure>> {
-  const {format, out} = called.options;
+  const {format, out} = call.options;
   const {ending, writes, hasEveryRow} = FORMATS[format];
   if (out !== undefined && writes === 'nothing') {
     const reason = `--out needs a --format: ${namesOf(WRITTEN_FORMATS)}`;
     return fail('usage', {reason, command: ''});
   }
-  if (called.json || writes === 'nothing') {
-    printDocument(called, document(undefined), value);
+  if (call.json || writes === 'nothing') {
+    printDocument(call, document(undefined), value);
     return ok(undefined);
   }
   const files = isRendered(format)
-    ? called.deps
+    ? call.deps
         .render(format, document(hasEveryRow ? Number.POSITIVE_INFINITY : undefined), {
           width: 120,
           colour: false,
         })
         .map(file => ({...file, path: file.path.replace(/^report\./, `${name}.`)}))
     : [{path: `${name}.${ending}`, content: `${JSON.stringify(value, null, 1)}\n`}];
-  return giveOut(called, files, out);
+  return printOrWrite(call, files, out);
 }
 
-/** Writes files into a folder and prints its place; without one prints them, each under its name where they are several. */
-export async function giveOut(
-  {deps}: Called<unknown>,
+/** Writes files to a folder and prints its path. Without a folder, prints the files, with their names if there are several. */
+export async function printOrWrite(
+  {deps}: CommandCall<unknown>,
   files: readonly RenderedFile[],
   out: string | undefined,
 ): Promise<Result<void, Failure>> {
@@ -68,8 +68,8 @@ export async function giveOut(
     for (const {path, content} of files) printData(files.length > 1 ? `# ${path}\n${content}` : content);
     return ok(undefined);
   }
-  const place = deps.reportFolder(out);
-  await place.write(files);
-  printData(place.path);
+  const folder = deps.reportFolder(out);
+  await folder.write(files);
+  printData(folder.path);
   return ok(undefined);
 }

@@ -10,7 +10,7 @@ import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
 
-/** Runs one command line to its end; gives the exit code. `depsOf` is asked only where a command runs: help needs none. */
+/** Runs a command line and returns its exit code. `depsOf` is called only if a command runs; help needs no dependencies. */
 export async function runCli(
   args: readonly string[],
   version: string,
@@ -22,21 +22,23 @@ export async function runCli(
   const command = await loadCommand(path.join(' '));
   let result: Result<void, Failure> | undefined;
   const parser = base(version);
-  const done = (called: Result<void, Failure>): void => {
-    result = called;
+  const done = (outcome: Result<void, Failure>): void => {
+    result = outcome;
   };
   if (command) addCommand(parser, path, command, done, depsOf);
   else describeGroup(parser, path);
   try {
-    // a group without its command, or nothing at all, asks for help
-    await parser.parseAsync(command || args.includes('--version') ? args.map(named) : [...path, '--help']);
+    // a group without a command, or an empty command line, prints help
+    await parser.parseAsync(
+      command || args.includes('--version') ? args.map(withStdin) : [...path, '--help'],
+    );
   } catch (thrown) {
     if (!(thrown instanceof WrongUsage)) throw thrown;
-    // an option that there is not may hold a secret
-    const said = hideSecrets(thrown.message);
-    const reason = said.startsWith('Not enough non-option')
+    // an unknown option may contain a secret
+    const message = hideSecrets(thrown.message);
+    const reason = message.startsWith('Not enough non-option')
       ? `expected ${command?.usage ?? 'a command'}`
-      : said;
+      : message;
     const known = commandWords().some(words => words === path.join(' ') || words.startsWith(`${path[0]} `))
       ? path.join(' ')
       : '';
@@ -45,13 +47,13 @@ export async function runCli(
   return result === undefined || result.ok ? 0 : printAndExitCode(result.failure, args);
 }
 
-/** yargs loses a lone dash, by which standard input is meant. */
-const named = (arg: string): string => (arg === '-' ? '/dev/stdin' : arg);
+/** Replaces a lone dash, which means standard input, because yargs drops it. */
+const withStdin = (arg: string): string => (arg === '-' ? '/dev/stdin' : arg);
 
-/** What yargs has to complain about; anything else that is thrown is no matter of usage. */
+/** A complaint of yargs about the command line; other exceptions are not about usage. */
 class WrongUsage extends Error {}
 
-/** Prints a failure as text, or as JSON if that was asked for, and returns its exit code. */
+/** Prints a failure as text, or with --json as JSON, and returns its exit code. */
 function printAndExitCode(failure: Failure, args: readonly string[]): number {
   const {message, exit} = describeFailure(failure);
   if (args.includes('--json')) printFailureJson(failure, message);
@@ -116,11 +118,11 @@ const EXIT_CODES = `Exit codes:
 
 docs/failures.md explains every failure.`;
 
-/** Each example on its own line, its explanation indented below it: no terminal is too narrow for two columns. */
+/** Formats examples: each on its own line, with its explanation indented below it, so that narrow terminals suffice. */
 const examplesText = (examples: AnyCommand['examples']): string =>
   ['Examples:', ...examples.flatMap(([example, what]) => [`  ${example}`, `      ${what}`])].join('\n');
 
-/** What every command takes. */
+/** The options of every command. */
 interface CommonOptions extends Settings {
   readonly json: boolean;
 }
@@ -150,7 +152,7 @@ function addCommand(
   else parser.command(String(path[0]), '', inner => add(inner).demandCommand(1));
 }
 
-/** Help for the whole or for a group: its commands listed, none loaded. */
+/** Adds the commands to the help, of everything or of a group, without loading them. */
 function describeGroup(parser: Argv, path: readonly string[]): void {
   const group = COMMANDS.find(({word}) => word === path[0])?.group;
   const list = (into: Argv, entries: readonly Entry[]): Argv => {

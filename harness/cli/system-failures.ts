@@ -4,7 +4,7 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import {type TrialFailure, failure as trialFailure} from '../trial/failures.ts';
 import {printStack} from './console.ts';
 
-/** What the system threw, as a failure with words: a full disk, a missing right, a broken store. */
+/** Turns an exception from the system into a failure: a full disk, a missing permission, a broken store. */
 export function systemFailure(
   thrown: unknown,
   folder: string,
@@ -21,7 +21,7 @@ export function systemFailure(
   ) {
     return trialFailure('state-unwritable', {
       folder,
-      reason: WORDS[code] ?? (code.startsWith('SQLITE_') ? STORE_WORDS : reason),
+      reason: REASONS[code] ?? (code.startsWith('SQLITE_') ? STORE_REASON : reason),
     });
   }
   if (code === 'ENOTDIR' || code === 'EEXIST')
@@ -40,17 +40,17 @@ export function systemFailure(
   return daemonFailure('unexpected', {reason: reason.split('\n')[0] ?? reason});
 }
 
-/** SQLite makes files beside a store even to read it. */
-const STORE_WORDS = 'this user cannot write there, which SQLite needs even for reading';
+/** SQLite creates files next to a store even to read it. */
+const STORE_REASON = 'this user cannot write there, which SQLite needs even for reading';
 
-const WORDS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user cannot write there',
   EPERM: 'this user cannot write there',
   EROFS: 'the file system is read-only',
 };
 
-/** Opens a trial; what refuses it is a failure with words. */
-export function opened<T>(trial: string, open: () => T): Result<T, TrialFailure> {
+/** Opens a store; an exception from the system becomes a failure. */
+export function openStore<T>(trial: string, open: () => T): Result<T, TrialFailure> {
   try {
     return ok(open());
   } catch (thrown) {
@@ -60,8 +60,8 @@ export function opened<T>(trial: string, open: () => T): Result<T, TrialFailure>
   }
 }
 
-/** Work on what may throw, such as a disk or a store; what is thrown becomes a failure. */
-export async function worded<T>(
+/** Runs work; an exception from the system becomes a failure. */
+export async function catchSystemFailures<T>(
   folder: string,
   work: () => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {

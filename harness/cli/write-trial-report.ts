@@ -7,13 +7,13 @@ import {readTrialReport} from '../report/read-trial-report.ts';
 import {summaryDocument} from '../report/summary-document.ts';
 import {trialDocument} from '../report/trial-document.ts';
 import {writeReport} from '../report/write-report.ts';
-import {asking, type Called, printDocument} from './command.ts';
+import {type CommandCall, printDocument, withAnswers} from './command.ts';
 
 export interface FullOption {
   readonly full: boolean;
 }
 
-/** `--full`, alike for every command that ends with a report. */
+/** Adds `--full`, which is the same for every command that ends with a report. */
 export const fullOption = <T>(yargs: Argv<T>): Argv<T & FullOption> =>
   yargs.option('full', {
     type: 'boolean',
@@ -22,18 +22,18 @@ export const fullOption = <T>(yargs: Argv<T>): Argv<T & FullOption> =>
   }) as Argv<T & FullOption>;
 
 /**
- * Judges a trial, writes its report in every format to reports/TRIAL/ and prints its summary, or with --full the whole.
- * Gives the folder of the report too.
+ * Writes the report of a trial in every format to reports/TRIAL/, prints its summary, or with --full the whole report, and
+ * returns the report and its folder.
  */
 export function writeTrialReport(
-  called: Called<FullOption>,
+  call: CommandCall<FullOption>,
   trial: string,
 ): Promise<Result<{folder: string; report: TrialReport}, Failure>> {
-  return asking(called, trial, async answers => {
+  return withAnswers(call, trial, async answers => {
     const report = await readTrialReport(answers);
-    const folder = called.deps.reportFolder(join(called.settings.reports, report.trial.name));
-    await writeReport(report, called.deps.render, folder);
-    printDocument(called, called.options.full ? trialDocument(report) : summaryDocument(report), report);
+    const folder = call.deps.reportFolder(join(call.settings.reports, report.trial.name));
+    await writeReport(report, call.deps.render, folder);
+    printDocument(call, call.options.full ? trialDocument(report) : summaryDocument(report), report);
     return ok({folder: folder.path, report});
   });
 }

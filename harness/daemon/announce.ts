@@ -4,7 +4,7 @@ import type {Clock} from '../domain/time.ts';
 import type {NoticeKind} from '../live/notice-kinds.ts';
 import type {NoticeJournal} from '../live/ports.ts';
 
-/** What a webhook is told of: all of it needs a person, or ends the waiting. */
+/** The notices that are sent to a webhook: those that need the user, and the end of a trial. */
 const ANNOUNCED: readonly NoticeKind[] = [
   'slot-missed',
   'engine-abandoned',
@@ -19,23 +19,23 @@ type Sendable = Pick<NoticeJournal, 'unsent' | 'sent'>;
 export interface AnnounceDeps {
   readonly clock: Clock;
   send(notice: Unsent): Promise<Result<void, Failure>>;
-  /** Told once when the webhook does not answer. */
-  complain(failure: Failure): void;
-  /** Once it is aborted, the store is not touched any more. */
+  /** Called if the webhook does not accept a notice. */
+  onFailure(failure: Failure): void;
+  /** Once it is aborted, the store is no longer used. */
   readonly stop: AbortSignal;
 }
 
-/** Whether all that is to be told was told. */
+/** Returns whether all notices have been sent. */
 export const isAllSent = (store: Sendable): boolean => store.unsent(ANNOUNCED).length === 0;
 
-/** Sends what is not sent yet, in order; what fails is sent with the next call. */
+/** Sends unsent notices, in order; stops at the first failure, and the next call tries again. */
 export async function announce(store: Sendable, deps: AnnounceDeps): Promise<void> {
   for (const notice of store.unsent(ANNOUNCED)) {
     if (deps.stop.aborted) return;
     const sent = await deps.send(notice);
     if (deps.stop.aborted) return;
     if (!sent.ok) {
-      deps.complain(sent.failure);
+      deps.onFailure(sent.failure);
       return;
     }
     store.sent(notice.id, deps.clock.now());

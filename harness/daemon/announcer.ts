@@ -6,18 +6,18 @@ import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {announce, isAllSent, type Unsent} from './announce.ts';
 import type {Webhook} from './ports.ts';
 
-/** A webhook that did not answer is left alone this long. */
-const REST: Micros = 60 * MICROS_PER_SECOND;
-/** The seal of a trial waits for its webhook at most so long. */
+/** How long a webhook is paused after it did not answer. */
+const PAUSE: Micros = 60 * MICROS_PER_SECOND;
+/** How long the seal of a trial waits for its webhook. */
 const DEADLINE_MS = 20_000;
 
-/** What is announced of a trial. */
+/** The parts of a trial that are needed to send its notices. */
 export type Announced = Pick<LiveTrial, 'name' | 'plan'> & Pick<NoticeJournal, 'unsent' | 'sent'>;
 
 export interface AnnouncerDeps {
   readonly clock: Clock;
   readonly say: Say;
-  /** Value of an environment variable; undefined where it is not set. */
+  /** Returns the value of an environment variable; undefined if it is not set. */
   variable(name: string): string | undefined;
   /** Sends one notice of a trial; ends early when `stop` is aborted. */
   send(
@@ -26,14 +26,14 @@ export interface AnnouncerDeps {
     stop: AbortSignal,
   ): Promise<Result<void, Failure>>;
   messageOf(failure: Failure): string;
-  /** Does the work once, after so long; gives what cancels it. */
+  /** Runs work after a delay; returns a function that cancels it. */
   after(ms: number, work: () => void): () => void;
 }
 
-/** Of one opened store. */
+/** What is being sent from an open store. */
 interface Sending {
-  under: Promise<void> | undefined;
-  /** Aborted when nothing of it may be sent any more. */
+  inProgress: Promise<void> | undefined;
+  /** Aborted when nothing more may be sent. */
   readonly stop: AbortController;
 }
 
@@ -42,54 +42,54 @@ interface NamedWebhook extends Webhook {
 }
 
 /**
- * Sends a trial's notices to its declared webhook, beside everything else; one that fails disturbs nothing. A call begins
- * to send when nothing is under way, and never rejects. Called with `last`, it resolves when all was sent or was not taken,
- * after 20 s at the latest; from then on it touches this store no more.
+ * Creates a function that sends a trial's notices to its declared webhook in the background; failures affect nothing else.
+ * A call starts to send unless that is in progress, and never rejects. With `last`, it resolves when everything is sent or
+ * has failed, after 20 s at the latest; the store is not used after that.
  */
 export function announcer(deps: AnnouncerDeps, deadlineMs = DEADLINE_MS) {
   const webhooks = new Webhooks(deps);
   const stores = new WeakMap<Announced, Sending>();
 
   function sendingOf(store: Announced): Sending {
-    const known = stores.get(store) ?? {under: undefined, stop: new AbortController()};
+    const known = stores.get(store) ?? {inProgress: undefined, stop: new AbortController()};
     stores.set(store, known);
     return known;
   }
 
-  /** Begins to send, unless it is under way or rests. */
+  /** Starts to send, unless that is in progress or the webhook is paused. */
   function begin(store: Announced, webhook: NamedWebhook): void {
     const sending = sendingOf(store);
     const {signal} = sending.stop;
-    if (sending.under || signal.aborted || webhooks.rests(store)) return;
-    sending.under = announce(store, {
+    if (sending.inProgress || signal.aborted || webhooks.isPaused(store)) return;
+    sending.inProgress = announce(store, {
       clock: deps.clock,
       stop: signal,
       send: notice => deps.send(webhook, {...notice, trial: store.name}, signal),
-      complain: failure => webhooks.complain(store, `${webhook.variable}: ${deps.messageOf(failure)}`),
+      onFailure: failure => webhooks.pause(store, `${webhook.variable}: ${deps.messageOf(failure)}`),
     })
       .catch(thrown => {
-        if (!signal.aborted) webhooks.storeBroke(store, thrown);
+        if (!signal.aborted) webhooks.storeFailed(store, thrown);
       })
       .finally(() => {
-        sending.under = undefined;
+        sending.inProgress = undefined;
       });
   }
 
   async function end(store: Announced, webhook: NamedWebhook): Promise<void> {
     const {stop} = sendingOf(store);
     const cancel = deps.after(deadlineMs, () => stop.abort());
-    const over = new Promise<void>(resolve => stop.signal.addEventListener('abort', () => resolve()));
+    const aborted = new Promise<void>(resolve => stop.signal.addEventListener('abort', () => resolve()));
     try {
       while (!stop.signal.aborted) {
         begin(store, webhook);
-        const {under} = sendingOf(store);
-        if (!under) break;
-        await Promise.race([under, over]);
-        // what began before the newest notice was there has not sent it
+        const {inProgress} = sendingOf(store);
+        if (!inProgress) break;
+        await Promise.race([inProgress, aborted]);
+        // notices stored meanwhile may not have been sent
         if (!stop.signal.aborted && isAllSent(store)) break;
       }
     } catch (thrown) {
-      webhooks.storeBroke(store, thrown);
+      webhooks.storeFailed(store, thrown);
     } finally {
       cancel();
       stop.abort();
@@ -97,25 +97,25 @@ export function announcer(deps: AnnouncerDeps, deadlineMs = DEADLINE_MS) {
   }
 
   return async (store: Announced, last?: 'last'): Promise<void> => {
-    const webhook = webhooks.of(store);
+    const webhook = webhooks.webhookOf(store);
     if (!webhook) return;
     if (last) await end(store, webhook);
     else begin(store, webhook);
   };
 }
 
-/** One webhook for each trial: where it is, and when it is left alone. */
+/** The webhook of each trial, and until when it is paused. */
 class Webhooks {
   readonly #deps: AnnouncerDeps;
-  readonly #restUntil = new Map<string, Micros>();
+  readonly #pausedUntil = new Map<string, Micros>();
   readonly #unset = new Set<string>();
 
   constructor(deps: AnnouncerDeps) {
     this.#deps = deps;
   }
 
-  /** Undefined where none is declared, or its variable holds nothing; the latter is reported once. */
-  of({name, plan}: Announced): NamedWebhook | undefined {
+  /** Returns the webhook of a trial; undefined if none is declared or its variable is empty, which is reported once. */
+  webhookOf({name, plan}: Announced): NamedWebhook | undefined {
     const notify = plan.live?.notify;
     if (!notify) return undefined;
     const {urlVariable: variable, tokenVariable} = notify;
@@ -128,18 +128,18 @@ class Webhooks {
     return undefined;
   }
 
-  rests({name}: Announced): boolean {
-    return this.#deps.clock.now() < (this.#restUntil.get(name) ?? 0);
+  isPaused({name}: Announced): boolean {
+    return this.#deps.clock.now() < (this.#pausedUntil.get(name) ?? 0);
   }
 
-  complain({name}: Announced, why: string): void {
-    this.#restUntil.set(name, this.#deps.clock.now() + REST);
-    this.#deps.say({kind: 'warning', text: `${name}: ${why}`});
+  pause({name}: Announced, reason: string): void {
+    this.#pausedUntil.set(name, this.#deps.clock.now() + PAUSE);
+    this.#deps.say({kind: 'warning', text: `${name}: ${reason}`});
   }
 
-  /** The store could not be read or written: what was sent may be sent again. */
-  storeBroke(store: Announced, thrown: unknown): void {
+  /** Reports that the store could not be read or written; notices may be sent twice. */
+  storeFailed(store: Announced, thrown: unknown): void {
     const reason = thrownMessage(thrown);
-    this.complain(store, `notices for its webhook cannot be read or marked as sent: ${reason}`);
+    this.pause(store, `notices for its webhook cannot be read or marked as sent: ${reason}`);
   }
 }

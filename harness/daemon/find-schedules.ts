@@ -4,16 +4,16 @@ import type {Say} from '../domain/notice.ts';
 import {parseTrialName} from '../domain/trial.ts';
 import {newestOf, type Trials, trialsOf} from '../trial/trials.ts';
 
-/** What a trial is and how far it has come. */
-export interface TrialStanding {
+/** Whether a trial is live, and whether it is sealed. */
+export interface TrialState {
   readonly isLive: boolean;
   readonly isSealed: boolean;
 }
 
 export interface FindDeps extends Reading {
   readonly trials: Pick<Trials, 'names'>;
-  /** Undefined where the trial cannot be read, so that it hinders no other. */
-  standingOf(trial: string): Promise<TrialStanding | undefined>;
+  /** Returns the state of a trial; undefined if it cannot be read, so that others are not affected. */
+  trialStateOf(trial: string): Promise<TrialState | undefined>;
   messageOf(failure: Failure): string;
   readonly say: Say;
 }
@@ -22,14 +22,14 @@ export interface FoundSchedules {
   /** All rotating and concurrent schedules. */
   readonly live: readonly string[];
   readonly others: readonly string[];
-  /** Schedules whose newest trial is live and not sealed, whatever became of their file. */
+  /** Schedules whose newest trial is live and not sealed, even if their file is gone. */
   readonly unfinished: readonly string[];
 }
 
-/** Finds the schedules of a project and of its trials; one finder reports a broken schedule once. */
+/** Creates a finder for the schedules of a project and of its trials, which reports each broken schedule once. */
 export function scheduleFinder(deps: FindDeps) {
   const reported = new Set<string>();
-  // trials that are sealed, or not live: they stay so, and are not opened again
+  // trials that are sealed or not live stay so, and are not opened again
   const done = new Set<string>();
 
   async function declared(): Promise<{live: string[]; others: string[]}> {
@@ -50,8 +50,8 @@ export function scheduleFinder(deps: FindDeps) {
   async function isUnfinished(schedule: string, trials: readonly string[]): Promise<boolean> {
     const newest = trialsOf(schedule, trials).at(-1);
     if (newest === undefined || done.has(newest)) return false;
-    const standing = await deps.standingOf(newest);
-    if (standing?.isLive && !standing.isSealed) return true;
+    const state = await deps.trialStateOf(newest);
+    if (state?.isLive && !state.isSealed) return true;
     done.add(newest);
     return false;
   }
@@ -60,23 +60,23 @@ export function scheduleFinder(deps: FindDeps) {
     async schedules(): Promise<FoundSchedules> {
       const {live, others} = await declared();
       const trials = await deps.trials.names();
-      const ofTrials = trials.flatMap(trial => parseTrialName(trial)?.schedule ?? []);
+      const fromTrials = trials.flatMap(trial => parseTrialName(trial)?.schedule ?? []);
       const unfinished: string[] = [];
-      for (const name of new Set([...live, ...others, ...ofTrials]))
+      for (const name of new Set([...live, ...others, ...fromTrials]))
         if (await isUnfinished(name, trials)) unfinished.push(name);
       return {live, others, unfinished};
     },
-    /** By its declaration; by its newest trial where that cannot be read. */
+    /** Returns whether a schedule is live, by its declaration, or by its newest trial if that cannot be read. */
     async isLive(schedule: string): Promise<boolean> {
       const read = await readSchedule(schedule, deps);
       if (read.ok) return read.value.value.kind !== 'replay';
       const newest = newestOf(schedule, await deps.trials.names());
-      return newest !== undefined && ((await deps.standingOf(newest))?.isLive ?? false);
+      return newest !== undefined && ((await deps.trialStateOf(newest))?.isLive ?? false);
     },
-    /** Whether its newest trial is sealed. */
+    /** Returns whether the newest trial of a schedule is sealed. */
     async isSealed(schedule: string): Promise<boolean> {
       const newest = trialsOf(schedule, await deps.trials.names()).at(-1);
-      return newest !== undefined && ((await deps.standingOf(newest))?.isSealed ?? false);
+      return newest !== undefined && ((await deps.trialStateOf(newest))?.isSealed ?? false);
     },
   };
 }

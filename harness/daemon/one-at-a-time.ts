@@ -2,7 +2,7 @@ import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {fail} from '../live/failures.ts';
 
-/** Work on schedules, each by one conductor at a time: a second one is refused while the first is at it. */
+/** Allows one conductor per schedule: a second one is refused while the first is running. */
 export function oneAtATime() {
   const running = new Set<string>();
   return async <T>(

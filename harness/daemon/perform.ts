@@ -5,8 +5,8 @@ import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {POLICIES} from '../domain/rule.ts';
 import {NAME} from '../domain/trial.ts';
+import {closeLogs} from '../ingest/ingest-records.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {closeLogs} from '../ingest/take-in.ts';
 import {fail as failLive} from '../live/failures.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
@@ -16,7 +16,7 @@ import type {Perform} from './ports.ts';
 
 const name = z.string().regex(NAME);
 
-/** What each kind of request holds. */
+/** The content of each kind of request. */
 export const requestSchemas = {
   'trial stop': z.object({trial: name}),
   'trial run': z.object({schedule: name}),
@@ -34,7 +34,7 @@ export const requestSchemas = {
     trial: name,
     arm: name,
     files: z.array(z.string()),
-    /** How files are called that are copies of what came through a pipe. */
+    /** Names to show for files that are copies of piped input. */
     names: z.record(z.string(), z.string()).optional(),
     year: z.int().optional(),
     timeZone: z.string(),
@@ -45,17 +45,17 @@ export const requestSchemas = {
 
 export type RequestOf<Kind extends keyof typeof requestSchemas> = z.infer<(typeof requestSchemas)[Kind]>;
 
-/** What ending a live trial before its time takes of it. */
+/** The parts of a live trial that are needed to stop it early. */
 type Stoppable = Pick<LiveTrial, 'stop'> & Pick<NoticeJournal, 'notice'>;
 
 export interface PerformDeps extends RunDeps {
   readonly conducted: ReadonlyMap<string, Stoppable>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   isLive(schedule: string): Promise<boolean>;
-  /** One conductor for each schedule: a second one is refused while the first is at it. */
+  /** Allows one conductor per schedule: a second one is refused while the first is running. */
   alone<T>(schedule: string, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>;
   recorded(trial: string): Promise<Result<Recorded, Failure>>;
-  /** Opens them all, or none; `names`: what to call them where it is not their path. */
+  /** Opens all logs or none; `names` are the names to show for files other than by path. */
   logs(
     paths: readonly string[],
     names: Readonly<Record<string, string>>,
@@ -63,10 +63,10 @@ export interface PerformDeps extends RunDeps {
   importedFormat(log: LogSource, hints: {year: number | undefined; timeZone: string}): RecordFormat<Alert>;
 }
 
-/** Does what was asked for, as the command of that name does it. */
+/** Creates a function that performs requests like the commands of the same names. */
 export function performer(deps: PerformDeps): Perform {
   return async ({kind, what}, report) => {
-    const saying: PerformDeps = {
+    const reporting: PerformDeps = {
       ...deps,
       say: notice => {
         if (notice.kind === 'info' || notice.kind === 'warning') report(notice.text);
@@ -75,22 +75,22 @@ export function performer(deps: PerformDeps): Perform {
     };
     switch (kind) {
       case 'trial stop':
-        return stopTrial(requestSchemas[kind].parse(what).trial, saying);
+        return stopTrial(requestSchemas[kind].parse(what).trial, reporting);
       case 'trial run':
-        return runSchedule(requestSchemas[kind].parse(what).schedule, saying);
+        return runSchedule(requestSchemas[kind].parse(what).schedule, reporting);
       case 'trial replay':
-        return replay(requestSchemas[kind].parse(what), saying);
+        return replay(requestSchemas[kind].parse(what), reporting);
       case 'snapshot take': {
         const {names, policy, accept} = requestSchemas[kind].parse(what);
-        return takeRulesets({names, policy, accept}, saying);
+        return takeRulesets({names, policy, accept}, reporting);
       }
       case 'ingest':
-        return ingest(requestSchemas[kind].parse(what), saying);
+        return ingest(requestSchemas[kind].parse(what), reporting);
     }
   };
 }
 
-/** Ends a live trial before its time: its engines stop, what is recorded is replayed, and it is sealed. */
+/** Stops a live trial early: its engines stop, recorded traffic is replayed, and it is sealed. */
 function stopTrial(
   trial: string,
   {conducted, clock}: Pick<PerformDeps, 'conducted' | 'clock'>,
@@ -98,8 +98,8 @@ function stopTrial(
   const store = conducted.get(trial);
   if (!store) {
     const running = [...conducted.keys()];
-    const why = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
-    return failLive('not-conducted', {trial, why});
+    const reason = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
+    return failLive('not-conducted', {trial, why: reason});
   }
   const at = clock.now();
   store.stop(at);

@@ -8,16 +8,16 @@ import type {Ticker} from './ports.ts';
 import type {Serving} from './serve.ts';
 
 /**
- * A schedule is looked at again this often: what failed may go now, since an interface came up or a disk was emptied, and
- * a person may have begun its next trial.
+ * How often a schedule is tried again: a failure may be resolved, for example because an interface is up or a disk has space
+ * again, and the user may have started its next trial.
  */
-const AGAIN = 600 * MICROS_PER_SECOND;
-/** New schedules are looked for this often. */
+const RETRY_EVERY = 600 * MICROS_PER_SECOND;
+/** How often the daemon looks for new schedules. */
 const LOOK_EVERY = 60 * MICROS_PER_SECOND;
 
 export interface DaemonDeps {
   schedules(): Promise<FoundSchedules>;
-  /** Whether its newest trial is sealed; then a person begins the next one. */
+  /** Returns whether the newest trial is sealed; the user starts the next one. */
   isSealed(schedule: string): Promise<boolean>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   readonly serving: Serving;
@@ -28,12 +28,12 @@ export interface DaemonDeps {
   readonly stop: AbortSignal;
 }
 
-/** Runs every live schedule until it is told to end, and serves requests beside; one that fails hinders no other. */
+/** Runs every live schedule and handles requests until it is stopped; a schedule that fails does not affect the others. */
 export async function runDaemon(deps: DaemonDeps): Promise<Result<void, Failure>> {
   const {live, others, unfinished} = await deps.schedules();
   const first = new Set([...live, ...unfinished]);
   if (first.size === 0) return failLive('no-live-schedule', {known: others});
-  // undefined: it is being conducted
+  // undefined while it is being conducted
   const nextAt = new Map<string, Micros | undefined>([...first].map(schedule => [schedule, 0]));
   const conducted = new Map<string, Promise<void>>();
   const announced = new Set<string>();
@@ -49,7 +49,7 @@ export async function runDaemon(deps: DaemonDeps): Promise<Result<void, Failure>
   const lookForNew = (): void => {
     if (deps.clock.now() < lookAt) return;
     lookAt = deps.clock.now() + LOOK_EVERY;
-    // a folder that cannot be read now holds nothing new
+    // a folder that cannot be read now is read again later
     void newSchedules(deps, nextAt, announced).catch(() => {});
   };
   await new Promise<void>(resolve => {
@@ -71,7 +71,7 @@ export async function runDaemon(deps: DaemonDeps): Promise<Result<void, Failure>
   return ok(undefined);
 }
 
-/** A schedule that was written or mended since is told, and begun by a person; a trial that was begun is gone on with. */
+/** Announces new schedules, which the user must start; unfinished trials are continued. */
 async function newSchedules(
   {schedules, say}: DaemonDeps,
   nextAt: Map<string, Micros | undefined>,
@@ -86,9 +86,9 @@ async function newSchedules(
   }
 }
 
-/** One schedule to its trial's seal; gives when it is to be looked at again. */
+/** Runs a schedule until its trial is sealed; returns when to try it again. */
 async function conduct(schedule: string, announced: Set<string>, deps: DaemonDeps): Promise<Micros> {
-  const again = () => deps.clock.now() + AGAIN;
+  const again = () => deps.clock.now() + RETRY_EVERY;
   if (await deps.isSealed(schedule)) {
     const text = `${schedule}: its newest trial is sealed; start the next one with: ruletrial trial run ${schedule}`;
     if (!announced.has(schedule)) deps.say({kind: 'info', text});
@@ -101,7 +101,7 @@ async function conduct(schedule: string, announced: Set<string>, deps: DaemonDep
     deps.say({kind: 'info', text: `${done.value} is sealed; see it with: ruletrial report ${done.value}`});
     return again();
   }
-  // a person began it by a request, and looks after it
+  // the user started it with a request, and sees its failure there
   if (deps.stop.aborted || done.failure.kind === 'already-conducted') return again();
   deps.say({
     kind: 'warning',

@@ -8,31 +8,31 @@ export interface ServeDeps {
   readonly requests: RequestStore;
   readonly clock: Clock;
   readonly perform: Perform;
-  /** Words of any failure. */
+  /** Returns the message of any failure. */
   readonly messageOf: (failure: Failure) => string;
   readonly say: Say;
 }
 
-/** A stop waits for nothing; a run may last for weeks, and nothing waits for it. */
-const BESIDE: readonly RequestKind[] = ['trial stop', 'trial run'];
+/** Requests that are performed at once: a stop must not wait, and nothing may wait for a run, which can last weeks. */
+const CONCURRENT: readonly RequestKind[] = ['trial stop', 'trial run'];
 
 /**
- * Takes the requests of other processes, one at a time so that none disturbs another, but for what is done beside. `look`
- * is called at least every two seconds, and never throws: what cannot be read or written now is tried with the next one.
+ * Handles the requests of other processes one at a time, except those that run concurrently. `look` is called at least every
+ * two seconds and never throws: what cannot be read or written is tried again with the next call.
  */
 export class Serving {
   readonly #deps: ServeDeps;
-  /** The kind that others wait for. */
+  /** The kind of the request that others wait for. */
   #busy: RequestKind | undefined;
   readonly #working = new Set<Promise<void>>();
-  /** Told that they wait, and for what. */
+  /** Requests that were informed that they wait, and for which kind. */
   readonly #waiting = new Map<number, RequestKind>();
-  /** Done, and not written down yet. */
+  /** Outcomes that could not be stored yet. */
   readonly #unwritten = new Map<number, RequestOutcome>();
 
   constructor(deps: ServeDeps) {
     this.#deps = deps;
-    // what an earlier process left half done
+    // requests that an earlier process did not finish
     deps.requests.forget(deps.clock.now());
   }
 
@@ -40,8 +40,8 @@ export class Serving {
     for (const [id, outcome] of this.#unwritten) this.#finish(id, outcome);
     const {requests, clock} = this.#deps;
     for (const request of attempt(() => requests.open(clock.now())) ?? []) {
-      if (BESIDE.includes(request.kind)) this.#begin(request);
-      else if (this.#busy) this.#waits(request.id, this.#busy);
+      if (CONCURRENT.includes(request.kind)) this.#begin(request);
+      else if (this.#busy) this.#noteWaiting(request.id, this.#busy);
       else {
         this.#busy = request.kind;
         this.#begin(request, () => {
@@ -51,7 +51,7 @@ export class Serving {
     }
   }
 
-  /** Waits for all that is being done. */
+  /** Waits until all current requests are done. */
   async end(): Promise<void> {
     while (this.#working.size > 0) await Promise.all(this.#working);
     for (const [id, outcome] of this.#unwritten) this.#finish(id, outcome);
@@ -65,8 +65,8 @@ export class Serving {
     this.#working.add(work);
   }
 
-  /** A sign to its asker that somebody is there. */
-  #waits(id: number, kind: RequestKind): void {
+  /** Informs a command that its request waits. */
+  #noteWaiting(id: number, kind: RequestKind): void {
     if (this.#waiting.get(id) === kind) return;
     if (this.#say(id, `is waiting for another request to end (${kind})`)) this.#waiting.set(id, kind);
   }
@@ -74,7 +74,7 @@ export class Serving {
   async #do(request: Request): Promise<void> {
     const {requests, clock, perform, messageOf} = this.#deps;
     const {id} = request;
-    if (!attempt(() => requests.take(id, clock.now()))) return;
+    if (!attempt(() => requests.accept(id, clock.now()))) return;
     this.#waiting.delete(id);
     try {
       const done = await perform(request, text => this.#say(id, text));
@@ -83,15 +83,15 @@ export class Serving {
     } catch (thrown) {
       const reason = thrownMessage(thrown);
       const unexpected = failure('unexpected', {reason});
-      const words = attempt(() => messageOf(unexpected)) ?? reason;
-      this.#finish(id, {ok: false, failure: unexpected, words});
-      this.#warnOfFailed(request, words);
+      const message = attempt(() => messageOf(unexpected)) ?? reason;
+      this.#finish(id, {ok: false, failure: unexpected, words: message});
+      this.#warnOfFailed(request, message);
     }
   }
 
-  /** Here as well: whoever asked may be gone. */
-  #warnOfFailed({kind}: Request, words: string): void {
-    this.#deps.say({kind: 'warning', text: `the request (${kind}) failed: ${words}`});
+  /** Reports a failed request here as well, since the command may have ended. */
+  #warnOfFailed({kind}: Request, message: string): void {
+    this.#deps.say({kind: 'warning', text: `the request (${kind}) failed: ${message}`});
   }
 
   #say(id: number, text: string): boolean {
@@ -113,7 +113,7 @@ export class Serving {
   }
 }
 
-/** Undefined when it threw: the store may be busy, or its disk full. */
+/** Runs work; returns undefined if it throws, because the store is busy or its disk is full. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

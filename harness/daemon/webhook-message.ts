@@ -1,22 +1,22 @@
 import {isoSeconds} from '../domain/time.ts';
 import type {StoredNotice} from '../live/notice-kinds.ts';
 
-/** What a webhook is sent, as JSON. */
+/** The message to a webhook, sent as JSON. */
 export interface WebhookMessage {
   readonly version: 1;
   readonly kind: string;
   readonly trial: string;
-  /** From 1. */
+  /** The slot, counted from 1. */
   readonly slot?: number;
   readonly arm?: string;
-  /** ISO 8601, UTC. */
+  /** The time in ISO 8601, UTC. */
   readonly at: string;
   readonly text: string;
-  /** Name of the host. */
+  /** The name of the host. */
   readonly sensor: string;
 }
 
-/** A stored notice as a webhook is told of it. */
+/** Turns a stored notice into a message for a webhook. */
 export const webhookMessage = ({
   kind,
   trial,

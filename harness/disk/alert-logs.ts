@@ -11,10 +11,10 @@ import {isThere} from './whole-files.ts';
 const CHUNK_BYTES = 256 * 1024;
 const ALERT_LOG = /^(\d+_)?alert_json\.txt(\.\d+)?(\.gz)?$/;
 
-/** How often logs that roll over while they are opened are opened anew. */
+/** How often logs are opened again if they are rotated meanwhile. */
 const OPEN_TRIES = 10;
 
-/** An alert log on the disk, plain or gzipped (told by its content, not by its name): one open file for all that is read of it. */
+/** Opens an alert log on disk, plain or gzipped, which its content decides. All reads use the same open file. */
 export async function alertLog(path: string): Promise<LogSource> {
   const handle = await open(path);
   try {
@@ -67,7 +67,7 @@ async function* unzipped(file: FileHandle, from: number): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Opens logs that lie together; where one rolls over meanwhile, so that a name stands for another file, all are opened anew. */
+/** Opens several logs; if one is rotated meanwhile, so that a name means another file, all are opened again. */
 export async function openTogether(names: () => Promise<readonly string[]>): Promise<readonly LogSource[]> {
   for (let tries = 1; ; tries += 1) {
     const paths = await names();
@@ -75,7 +75,7 @@ export async function openTogether(names: () => Promise<readonly string[]>): Pro
     try {
       for (const path of paths) logs.push(await alertLog(path));
       const now = await names();
-      const isSame = now.length === paths.length && now.every((path, place) => path === paths[place]);
+      const isSame = now.length === paths.length && now.every((path, index) => path === paths[index]);
       if ((isSame && (await areStillThere(logs))) || tries === OPEN_TRIES) return logs;
     } catch (thrown) {
       const isGone = (thrown as {code?: string}).code === 'ENOENT';
@@ -95,16 +95,16 @@ async function areStillThere(logs: readonly LogSource[]): Promise<boolean> {
   return true;
 }
 
-/** Snort's alert logs of one run folder: one for each packet thread, rolled over or not. */
+/** Opens Snort's alert logs in a run folder: those of each packet thread, including rotated ones. */
 export const alertLogsOf = (folder: string): Promise<readonly LogSource[]> =>
   openTogether(async () => {
     const names = (await readdir(folder)).filter(name => ALERT_LOG.test(name)).sort();
-    // a log and its zipped copy may both lie here when the harness died while zipping
-    const whole = names.filter(name => !name.endsWith('.gz') || !names.includes(basename(name, '.gz')));
-    return whole.map(name => join(folder, name));
+    // if ruletrial was killed while compressing, a log and its compressed copy may both be here
+    const complete = names.filter(name => !name.endsWith('.gz') || !names.includes(basename(name, '.gz')));
+    return complete.map(name => join(folder, name));
   });
 
-/** Size of all alert logs that lie in a run's folder. */
+/** Returns the size of all alert logs in a run's folder. */
 export async function bytesOfLogs(folder: string): Promise<number> {
   let bytes = 0;
   for (const name of (await readdir(folder).catch(() => [])).filter(name => ALERT_LOG.test(name)))
@@ -115,7 +115,7 @@ export async function bytesOfLogs(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Takes a log that is wholly in the store out of the way: whoever follows the run's logs reads it no more. */
+/** Compresses, moves or removes a log that is completely stored, so that it is not read again. */
 export async function putAway({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
   if (how === 'remove') return rm(path);
   const folder = join(dirname(path), 'done');
@@ -134,7 +134,7 @@ async function zip(path: string, to: string): Promise<void> {
   await rm(path);
 }
 
-/** Compresses a run's alert logs; a half-made copy is never taken for a log. */
+/** Compresses a run's alert logs; an incomplete copy is never mistaken for a log. */
 export async function compressLogs(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter(name => ALERT_LOG.test(name) && !name.endsWith('.gz'))) {
     const path = join(folder, name);
@@ -147,7 +147,7 @@ export async function removeLogs(folder: string): Promise<void> {
     await rm(join(folder, name));
 }
 
-/** Recorded runs in a folder, one sub-folder each. */
+/** Provides the recorded runs in a folder, each in its own sub-folder. */
 export function recordingFolder(root: string): RecordingFolder {
   return {
     async recordings() {

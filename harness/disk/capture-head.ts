@@ -2,12 +2,12 @@ import {open} from 'node:fs/promises';
 import {gunzipSync, constants as zlib} from 'node:zlib';
 import {HEADER_BYTES, isGzip} from '../engine/capture-header.ts';
 
-/** As many packed bytes as surely hold the unpacked ones that are asked for. */
+/** How many compressed bytes are read, which suffices for the first uncompressed ones. */
 const PACKED_BYTES = 4096;
 
 /**
- * The first bytes of a capture, as many as tell its format; fewer when it has no more. Of a gzipped file those that are
- * packed in it, none where it cannot be unpacked.
+ * Reads the first bytes of a capture, which show its format; fewer if it is shorter. A gzipped file is unpacked; the result
+ * is empty if that fails.
  */
 export async function captureHead(path: string): Promise<Uint8Array> {
   const file = await open(path);

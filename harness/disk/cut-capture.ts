@@ -4,9 +4,9 @@ import type {Micros} from '../domain/time.ts';
 const HEADER_BYTES = 24;
 const RECORD_HEADER_BYTES = 16;
 const CHUNK_BYTES = 1024 * 1024;
-/** libpcap's own limit; what says more is no record. */
+/** libpcap's own limit; a larger length means a broken record. */
 const LARGEST_PACKET_BYTES = 16 * 1024 * 1024;
-/** Magic number of a classic pcap, microseconds and nanoseconds. */
+/** Magic numbers of classic pcap with microseconds and with nanoseconds. */
 const MICROS_MAGIC = 0xa1b2c3d4;
 const NANOS_MAGIC = 0xa1b23c4d;
 
@@ -16,9 +16,9 @@ interface Form {
 }
 
 /**
- * Copies the packets of a classic pcap with `beginAt` <= time < `endAt`; `to` is there whole or not at all, for its owner
- * alone. A last record that is unfinished, and what stands behind a broken one, is left out. `bytes` is the size of `to`.
- * Undefined when `from` is not there or no classic pcap. Holds a megabyte and one packet at a time.
+ * Copies the packets of a classic pcap with `beginAt` <= time < `endAt` to `to`, which is written atomically and only its
+ * owner can read. An unfinished last record, and everything after a broken one, is left out. `bytes` is the size of `to`.
+ * Undefined if `from` does not exist or is not a classic pcap. Uses memory for a megabyte and one packet.
  */
 export async function cutCapture(
   from: string,
@@ -31,7 +31,7 @@ export async function cutCapture(
   const part = `${to}.part`;
   try {
     const input = reader(source);
-    const header = await input.take(HEADER_BYTES);
+    const header = await input.next(HEADER_BYTES);
     const form = header && formOf(header);
     if (!header || !form) return undefined;
     const kept = await copy(input, header, form, part, {beginAt, endAt});
@@ -46,15 +46,15 @@ export async function cutCapture(
 }
 
 /**
- * Packets of a classic pcap, and the bytes that they and its header have: what is unfinished or broken behind them is not
- * counted. Undefined when it is not there or no classic pcap.
+ * Counts the packets of a classic pcap, and the bytes of its header and packets, without unfinished or broken records at its
+ * end. Undefined if it does not exist or is not a classic pcap.
  */
 export async function measureCapture(path: string): Promise<{packets: number; bytes: number} | undefined> {
   const source = await open(path).catch(() => undefined);
   if (!source) return undefined;
   try {
     const input = reader(source);
-    const header = await input.take(HEADER_BYTES);
+    const header = await input.next(HEADER_BYTES);
     const form = header && formOf(header);
     if (!form) return undefined;
     let [packets, bytes] = [0, HEADER_BYTES];
@@ -111,18 +111,19 @@ const number = (bytes: Buffer, offset: number, {big}: Form): number =>
 const timeOf = (record: Buffer, form: Form): Micros =>
   number(record, 0, form) * 1_000_000 + Math.floor(number(record, 4, form) / (form.nanos ? 1000 : 1));
 
-/** Header and packet in one; undefined at the end, and where none can follow. */
+/** Reads a record, its header and packet; undefined at the end and at a broken record. */
 async function nextRecord(input: Reader, form: Form): Promise<Buffer | undefined> {
   const head = await input.peek(RECORD_HEADER_BYTES);
   if (!head) return undefined;
   const length = number(head, 8, form);
-  return length > LARGEST_PACKET_BYTES ? undefined : input.take(RECORD_HEADER_BYTES + length);
+  return length > LARGEST_PACKET_BYTES ? undefined : input.next(RECORD_HEADER_BYTES + length);
 }
 
 interface Reader {
-  /** Undefined when the file has not so many bytes left. */
+  /** Returns the next bytes without consuming them; undefined if the file has fewer left. */
   peek(bytes: number): Promise<Buffer | undefined>;
-  take(bytes: number): Promise<Buffer | undefined>;
+  /** Returns the next bytes and moves past them; undefined if the file has fewer left. */
+  next(bytes: number): Promise<Buffer | undefined>;
 }
 
 function reader(file: FileHandle): Reader {
@@ -139,10 +140,10 @@ function reader(file: FileHandle): Reader {
   const peek = async (bytes: number) => ((await fill(bytes)) ? held.subarray(0, bytes) : undefined);
   return {
     peek,
-    async take(bytes) {
-      const taken = await peek(bytes);
-      if (taken) held = held.subarray(bytes);
-      return taken;
+    async next(bytes) {
+      const found = await peek(bytes);
+      if (found) held = held.subarray(bytes);
+      return found;
     },
   };
 }

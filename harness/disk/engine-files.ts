@@ -6,7 +6,7 @@ import type {EngineFiles} from '../engine/system-ports.ts';
 import {isGzipFile, unpackFile} from './unpack.ts';
 import {isThere} from './whole-files.ts';
 
-/** Files of run folders. */
+/** Access to the files of run folders. */
 export const engineFiles: EngineFiles = {
   write: (path, text) => writeFile(path, text, {mode: 0o600}),
   append: (path, text) => appendFile(path, text, {mode: 0o600}),
@@ -35,7 +35,7 @@ export const engineFiles: EngineFiles = {
   digest: path => fileDigest(path).catch(() => undefined),
 };
 
-/** Bytes into a run folder. */
+/** Writes bytes to a file in a run folder. */
 export const writeBytes = (path: string, bytes: Uint8Array): Promise<void> =>
   writeFile(path, bytes, {mode: 0o600});
 
@@ -56,7 +56,7 @@ async function readPart(path: string, maxBytes: number, from: (size: number) => 
   }
 }
 
-/** SHA-256 of a file, in hex. */
+/** Computes the SHA-256 of a file, in hex. */
 export async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);

@@ -16,14 +16,14 @@ import {errorCode} from './whole-files.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Captures below a project folder, or elsewhere by absolute path. */
+/** Provides the captures below a project folder, or elsewhere by absolute path. */
 export const captureSource = (root: string): CaptureSource => ({
   find: (entries, progress) => find(root, entries, progress),
   locate: path => resolve(root, path),
   digest: path => fileDigest(resolve(root, path)).catch(() => undefined),
 });
 
-/** Files, folders and globs to captures, in the order of their paths, each read whole once for its digest. */
+/** Finds the captures in files, folders and globs, sorted by path; each is read completely once for its digest. */
 async function find(
   root: string,
   entries: readonly string[],
@@ -37,11 +37,11 @@ async function find(
     if ('reason' in found) return {entry, reason: found.reason};
     let captures = 0;
     for (const path of found.paths) {
-      const looked = found.named ? 'capture' : await look(path);
-      if (looked === 'capture') paths.add(path);
-      else if (looked === 'other') ignored.add(shown(root, path));
-      else unusable.set(shown(root, path), looked.reason);
-      if (looked === 'capture') captures += 1;
+      const kind = found.named ? 'capture' : await kindOf(path);
+      if (kind === 'capture') paths.add(path);
+      else if (kind === 'other') ignored.add(shown(root, path));
+      else unusable.set(shown(root, path), kind.reason);
+      if (kind === 'capture') captures += 1;
     }
     if (captures === 0) return {entry, reason: whyNone(found.paths, [...unusable.values()][0])};
   }
@@ -68,8 +68,8 @@ function whyNone(paths: readonly string[], unusable: string | undefined): string
     : `it contains no usable capture: ${unusable}`;
 }
 
-/** Whether a file of a folder is a capture, by its name or its first bytes. */
-async function look(path: string): Promise<'capture' | 'other' | {reason: string}> {
+/** Returns whether a file in a folder is a capture, by its name or its first bytes. */
+async function kindOf(path: string): Promise<'capture' | 'other' | {reason: string}> {
   try {
     const facts = await stat(path);
     if (facts.isDirectory()) return {reason: 'it is a folder that this user has no permission to read'};
@@ -80,7 +80,7 @@ async function look(path: string): Promise<'capture' | 'other' | {reason: string
   }
 }
 
-/** Why a file that the folder lists cannot be opened. */
+/** Says why a file in a folder cannot be opened. */
 function whyUnusable(path: string, thrown: unknown): string {
   if (path.includes('\ufffd')) return 'its name is not valid UTF-8: rename it';
   const code = errorCode(thrown);
@@ -142,7 +142,7 @@ async function describe(root: string, path: string): Promise<CaptureFacts> {
   };
 }
 
-/** Relative to the project where it lies inside, with forward slashes. */
+/** Returns the path relative to the project if it is inside, with forward slashes. */
 function shown(root: string, path: string): string {
   const inside = relative(root, path);
   return inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/');

@@ -4,7 +4,7 @@ import {fail as failCli} from '../cli/failures.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {writeWhole} from './whole-files.ts';
 
-/** Files below a folder of the package, relative, with forward slashes. */
+/** Lists the files below a folder of the package, with relative paths and forward slashes. */
 export async function listFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, {recursive: true, withFileTypes: true});
   return entries
@@ -15,7 +15,7 @@ export async function listFiles(folder: string): Promise<readonly string[]> {
 
 export const readPackaged = (path: string): Promise<string> => readFile(path, 'utf8');
 
-/** Writes or copies files into a project; a file that is there already is never overwritten, and then none is written. */
+/** Writes or copies files into a project; if one of them already exists, nothing is written. */
 export async function installFiles(
   files: readonly {readonly to: string; readonly text?: string; readonly from?: string}[],
   root: string,
@@ -30,10 +30,10 @@ export async function installFiles(
       return failCli('already-there', {file: to});
   }
   for (const {to, text, from} of files) {
-    const place = join(root, to);
-    await mkdir(dirname(place), {recursive: true});
-    if (from !== undefined) await copyFile(from, place);
-    else await writeWhole(place, text ?? '');
+    const target = join(root, to);
+    await mkdir(dirname(target), {recursive: true});
+    if (from !== undefined) await copyFile(from, target);
+    else await writeWhole(target, text ?? '');
   }
   return ok(undefined);
 }

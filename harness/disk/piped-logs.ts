@@ -6,10 +6,10 @@ import {pipeline} from 'node:stream/promises';
 import type {ReadableLogs} from '../cli/command-deps.ts';
 
 const STANDARD_INPUT = /^(-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
-/** Files that stand for something else in each process. */
-const OF_THIS_PROCESS = /^\/(dev\/fd|proc\/self\/fd)\//;
+/** Matches files that differ between processes. */
+const PROCESS_FILE = /^\/(dev\/fd|proc\/self\/fd)\//;
 
-/** Logs as files that can be read twice and by another process: what comes through a pipe is copied first. */
+/** Provides logs as files that can be read twice and by other processes; piped input is copied to a file first. */
 export async function readableLogs(given: readonly string[]): Promise<ReadableLogs> {
   const files: string[] = [];
   const names: Record<string, string> = {};
@@ -37,7 +37,7 @@ export async function readableLogs(given: readonly string[]): Promise<ReadableLo
 }
 
 async function isPiped(path: string): Promise<boolean> {
-  if (STANDARD_INPUT.test(path) || OF_THIS_PROCESS.test(path)) return true;
+  if (STANDARD_INPUT.test(path) || PROCESS_FILE.test(path)) return true;
   const facts = await stat(path);
   if (facts.isCharacterDevice() || facts.isBlockDevice())
     throw Object.assign(new Error('it is a device'), {code: 'ENODEV', path});

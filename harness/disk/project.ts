@@ -2,14 +2,14 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {errorCode} from './whole-files.ts';
 
-/** The declarations that a person writes. */
+/** The declarations of a project. */
 export interface Project {
   readonly root: string;
-  /** Names without `.yaml`, sorted. */
+  /** Returns the names without `.yaml`, sorted. */
   names(kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
-  /** Relative path of a declaration's file. */
+  /** Returns the relative path of a declaration's file. */
   file(kind: 'ruleset' | 'schedule', name: string): string;
-  /** Its text, undefined when there is none; throws what the system says otherwise. */
+  /** Reads the text of a declaration; undefined if it does not exist. Other errors of the system are thrown. */
   text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
 }
 

@@ -7,13 +7,13 @@ import {captureHead} from './capture-head.ts';
 import {cutCapture, measureCapture} from './cut-capture.ts';
 import {fileDigest} from './engine-files.ts';
 
-/** Ends of the names of what is beside a file: what the recorder writes, its streams, and a cut that did not come to its end. */
-const BESIDE = ['.raw', '.tcpdump', '.part'] as const;
-/** Capture files below a trial's folder, readable by their owner alone. */
+/** Suffixes of temporary files of a recording: the recorder's file, its streams, and an incomplete cut. */
+const TEMPORARY = ['.raw', '.tcpdump', '.part'] as const;
+/** Provides the recordings below a trial's folder, which only their owner can read. */
 export function recordingFiles(trial: string): RecordingFiles {
   const path = (file: string) => join(trial, file);
   const tidy = async (file: string) => {
-    for (const end of BESIDE) await rm(`${path(file)}${end}`, {recursive: true, force: true});
+    for (const end of TEMPORARY) await rm(`${path(file)}${end}`, {recursive: true, force: true});
   };
   return {
     path,
@@ -51,7 +51,7 @@ export function recordingFiles(trial: string): RecordingFiles {
       await rm(path(file), {force: true});
     },
     async sweep(known) {
-      const names = new Set(known.flatMap(file => ['', ...BESIDE].map(end => `${basename(file)}${end}`)));
+      const names = new Set(known.flatMap(file => ['', ...TEMPORARY].map(end => `${basename(file)}${end}`)));
       for (const name of await readdir(path(RECORDED_FOLDER)).catch(() => []))
         if (!names.has(name)) await rm(path(join(RECORDED_FOLDER, name)), {recursive: true, force: true});
     },
@@ -60,12 +60,12 @@ export function recordingFiles(trial: string): RecordingFiles {
 
 const statOf = (path: string) => stat(path).catch(() => undefined);
 
-/** A file that is in its place; an unfinished record at its end goes. */
+/** Describes a recording, after an unfinished record at its end is removed. */
 async function finished(path: string): Promise<FinishedRecording | undefined> {
-  const whole = await measureCapture(path);
-  if (!whole) return undefined;
-  if (whole.bytes < (await stat(path)).size) await truncate(path, whole.bytes);
-  return described(path, whole);
+  const measured = await measureCapture(path);
+  if (!measured) return undefined;
+  if (measured.bytes < (await stat(path)).size) await truncate(path, measured.bytes);
+  return described(path, measured);
 }
 
 async function described(path: string, cut: {packets: number; bytes: number}): Promise<FinishedRecording> {
@@ -74,7 +74,7 @@ async function described(path: string, cut: {packets: number; bytes: number}): P
   return {...cut, sha256: await fileDigest(path), linkType: scan.end().linkType};
 }
 
-/** After it the names in a folder outlast a loss of power. */
+/** Flushes a folder, so that the names in it survive a power failure. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);
   try {

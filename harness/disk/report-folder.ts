@@ -2,13 +2,13 @@ import {join, resolve} from 'node:path';
 import type {ReportFolder} from '../report/ports.ts';
 import {writeWhole} from './whole-files.ts';
 
-/** Writes a report's files, each whole or not at all. Nothing that lies in the folder beside them is ever removed. */
+/** Provides a folder for a report; each file is written atomically, and other files in the folder are never removed. */
 export function reportFolder(path: string): ReportFolder {
-  const place = resolve(path);
+  const folder = resolve(path);
   return {
-    path: place,
+    path: folder,
     async write(files) {
-      for (const {path: at, content} of files) await writeWhole(join(place, at), content);
+      for (const {path: name, content} of files) await writeWhole(join(folder, name), content);
     },
   };
 }

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {SnapshotFiles} from '../snapshots/ports.ts';
 import {errorCode, isThere, writeWhole} from './whole-files.ts';
 
-/** `snapshots/DIGEST/` below the state folder; a folder appears in one rename, whole. */
+/** Provides `snapshots/DIGEST/` below the state folder; each folder appears completely, in one rename. */
 export function snapshotFiles(stateDir: string): SnapshotFiles {
   const root = join(stateDir, 'snapshots');
   const folder = (digest: string) => join(root, digest);
@@ -36,7 +36,7 @@ export function snapshotFiles(stateDir: string): SnapshotFiles {
       return readFile(join(folder(digest), path)).catch(() => undefined);
     },
     async remove(digest) {
-      // a kill in the midst of it leaves a part, which is swept, and never half a snapshot
+      // rename first: if ruletrial is killed now, the rest is swept later, and no partial snapshot remains
       const part = join(root, `.${digest}.${process.pid}.part`);
       await rm(part, {recursive: true, force: true});
       await rename(folder(digest), part).catch(thrown => {

@@ -5,20 +5,20 @@ import type {RunFolders} from '../trial/ports.ts';
 import {alertLogsOf, bytesOfLogs, compressLogs, putAway, removeLogs} from './alert-logs.ts';
 import {isThere} from './whole-files.ts';
 
-/** All that changes lies below one folder: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
+/** The folder with all state: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
 export interface StateFolder {
   readonly path: string;
   readonly lock: string;
   readonly catalogue: string;
-  /** Of one conductor, emptied when it begins. */
+  /** Temporary files of the conductor, removed when it starts. */
   readonly scratch: string;
   trialFolder(trial: string): string;
   trialStore(trial: string): string;
-  /** Trials whose store is there, by schedule and number. */
+  /** Returns the trials that have a store, sorted by schedule and number. */
   trials(): Promise<readonly string[]>;
-  /** `paired`: those of a live trial's own replay. */
+  /** Returns the run folders of a trial; `paired` means those of a live trial's own replay. */
   runFolders(trial: string, paired?: 'paired'): RunFolders;
-  /** Makes the folder of a trial, or the state folder itself. */
+  /** Creates the folder of a trial, or the state folder itself. */
   make(folder: string): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export function stateFolder(path: string): StateFolder {
     trialStore,
     async trials() {
       const names = await readdir(join(path, 'trials')).catch(() => []);
-      const whole = [];
+      const found = [];
       for (const name of names) {
-        if (parseTrialName(name) && (await isThere(trialStore(name)))) whole.push(name);
+        if (parseTrialName(name) && (await isThere(trialStore(name)))) found.push(name);
       }
-      return whole.sort(byNumber);
+      return found.sort(byNumber);
     },
     runFolders: (trial, paired) => runFolders(trialFolder(trial), paired ?? 'runs'),
     make: async folder => {

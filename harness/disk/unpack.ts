@@ -6,11 +6,11 @@ import {createGunzip} from 'node:zlib';
 import {isGzip} from '../engine/capture-header.ts';
 import {errorCode} from './whole-files.ts';
 
-/** A capture that unpacks to more is not unpacked further: a small file may hold a thousand times its size. */
+/** Limit for an unpacked capture, since a small file may unpack to a thousand times its size. */
 const MAX_UNPACKED_BYTES = 16 * 1024 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Whether a file begins as a gzip does, whatever its name. */
+/** Returns whether a file is gzipped, by its first bytes. */
 export async function isGzipFile(path: string): Promise<boolean> {
   const file = await open(path);
   try {
@@ -22,7 +22,7 @@ export async function isGzipFile(path: string): Promise<boolean> {
   }
 }
 
-/** Chunks of a gzipped file; ends, and says why, where it is cut off, damaged or too large. */
+/** Yields the chunks of a gzipped file; if it is truncated, damaged or too large, ends there and reports the reason. */
 export async function* unpacked(
   path: string,
   damaged: (reason: string) => void,
@@ -53,7 +53,7 @@ export async function* unpacked(
   }
 }
 
-/** Unpacks a gzipped file into a new one for its owner alone, as far as it is sound. */
+/** Unpacks a gzipped file, as far as it is intact, into a new one that only its owner can read. */
 export async function unpackFile(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), {recursive: true, mode: 0o700});
   await pipeline(

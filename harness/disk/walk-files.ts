@@ -2,8 +2,8 @@ import {readdir, realpath, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 
 /**
- * Every file in a folder and below, hidden ones left out. Links are followed, each folder once. Names that lead to no file
- * (a dangling link, a folder that may not be read, a socket) are given as well, so that whoever asks can say so.
+ * Lists every file in a folder and its subfolders, except hidden ones. Links are followed, each folder once. Names that are
+ * not readable files (a broken link, a folder without permission, a socket) are included, so that the caller can report them.
  */
 export async function walkFiles(folder: string, seen = new Set<string>()): Promise<readonly string[]> {
   const real = await realpath(folder);

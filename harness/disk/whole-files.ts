@@ -1,7 +1,7 @@
 import {access, mkdir, open, rename, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 
-/** Writes a file whole or not at all: to a neighbour, to the disk, then in one rename to its place. */
+/** Writes a file atomically: to a temporary file, which is flushed to disk and then renamed. */
 export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   await mkdir(dirname(path), {recursive: true});
   const part = `${path}.${process.pid}.part`;
@@ -20,11 +20,11 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   }
 }
 
-/** Code of a system error, such as ENOENT; '' for anything else. */
+/** Returns the code of a system error, such as ENOENT; '' for other errors. */
 export const errorCode = (thrown: unknown): string =>
   String((thrown as {code?: unknown} | undefined)?.code ?? '');
 
-/** Whether there is something at a path that this user may look at. */
+/** Returns whether a path exists and is accessible to this user. */
 export const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,

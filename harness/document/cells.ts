@@ -1,20 +1,20 @@
 import type {Cell, Column, Facts, Table} from './document.ts';
 
-/** Integers, however large: rows, alerts, packets. */
+/** Makes a cell with an integer of any size: rows, alerts, packets. */
 export const count = (value: number | undefined): Cell => ({type: 'count', value});
 
-/** 0..1; shown as percent with one decimal. */
+/** Makes a cell with a share of 0..1, shown as a percentage with one decimal. */
 export const share = (value: number | undefined): Cell => ({type: 'share', value});
 
-/** A span in seconds; fractions are kept. */
+/** Makes a cell with a duration in seconds, with fractions. */
 export const seconds = (value: number | undefined): Cell => ({type: 'seconds', value});
 
 export const bytes = (value: number | undefined): Cell => ({type: 'bytes', value});
 
-/** Epoch microseconds, UTC. */
+/** Makes a cell with a time in epoch microseconds, UTC. */
 export const at = (value: number | undefined): Cell => ({type: 'at', value});
 
-/** A real number without a unit of its own: rates, ratios, p-values. */
+/** Makes a cell with a real number without a unit: rates, ratios, p-values. */
 export const decimal = (value: number | undefined): Cell => ({type: 'decimal', value});
 
 export const textCell = (value: string | undefined): Cell => ({type: 'text', value});
@@ -25,8 +25,8 @@ export const facts = (rows: readonly (readonly [name: string, cell: Cell])[]): F
 });
 
 /**
- * A table that was checked, because columns and rows are often written far apart: names and keys can stand as file
- * names and headers, and each row has one cell for each column, of its type. Throws otherwise.
+ * Makes a table and checks it, because columns and rows are often defined far apart. Names and keys must be valid as file
+ * names and headers, and each row must have one cell of the right type for each column; throws otherwise.
  */
 export function table(given: Omit<Table, 'block'>): Table {
   const {name, columns, rows, totalRows} = given;
@@ -45,12 +45,12 @@ export function table(given: Omit<Table, 'block'>): Table {
   return {block: 'table', ...given};
 }
 
-function checkRow(where: string, columns: readonly Column[], row: readonly Cell[]): void {
+function checkRow(position: string, columns: readonly Column[], row: readonly Cell[]): void {
   if (row.length !== columns.length) {
-    throw new Error(`${where}: expected ${columns.length} cells, found ${row.length}`);
+    throw new Error(`${position}: expected ${columns.length} cells, found ${row.length}`);
   }
   for (const [index, {key, type}] of columns.entries()) {
     const found = row[index]?.type;
-    if (found !== type) throw new Error(`${where}, ${key}: expected a ${type}, found a ${found}`);
+    if (found !== type) throw new Error(`${position}, ${key}: expected a ${type}, found a ${found}`);
   }
 }

@@ -1,9 +1,9 @@
 /**
- * A report ready to render: every format tells the same Document. Renderers know nothing but this file.
- * Text is plain text from anywhere (attackers included); each renderer escapes it for its own format.
+ * A report that is ready to render. All formats are rendered from the same Document, and renderers know nothing else. Its
+ * text is plain and may come from attackers, so each renderer escapes it for its format.
  */
 export interface Document {
-  /** Plain title, without markup; also the HTML title. */
+  /** The title, without markup; also the HTML title. */
   readonly title: string;
   /** One line under the title: what was compared, when, by which version. */
   readonly subtitle: string;
@@ -12,14 +12,14 @@ export interface Document {
 
 export type Block = Heading | Text | Facts | Table;
 
-/** `level` 1 is a section of the document (the title stands above it), 2 a part of a section. */
+/** A heading: `level` 1 begins a section of the document, 2 a part of a section. */
 export interface Heading {
   readonly block: 'heading';
   readonly level: 1 | 2;
   readonly text: string;
 }
 
-/** A paragraph. `tone` says how loudly: `note` is ordinary, `warning` must not be overlooked, `good` reassures. */
+/** A paragraph. Its `tone` is its importance: `note` is minor, `warning` must not be overlooked, `good` is good news. */
 export interface Text {
   readonly block: 'text';
   readonly tone: 'plain' | 'note' | 'warning' | 'good';
@@ -32,30 +32,30 @@ export interface Facts {
   readonly facts: readonly {readonly name: string; readonly cell: Cell}[];
 }
 
-/** A table of typed columns. Every row has exactly one cell for each column, in their order. */
+/** A table of typed columns. Every row has exactly one cell for each column, in the same order. */
 export interface Table {
   readonly block: 'table';
-  /** Kebab-case, unique in the document: the CSV file's name and the HTML anchor. */
+  /** The name in kebab-case, unique in the document, used for the CSV file and the HTML anchor. */
   readonly name: string;
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
-  /** How many rows there are in all where `rows` holds only the first of them; told below the table. */
+  /** The total number of rows if `rows` has only the first ones; shown below the table. */
   readonly totalRows?: number;
 }
 
 export interface Column {
-  /** snake_case: the CSV header; tidy and stable. */
+  /** The CSV header, in snake_case; it must not change. */
   readonly key: string;
-  /** What a person reads above the column. */
+  /** The heading of the column for readers. */
   readonly label: string;
   readonly type: CellType;
 }
 
 /**
- * text: any string. count: integer. share: 0..1, shown as percent. seconds: a span. bytes: a size.
- * at: epoch microseconds UTC, shown as ISO 8601. decimal: a real number.
- * Numbers stand on the right; `undefined` is unknown and is shown as an en dash (in CSV: empty).
+ * The type of a cell. text: any string; count: an integer; share: 0..1, shown as a percentage; seconds: a duration; bytes: a
+ * size; at: epoch microseconds UTC, shown as ISO 8601; decimal: a real number. Numbers are aligned right; `undefined` means
+ * unknown and is shown as an en dash, or as an empty cell in CSV.
  */
 export type CellType = 'text' | 'count' | 'share' | 'seconds' | 'bytes' | 'at' | 'decimal';
 
@@ -64,4 +64,4 @@ export type Cell =
   | {readonly type: Exclude<CellType, 'text'>; readonly value: number | undefined};
 
 export const heading = (level: 1 | 2, text: string): Heading => ({block: 'heading', level, text});
-export const text = (tone: Text['tone'], words: string): Text => ({block: 'text', tone, text: words});
+export const text = (tone: Text['tone'], content: string): Text => ({block: 'text', tone, text: content});

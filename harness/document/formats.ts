@@ -1,17 +1,17 @@
 interface FormatAttributes {
-  /** Of its files, without the dot. */
+  /** The file extension, without the dot. */
   readonly ending: string;
-  /** Whether a renderer makes it of a Document; otherwise it is the told value itself. */
+  /** Whether it is rendered from a Document; otherwise it is the value itself. */
   readonly isRendered: boolean;
-  /** What a report's folder gets of it: nothing, one file, or a folder of tables. */
+  /** What it writes to a report's folder: nothing, one file, or one file per table. */
   readonly writes: 'nothing' | 'one-file' | 'tables';
-  /** Whether its tables hold every row; otherwise they are cut to what a person reads. */
+  /** Whether its tables have every row; otherwise they are limited to what people read. */
   readonly hasEveryRow: boolean;
   /** Whether `ruletrial export` offers it for a single arm. */
   readonly isForOneArm: boolean;
 }
 
-/** Every format in which a report can be had, by its name on the command line. */
+/** All formats of reports, by their names on the command line. */
 export const FORMATS = {
   terminal: {ending: 'txt', isRendered: true, writes: 'nothing', hasEveryRow: false, isForOneArm: false},
   markdown: {ending: 'md', isRendered: true, writes: 'one-file', hasEveryRow: false, isForOneArm: true},
@@ -26,24 +26,24 @@ type FormatWith<Attribute extends Partial<FormatAttributes>> = {
   [Name in Format]: Table[Name] extends Attribute ? Name : never;
 }[Format];
 
-/** A format that a renderer makes. */
+/** A format that has a renderer. */
 export type RenderedFormat = FormatWith<{readonly isRendered: true}>;
-/** A format in which one arm alone can be had. */
+/** A format that can be exported for a single arm. */
 export type ArmFormat = FormatWith<{readonly isForOneArm: true}>;
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly Format[];
-/** The formats that a report's folder holds. */
+/** The formats that are written to a report's folder. */
 export const WRITTEN_FORMATS = FORMAT_NAMES.filter(name => FORMATS[name].writes !== 'nothing');
 export const ARM_FORMATS = FORMAT_NAMES.filter((name): name is ArmFormat => FORMATS[name].isForOneArm);
-/** What a person gets who asks for no format. */
+/** The default format, for the terminal. */
 export const SCREEN_FORMAT = 'terminal' satisfies RenderedFormat;
-/** What stands for the value itself, for programs. */
+/** The format that is the value itself, for programs. */
 export const VALUE_FORMAT = 'json' satisfies Format;
-/** Of one arm, where nobody asks for another. */
+/** The default format for a single arm. */
 export const ARM_FORMAT = 'markdown' satisfies ArmFormat;
 
 export const isRendered = (format: Format): format is RenderedFormat => FORMATS[format].isRendered;
 
-/** `markdown, html or csv` */
+/** Joins names as in `markdown, html or csv`. */
 export const namesOf = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

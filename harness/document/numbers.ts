@@ -1,8 +1,8 @@
 import type {Cell, CellType, Table} from './document.ts';
 
-/** What differs between formats in how a number is written. */
+/** How a format writes numbers. */
 export interface NumberForm {
-  /** Between groups of three digits. */
+  /** The separator of groups of three digits. */
   readonly group: string;
   readonly minus: string;
 }
@@ -13,7 +13,7 @@ const UNKNOWN = '–';
 
 type NumberType = Exclude<CellType, 'text'>;
 
-/** A cell as a person reads it, not yet escaped; unknown (also NaN) is an en dash. */
+/** Writes a cell for readers, not yet escaped; unknown values and NaN are an en dash. */
 export function shown(cell: Cell, form: NumberForm): string {
   if (cell.type === 'text') return cell.value ?? UNKNOWN;
   const {type, value} = cell;
@@ -21,15 +21,15 @@ export function shown(cell: Cell, form: NumberForm): string {
   if (type === 'at') return isoTime(value) ?? UNKNOWN;
   const size = Math.abs(value);
   if (type === 'share') return percent(size, value < 0, form);
-  const words = size === Number.POSITIVE_INFINITY ? '∞' : writers[type](size, form);
-  return value < 0 && words !== '0' ? form.minus + words : words;
+  const text = size === Number.POSITIVE_INFINITY ? '∞' : writers[type](size, form);
+  return value < 0 && text !== '0' ? form.minus + text : text;
 }
 
-/** Times have one width and read from the left; all other numbers stand on the right. */
-export const standsRight = (type: CellType): boolean => type !== 'text' && type !== 'at';
+/** Returns whether a column is aligned right: all numbers are, except times, which have a fixed width. */
+export const isRightAligned = (type: CellType): boolean => type !== 'text' && type !== 'at';
 
 /**
- * ISO 8601 UTC of epoch microseconds, to the second, or with `micros` to the microsecond; `undefined` outside the
+ * Writes epoch microseconds as ISO 8601 UTC, to the second or with `micros` to the microsecond; `undefined` outside the
  * years 0000 to 9999, which have no common form.
  */
 export function isoTime(at: number, micros = false): string | undefined {
@@ -41,26 +41,26 @@ export function isoTime(at: number, micros = false): string | undefined {
   return date.toISOString().replace(/\.\d+Z$/, micros ? `.${String(rest).padStart(6, '0')}Z` : 'Z');
 }
 
-/** What stands below a table about its rows: `first 20 of 311 rows`, `all 20 rows`, `no rows`; else nothing. */
+/** Returns the note below a table about its rows: `first 20 of 311 rows`, `all 20 rows`, `no rows`, or undefined. */
 export function rowsNote(table: Table, form: NumberForm): string | undefined {
-  const held = table.rows.length;
-  const word = (rows: number) => `${grouped(String(rows), form)} ${rows === 1 ? 'row' : 'rows'}`;
-  if (table.totalRows !== undefined && table.totalRows > held) {
-    return `first ${grouped(String(held), form)} of ${word(table.totalRows)}`;
+  const shownRows = table.rows.length;
+  const rowCount = (rows: number) => `${grouped(String(rows), form)} ${rows === 1 ? 'row' : 'rows'}`;
+  if (table.totalRows !== undefined && table.totalRows > shownRows) {
+    return `first ${grouped(String(shownRows), form)} of ${rowCount(table.totalRows)}`;
   }
-  if (held === 0) return 'no rows';
-  return table.totalRows === undefined ? undefined : `all ${word(held)}`;
+  if (shownRows === 0) return 'no rows';
+  return table.totalRows === undefined ? undefined : `all ${rowCount(shownRows)}`;
 }
 
-/** Each takes a size of 0 or more; the sign is written by the caller. */
+/** Writers for values of 0 or more; the caller writes the sign. */
 const writers: Record<Exclude<NumberType, 'at' | 'share'>, (size: number, form: NumberForm) => string> = {
   count: (size, form) => grouped(size.toFixed(0), form),
-  decimal: decimalWords,
-  seconds: spanWords,
-  bytes: bytesWords,
+  decimal: decimalText,
+  seconds: durationText,
+  bytes: bytesText,
 };
 
-/** A share that is not quite none or not quite all never reads as 0 % or 100 %. */
+/** Writes a share; only exactly 0 and 1 are shown as 0 % and 100 %. */
 function percent(size: number, negative: boolean, form: NumberForm): string {
   if (size === Number.POSITIVE_INFINITY) return `${negative ? form.minus : ''}∞`;
   const digits = (size * 100).toFixed(1);
@@ -70,16 +70,16 @@ function percent(size: number, negative: boolean, form: NumberForm): string {
   return `${sign}${grouped(digits, form)} %`;
 }
 
-/** About three digits that count: 1,234.5, 12.35, 0.123, 4.2e-5. */
-function decimalWords(size: number, form: NumberForm): string {
+/** Writes about three significant digits: 1,234.5, 12.35, 0.123, 4.2e-5. */
+function decimalText(size: number, form: NumberForm): string {
   if (size === 0) return '0';
   if (size < 0.001) return size.toExponential(1);
   if (size < 1) return size.toFixed(3);
   return grouped(size.toFixed(size < 100 ? 2 : 1), form);
 }
 
-/** `4.2 ms`, `1.3 s`, `2 min 05 s`, `3 h 07 min`, from two days on `4 d 03 h`. */
-function spanWords(size: number, form: NumberForm): string {
+/** Writes a duration: `4.2 ms`, `1.3 s`, `2 min 05 s`, `3 h 07 min`, and from two days on `4 d 03 h`. */
+function durationText(size: number, form: NumberForm): string {
   if (size === 0) return '0 s';
   if (size < 0.0995) return milliseconds(size * 1_000);
   if (size < 59.95) return `${size.toFixed(1)} s`;
@@ -100,7 +100,7 @@ function twoUnits(small: number, perLarge: number, large: string, unit: string, 
   return `${grouped(String(Math.floor(small / perLarge)), form)} ${large} ${rest} ${unit}`;
 }
 
-function bytesWords(size: number, form: NumberForm): string {
+function bytesText(size: number, form: NumberForm): string {
   const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
   if (size < 1023.5) return `${size.toFixed(0)} B`;
   let scaled = size / 1_024;

@@ -1,27 +1,27 @@
-/** Gives out names fit for anchors and files (a-z, 0-9, hyphens), none of them twice. */
+/** Makes unique names for anchors and files, of a-z, 0-9 and hyphens. */
 export class UniqueNames {
-  private readonly taken: Set<string>;
-  /** The number to be tried next for each name. */
+  private readonly used: Set<string>;
+  /** The number to try next for each name. */
   private readonly next = new Map<string, number>();
 
   constructor(reserved: readonly string[] = []) {
-    this.taken = new Set(reserved);
+    this.used = new Set(reserved);
   }
 
-  /** The name nearest to `words` that is free; `fallback` where nothing of the words can stand in a name. */
-  take(words: string, fallback: string): string {
-    const base = slug(words) || fallback;
+  /** Returns a unique name that is similar to `text`, or to `fallback` if no character of `text` is allowed. */
+  add(text: string, fallback: string): string {
+    const base = slug(text) || fallback;
     let name = base;
     let number = this.next.get(base) ?? 2;
-    for (; this.taken.has(name); number += 1) name = `${base}-${number}`;
+    for (; this.used.has(name); number += 1) name = `${base}-${number}`;
     this.next.set(base, number);
-    this.taken.add(name);
+    this.used.add(name);
     return name;
   }
 }
 
-const slug = (words: string): string =>
-  words
+const slug = (text: string): string =>
+  text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80)

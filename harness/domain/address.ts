@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Digits of an IPv4 address, quickly; undefined when the text is none. 0..2^32-1. */
+/** Parses an IPv4 address to a number, 0..2^32-1; undefined if it is invalid. Written for speed. */
 export function ipv4Number(text: string): number | undefined {
   let value = 0;
   let part = -1;
@@ -21,13 +21,13 @@ export function ipv4Number(text: string): number | undefined {
   return dots === 3 && part >= 0 ? value * 256 + part : undefined;
 }
 
-/** The 16 bytes of an IPv6 address; undefined when the text is none (a zone such as `%eth0` is none). */
+/** Parses an IPv6 address to its 16 bytes; undefined if it is invalid or has a zone such as `%eth0`. */
 export function ipv6Bytes(text: string): Uint8Array | undefined {
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   return Uint8Array.from(ipaddr.IPv6.parse(text).toByteArray());
 }
 
-/** Compressed lower-case text (RFC 5952) of 16 bytes; IPv4 inside IPv6 as `::ffff:10.9.8.7`, as Snort prints it. */
+/** Writes 16 bytes as compressed lower-case text (RFC 5952); IPv4-mapped addresses as `::ffff:10.9.8.7`, as Snort prints them. */
 export function ipv6Text(bytes: Uint8Array): string {
   const address = new ipaddr.IPv6([...bytes]);
   return address.isIPv4MappedAddress()

@@ -1,6 +1,6 @@
 import type {Micros} from './time.ts';
 
-/** alert_json's numeric fields that have a column of their own in the store, named as Snort names them. */
+/** Numeric fields of alert_json that have their own column in the store, with Snort's names. */
 export const NUMBER_FIELDS = [
   'src_port',
   'dst_port',
@@ -30,7 +30,7 @@ export const NUMBER_FIELDS = [
 ] as const;
 export type NumberField = (typeof NUMBER_FIELDS)[number];
 
-/** Text fields that take few values; together they make one row of the store's `context`. */
+/** Text fields with few different values; together they are one row of the store's `context`. */
 export const CONTEXT_FIELDS = [
   'action',
   'dir',
@@ -42,26 +42,26 @@ export const CONTEXT_FIELDS = [
 ] as const;
 export type ContextField = (typeof CONTEXT_FIELDS)[number];
 
-/** One record of alert_json. A field that the record does not hold is absent: '' in context, null elsewhere. */
+/** A record of alert_json. Missing fields are '' in `context` and null elsewhere. */
 export interface Alert {
-  /** Packet time; null when the record holds none. */
+  /** Packet time; null if the record has none. */
   readonly at: Micros | null;
   readonly gid: number;
   readonly sid: number;
   readonly rev: number;
   readonly msg: string;
-  /** Snort's `class`; '' when the record has none, 'none' when Snort wrote that. */
+  /** Snort's `class`; '' if the record has none, 'none' if Snort wrote that. */
   readonly classtype: string;
-  /** 1 (highest) to 4; 0 when the record has none. */
+  /** Priority from 1 (highest) to 4; 0 if the record has none. */
   readonly priority: number;
   readonly context: Readonly<Record<ContextField, string>>;
   /** Canonical text of the address, IPv6 compressed and in lower case. */
   readonly src: string | null;
   readonly dst: string | null;
-  /** Interface, or the capture's path when Snort reads files. */
+  /** The interface, or the path of the capture if Snort reads files. */
   readonly iface: string | null;
-  /** In the order of NUMBER_FIELDS. */
+  /** Values in the order of NUMBER_FIELDS. */
   readonly numbers: readonly (number | null)[];
-  /** Fields without a column, as a JSON object's text; null when there are none. */
+  /** Fields without a column, as the text of a JSON object; null if there are none. */
   readonly extra: string | null;
 }

@@ -1,12 +1,12 @@
-/** A capture file as planned: equal bytes at two paths are two captures. */
+/** A capture file in a plan; equal files at two paths are two captures. */
 export interface CaptureFacts {
-  /** As declared: relative to the project folder where it lies inside, with forward slashes. */
+  /** The path as declared: relative to the project folder if it is inside, with forward slashes. */
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Of the first interface in the file's header; undefined when the header is broken. */
+  /** Link type of the first interface in the file's header; undefined if the header is broken. */
   readonly linkType: number | undefined;
-  /** What is wrong with the header, if anything: told where Snort could not read the file. */
+  /** What is wrong with the header, if anything; shown if Snort cannot read the file. */
   readonly headerProblem: string | undefined;
   /** Why a gzipped file could not be unpacked to its end. */
   readonly damage: string | undefined;
@@ -15,8 +15,8 @@ export interface CaptureFacts {
   readonly cutPackets: number;
 }
 
-/** Where a live trial's own recordings lie, below its folder. */
+/** The folder of a live trial's own recordings, below its folder. */
 export const RECORDED_FOLDER = 'recorded';
 
-/** Whether a capture of a live trial is its own recording; others lie below the project. */
+/** Returns whether a capture of a live trial is its own recording; other captures are below the project. */
 export const isRecorded = (path: string): boolean => path.startsWith(`${RECORDED_FOLDER}/`);

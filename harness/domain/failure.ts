@@ -1,6 +1,6 @@
-/** One kind of failure: its exit code and its words. Words say what failed, on what, what was expected, what to do next. */
+/** A kind of failure: its exit code and its message, which says what failed, on what, what was expected, and what to do next. */
 export interface FailureEntry<Known> {
-  /** Process exit code, one of those in docs/failures.md. */
+  /** The exit code of the process, one of those in docs/failures.md. */
   readonly exit: number;
   say(known: Known): string;
 }
@@ -10,20 +10,20 @@ export type FailureTable = Readonly<Record<string, FailureEntry<any>>>;
 
 type FactsOf<Entry> = Entry extends FailureEntry<infer Known> ? Known : never;
 
-/** One kind of a table's failures. */
+/** A failure of one kind from a table. */
 type OneOf<Table extends FailureTable, Kind extends keyof Table & string> = {
   readonly kind: Kind;
 } & Readonly<FactsOf<Table[Kind]>>;
 
-/** The union of a table's failures: {kind} and what is known of each. */
+/** The union of a table's failures, each with its kind and facts. */
 export type FailureOf<Table extends FailureTable> = {
   [Kind in keyof Table & string]: OneOf<Table, Kind>;
 }[keyof Table & string];
 
-/** What makes the failures of one table: each kind with what its words need. */
+/** Functions that create the failures of a table: each kind with the facts for its message. */
 export interface FailureMaker<Table extends FailureTable> {
   failure<Kind extends keyof Table & string>(kind: Kind, known: FactsOf<Table[Kind]>): OneOf<Table, Kind>;
-  /** The same as a result. */
+  /** Creates a failure as a result. */
   fail<Kind extends keyof Table & string>(
     kind: Kind,
     known: FactsOf<Table[Kind]>,
@@ -35,13 +35,13 @@ export function failuresOf<Table extends FailureTable>(_table: Table): FailureMa
   return {failure, fail: (kind, known) => ({ok: false, failure: failure(kind, known)})};
 }
 
-/** A failure of any room, as the command line meets it. */
+/** A failure of any room. */
 export interface Failure {
   readonly kind: string;
 }
 
 export const failureTable = <Table extends FailureTable>(table: Table): Table => table;
 
-/** Words of whatever was thrown. */
+/** Returns the message of an exception. */
 export const thrownMessage = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);

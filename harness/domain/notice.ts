@@ -1,16 +1,16 @@
-/** What the harness says while it works; `cli/` decides how it looks, nothing else prints. */
+/** What ruletrial reports while it works; only `cli/` prints it, and decides how. */
 export type Notice =
   | {readonly kind: 'info'; readonly text: string}
   | {readonly kind: 'warning'; readonly text: string}
   | {readonly kind: 'work'; readonly what: string; readonly done: number; readonly total: number}
   | {readonly kind: 'arms'; readonly arms: readonly ArmProgress[]; readonly secondsLeft: number | undefined};
 
-/** How far one arm has come. */
+/** The progress of an arm. */
 export interface ArmProgress {
   readonly arm: string;
   readonly captures: number;
   readonly capturesDone: number;
-  /** Packets analysed so far. */
+  /** Packets analyzed so far. */
   readonly packets: number;
   readonly alerts: number;
 }

@@ -1,4 +1,4 @@
-/** What an alert names: Snort's gid, sid and revision, each 0 or more. */
+/** The id of a rule: Snort's gid, sid and revision, each 0 or more. */
 export interface RuleIdParts {
   readonly gid: number;
   readonly sid: number;
@@ -7,31 +7,31 @@ export interface RuleIdParts {
 
 const RULE_ID = /^(\d{1,10}):(\d{1,10})(?::(\d{1,10}))?$/;
 
-/** `gid:sid:rev` as alert_json prints it, or `gid:sid` (rev 0); undefined when it is neither. */
+/** Parses `gid:sid:rev` as printed by alert_json, or `gid:sid` with rev 0; undefined if it is neither. */
 export function parseRuleId(text: string): RuleIdParts | undefined {
   const found = RULE_ID.exec(text);
   return found ? {gid: Number(found[1]), sid: Number(found[2]), rev: Number(found[3] ?? 0)} : undefined;
 }
 
-/** `gid:sid`, which names a rule over all its revisions. */
+/** Returns `gid:sid`, which identifies all revisions of a rule. */
 export const ruleKey = (rule: {gid: number; sid: number}): string => `${rule.gid}:${rule.sid}`;
 
-/** Talos base policies and the metadata item that selects each (Snort 3 `--metadata-filter`). */
+/** The Talos base policies, as named in rule metadata (Snort 3 `--metadata-filter`). */
 export const POLICIES = ['connectivity', 'balanced', 'security', 'max-detect'] as const;
 export type Policy = (typeof POLICIES)[number];
 
-/** The policy that `--metadata-filter` decides when Snort runs: of snapshots of an earlier version; others are selected before. */
-export const metadataFilter = (of: {
+/** Returns the policy for `--metadata-filter`, which is needed only for snapshots of an earlier version; others are already filtered. */
+export const metadataFilter = (snapshot: {
   readonly policy?: Policy | undefined;
   readonly policyBy?: 'states' | 'metadata' | undefined;
-}): Policy | undefined => (of.policyBy ? undefined : of.policy);
+}): Policy | undefined => (snapshot.policyBy ? undefined : snapshot.policy);
 
 /** An enabled rule of an arm. */
 export interface LoadedRule {
   readonly gid: number;
   readonly sid: number;
   readonly rev: number;
-  /** Of `normalText` of its text. */
+  /** Digest of its normalized text (`normalText`). */
   readonly textDigest: string;
 }
 
@@ -40,10 +40,10 @@ export interface RuleOverlap {
   readonly shared: number;
   readonly onlyA: number;
   readonly onlyB: number;
-  /** Of the shared: those whose texts are equal. */
+  /** Shared rules whose texts are equal. */
   readonly sameText: number;
-  /** Of the shared: the others. */
+  /** Shared rules whose texts differ. */
   readonly sharedOtherText: number;
-  /** Both have the same set of texts. */
+  /** Whether both have the same set of texts. */
   readonly same: boolean;
 }

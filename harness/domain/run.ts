@@ -1,4 +1,4 @@
-/** How a run ended. `cancelled`: the harness stopped it or died; the work is done again in another run. */
+/** How a run ended. `cancelled` means that ruletrial stopped it or was killed; another run repeats its work. */
 export const OUTCOMES = [
   'captures-over',
   'slot-over',
@@ -10,7 +10,7 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Packets as Snort's DAQ statistics count them at exit; a figure that Snort leaves out is 0. */
+/** Packets from Snort's DAQ statistics at exit; figures that Snort omits are 0. */
 export interface PacketCounts {
   readonly received: number;
   readonly analyzed: number;
@@ -19,7 +19,7 @@ export interface PacketCounts {
   readonly discarded: number;
 }
 
-/** What a run cost. CPU and peak memory are undefined where the system does not tell. */
+/** The cost of a run. CPU time and peak memory are undefined if the system does not report them. */
 export interface RunCost {
   readonly wallMs: number;
   /** User and system time of the engine and its children. */
@@ -27,10 +27,10 @@ export interface RunCost {
   readonly peakBytes: number | undefined;
 }
 
-/** The cost of a run that nobody watched: its time alone is known. */
+/** Returns the cost of a run of which only the duration is known. */
 export const costOfTime = (wallMs: number): RunCost => ({wallMs, cpuMs: undefined, peakBytes: undefined});
 
-/** The cost of engines that ran one after another: sums, and the peak of the largest one. */
+/** Adds up the costs of engines that ran one after another; the peak is that of the largest one. */
 export function sumOfCosts(
   costs: readonly (Pick<RunCost, 'wallMs'> & {
     readonly [Figure in 'cpuMs' | 'peakBytes']?: RunCost[Figure];
@@ -45,29 +45,29 @@ export function sumOfCosts(
   };
 }
 
-/** A capture that the engine could not read or not to its end, with the engine's reason. */
+/** A capture that the engine could not read completely, with its reason. */
 export interface CaptureProblem {
   readonly path: string;
   readonly reason: string;
 }
 
-/** Everything known of a run when its engine has ended. */
+/** Everything that is known about a run after its engine has ended. */
 export interface RunEnd {
   readonly outcome: Exclude<Outcome, 'ingested'>;
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly packets: PacketCounts | undefined;
-  /** Alerts that the engine says it logged; compared with what its log holds. */
+  /** How many alerts the engine says it logged; compared with its log. */
   readonly alertsLogged: number | undefined;
-  /** Rule matches and events that the engine left out because a queue of its own was full. */
+  /** Rule matches and events that the engine dropped because one of its queues was full. */
   readonly eventsCut?: number | undefined;
   readonly cost: RunCost;
   readonly problems: readonly CaptureProblem[];
-  /** The engine's last words when it ended badly, one line. */
+  /** The last line of the engine's output if it failed. */
   readonly lastWords: string | undefined;
 }
 
-/** The end of a run that nothing is known of but how it ended. */
+/** Makes the end of a run of which only the outcome is known. */
 export const bareEnd = (outcome: RunEnd['outcome'], lastWords?: string): RunEnd => ({
   outcome,
   exitCode: undefined,

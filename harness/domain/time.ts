@@ -6,7 +6,7 @@ const MICROS_PER_MS = 1_000;
 
 const TOMORROW = 86_400 * MICROS_PER_SECOND;
 
-/** A time that a file or a provider claims, where it can be true: between 1970 and tomorrow; else 0, which is unknown. */
+/** Returns a time that a file or provider claims if it is plausible, between 1970 and tomorrow; otherwise 0 for unknown. */
 export const claimedTime = (at: number, now: Micros): Micros =>
   at > 0 && at <= now + TOMORROW ? Math.round(at) : 0;
 
@@ -15,7 +15,7 @@ export interface Clock {
   now(): Micros;
 }
 
-/** ISO 8601 UTC to the second, such as `2026-06-01T00:00:00Z`. */
+/** Writes a time in ISO 8601 UTC to the second, such as `2026-06-01T00:00:00Z`. */
 export function isoSeconds(at: Micros): string {
   return `${new Date(Math.floor(at / MICROS_PER_MS)).toISOString().slice(0, 19)}Z`;
 }
@@ -23,7 +23,7 @@ export function isoSeconds(at: Micros): string {
 const OFFSET = /^([+-])(\d\d):?([0-5]\d)$/;
 const MAX_OFFSET_HOURS = 14;
 
-/** Offset from UTC in ms, of a zone that is written as `+01:00`; undefined for anything else. */
+/** Returns the offset from UTC in ms of a zone such as `+01:00`; undefined for any other text. */
 export function offsetOfZone(timeZone: string): number | undefined {
   const [, sign, hours, minutes] = OFFSET.exec(timeZone) ?? [];
   if (hours === undefined || Number(hours) > MAX_OFFSET_HOURS) return undefined;

@@ -3,32 +3,32 @@ import {POLICIES} from './rule.ts';
 import {classification, LIST_MODES, manifestSchema, policyBy, sha256} from './snapshot.ts';
 
 /**
- * The plan of a trial: all that identifies its arms and captures, written once when the trial is made and never
- * changed. It is stored in the trial's own file, printed in its report, and enough to run the same again.
+ * The plan of a trial: everything that identifies its arms and captures. It is written when the trial is created and never
+ * changed. It is stored in the trial's file, contained in its report, and sufficient to run the trial again.
  */
 
-/** Names of arms, rulesets, schedules and trials: they become file names and CSV values. */
+/** Names of arms, rulesets, schedules and trials, which are used as file names and CSV values. */
 export const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 const engineSettings = z.object({
   policy: z.enum(POLICIES).optional(),
   policyBy: policyBy.optional(),
-  /** Variables that the ruleset declares, by name; its own HOME_NET counts for it alone. */
+  /** Variables that the ruleset declares, by name; its HOME_NET applies only to itself. */
   variables: z.record(z.string(), z.string()).optional(),
-  /** Classtypes that the ruleset brings. */
+  /** Classtypes that the ruleset defines. */
   classifications: z.array(classification).optional(),
   builtins: z.boolean(),
-  /** What a blocklist does with its addresses; left out: the ruleset has none. */
+  /** What blocklists do with listed addresses; absent if the ruleset has none. */
   list: z.enum(LIST_MODES).optional(),
-  /** The snapshot's own configuration, a path in its folder, in place of the installed default one. */
+  /** Path in the snapshot of its own configuration, which replaces the installed default one. */
   ownConfig: z.string().optional(),
-  /** Its stubs of SO rules may lack their programs: these are left out on purpose. */
+  /** Whether the programs of SO rules are left out on purpose, so that stubs lack them. */
   soSkipped: z.literal(true).optional(),
   homeNet: z.string(),
   externalNet: z.string(),
-  /** False: Snort runs with `-k none`. */
+  /** Whether Snort verifies checksums; if not, it runs with `-k none`. */
   checksums: z.boolean(),
-  /** `all`: every event of a packet is logged; left out: Snort's own queue, three of them at most. */
+  /** `all` logs every event of a packet; if absent, Snort's own queue logs at most three. */
   events: z.literal('all').optional(),
   /** Lua appended to the configuration. */
   tweaks: z.string(),
@@ -36,13 +36,13 @@ const engineSettings = z.object({
 
 const engineIdentity = z.object({
   kind: z.enum(['snort', 'playback', 'log']),
-  /** `3.11.1.0`; for imported logs unknown. */
+  /** The version, such as `3.11.1.0`; absent for imported logs. */
   version: z.string().optional(),
-  /** SHA-256 of the installed default configuration that ours includes. */
+  /** SHA-256 of the installed default configuration, which ruletrial's includes. */
   defaultsDigest: sha256.optional(),
-  /** Recorded runs: the day on which the real engine wrote them, ISO 8601. */
+  /** For recorded runs, the day of the recording, in ISO 8601. */
   recordedOn: z.string().optional(),
-  /** As declared or found: the program, or the folder of recorded runs. */
+  /** The program, or the folder of recorded runs, as declared or found. */
   location: z.string().optional(),
 });
 
@@ -50,12 +50,12 @@ const planArm = z.object({
   name: z.string().regex(NAME),
   ruleset: manifestSchema.optional(),
   settings: engineSettings.optional(),
-  /** SHA-256 of the generated configuration and of the arguments that change detection; free of paths. */
+  /** SHA-256 of the generated configuration and of the arguments that affect detection, without paths. */
   configDigest: sha256.optional(),
   engine: engineIdentity,
-  /** Rules that states in the arm's tweaks switch, by `gid:sid`, as the engine tells it. */
+  /** Rules that states in the arm's tweaks enable or disable, by `gid:sid`, as reported by the engine. */
   byTweaks: z.object({on: z.array(z.string()), off: z.array(z.string())}).optional(),
-  /** What its blocklists cover beside attackers, in words: the sensor's own networks, private space. */
+  /** Text about what its blocklists cover apart from attackers, such as the sensor's own networks or private addresses. */
   listsCover: z.string().optional(),
 });
 
@@ -68,32 +68,32 @@ const planCapture = z.object({
   damage: z.string().optional(),
   packets: z.int().nonnegative().optional(),
   cutPackets: z.int().nonnegative().optional(),
-  /** The slot of a live trial whose traffic it holds. */
+  /** The slot of a live trial whose traffic it contains. */
   slot: z.int().nonnegative().optional(),
 });
 
 const listeningSensor = z.object({
   kind: z.literal('interface'),
-  /** As found: never `auto`. */
+  /** The actual interface, never `auto`. */
   interface: z.string(),
   daq: z.enum(['afpacket', 'pcap']),
   filter: z.string().optional(),
   threads: z.int().positive(),
 });
 
-/** Where a live trial's packets come from: an interface, or the plan's captures, dealt out over the slots. */
+/** Where the packets of a live trial come from: an interface, or the plan's captures, distributed over the slots. */
 const sensor = z.preprocess(
   sensorOfEarlierPlans,
   z.discriminatedUnion('kind', [listeningSensor, z.object({kind: z.literal('captures')})]),
 );
 
-/** Plans written before a sensor had a kind: one without an interface played captures. */
+/** Reads the sensor in plans from before it had a kind: without an interface, it is captures. */
 function sensorOfEarlierPlans(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || 'kind' in stored) return stored;
   return {...stored, kind: 'interface' in stored ? 'interface' : 'captures'};
 }
 
-/** What a live arm was declared as: its rules are taken again before each slot. */
+/** A live arm as declared; its rules are updated before each slot. */
 const declaredArm = z.object({
   name: z.string().regex(NAME),
   ruleset: z.string().regex(NAME),
@@ -104,7 +104,7 @@ const declaredArm = z.object({
   tweaks: z.string().optional(),
 });
 
-/** How a rotating or concurrent trial is conducted. Spans in milliseconds. */
+/** How a rotating or concurrent trial is conducted; durations are in milliseconds. */
 const livePlan = z.object({
   sensor,
   arms: z.array(declaredArm).min(1),
@@ -120,7 +120,7 @@ const livePlan = z.object({
     z.object({kind: z.literal('every'), everyMs: z.int().positive(), startAt: z.int()}),
     z.object({kind: z.literal('cron'), pattern: z.string(), zone: z.string(), startAt: z.int()}),
   ]),
-  /** For the calendar as it is shown. */
+  /** The time zone in which the calendar is shown. */
   zone: z.string(),
   rotations: z.int().positive(),
   order: z.enum(['random', 'declared', 'williams']),
@@ -144,40 +144,40 @@ const livePlan = z.object({
   logs: z.enum(['compress', 'keep', 'remove']),
   notify: z.object({urlVariable: z.string(), tokenVariable: z.string().optional()}).optional(),
   recorded: z.string().optional(),
-  /** When this machine reboots itself every night: a cron pattern and its zone. */
+  /** When this machine reboots every night: a cron pattern and its zone. */
   reboot: z.object({pattern: z.string(), zone: z.string()}).optional(),
 });
 
 export const trialPlanSchema = z.object({
   version: z.literal(1),
   kind: z.enum(['replay', 'ingested', 'rotating', 'concurrent']),
-  /** `example` of `example-2`. */
+  /** The name of the schedule, such as `example` for `example-2`. */
   schedule: z.string().regex(NAME),
-  /** Digest of the declarations' text, so that a later change of the YAML is noticed. */
+  /** Digest of the declarations' text, to notice later changes of the YAML files. */
   declaredDigest: z.string(),
   madeBy: z.string(),
   createdAt: z.int(),
-  /** `slot`: one process over all captures of a slot. */
+  /** What shares a process: `capture` means nothing does, `slot` all captures of a slot, `shared` a share of all captures. */
   isolation: z.enum(['capture', 'shared', 'slot']),
-  /** Processes over which `shared` deals out the captures of an arm. */
+  /** How many processes share the captures of an arm, with isolation `shared`. */
   shards: z.int().positive(),
   baseline: z.string().optional(),
   arms: z.array(planArm),
   captures: z.array(planCapture),
-  /** Files of the declared folders that are no captures, by path. */
+  /** Files in the declared folders that are not captures, by path. */
   ignored: z.array(z.string()).optional(),
-  /** Files of the declared folders that look like captures and could not be opened. */
+  /** Files in the declared folders that look like captures but could not be opened. */
   unusable: z.array(z.object({path: z.string(), reason: z.string()})).optional(),
-  /** The trial of which this one is a rerun. */
+  /** The trial that this one repeats. */
   rerunOf: z.string().optional(),
-  /** The live trial whose recorded traffic this one reads. */
+  /** The live trial whose recorded traffic this one replays. */
   replayOf: z.string().optional(),
   live: livePlan.optional(),
 });
 
 export type TrialPlan = z.infer<typeof trialPlanSchema>;
 
-/** The plan of a trial that is conducted slot by slot. */
+/** The plan of a rotating or concurrent trial. */
 export interface LiveTrialPlan extends TrialPlan {
   kind: 'rotating' | 'concurrent';
   live: LivePlan;

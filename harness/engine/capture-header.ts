@@ -1,7 +1,7 @@
 /** How many of a file's first bytes are enough to know its format. */
 export const HEADER_BYTES = 64;
 
-/** Name endings that make a file a capture though its header may be broken. */
+/** Matches names of files that count as captures even if their header is broken. */
 export const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar|dmp)(\.gz)?$/i;
 
 /** Magic numbers of classic pcap (libpcap's sf-pcap.c); `patched` has eight more bytes before each packet. */
@@ -13,13 +13,13 @@ const PCAP_FORMATS: ReadonlyMap<number, 'plain' | 'patched'> = new Map([
 const PCAPNG_SECTION = 0x0a0d0d0a;
 const PCAP_HEADER_BYTES = 24;
 
-/** What a file's first bytes say of its format; byte order as it was written. */
+/** The format of a file according to its first bytes, with its byte order. */
 export type CaptureFormat =
   | {readonly kind: 'pcap'; readonly little: boolean; readonly patched: boolean}
   | {readonly kind: 'pcapng'}
   | {readonly kind: 'none'; readonly problem: string};
 
-/** Files that people take for captures, by their first bytes (hexadecimal). */
+/** Files that are often mistaken for captures, by their first bytes in hexadecimal. */
 const OTHER_FORMATS: readonly (readonly [string, string])[] = [
   ['fd377a585a00', 'the file is compressed with xz: unpack it with unxz'],
   ['28b52ffd', 'the file is compressed with zstd: unpack it with unzstd'],
@@ -31,7 +31,7 @@ const OTHER_FORMATS: readonly (readonly [string, string])[] = [
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Tells pcap and pcapng from everything else by the first bytes of an uncompressed file. */
+/** Recognizes pcap and pcapng by the first bytes of an uncompressed file. */
 export function formatOf(bytes: Uint8Array): CaptureFormat {
   const none = (problem: string): CaptureFormat => ({kind: 'none', problem});
   if (bytes.length === 0) return none('the file is empty');
@@ -52,8 +52,8 @@ export function formatOf(bytes: Uint8Array): CaptureFormat {
 export const isCapture = (bytes: Uint8Array): boolean => formatOf(bytes).kind !== 'none';
 
 /**
- * Link types whose number in a file (LINKTYPE, https://www.tcpdump.org/linktypes.html) is not the number that libpcap,
- * and so Snort, gives it in memory (DLT).
+ * Link types whose number in a file (LINKTYPE, https://www.tcpdump.org/linktypes.html) differs from the number that libpcap
+ * and Snort use in memory (DLT).
  */
 const DLT_OF_LINKTYPE: ReadonlyMap<number, number> = new Map([
   [100, 11],
@@ -63,5 +63,5 @@ const DLT_OF_LINKTYPE: ReadonlyMap<number, number> = new Map([
   [106, 19],
 ]);
 
-/** The link type as Snort names it in its messages. */
+/** Returns the number of a link type that Snort uses in its messages. */
 export const dltOf = (linkType: number): number => DLT_OF_LINKTYPE.get(linkType) ?? linkType;

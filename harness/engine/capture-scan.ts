@@ -1,33 +1,33 @@
 import {type CaptureFormat, formatOf, HEADER_BYTES} from './capture-header.ts';
 
-/** What a whole capture file tells without any protocol being decoded. */
+/** What a capture file shows without decoding any protocol. */
 export interface ScannedCapture {
-  /** Of the first interface (LINKTYPE); undefined where none is declared. */
+  /** Link type (LINKTYPE) of the first interface; undefined if none is declared. */
   readonly linkType: number | undefined;
-  /** What is wrong with the header; undefined where nothing is. */
+  /** What is wrong with the header; undefined if it is valid. */
   readonly problem: string | undefined;
   readonly packets: number;
   /** Packets of which the capture holds fewer bytes than were on the wire. */
   readonly cutPackets: number;
 }
 
-/** The longest part of a record that is looked at: what is longer is passed over unread. */
-const LOOKED_AT_BYTES = 32;
-/** libpcap reads no longer packet (MAXIMUM_SNAPLEN of most link types is 256 KiB; USB and D-Bus have 128 MiB). */
+/** How many bytes of a record are read; the rest is skipped. */
+const READ_BYTES = 32;
+/** libpcap reads no larger packets (MAXIMUM_SNAPLEN is 256 KiB for most link types, 128 MiB for USB and D-Bus). */
 const LARGEST_RECORD_BYTES = 256 * 1024 * 1024;
 
 const BLOCKS = {section: 0x0a0d0d0a, interface: 1, packet: 2, simple: 3, enhanced: 6} as const;
 
 /**
- * Scans a capture chunk by chunk, holding no more than the head of one record. A broken or unfinished record ends the
- * scan; Snort itself says what it made of such a file.
+ * Scans a capture chunk by chunk, with at most the head of one record in memory. A broken or unfinished record ends the
+ * scan; Snort reports by itself how far it could read such a file.
  */
 export class CaptureScan {
-  private held: Buffer = Buffer.alloc(0);
-  private passOver = 0;
+  private buffer: Buffer = Buffer.alloc(0);
+  private toSkip = 0;
   private format: CaptureFormat | undefined;
   private little = true;
-  private over = false;
+  private isDone = false;
   private firstSnaplen = 0;
   private lengthsSwapped = false;
   private linkType: number | undefined;
@@ -35,16 +35,16 @@ export class CaptureScan {
   private cutPackets = 0;
 
   push(chunk: Buffer): void {
-    if (this.over) return;
+    if (this.isDone) return;
     let data = chunk;
-    if (this.passOver > 0) {
-      const passed = Math.min(this.passOver, data.length);
-      this.passOver -= passed;
+    if (this.toSkip > 0) {
+      const passed = Math.min(this.toSkip, data.length);
+      this.toSkip -= passed;
       data = data.subarray(passed);
     }
-    this.held = this.held.length === 0 ? data : Buffer.concat([this.held, data]);
+    this.buffer = this.buffer.length === 0 ? data : Buffer.concat([this.buffer, data]);
     if (this.format === undefined) {
-      if (this.held.length < HEADER_BYTES) return;
+      if (this.buffer.length < HEADER_BYTES) return;
       this.begin();
     }
     this.drain();
@@ -66,48 +66,48 @@ export class CaptureScan {
   }
 
   private begin(): void {
-    this.format = formatOf(this.held);
-    if (this.format.kind === 'none') this.over = true;
+    this.format = formatOf(this.buffer);
+    if (this.format.kind === 'none') this.isDone = true;
     if (this.format.kind !== 'pcap') return;
     this.little = this.format.little;
-    // the upper bits of the link type hold the length of a frame check sequence
+    // the upper bits of the link type are the length of a frame check sequence
     this.linkType = this.u32(20) & 0xffff;
     const [major, minor] = [this.u16(4), this.u16(6)];
     this.lengthsSwapped = major === 543 || (major === 2 && minor < 3);
-    this.take(24);
+    this.skip(24);
   }
 
   private drain(): void {
-    while (!this.over && this.passOver === 0 && this.next());
+    while (!this.isDone && this.toSkip === 0 && this.next());
   }
 
-  /** Reads the record at hand; false when more bytes are needed. */
+  /** Reads the current record; returns false if more bytes are needed. */
   private next(): boolean {
     return this.format?.kind === 'pcap' ? this.nextRecord(this.format.patched) : this.nextBlock();
   }
 
   private nextRecord(patched: boolean): boolean {
     const head = patched ? 24 : 16;
-    if (this.held.length < head) return false;
+    if (this.buffer.length < head) return false;
     const [first, second] = [this.u32(8), this.u32(12)];
     const [captured, length] = this.lengthsSwapped ? [second, first] : [first, second];
     this.count(captured, length);
-    return this.take(head + captured);
+    return this.skip(head + captured);
   }
 
   private nextBlock(): boolean {
-    if (this.held.length < 12) return false;
-    const type = this.held.readUInt32LE(0);
-    // the same number in both byte orders; the section's own order stands behind it
-    if (type === BLOCKS.section) this.little = this.held.readUInt32LE(8) === 0x1a2b3c4d;
+    if (this.buffer.length < 12) return false;
+    const type = this.buffer.readUInt32LE(0);
+    // this number is the same in both byte orders; the section's own order follows it
+    if (type === BLOCKS.section) this.little = this.buffer.readUInt32LE(8) === 0x1a2b3c4d;
     const length = this.u32(4);
     if (length < 12 || length % 4 !== 0) {
-      this.over = true;
+      this.isDone = true;
       return false;
     }
-    if (this.held.length < Math.min(length, LOOKED_AT_BYTES)) return false;
+    if (this.buffer.length < Math.min(length, READ_BYTES)) return false;
     this.readBlock(this.u32(0), length);
-    return this.take(length);
+    return this.skip(length);
   }
 
   private readBlock(type: number, length: number): void {
@@ -125,26 +125,26 @@ export class CaptureScan {
 
   private count(captured: number, length: number): void {
     if (captured > LARGEST_RECORD_BYTES) {
-      this.over = true;
+      this.isDone = true;
       return;
     }
     this.packets += 1;
     if (captured < length) this.cutPackets += 1;
   }
 
-  /** Leaves so many bytes behind, some of which may not have come yet. */
-  private take(bytes: number): boolean {
-    const here = Math.min(bytes, this.held.length);
-    this.passOver = bytes - here;
-    this.held = this.held.subarray(here);
+  /** Skips bytes, some of which may not have arrived yet. */
+  private skip(bytes: number): boolean {
+    const here = Math.min(bytes, this.buffer.length);
+    this.toSkip = bytes - here;
+    this.buffer = this.buffer.subarray(here);
     return true;
   }
 
   private u32(at: number): number {
-    return this.little ? this.held.readUInt32LE(at) : this.held.readUInt32BE(at);
+    return this.little ? this.buffer.readUInt32LE(at) : this.buffer.readUInt32BE(at);
   }
 
   private u16(at: number): number {
-    return this.little ? this.held.readUInt16LE(at) : this.held.readUInt16BE(at);
+    return this.little ? this.buffer.readUInt16LE(at) : this.buffer.readUInt16BE(at);
   }
 }

@@ -3,32 +3,32 @@ import {metadataFilter} from '../domain/rule.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import {ALL_EVENTS} from './event-queue.ts';
 
-/** All fields of alert_json that say something of an alert; `seconds` first, for readers in a hurry. */
+/** The fields of alert_json that are logged; `seconds` is first, so that it is found quickly. */
 const ALERT_FIELDS =
   'seconds timestamp action class dir dst_addr dst_port src_addr src_port gid sid rev rule msg priority proto ' +
   'pkt_num pkt_gen pkt_len iface service target flowstart_time client_bytes client_pkts server_bytes server_pkts ' +
   'eth_len eth_type icmp_code icmp_type icmp_id icmp_seq ip_id ip_len mpls tcp_ack tcp_flags tcp_len tcp_seq tcp_win ttl tos udp_len vlan';
 
-/** Variables that snort_defaults.lua derives from HOME_NET when it is read, before ours can be set. */
+/** Variables that snort_defaults.lua derives from HOME_NET when it is read, before HOME_NET can be set here. */
 const DERIVED = ['DNS', 'FTP', 'HTTP', 'SIP', 'SMTP', 'SQL', 'SSH', 'TELNET'].map(name => `${name}_SERVERS`);
 
 /**
- * States of the rules beside an archive's own configuration, which switches off all that its states do not name. Lies in
- * the folder in which Snort runs.
+ * The file with states of additional rules, since an archive's own configuration disables all rules that its states do not
+ * name. It is in the folder in which Snort runs.
  */
 export const LOCAL_STATES = 'local.states';
 
-/** Folders that a configuration names; '' in its digest. */
+/** Paths that a configuration contains; they are left out of its digest. */
 export interface ConfigPlaces {
-  /** The installed default configuration. */
+  /** The path of the installed default configuration. */
   readonly defaults: string;
-  /** The snapshot. */
+  /** The snapshot's folder. */
   readonly rules: string;
 }
 
 /**
- * The Lua that Snort is given: the installed defaults, the networks, the alert log, the user's tweaks last. `rollMiB`: size
- * at which an alert log is rolled over, MiB; 0: never. It changes no detection and stands in no digest.
+ * Writes Snort's Lua configuration: the installed defaults, the networks, the alert log, and the user's tweaks last.
+ * `rollMiB` is the size in MiB at which alert logs are rotated, or 0 for never; it does not affect detection or the digest.
  */
 export function configText(settings: EngineSettings, places: ConfigPlaces, rollMiB = 0): string {
   const nets = [
@@ -38,7 +38,7 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
     `default_variables.nets.EXTERNAL_NET = ${luaString(settings.externalNet)}`,
     ...variableLines(settings.variables ?? {}),
   ];
-  // the archive's own configuration names its rules and states in ips: that table stays
+  // the archive's own configuration sets its rules and states in the table ips, which must be kept
   const ips = settings.ownConfig
     ? [
         'ips.variables = default_variables',
@@ -51,9 +51,9 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
     ...nets,
     ...ips,
     ...classificationLines(settings.classifications ?? []),
-    // Snort refuses a stub without its program, and an archive's own configuration includes every stub
+    // Snort refuses stubs without their programs, and an archive's own configuration includes all stubs
     ...(settings.soSkipped ? ['detection = detection or {}', 'detection.allow_missing_so_rules = true'] : []),
-    // Snort's defaults pass over private addresses, and over what does not fit into 500 MB, without a word that counts
+    // by default Snort silently ignores private addresses, and entries that do not fit into 500 MB
     ...(list ? [`reputation = { list_dir = ${luaString(list)}, memcap = 4095, scan_local = true }`] : []),
     `alert_json = { file = true, limit = ${rollMiB}, fields = ${luaString(ALERT_FIELDS)} }`,
     ...(settings.events === 'all' ? ALL_EVENTS : []),
@@ -62,10 +62,10 @@ export function configText(settings: EngineSettings, places: ConfigPlaces, rollM
   ].join('\n');
 }
 
-/** Above Snort's default of 1,518 bytes, packets are cut and then dropped by its decoder without a word. */
+/** With Snort's default of 1,518 bytes, longer packets are truncated and then silently dropped by its decoder. */
 const SNAPLEN_BYTES = 65_535;
 
-/** Arguments that change what is detected; paths stand elsewhere. `-U`: timestamps in UTC. */
+/** Returns the arguments that affect detection or alerts, without paths; `-U` prints timestamps in UTC. */
 export function detectionArguments(settings: EngineSettings): readonly string[] {
   const filter = metadataFilter(settings);
   return [
@@ -76,7 +76,7 @@ export function detectionArguments(settings: EngineSettings): readonly string[] 
   ];
 }
 
-/** Names a configuration by all that changes detection, and by no path of this machine. */
+/** Returns a digest of everything in a configuration that affects detection, without paths of this machine. */
 export function configDigest(settings: EngineSettings): string {
   const own = settings.ownConfig === undefined ? [] : [settings.ownConfig];
   const text = configText(settings, {defaults: 'snort.lua', rules: ''});
@@ -84,14 +84,14 @@ export function configDigest(settings: EngineSettings): string {
   return createHash('sha256').update(identity).digest('hex');
 }
 
-/** Ports by their name, or where a value holds nothing else; all others are addresses. */
+/** Declares variables: as ports if their name ends in PORT or PORTS, or if the value has only ports; otherwise as addresses. */
 const variableLines = (variables: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(variables).map(([name, value]) => {
     const arePorts = /PORTS?$/i.test(name) || (/^[\d\s,!:[\]]+$/.test(value) && !value.includes('::'));
     return `default_variables.${arePorts ? 'ports' : 'nets'}.${name} = ${luaString(value)}`;
   });
 
-/** Of one name Snort keeps the first classtype: those of ours go before its own. */
+/** Inserts classtypes before Snort's own, since Snort keeps the first one of each name. */
 const classificationLines = (
   classifications: NonNullable<EngineSettings['classifications']>,
 ): readonly string[] =>
@@ -100,12 +100,12 @@ const classificationLines = (
     : [
         'classifications = classifications or {}',
         ...classifications.map(
-          ({name, priority, text}, place) =>
-            `table.insert(classifications, ${place + 1}, { name = ${luaString(name)}, priority = ${priority}, text = ${luaString(text || name)} })`,
+          ({name, priority, text}, index) =>
+            `table.insert(classifications, ${index + 1}, { name = ${luaString(name)}, priority = ${priority}, text = ${luaString(text || name)} })`,
         ),
       ];
 
-/** A Lua string literal; a backslash, a quote or a line break in the text does not end it. */
+/** Writes a Lua string literal, with backslashes, quotes and line breaks escaped. */
 function luaString(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')

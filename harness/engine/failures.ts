@@ -2,24 +2,24 @@ import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
 const DOCTOR = 'To see how to install it: ruletrial doctor';
 
-/** A rule that Snort does not take, where the user finds it. */
+/** A rule that Snort refuses, with its position for the user. */
 export interface RefusedRule {
-  /** `gid:sid:rev`; undefined where it cannot be told. */
+  /** `gid:sid:rev`; undefined if unknown. */
   readonly rule: string | undefined;
   readonly file: string;
-  /** The first is 1. */
+  /** The line number, from 1. */
   readonly line: number;
   readonly reason: string;
 }
 
-const refusedWords = ({rule, file, line, reason}: RefusedRule, arm: string): string =>
+const refusedText = ({rule, file, line, reason}: RefusedRule, arm: string): string =>
   `${file}:${line}: Snort refuses ${rule === undefined ? 'this rule' : `rule ${rule}`} of arm ${arm}: ${reason}`;
 
-/** The reason of rules whose variables nobody declares. */
+/** Returns the reason for rules with undeclared variables. */
 export const undefinedVariables = (names: readonly string[]): string =>
   `undefined variable ${names.map(name => `$${name}`).join(', ')}`;
 
-/** Rules are sound where only the declaration of a variable is missing: that comes before leaving them out. */
+/** Advises to declare missing variables, since such rules are valid and need not be left out. */
 function variablesToDeclare(refused: readonly RefusedRule[]): string {
   const names = refused.flatMap(({reason}) =>
     /^undefined variable \$/.test(reason)
@@ -31,10 +31,10 @@ function variablesToDeclare(refused: readonly RefusedRule[]): string {
   return `Define the variables in the ruleset, each with your own value: variables: { ${declared.join(', ')} }. `;
 }
 
-/** More than a person reads of; the rest is counted. */
+/** How many rules a message lists; the rest are only counted. */
 const SHOWN = 20;
 
-/** What leaves all of them out, ready to be copied into the ruleset. */
+/** Advises how to leave all refused rules out, with entries to copy into the ruleset. */
 function remedyFor(refused: readonly RefusedRule[], count: number): string {
   if (count > refused.length && refused.length > SHOWN)
     return 'There are too many to leave out one by one: leave out whole files with exclude:, or use rules for this Snort version';
@@ -49,10 +49,10 @@ function remedyFor(refused: readonly RefusedRule[], count: number): string {
   return `${why}, or leave them out of the ruleset with: disable: [${entries.map(one => JSON.stringify(one)).join(', ')}]`;
 }
 
-/** The stubs of all shared-object rules, by their text. */
+/** Matches the stubs of all shared-object rules. */
 const SO_RULES = 'pcre:soid *:';
 
-/** `gid:sid` of each, those with successive sids as one range. */
+/** Returns the `gid:sid` of each rule, with consecutive sids as ranges. */
 function keyRanges(refused: readonly RefusedRule[]): readonly string[] {
   const keys = refused.flatMap(({rule}) => {
     const [, gid, sid] = /^(\d{1,10}):(\d{1,10}):/.exec(rule ?? '') ?? [];
@@ -94,7 +94,7 @@ export const engineFailures = failureTable({
     say: (f: {arm: string; refused: readonly RefusedRule[]; count: number; dialect?: string | undefined}) =>
       `${f.refused
         .slice(0, SHOWN)
-        .map(one => refusedWords(one, f.arm))
+        .map(one => refusedText(one, f.arm))
         .join('; ')}` +
       `${f.count > Math.min(SHOWN, f.refused.length) ? `; and ${f.count - Math.min(SHOWN, f.refused.length)} more` : ''}` +
       `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ${variablesToDeclare(f.refused)}${remedyFor(f.refused, f.count)}, then run: ruletrial check`,

@@ -6,19 +6,19 @@ import type {Micros} from '../domain/time.ts';
 import type {EngineIdentity, EngineSettings, ListeningSensor} from '../domain/trial.ts';
 import type {EngineFailure} from './failures.ts';
 
-/** The rules of an arm where they lie: `entry` includes all of them, `files` say where each came from. */
+/** The rules of an arm on disk: `entry` includes all of them, and `files` lists where each file came from. */
 export interface LoadedRules {
   readonly digest: string;
-  /** Absolute path of their folder: Snort runs in it, since its -R takes no path with a space. */
+  /** Absolute path of their folder; Snort runs there, since -R accepts no path with a space. */
   readonly folder: string;
-  /** Name of the one file there that includes all others. */
+  /** Name of the file that includes all others. */
   readonly entry: string;
   readonly files: readonly SnapshotFile[];
-  /** Where the user finds the rule of a `gid:sid`; undefined where nobody knows it. */
+  /** Returns the position of a rule in the user's files, by `gid:sid`; undefined if it is unknown. */
   placeOf?(key: string): {readonly file: string; readonly line: number} | undefined;
 }
 
-/** What the engine is to run for an arm: the very rules, settings and configuration digest. */
+/** What the engine runs for an arm: its rules, settings and configuration digest. */
 export interface ArmConfig {
   readonly arm: string;
   readonly rules: LoadedRules;
@@ -26,175 +26,175 @@ export interface ArmConfig {
   readonly configDigest: string;
 }
 
-/** What the engine's own config test says of an arm. */
+/** The result of the engine's config test of an arm. */
 export interface CheckFacts {
-  /** Rules of the ruleset, without those that the engine's default configuration brings. */
+  /** How many rules of the ruleset are loaded, without those of the engine's default configuration. */
   readonly loaded: number;
-  /** Rules of the ruleset that may fire, alike. */
+  /** How many of these rules are enabled. */
   readonly enabled: number;
-  /** Builtin rules switched on beside them. */
+  /** How many builtin rules are enabled in addition. */
   readonly builtins: number;
 }
 
 export interface CaptureInput {
-  /** As planned; what alerts and problems are given to. */
+  /** The path in the plan, to which alerts and problems are assigned. */
   readonly path: string;
-  /** Where it lies now. */
+  /** The current path. */
   readonly absolutePath: string;
-  /** Path under which the engine is given it; what its alerts and messages call it. */
+  /** The path that the engine receives, and that its alerts and messages contain. */
   readonly givenAs: string;
   readonly sha256: string;
   readonly linkType: number | undefined;
 }
 
-/** One engine process on live traffic. */
+/** The order to start an engine process on live traffic. */
 export interface ListenOrder {
   readonly config: ArmConfig;
   readonly sensor: ListeningSensor;
-  /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
+  /** Absolute path of an empty folder for configuration, both streams and alert logs. */
   readonly folder: string;
-  /** Size at which an alert log is rolled over, MiB. */
+  /** Size in MiB at which an alert log is rotated. */
   readonly rollMiB: number;
 }
 
 export interface ListeningEngine {
-  /** Of the engine itself, for load samples; undefined where it is no process. */
+  /** Process id of the engine itself, for load samples; undefined if it is not a process. */
   readonly pid: number | undefined;
-  /** Resolves once: true when it inspects, false when it ended before. */
+  /** Resolves with true when it inspects, or with false if it ended before that. */
   readonly ready: Promise<boolean>;
-  /** Outcome `never-ready` or `exited-early`: why it was stopped is known to whoever stopped it. */
+  /** Resolves with the outcome `never-ready` or `exited-early`; the caller knows whether it stopped the engine. */
   readonly ended: Promise<RunEnd>;
   /**
-   * Its packet counters now, asked for by SIGUSR1; undefined when no answer came within `seconds`. A question that is
-   * still open is shared and never put twice: Snort would add up its figures doubly.
+   * Requests its current packet counters with SIGUSR1; undefined if there is no answer within `seconds`. Calls share an open
+   * request, because two requests at once make Snort add up its figures twice.
    */
   counts(seconds: number): Promise<PacketCounts | undefined>;
   /**
-   * It took note of the open question, and cannot answer it before the next packet comes. Only with the DAQ module
-   * pcap, which waits for a packet without end; left out where an answer comes on a silent interface too.
+   * Returns whether it acknowledged the open request but cannot answer before the next packet. Only with the DAQ module
+   * pcap, which waits for packets indefinitely; other modules answer on a silent interface too.
    */
   acknowledged?(): boolean;
-  /** SIGTERM, then SIGKILL after the grace time. */
+  /** Sends SIGTERM, then SIGKILL after the grace time. */
   stop(): void;
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): void;
 }
 
-/** What the folder of a live run proves whose harness died. */
+/** What the folder shows of a live run that was open when ruletrial was killed. */
 export interface RecoveredListening {
   readonly end: RunEnd;
-  /** When the engine began to inspect, and when it last gave a sign of life; undefined: never. */
+  /** When the engine began to inspect and when it last wrote anything; undefined if never. */
   readonly readyAt: Micros | undefined;
   readonly endedAt: Micros | undefined;
 }
 
-/** One engine process over one capture or several. */
+/** The order to start an engine process on captures. */
 export interface RunOrder {
   readonly config: ArmConfig;
   readonly captures: readonly CaptureInput[];
-  /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
+  /** Absolute path of an empty folder for configuration, both streams and alert logs. */
   readonly folder: string;
-  /** Behind everything else on the machine (nice 19). */
+  /** Whether to run at the lowest priority (nice 19). */
   readonly lowPriority?: true;
-  /** Recorded runs give their alerts out over so many milliseconds; real engines go as fast as they can. */
+  /** How long recorded runs take to write their alerts, in milliseconds; real engines run at full speed. */
   readonly paceMs?: number;
 }
 
 export interface RunningEngine {
-  /** Of the guard; undefined for the recorded engine. */
+  /** Process id of the guard; undefined for recorded runs. */
   readonly pid: number | undefined;
   readonly ended: Promise<RunEnd>;
-  /** SIGTERM, then SIGKILL after the grace time. */
+  /** Sends SIGTERM, then SIGKILL after the grace time. */
   stop(): void;
 }
 
-/** A detection program, or what one wrote earlier. */
+/** A detection program, or a recorded run of one. */
 export interface Engine {
   readonly identity: EngineIdentity;
   /**
-   * Config test of the very rules that would be run. `scratch` is an empty folder of the caller's; of `captures`
-   * recorded runs must know each.
+   * Tests exactly the configuration that would run. `scratch` is an empty folder of the caller. Recorded runs must contain
+   * every one of `captures`.
    */
   check(
     config: ArmConfig,
     scratch: string,
     captures: readonly {readonly path: string; readonly sha256: string}[],
   ): Promise<Result<CheckFacts, EngineFailure>>;
-  /** `gid:sid` of all rules that may fire, those of its default configuration too; undefined when it does not tell. */
+  /** Returns the `gid:sid` of all enabled rules, including those of its default configuration; undefined if unknown. */
   enabledRules?(config: ArmConfig, scratch: string): Promise<ReadonlySet<string> | undefined>;
   start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
-  /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
+  /** Finds out from its folder how a run ended that was open when ruletrial was killed; undefined if it did not end by itself. */
   recover(order: RunOrder): Promise<RunEnd | undefined>;
   /** Inspects live traffic; recorded runs cannot. */
   listen(order: ListenOrder): Promise<Result<ListeningEngine, EngineFailure>>;
-  /** A live run whose harness died; waits until its guard has ended the engine. */
+  /** Finds out how a live run ended that was open when ruletrial was killed; waits until its guard has stopped the engine. */
   recoverListening(order: ListenOrder): Promise<RecoveredListening>;
 }
 
-/** Writes the traffic of an interface into capture files; given by `tcpdump/`. */
+/** Records the traffic of an interface in capture files; supplied by `tcpdump/`. */
 export interface Recorder {
-  /** Undefined where it is missing; its version where it is there. */
+  /** Returns its version; undefined if it is not installed. */
   version(): Promise<string | undefined>;
   start(order: RecordOrder): Promise<Result<Recording, EngineFailure>>;
 }
 
 export interface RecordOrder {
   readonly interface: string;
-  /** BPF; '' for everything. */
+  /** BPF expression; '' records everything. */
   readonly filter: string;
   readonly snaplen: number;
-  /** Absolute path of the file to be written; readable by its owner alone. */
+  /** Absolute path of the file to write, which only its owner can read. */
   readonly file: string;
   /** Absolute path of an empty folder for both streams. */
   readonly folder: string;
 }
 
 export interface Recording {
-  /** Resolves once: true when it records, false when it ended before, or did not begin in time and is ended. */
+  /** Resolves with true when it records, or with false if it ended before that or did not start in time. */
   readonly ready: Promise<boolean>;
   readonly ended: Promise<RecordingEnd>;
   stop(): void;
 }
 
 export interface RecordingEnd {
-  /** Packets by tcpdump's own count at its end; undefined when it did not tell. */
+  /** Packets as counted by tcpdump; undefined if it printed no counts. */
   readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
-  /** The last line it wrote when it ended of itself. */
+  /** The last line of its output, if it ended by itself. */
   readonly lastWords: string | undefined;
 }
 
 export interface FoundCaptures {
-  /** In the order of their paths. */
+  /** The captures, sorted by path. */
   readonly captures: readonly CaptureFacts[];
-  /** Files in declared folders that are no captures. */
+  /** Files in declared folders that are not captures. */
   readonly ignored: readonly string[];
   /** Files that look like captures and cannot be opened, with the reason. */
   readonly unusable: readonly {readonly path: string; readonly reason: string}[];
 }
 
-/** What a declared entry led to when it led nowhere. */
+/** A declared entry without captures, and why. */
 export interface NoCaptures {
   readonly entry: string;
   readonly reason: string;
 }
 
-/** Captures of the project; given by `disk/`. */
+/** Access to the captures of a project; supplied by `disk/`. */
 export interface CaptureSource {
-  /** Files, folders and globs to captures, each read whole once for its digest. */
+  /** Finds the captures in files, folders and globs; each is read completely once for its digest. */
   find(
     entries: readonly string[],
     progress: (done: number, total: number) => void,
   ): Promise<FoundCaptures | NoCaptures>;
-  /** Where a planned capture lies now. */
+  /** Returns the current path of a planned capture. */
   locate(path: string): string;
-  /** SHA-256 of a planned capture now; undefined when it cannot be read. */
+  /** Computes the current SHA-256 of a planned capture; undefined if it cannot be read. */
   digest(path: string): Promise<string | undefined>;
 }
 
-/** Recorded runs as they lie in a folder; given by `disk/`. */
+/** Access to recorded runs in a folder; supplied by `disk/`. */
 export interface RecordingFolder {
-  /** Parsed JSON of every `recording.json` below the folder, with the folder of each. */
+  /** Returns the parsed JSON of every `recording.json` below the folder, with its folder. */
   recordings(): Promise<readonly {folder: string; json: unknown}[]>;
-  /** Lines of a recording's `alert_json.txt.gz`. */
+  /** Reads the lines of a recording's `alert_json.txt.gz`. */
   alertLines(folder: string): Promise<readonly string[]>;
 }

@@ -1,19 +1,19 @@
 import type {Outcome} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 
-/** Why a live engine ended. */
+/** The outcomes of a live engine. */
 export type Why = Extract<Outcome, 'slot-over' | 'cancelled' | 'never-ready' | 'exited-early' | 'hung'>;
 
 export interface Limits {
   readonly readyWithinMs: number;
-  /** From its readiness or its last answer to the next question for its statistics. */
+  /** From its readiness or its last answer to the next request for its statistics. */
   readonly askEveryMs: number;
   readonly answerWithinMs: number;
-  /** From being told to stop to SIGKILL. */
+  /** From the request to stop to SIGKILL. */
   readonly killAfterMs: number;
 }
 
-/** A question for its statistics. `late`: nobody looked at its limit in time, so that it was given anew, once. */
+/** An open request for its statistics. `late` means that its limit was checked too late and was extended, which happens once. */
 interface Asked {
   readonly at: Micros;
   readonly answerBy: Micros;
@@ -34,7 +34,7 @@ export type RunState =
 
 export type RunEvent =
   | {readonly tag: 'ready'; readonly at: Micros}
-  /** It gave its figures, or said that it can give none before the next packet comes. */
+  /** The engine sent its figures, or reported that it cannot before the next packet. */
   | {readonly tag: 'answered'; readonly at: Micros}
   | {readonly tag: 'exited'; readonly at: Micros}
   | {readonly tag: 'tick'; readonly at: Micros}
@@ -44,7 +44,7 @@ export type RunEffect = 'ask' | 'terminate' | 'kill';
 type Step = readonly [RunState, ...RunEffect[]];
 type In<Tag extends RunState['tag']> = Extract<RunState, {tag: Tag}>;
 
-/** A limit looked at so late was slept over (a laptop's lid, a paused machine), and the engine slept as well. */
+/** If a limit is checked this late, the machine was asleep or paused, and so was the engine. */
 const SLEPT_MS = 10_000;
 
 const after = (at: Micros, ms: number): Micros => at + ms * 1000;
@@ -56,8 +56,8 @@ export const started = (at: Micros, {readyWithinMs}: Limits): RunState => ({
 });
 
 /**
- * The supervisor of one live engine: state and event in, state and effects out. Only a missing answer is a hang: a silent
- * interface is none.
+ * Supervises a live engine: takes a state and an event, and returns the next state and effects. Only a missing answer counts
+ * as a hang, not a silent interface.
  *
  *     starting --ready--> inspecting --stop: terminate---------> stopping --exited--> ended
  *      |   |               |  |   ^`--nextAskAt: ask--.           ^  ^  `--killAt passed: kill, once

@@ -1,12 +1,12 @@
 import type {POLICIES} from '../domain/rule.ts';
 
-/** Ours alone: local rules begin at 1,000,000, Talos stays below. */
+/** A sid that only ruletrial uses: Talos stays below 1,000,000, and local rules rarely have such high numbers. */
 const SENTINEL_SID = 3_999_999_999;
 export const SENTINEL_MSG = 'ruletrial sentinel';
 const PAYLOAD = 'ruletrial sentinel packet';
 const PORT = 47_809;
 
-/** Lua that adds the sentinel rule, in every policy and switched on whatever the default state of rules is. */
+/** Returns Lua that adds the sentinel rule, enabled in every policy and whatever the default state of rules. */
 export function sentinelTweak(policy: (typeof POLICIES)[number] | undefined): string {
   const metadata = policy === undefined ? '' : `metadata:policy ${policy}-ips alert; `;
   const rule =
@@ -18,7 +18,7 @@ export function sentinelTweak(policy: (typeof POLICIES)[number] | undefined): st
   ].join('\n');
 }
 
-/** A capture of one packet that the sentinel rule alerts on: classic pcap, Ethernet, IPv4, UDP (addresses of RFC 5737). */
+/** Creates a capture with one packet that triggers the sentinel rule: classic pcap, Ethernet, IPv4, UDP (addresses from RFC 5737). */
 export function sentinelCapture(): Uint8Array {
   const payload = Buffer.from(PAYLOAD);
   const udp = Buffer.alloc(8);
@@ -43,7 +43,7 @@ export function sentinelCapture(): Uint8Array {
   return Buffer.concat([head, record, packet]);
 }
 
-/** RFC 1071, over a header whose checksum field is 0. */
+/** Computes the checksum of RFC 1071 for a header whose checksum field is 0. */
 function checksum(header: Buffer): number {
   let sum = 0;
   for (let at = 0; at < header.length; at += 2) sum += header.readUInt16BE(at);

@@ -10,12 +10,12 @@ export type SmokeFiles = Pick<EngineFiles, 'read'> & {
   writeBytes(path: string, bytes: Uint8Array): Promise<void>;
 };
 
-/** A smoke run writes one alert; whatever a ruleset adds to it stays far below. */
+/** A limit far above the size of the log of a smoke run. */
 const MAX_LOG_BYTES = 16 * 1024 * 1024;
 
 /**
- * Runs the arm's rules with one rule of ours added over one packet of ours: exactly its one alert proves engine,
- * configuration and log, and asks nothing of the ruleset. `folder` is an empty folder of the caller's.
+ * Runs the arm's rules with an additional test rule on a capture of one test packet. Exactly one alert of that rule proves
+ * that engine, configuration and log work. `folder` is an empty folder of the caller.
  */
 export async function smokeRun(
   engine: Engine,
@@ -27,7 +27,7 @@ export async function smokeRun(
   await files.writeBytes(capture, sentinelCapture());
   const {settings} = config;
   const tweaks = `${settings.tweaks}\n${sentinelTweak(settings.policy)}`;
-  // a list that holds the packet's address must not end its inspection here
+  // a list with the packet's address must not end its inspection here
   const list = settings.list && {list: 'monitor' as const};
   const started = await engine.start({
     config: {...config, settings: {...settings, ...list, tweaks}},

@@ -3,23 +3,23 @@ import type {Micros} from '../domain/time.ts';
 import type {ListeningEngine} from './ports.ts';
 import {type Limits, type RunEvent, type RunState, started, step} from './run-state.ts';
 
-/** A live engine under its supervisor. */
+/** A supervised live engine. */
 export interface Supervised {
   state(): RunState;
-  /** When it began to inspect; undefined: not yet, or never. */
+  /** Returns when it began to inspect; undefined if it has not. */
   readyAt(): Micros | undefined;
-  /** Looks at the limits; called about once a second. */
+  /** Checks the time limits; called about once per second. */
   tick(): void;
   stop(why: 'slot-over' | 'cancelled'): void;
-  /** Its packet counters by its last answer, since its start, and when it gave them. */
+  /** Returns the packet counters since its start from its last answer, with the time of the answer. */
   counts(): (PacketCounts & {readonly at: Micros}) | undefined;
-  /** Called whenever its state has another name. */
+  /** Adds a listener that is called when the kind of state changes. */
   onChange(listener: () => void): void;
-  /** With the outcome that the supervisor knows. */
+  /** Resolves with the outcome as known to the supervisor. */
   readonly ended: Promise<RunEnd>;
 }
 
-/** Drives one engine by the reducer; knows no timer, so that a virtual clock may drive it. */
+/** Supervises an engine with the reducer `step`; has no timer of its own, so that tests can use a virtual clock. */
 export function supervise(
   engine: ListeningEngine,
   {startedAt, ...limits}: Limits & {readonly startedAt: Micros},
@@ -54,15 +54,15 @@ export function supervise(
   const ended = engine.ended.then(end => {
     feed({tag: 'exited', at: now()});
     if (state.tag !== 'ended') return end;
-    // an engine that was stopped for its slot's end or by us did not end badly
-    const asked = state.why === 'slot-over' || state.why === 'cancelled';
-    return {...end, outcome: state.why, lastWords: asked ? undefined : end.lastWords};
+    // an engine that was stopped on purpose did not fail
+    const wasStopped = state.why === 'slot-over' || state.why === 'cancelled';
+    return {...end, outcome: state.why, lastWords: wasStopped ? undefined : end.lastWords};
   });
   return {
     state: () => state,
     readyAt: () => readyAt,
     tick() {
-      // it cannot answer before the next packet comes: that is no hang
+      // it cannot answer before the next packet, which is not a hang
       if (state.tag === 'inspecting' && state.asked && engine.acknowledged?.())
         feed({tag: 'answered', at: now()});
       feed({tag: 'tick', at: now()});

@@ -6,77 +6,77 @@ export interface FinishedProcess {
   readonly signal: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
-  /** The program was not there or could not be started, in the system's words. */
+  /** Why the program could not be started; undefined if it was. */
   readonly notStarted: string | undefined;
   readonly timedOut: boolean;
 }
 
-/** A child under a guard that stops it when the harness is gone. */
+/** A child process under a guard, which stops it if ruletrial ends. */
 export interface GuardedProcess {
-  /** Of the guard. */
+  /** Process id of the guard. */
   readonly pid: number | undefined;
-  /** Process id of the program itself, once it is known; undefined when the guard ended before. */
+  /** Resolves with the process id of the program itself; undefined if the guard ended before. */
   readonly program: Promise<number | undefined>;
   readonly ended: Promise<GuardedEnd>;
   stop(): void;
-  /** To the program itself; nothing once it has ended. */
+  /** Sends a signal to the program itself; does nothing if it has ended. */
   signal(name: ProgramSignal): void;
 }
 
 export type ProgramSignal = 'SIGUSR1' | 'SIGINT' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
 
 export interface GuardedEnd extends RunCost {
-  /** As a shell says it: 128 + n when signal n ended the program. Undefined when the guard itself was killed. */
+  /** The exit code as in a shell: 128 + n if signal n ended the program. Undefined if the guard itself was killed. */
   readonly exitCode: number | undefined;
 }
 
-/** Which variables of the environment a child gets: few, or also those of proxies, certificates and Python. */
+/** The environment variables of a child: a few, or also those of proxies, certificates and Python. */
 export type ChildVariables = 'few' | 'downloading';
 
-/** Child processes as engines need them; given by `process/`. */
+/** Child processes for engines; supplied by `process/`. */
 export interface ChildProcesses {
-  /** Runs to its end with capped output; `seconds` is the time limit. */
+  /** Runs a program to its end, with capped output and a time limit of `seconds`. */
   run(
     command: readonly string[],
     options: {seconds: number; cwd?: string; variables?: ChildVariables},
   ): Promise<FinishedProcess>;
-  /** Both streams go to files in `folder`; the guard leaves its account in `folder` too. */
+  /** Starts a program under a guard; both streams and the account of the guard go to files in `folder`. */
   guard(
     command: readonly string[],
     options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
   ): Promise<GuardedProcess>;
-  /** The guard's account of a process that ended; undefined when there is none or it is not whole. */
+  /** Reads the guard's account of a process that ended; undefined if it is missing or incomplete. */
   account(folder: string): Promise<GuardedEnd | undefined>;
-  /** A program whose guard left its process id in `folder`: whether that very process lives, by its start time. */
-  lives(folder: string): Promise<boolean>;
-  /** SIGKILL for that very process, where it outlived guard and harness. */
-  killLeft(folder: string): Promise<void>;
+  /** Returns whether the program of `folder` is still running, identified by its process id and start time. */
+  isRunning(folder: string): Promise<boolean>;
+  /** Sends SIGKILL to the program of `folder` if it is still running without guard and ruletrial. */
+  killOrphan(folder: string): Promise<void>;
 }
 
-/** Files of a run, as engines need them; given by `disk/`. */
+/** Access to the files of a run; supplied by `disk/`. */
 export interface EngineFiles {
   write(path: string, text: string): Promise<void>;
   append(path: string, text: string): Promise<void>;
-  /** The file's text, `maxBytes` at most, '' when it is not there. */
+  /** Reads the text of a file, at most `maxBytes`; '' if it does not exist. */
   read(path: string, maxBytes: number): Promise<string>;
-  /** The end of the file, `maxBytes` at most, '' when it is not there. */
+  /** Reads the end of a file, at most `maxBytes`; '' if it does not exist. */
   readEnd(path: string, maxBytes: number): Promise<string>;
-  /** From a byte on, `maxBytes` at most, '' when it is not there. */
+  /** Reads a file from an offset, at most `maxBytes`; '' if it does not exist. */
   readFrom(path: string, from: number, maxBytes: number): Promise<string>;
-  /** Bytes; 0 when it is not there. */
+  /** Returns the size of a file in bytes; 0 if it does not exist. */
   size(path: string): Promise<number>;
-  /** Last change of its content; undefined when it is not there. */
+  /** Returns when the content of a file was last changed; undefined if it does not exist. */
   changedAt(path: string): Promise<Micros | undefined>;
-  /** Empties a file that a program has open for appending. */
+  /** Truncates a file that a program has open for appending. */
   empty(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
-  /** Makes a symbolic link at `path`, and its folder. */
+  /** Creates a symbolic link at `path`, and its folder. */
   link(target: string, path: string): Promise<void>;
   isGzip(path: string): Promise<boolean>;
-  /** Unpacks a gzip into a new file and its folder, as far as it is whole and below a bound. */
+  /** Unpacks a gzip file into a new file and creates its folder; stops at damage or at a size limit. */
   unpack(from: string, path: string): Promise<void>;
-  /** Removes a file or folder, which need not be there. */
+  /** Removes a file or folder, which need not exist. */
   remove(path: string): Promise<void>;
-  /** SHA-256 in hex, or undefined when it cannot be read. */
+  /** Computes the SHA-256 of a file in hex; undefined if it cannot be read. */
   digest(path: string): Promise<string | undefined>;
 }

@@ -4,45 +4,45 @@ import {isWhole, type LogSource, type RecordFormat} from './ports.ts';
 import {recordLines} from './record-lines.ts';
 import {isTooLong, type Line} from './split-lines.ts';
 
-/** How far into a log its first whole record is looked for. */
+/** How far into a log its first complete record is searched for. */
 const SEARCHED_BYTES = 64 * 1024 * 1024;
-/** So much of a file tells what else it is. */
+/** How many first bytes of a file show which other form it has. */
 const HEAD_BYTES = 4096;
 
 export type Identity =
   | {readonly is: 'log'; readonly digest: string}
-  /** Nothing in it yet, or one line that is not finished, of `waiting` bytes; the digest is good while it stays so. */
+  /** The file is empty, or has one unfinished line of `waiting` bytes; the digest is valid until the line grows. */
   | {readonly is: 'empty'; readonly digest: string; readonly waiting: number}
-  /** One line at most is finished, and it is no record: behind a torn log its tail, alone no log. */
+  /** At most one line is finished, and it is not a record: perhaps the rest of a torn line of the log before. */
   | (NoLog & {readonly is: 'tail'; readonly digest: string; readonly waiting: number})
   | (NoLog & {readonly is: 'no-log'; readonly digest: string});
 
 interface NoLog {
   readonly lines: number;
   readonly found: string;
-  /** The file's first bytes. */
+  /** The first bytes of the file. */
   readonly head: Buffer;
 }
 
-/** Whether a file is to be refused: a lone tail is a log only where a log before it may have lost its end. */
-export const isNoLog = (
+/** Returns whether a file is refused; a tail is accepted only after another log, whose last line it may complete. */
+export const isNotALog = (
   identity: Identity,
-  position: number,
+  index: number,
 ): identity is Extract<Identity, {is: 'no-log' | 'tail'}> =>
-  identity.is === 'no-log' || (identity.is === 'tail' && position === 0);
+  identity.is === 'no-log' || (identity.is === 'tail' && index === 0);
 
 export const notALog = (
   {name}: LogSource,
   {lines, found, head}: Extract<Identity, {is: 'no-log' | 'tail'}>,
-  {words: {log, record, next, otherForm}}: RecordFormat<unknown>,
+  {names: {log, record, next, otherForm}}: RecordFormat<unknown>,
 ): IngestFailure => ({
   ...{kind: 'not-a-log', file: name, lines, found, record},
   ...(otherForm?.(head) ?? {is: `is not ${log}`, next}),
 });
 
 /**
- * Knows a log by the digest of its first whole record, so that a renamed or zipped copy is the same log.
- * The tail of a line that a rollover tore off the file before is passed over, as is any other line that is no record.
+ * Identifies a log by the digest of its first complete record, so that a renamed or gzipped copy is the same log. Lines
+ * before it that are not records are skipped, such as the rest of a line that log rotation tore apart.
  */
 export async function identify(log: LogSource, format: RecordFormat<unknown>): Promise<Identity> {
   let lines = 0;
@@ -68,7 +68,7 @@ export async function identify(log: LogSource, format: RecordFormat<unknown>): P
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The first bytes, printable. */
+/** Shows the first bytes in printable form. */
 function show(bytes: Uint8Array): string {
   return JSON.stringify(Buffer.from(bytes.subarray(0, 24)).toString('latin1'));
 }

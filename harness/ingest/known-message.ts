@@ -1,13 +1,13 @@
 import type {Alert} from '../domain/alert.ts';
 import type {RuleIdParts} from '../domain/rule.ts';
 
-/** The message of a rule that is known; undefined: it is not. */
+/** Returns the message of a rule; undefined if the rule is unknown. */
 export type MessageOf = (rule: RuleIdParts) => string | undefined;
 
-/** Where Snort's message cannot be read for sure: it prints quotes, backslashes and control characters as they are. */
+/** Matches messages that may be misread, because Snort does not escape quotes, backslashes and control characters. */
 const IN_DOUBT = /["\\\p{Cc}]|[^\p{ASCII}]/u;
 
-/** The alert with the message of its rule, where that is known and its own is in doubt. */
+/** Replaces the message of an alert by that of its rule, if the rule is known and the message may be misread. */
 export function withKnownMessage(alert: Alert, messageOf: MessageOf): Alert {
   if (!IN_DOUBT.test(alert.msg)) return alert;
   const msg = messageOf(alert);

@@ -2,25 +2,25 @@ import type {IngestFailure} from './failures.ts';
 import {linePrint, PRINT_BYTES} from './line-print.ts';
 import {undecided} from './locate.ts';
 import type {KnownLines, LogSource, RecordFormat} from './ports.ts';
-import {untilBroken} from './read-words.ts';
+import {untilBroken} from './read-errors.ts';
 import {recordLines} from './record-lines.ts';
 import {RepeatedRun} from './repeated-run.ts';
 import type {Line} from './split-lines.ts';
 
-/** Bytes of a file that another log of the arm holds already. */
+/** Bytes of a file that are already stored from another log of the arm. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** Runs that are followed at once: more begin only where lines repeat themselves without end. */
+/** How many runs are followed at once; more of them begin only if the same lines repeat endlessly. */
 const MAX_RUNS = 32;
-/** As many lines without a time are hardly alike by chance. */
+/** This many equal lines without a time are hardly a coincidence. */
 const MANY_LINES = 8;
 
 /**
- * What a file holds of known logs, from the offset where it is to be taken in: whole logs that were joined, and, where
- * the file is no known log itself, the part of one that was cut at its head or its end.
+ * Finds the parts of a file, from an offset on, that are already stored from other logs: complete logs that were joined,
+ * and, in an unknown file, parts of a log that was truncated at its beginning or end.
  */
 export async function knownSpans(
   log: LogSource,
@@ -31,12 +31,12 @@ export async function knownSpans(
   if (known.length === 0) return [];
   const search = new Search(known, cursor === 0, format);
   const lines = recordLines(untilBroken(log.read(cursor)), cursor, format);
-  for await (const line of lines) search.take(line);
+  for await (const line of lines) search.add(line);
   const runs = search.end();
   const spans = apart(runs.filter(({run, whole}) => run.timed && whole).map(({run}) => run));
   for (const {run, whole} of runs) {
-    const isSettled = spans.some(({from, to}) => from <= run.from && run.to <= to);
-    const why = isSettled ? undefined : doubtOf(run, whole);
+    const isKnown = spans.some(({from, to}) => from <= run.from && run.to <= to);
+    const why = isKnown ? undefined : doubtOf(run, whole);
     if (why !== undefined) return undecided(log, run.known, why);
   }
   return spans;
@@ -47,15 +47,15 @@ class Search {
   readonly #known: readonly KnownLines[];
   readonly #format: RecordFormat<unknown>;
   readonly #beginnings = new Map<string, {one: KnownLines; next: number}[]>();
-  readonly #over: {run: RepeatedRun; whole: boolean}[] = [];
-  #going: RepeatedRun[] = [];
+  readonly #closed: {run: RepeatedRun; whole: boolean}[] = [];
+  #open: RepeatedRun[] = [];
   #lines = 0;
 
   constructor(known: readonly KnownLines[], isNew: boolean, format: RecordFormat<unknown>) {
     this.#known = known;
     this.#format = format;
     this.#isNew = isNew;
-    // a known log that was cut at its head begins with the rest of a line, and only its second line stands elsewhere too
+    // a known log that was truncated at its beginning starts with part of a line, so other files repeat it from its second line on
     for (const one of known) for (const next of [0, 1]) this.#addBeginning(one, next);
   }
 
@@ -64,72 +64,72 @@ class Search {
     if (key !== '') this.#beginnings.set(key, [...(this.#beginnings.get(key) ?? []), {one, next}]);
   }
 
-  take(line: Line): void {
+  add(line: Line): void {
     const found = linePrint(line.bytes);
     if (found === undefined) return;
     const print = Buffer.from(found, 'hex');
-    for (const run of this.#going) if (run.reachedEnd) this.#close(run, true);
-    this.#going = this.#going.filter(run => !run.reachedEnd);
+    for (const run of this.#open) if (run.reachedEnd) this.#close(run, true);
+    this.#open = this.#open.filter(run => !run.reachedEnd);
     this.#begin(print, line.offset);
-    const going = this.#going.filter(run => run.follows(print, line));
-    // a last line that was cut off says nothing
-    if (going.length === 0 && !line.complete) return;
-    for (const run of this.#going) if (!going.includes(run)) this.#close(run, false);
-    this.#going = going;
+    const open = this.#open.filter(run => run.follows(print, line));
+    // a truncated last line proves nothing
+    if (open.length === 0 && !line.complete) return;
+    for (const run of this.#open) if (!open.includes(run)) this.#close(run, false);
+    this.#open = open;
     this.#lines += 1;
   }
 
-  /** All runs that say something, each with whether it goes to the end of the file or of its log. */
+  /** Returns the runs that matter, and whether each reaches the end of the file or of its log. */
   end(): readonly {readonly run: RepeatedRun; readonly whole: boolean}[] {
-    for (const run of this.#going) {
+    for (const run of this.#open) {
       run.fillsFile = run.begins.file;
       this.#close(run, true);
     }
-    return this.#over;
+    return this.#closed;
   }
 
-  /** Runs that begin with this line: of the first new line anywhere in a known log, later only where one begins. */
+  /** Begins runs with this line: the first line may be anywhere in a known log, later lines only at the beginning of one. */
   #begin(print: Buffer, offset: number): void {
-    // the first line may be the rest of one that was cut
-    const isFirst = this.#lines === 0 || (this.#lines === 1 && this.#over.length + this.#going.length === 0);
+    // the first line may be part of a truncated one
+    const isFirst = this.#lines === 0 || (this.#lines === 1 && this.#closed.length + this.#open.length === 0);
     const starts = isFirst
-      ? this.#known.flatMap(one => placesOf(print, one.prints).map(next => ({one, next})))
+      ? this.#known.flatMap(one => indexesOf(print, one.prints).map(next => ({one, next})))
       : (this.#beginnings.get(print.toString('latin1')) ?? []).filter(
-          ({one}) => !this.#going.some(({known}) => known === one),
+          ({one}) => !this.#open.some(({known}) => known === one),
         );
-    for (const start of starts.slice(0, MAX_RUNS - this.#going.length))
-      this.#going.push(new RepeatedRun(start, offset, isFirst && this.#isNew, this.#format));
+    for (const start of starts.slice(0, MAX_RUNS - this.#open.length))
+      this.#open.push(new RepeatedRun(start, offset, isFirst && this.#isNew, this.#format));
   }
 
   #close(run: RepeatedRun, whole: boolean): void {
     if (run.lines === 0) return;
-    if (run.timed || (this.#isNew && doubtOf(run, whole) !== undefined)) this.#over.push({run, whole});
+    if (run.timed || (this.#isNew && doubtOf(run, whole) !== undefined)) this.#closed.push({run, whole});
   }
 }
 
-function placesOf(print: Buffer, prints: Buffer): number[] {
-  const places: number[] = [];
+function indexesOf(print: Buffer, prints: Buffer): number[] {
+  const indexes: number[] = [];
   for (
     let at = prints.indexOf(print);
-    at >= 0 && places.length < MAX_RUNS;
+    at >= 0 && indexes.length < MAX_RUNS;
     at = prints.indexOf(print, at + 1)
   )
-    if (at % PRINT_BYTES === 0) places.push(at / PRINT_BYTES);
-  return places;
+    if (at % PRINT_BYTES === 0) indexes.push(at / PRINT_BYTES);
+  return indexes;
 }
 
-/** Why it cannot be said whether these lines are the known ones or only look alike; undefined: it can. */
+/** Says why it is undecided whether these lines are the known ones or only look the same; undefined if it is decided. */
 function doubtOf(run: RepeatedRun, whole: boolean): string | undefined {
   const lines = `${run.lines} ${run.lines === 1 ? 'line' : 'lines'} of that log ${run.lines === 1 ? 'is' : 'are'} in it`;
   if (run.timed) return whole ? undefined : `${lines}, but then it differs`;
-  const holdsAll = run.begins.known && run.reachedEnd && run.varied;
+  const containsAll = run.begins.known && run.reachedEnd && run.varied;
   const isLong = whole && run.varied && run.lines >= MANY_LINES;
-  return run.fillsFile || holdsAll || isLong
+  return run.fillsFile || containsAll || isLong
     ? `${lines}, but without times it is unknown whether they are the same alerts`
     : undefined;
 }
 
-/** The longest runs first, none over another. */
+/** Turns runs into spans that do not overlap; longer runs win. */
 function apart(runs: readonly RepeatedRun[]): readonly Span[] {
   const spans: Span[] = [];
   for (const {from, to} of [...runs].sort((a, b) => b.to - b.from - (a.to - a.from)))

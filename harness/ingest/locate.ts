@@ -1,35 +1,35 @@
 import {createHash} from 'node:crypto';
 import type {IngestFailure} from './failures.ts';
 import type {IngestStore, KnownLog, LogSource} from './ports.ts';
-import {untilBroken} from './read-words.ts';
+import {untilBroken} from './read-errors.ts';
 import {RunningDigest} from './running-digest.ts';
 
-/** Which log of its run a file is, and how far it is taken in. */
+/** Which log of its run a file is, and how far it is stored. */
 export interface Place extends Pick<KnownLog, 'log' | 'first' | 'name'> {
   readonly cursor: number;
-  /** Stands at the cursor. */
+  /** The digest of the bytes up to the cursor. */
   readonly digest: RunningDigest;
 }
 
-/** What the store knows of logs. */
+/** What the store knows about logs. */
 type Known = Pick<IngestStore<unknown>, 'known' | 'running'>;
 
-/** Where logs of other people's runs are taken in: what the user says of files that cannot be told apart. */
-export interface Imported {
-  /** Takes the files for logs that the arm does not hold yet. */
+/** How the user wants files to be imported that cannot be distinguished from known logs. */
+export interface ImportOptions {
+  /** Import the files as logs that the arm does not have yet. */
   readonly asNew: boolean;
-  /** Takes the file for the log of this name, shorter or grown. */
+  /** Treat the file as a shorter or longer copy of the log with this name. */
   readonly sameAs: string | undefined;
 }
 
 /**
- * A file is a known log when it begins with the same record and its bytes up to the cursor have the cursor's digest:
- * a renamed, zipped or grown copy. Any other file is another log.
+ * Finds the known log that a file is. It must begin with the same record, and its bytes up to the cursor must have the
+ * cursor's digest, as in a renamed, gzipped or longer copy. Any other file is a new log.
  */
 export async function locate(
   log: LogSource,
   first: string,
-  {owner, store, imported}: {owner: number; store: Known; imported: Imported | undefined},
+  {owner, store, imported}: {owner: number; store: Known; imported: ImportOptions | undefined},
 ): Promise<Place | 'all-known' | IngestFailure> {
   if (imported?.sameAs !== undefined) return sameAs(log, imported.sameAs, owner, store);
   const known = store.known(owner, first);
@@ -40,7 +40,7 @@ export async function locate(
     if (running && isSame && running.digest.at === one.offset)
       return placeOf(one, running.digest.from(one.offset));
   }
-  // the furthest cursor whose bytes this file repeats
+  // the last cursor whose digest matches wins
   let place: Place | undefined;
   for (const {one, digest} of await digestsAt(log, known)) {
     if (one.digest !== undefined && digest.digestAt(one.offset) !== one.digest) continue;
@@ -64,13 +64,13 @@ const placeOf = ({log, first, name, offset}: KnownLog, digest: RunningDigest): P
 });
 
 function newPlace(first: string, {name}: LogSource, known: readonly KnownLog[]): Place {
-  const taken = new Set(known.map(({log}) => log));
+  const used = new Set(known.map(({log}) => log));
   let log = first;
-  for (let n = 2; taken.has(log); n += 1) log = `${first}#${n}`;
+  for (let n = 2; used.has(log); n += 1) log = `${first}#${n}`;
   return {log, first, name, cursor: 0, digest: new RunningDigest()};
 }
 
-/** The digest of the file's bytes up to each cursor, in their order; none where the file ends before it. */
+/** Computes the digest of the file's bytes up to each cursor, in order; cursors beyond its end are left out. */
 async function digestsAt(
   log: LogSource,
   known: readonly KnownLog[],
@@ -109,7 +109,7 @@ async function sameAs(
   const one = known.find(({name}) => name === wanted || name.endsWith(`/${wanted}`));
   if (!one) return {kind: 'log-not-known', wanted, known: known.map(({name}) => name)};
   const [found] = await digestsAt(log, [one]);
-  // a shorter copy: nothing stands behind the cursor
+  // a shorter copy has nothing after the cursor
   return found ? placeOf(one, found.digest) : 'all-known';
 }
 

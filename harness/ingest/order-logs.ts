@@ -1,9 +1,9 @@
 import type {LogSource} from './ports.ts';
 
 /**
- * Groups logs of one writer, each group from the oldest to the newest. Snort rolls `alert_json.txt` over to
- * `alert_json.txt.<epoch seconds>` (Snort 3 log/text_log.cc); logrotate counts `.1`, `.2`, the highest the oldest, or
- * writes the date: `-20260101`, `-2026-01-01`, `-2026010112`, before the extension where it is told to.
+ * Groups logs by writer, each group oldest first. Snort renames `alert_json.txt` to `alert_json.txt.<epoch seconds>`
+ * (Snort 3 log/text_log.cc). logrotate appends `.1`, `.2`, where the highest is the oldest, or a date, which may be before
+ * the extension: `-20260101`, `-2026-01-01`, `-2026010112`.
  */
 export function orderLogs(logs: readonly LogSource[]): readonly (readonly LogSource[])[] {
   const groups = new Map<string, {log: LogSource; age: number}[]>();
@@ -17,13 +17,13 @@ export function orderLogs(logs: readonly LogSource[]): readonly (readonly LogSou
 const DATED = /^(.*)[.-](\d{4})-?(\d\d)-?(\d\d)(?:[-_T]?(\d\d):?(\d\d)?:?(\d\d)?)?(\.[a-z]+)?$/;
 const COUNTED = /^(.*)[.-](\d+)$/;
 
-/** Ascending `age` is the order in which the files were written. */
+/** Returns the name of the current log, and the order in which the files were written, as `age`. */
 function writerOf(path: string): {base: string; age: number} {
   const plain = path.replace(/\.gz$/, '');
   return dated(plain) ?? counted(plain) ?? {base: plain, age: Number.MAX_SAFE_INTEGER};
 }
 
-/** Age in epoch seconds, as those of Snort's own names. */
+/** Reads a date in a name; the age is in epoch seconds, as in the names that Snort writes. */
 function dated(path: string): {base: string; age: number} | undefined {
   const [, base, year, month, day, hour = 0, minute = 0, second = 0, extension = ''] = DATED.exec(path) ?? [];
   if (base === undefined) return undefined;

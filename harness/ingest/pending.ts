@@ -3,45 +3,45 @@ import type {Place} from './locate.ts';
 import type {CursorMove, GuessedYears, IngestStore, RecordFormat, Reject} from './ports.ts';
 import {endOf, type Line} from './split-lines.ts';
 
-/** Records a commit: each commit writes most pages of the indexes once, whatever it adds to them. */
+/** How many records a commit has; larger commits are cheaper, because each writes most pages of the indexes. */
 const BATCH_RECORDS = 16_384;
-/** Bytes of lines a commit: records may hold whole payloads, and all of a batch is in memory. */
+/** How many bytes of lines a commit has, since records may contain payloads and a batch is kept in memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256;
 
-/** A log that is being read: how far its lines are taken, and not yet committed. */
+/** A log that is being read: `from` is committed, `to` is read. */
 export interface Reading<R = unknown> {
   readonly place: Place;
   readonly format: RecordFormat<R>;
   from: number;
   to: number;
-  /** In hex. */
+  /** Fingerprints of lines in hex. */
   prints: string[];
   guessed: GuessedYears | undefined;
 }
 
-export interface Taken {
+export interface IngestCounts {
   readonly records: number;
   readonly rejects: number;
   /** Bytes that were already in the store before. */
   readonly known: number;
-  /** Bytes of an unfinished last line, left for the next time. */
+  /** Bytes of an unfinished last line, which waits for the next read. */
   readonly waiting: number;
-  /** Records whose year was assumed by the time of their file. */
+  /** Records whose year was assumed from the date of their file. */
   readonly guessed?: GuessedYears | undefined;
 }
 
-/** What is read and not yet in the store, and how it gets there. */
+/** Collects what was read, and commits it to the store in batches. */
 export class Pending<S> {
   readonly #owner: number;
   readonly #store: IngestStore<S>;
-  /** Lines are kept so that they are known in other logs. */
+  /** Whether fingerprints of lines are stored, to recognize the lines in other logs. */
   readonly #keepsPrints: boolean;
   #records: S[] = [];
   #rejects: {reject: Reject; log: string}[] = [];
   #moved = new Set<Reading>();
   #bytes = 0;
-  /** What was committed. */
+  /** What has been committed. */
   readonly stored: {records: number; rejects: number; guessed?: GuessedYears | undefined} = {
     records: 0,
     rejects: 0,
@@ -69,7 +69,7 @@ export class Pending<S> {
     this.#rejects.push({reject: {offset, length, reason, head}, log: place.log});
   }
 
-  /** The line is done with; `isKnown`: another log holds it. */
+  /** Moves the cursor past a line; `isKnown` means that it is stored from another log. */
   move(reading: Reading, line: Line, isKnown = false): void {
     reading.to = endOf(line);
     this.#bytes += line.bytes.length;
@@ -79,7 +79,7 @@ export class Pending<S> {
     this.#moved.add(reading);
   }
 
-  /** Whether there was anything to commit. */
+  /** Commits; returns whether there was anything to commit. */
   commit(): boolean {
     if (this.#moved.size === 0) return false;
     this.#store.commit({
@@ -110,7 +110,7 @@ const moveOf = ({place: {log, first, name, digest}, from, to, prints, guessed}: 
   ...(prints.length > 0 ? {prints: Buffer.from(prints.join(''), 'hex')} : {}),
 });
 
-/** Both together; undefined: none. */
+/** Adds up guessed years; undefined if there are none. */
 export function addGuesses(
   one: GuessedYears | undefined,
   other: GuessedYears | undefined,

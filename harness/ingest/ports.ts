@@ -1,116 +1,116 @@
 import type {Micros} from '../domain/time.ts';
 import type {RunningDigest} from './running-digest.ts';
 
-/** One log as bytes, all from one open file; gzip is undone by whoever gives it. */
+/** A log as bytes, all from one open file and already unpacked. */
 export interface LogSource {
-  /** As the user knows it: path or file name. */
+  /** The name that the user knows: a path or file name. */
   readonly name: string;
-  /** Where the file lies, for grouping rolled-over logs of one writer. */
+  /** The path of the file, by which rotated logs of one writer are grouped. */
   readonly path: string;
-  /** Time of the file's last change: the year of timestamps that have none. */
+  /** When the file was last changed, which supplies the year of timestamps without one. */
   readonly changedAt: Micros;
-  /** Of a plain file its device and inode, which stay when it grows or is renamed, and its size when it was opened. */
+  /** For a plain file, its device and inode, which stay the same if it grows or is renamed, and its size when opened. */
   readonly file?: {readonly inode: string; readonly bytes: number};
-  /** The bytes from offset `from` (of the unpacked log) to the present end. */
+  /** Reads from offset `from` of the unpacked log to its current end. */
   read(from: number): AsyncIterable<Uint8Array>;
-  /** Lets the file go; called once by whoever opened the log. */
+  /** Closes the file; called once, by the code that opened the log. */
   close(): Promise<void>;
 }
 
-/** A record, or why there is none. `guessedYear`: the year of its time, where the record holds none and nobody named it. */
-export type One<R> = {readonly record: R; readonly guessedYear?: number} | {readonly reason: string};
+/** A record, or the reason why it is not one. `guessedYear` is set if the year of its time was assumed. */
+export type ParsedRecord<R> = {readonly record: R; readonly guessedYear?: number} | {readonly reason: string};
 
-/** A part of a line, by its bytes. */
-export type Part<R> = One<R> & {readonly from: number; readonly to: number};
+/** A part of a line, from byte `from` to byte `to`. */
+export type Part<R> = ParsedRecord<R> & {readonly from: number; readonly to: number};
 
-/** What a line holds; in parts where a record stands behind one that was torn. */
-export type Parsed<R> = One<R> | {readonly parts: readonly Part<R>[]};
+/** What was read from a line; it has parts if a record follows a torn one. */
+export type Parsed<R> = ParsedRecord<R> | {readonly parts: readonly Part<R>[]};
 
-/** Whether a line ends with a whole record. */
+/** Returns whether a line ends with a complete record. */
 export const isWhole = (parsed: Parsed<unknown>): boolean =>
   'record' in parsed || ('parts' in parsed && 'record' in (parsed.parts.at(-1) ?? {}));
 
-/** How one kind of log is read: alert_json, or the log of another program. */
+/** How a kind of log is read: alert_json, or the log of another program. */
 export interface RecordFormat<R> {
-  readonly words: LogWords;
-  /** What a line holds, without its newline. */
+  readonly names: LogNames;
+  /** Parses a line without its newline. */
   parse(line: Uint8Array): Parsed<R>;
-  /** Whether a first line that is not finished may still become a record. */
+  /** Returns whether an unfinished first line may still become a record. */
   mayBegin(line: Uint8Array): boolean;
-  /** Whether a file with this first line is no such log, whatever follows. */
+  /** Returns whether a file with this first line cannot be such a log, whatever follows. */
   isOther(firstLine: Uint8Array): boolean;
-  /** Of a format whose records may hold line breaks. */
+  /** Only in formats whose records may contain line breaks. */
   readonly broken?: BrokenLines;
-  /** When the record of this line happened; without it no two logs are known to hold the same records. */
+  /** Returns the time in a line; without times it is unknown whether two logs contain the same records. */
   timeIn?(line: Uint8Array): LineTime;
 }
 
-/** How messages speak of one kind of log. */
-export interface LogWords {
+/** What messages call a kind of log. */
+export interface LogNames {
   /** With its article: `an alert_json log`. */
   readonly log: string;
   /** With its article: `an alert`. */
   readonly record: string;
-  /** What to do when a file is no such log. */
+  /** What to do if a file is not such a log. */
   readonly next: string;
-  /** What a file is that begins with these bytes, and what makes a log of it. */
+  /** Recognizes a file in another form by its first bytes. */
   otherForm?(head: Buffer): OtherForm | undefined;
 }
 
-/** What a file is instead, and what makes of it the log that is expected. */
+/** What a file is instead, and how to convert it to the expected log. */
 export interface OtherForm {
   readonly is: string;
   readonly next: string;
 }
 
-/** A record that was written with the line breaks of its text. */
+/** Recognizes records whose text contains line breaks. */
 export interface BrokenLines {
-  /** Whether a record begins in this line and goes on in the next. */
+  /** Returns whether a record begins in this line and continues in the next. */
   begins(line: Uint8Array): boolean;
-  /** Whether a record may end with this line. */
+  /** Returns whether a record may end with this line. */
   ends(line: Uint8Array): boolean;
 }
 
 export interface LineTime {
-  /** Whether it is so exact that no other record has it by chance. */
+  /** Whether the time is so exact that no other record has it by chance. */
   readonly isExact: boolean;
-  /** As it stands in the line; undefined: there is none. */
+  /** The time as written in the line; undefined if there is none. */
   readonly text: string | undefined;
 }
 
-/** Records of a log that hold no year, and the years that were assumed. */
+/** How many records have no year, and the years that were assumed. */
 export interface GuessedYears {
   readonly records: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** A complete line that is no record; kept with its place and counted in every report. */
+/** A complete line that is not a record; stored with its position and counted in every report. */
 export interface Reject {
-  /** Byte offset of the line's first byte in its log. */
+  /** Offset of the line's first byte in its log. */
   readonly offset: number;
-  /** Bytes, without the newline. */
+  /** Length in bytes, without the newline. */
   readonly length: number;
   readonly reason: string;
-  /** The line's first bytes, 256 at most. */
+  /** The first bytes of the line, at most 256. */
   readonly head: Uint8Array;
 }
 
-/** A log, as far as the store holds it. */
+/** A log as far as it is stored. */
 export interface KnownLog {
-  /** Its name among those of one owner: the digest of its first whole record, with a number where another log begins alike. */
+  /** Its identity among the logs of an owner: the digest of its first complete record, with a number if another log has the same. */
   readonly log: string;
-  /** Digest of its first whole record. */
+  /** Digest of its first complete record. */
   readonly first: string;
-  /** As it was called when it was first taken in. */
+  /** Its name when it was first ingested. */
   readonly name: string;
-  /** Bytes that are taken in. */
+  /** How many bytes are stored. */
   readonly offset: number;
-  /** SHA-256 of these bytes; undefined where an earlier version stored them without. */
+  /** SHA-256 of these bytes; undefined if an earlier version did not store it. */
   readonly digest: string | undefined;
 }
 
-/** What tells the lines of a known log from others: the first 8 bytes of each line's SHA-256, in their order. */
+/** Fingerprints of the lines of a known log: the first 8 bytes of each line's SHA-256, in order. */
 export interface KnownLines {
   readonly log: string;
   readonly name: string;
@@ -122,31 +122,31 @@ export interface CursorMove extends Pick<KnownLog, 'log' | 'first' | 'name'> {
   readonly to: number;
   /** SHA-256 of the log's bytes up to `to`. */
   readonly digest: string;
-  /** Of the lines that were taken in, where others may hold them too. */
+  /** Fingerprints of the new lines, if other logs may contain them too. */
   readonly prints?: Uint8Array;
   readonly guessed?: GuessedYears | undefined;
 }
 
 export interface Batch<S> {
-  /** Whose logs these are, by its id in the store: a run of a trial. */
+  /** The owner of the logs, by its id in the store: a run of a trial. */
   readonly owner: number;
-  /** As the store takes them. */
+  /** Records in the form that the store accepts. */
   readonly records: readonly S[];
   readonly rejects: readonly {readonly reject: Reject; readonly log: string}[];
   readonly moves: readonly CursorMove[];
 }
 
-/** Records, rejects and cursors of one store; the only way in. */
+/** Stores records, rejects and cursors; there is no other way to store them. */
 export interface IngestStore<S> {
-  /** Logs of an owner, those whose first record has this digest, or all. */
+  /** Returns the logs of an owner: those whose first record has this digest, or all. */
   known(owner: number, first?: string): readonly KnownLog[];
-  /** Lines of all logs of an owner that others may hold too. */
+  /** Returns the fingerprints of an owner's logs, for lines that other logs may contain too. */
   lines(owner: number): readonly KnownLines[];
-  /** One transaction; throws, and changes nothing, when a cursor is not where `from` says. */
+  /** Stores a batch in one transaction; throws and changes nothing if a cursor is not at `from`. */
   commit(batch: Batch<S>): void;
-  /** Digests that this process has made of files that it goes on reading, so that none is made twice. */
+  /** Digests of files that this process continues to read, so that none is computed twice. */
   readonly running: RunningDigests;
 }
 
-/** By owner and log: the file that was read last, and the digest of its bytes up to the cursor. */
+/** By owner and log, the file that was last read and the digest of its bytes up to the cursor. */
 export type RunningDigests = Map<string, {readonly inode: string; readonly digest: RunningDigest}>;

@@ -2,12 +2,12 @@ import {isWhole, type RecordFormat} from './ports.ts';
 import {endOf, isTooLong, type Line, MAX_LINE_BYTES, splitLines} from './split-lines.ts';
 
 const NEWLINE = Buffer.from('\n');
-/** A record with more line breaks is not read. */
+/** How many lines a record may have. */
 const MAX_LINES = 16;
 
 /**
- * Lines as `splitLines` gives them, save that a record that holds line breaks, where its format has such, is one line.
- * One that has not ended at the end of the log is unfinished.
+ * Splits bytes into lines like `splitLines`, but a record with line breaks is one line, if its format has such records. A
+ * record that does not end before the end of the log is unfinished.
  */
 export const recordLines = (
   chunks: AsyncIterable<Uint8Array>,
@@ -18,7 +18,7 @@ export const recordLines = (
   return format.broken ? new BrokenRecords(format, format.broken).join(lines) : lines;
 };
 
-/** Joins the lines of records that hold line breaks. */
+/** Joins the lines of records that contain line breaks. */
 class BrokenRecords {
   readonly #format: RecordFormat<unknown>;
   readonly #broken: NonNullable<RecordFormat<unknown>['broken']>;
@@ -38,7 +38,7 @@ class BrokenRecords {
           yield joined;
           continue;
         }
-        if (this.#mayGoOn(line)) {
+        if (this.#mayContinue(line)) {
           this.#open.push(kept(line));
           continue;
         }
@@ -53,7 +53,7 @@ class BrokenRecords {
     if (first && last) yield {...join(this.#open), length: endOf(last) - first.offset, complete: false};
   }
 
-  /** The open record whole, once this line ends it. */
+  /** Returns the complete record if this line ends it. */
   #joinedWith(line: Line): Line | undefined {
     if (isTooLong(line) || !this.#broken.ends(line.bytes)) return undefined;
     if (isWhole(this.#format.parse(line.bytes))) return undefined;
@@ -61,7 +61,7 @@ class BrokenRecords {
     return !isTooLong(joined) && 'record' in this.#format.parse(joined.bytes) ? joined : undefined;
   }
 
-  #mayGoOn(line: Line): boolean {
+  #mayContinue(line: Line): boolean {
     const bytes = this.#open.reduce((sum, {length}) => sum + length, line.length);
     if (this.#open.length >= MAX_LINES || bytes > MAX_LINE_BYTES) return false;
     const endsHere = this.#broken.ends(line.bytes) && isWhole(this.#format.parse(line.bytes));
@@ -73,13 +73,13 @@ class BrokenRecords {
   }
 }
 
-/** The chunk's memory may be used again. */
+/** Copies a line, because the chunk's memory may be reused. */
 const kept = (line: Line): Line => ({...line, bytes: Uint8Array.from(line.bytes)});
 
 function join(lines: readonly Line[]): Line {
   const [first] = lines;
   const last = lines.at(-1);
   if (!first || !last) throw new Error('no line to join');
-  const bytes = Buffer.concat(lines.flatMap(({bytes: one}, place) => (place === 0 ? [one] : [NEWLINE, one])));
+  const bytes = Buffer.concat(lines.flatMap(({bytes: one}, index) => (index === 0 ? [one] : [NEWLINE, one])));
   return {offset: first.offset, bytes, length: bytes.length, complete: last.complete};
 }

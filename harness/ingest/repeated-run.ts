@@ -2,20 +2,20 @@ import {PRINT_BYTES} from './line-print.ts';
 import type {KnownLines, LineTime, RecordFormat} from './ports.ts';
 import {endOf, type Line} from './split-lines.ts';
 
-/** Lines of a file that repeat those of a known log, one after another. */
+/** Consecutive lines of a file that repeat lines of a known log. */
 export class RepeatedRun {
   readonly known: KnownLines;
-  /** Whether it begins with the first line of the known log, and of the file. */
+  /** Whether it begins with the first line of the known log, and with the first line of the file. */
   readonly begins: {readonly known: boolean; readonly file: boolean};
   /** Offsets in the file. */
   readonly from: number;
   to: number;
   lines = 0;
-  /** Whether it holds two lines that differ. */
+  /** Whether two of its lines differ. */
   varied = false;
-  /** Whether its records have times that no other log can have by chance. */
+  /** Whether its records have times that another log cannot have by chance. */
   timed = false;
-  /** Whether it is all that the file holds. */
+  /** Whether it is the whole file. */
   fillsFile = false;
   #next: number;
   #first: Buffer | undefined;
@@ -40,7 +40,7 @@ export class RepeatedRun {
     return this.#next * PRINT_BYTES >= this.known.prints.length;
   }
 
-  /** Whether the known log goes on with this line; if so, the run does. */
+  /** Continues the run if this line is the next one of the known log; returns whether it is. */
   follows(print: Buffer, line: Line): boolean {
     const at = this.#next * PRINT_BYTES;
     if (this.known.prints.compare(print, 0, PRINT_BYTES, at, at + PRINT_BYTES) !== 0) return false;
@@ -49,12 +49,12 @@ export class RepeatedRun {
     this.to = endOf(line);
     this.#first ??= Buffer.from(print);
     this.varied ||= !this.#first.equals(print);
-    if (!this.timed && this.#timeIn) this.#lookAtTime(this.#timeIn(line.bytes));
+    if (!this.timed && this.#timeIn) this.#noteTime(this.#timeIn(line.bytes));
     return true;
   }
 
-  #lookAtTime({isExact, text}: LineTime): void {
-    // coarse times tell lines apart once two of them follow
+  #noteTime({isExact, text}: LineTime): void {
+    // coarse times suffice once two of them differ
     this.timed = isExact || (this.#time !== undefined && text !== undefined && text !== this.#time);
     this.#time ??= text;
   }

@@ -1,10 +1,10 @@
 import {createHash, type Hash} from 'node:crypto';
 
-/** SHA-256 of a log's bytes from its beginning on, made while they pass by; known at the last line's end, and where it stands. */
+/** SHA-256 of a log's bytes from its beginning, computed while they are read; available at the end of the last line and at `at`. */
 export class RunningDigest {
   #hash: Hash;
   #at: number;
-  /** Bytes from #at on that have been given out and not yet hashed. */
+  /** Bytes from #at on that were passed to the reader but are not hashed yet. */
   #chunk: Uint8Array | undefined;
   #lineEnd: number;
   #atLineEnd: {readonly at: number; readonly hash: Hash} | undefined;
@@ -15,20 +15,20 @@ export class RunningDigest {
     this.#lineEnd = at;
   }
 
-  /** Gives the chunks on; the first of them begins where the digest stands. */
+  /** Passes chunks to the reader and hashes them; the first chunk must begin at `at`. */
   async *through(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       this.#chunk = chunk;
       try {
         yield chunk;
       } finally {
-        // before the reader uses the chunk's memory again
+        // before the chunk's memory is reused
         this.#pass();
       }
     }
   }
 
-  /** A line ends at this offset, behind those before it: the digest up to there may be asked for. */
+  /** Notes that a line ends at this offset, so that the digest up to there is available. */
   endLine(at: number): void {
     this.#lineEnd = at;
   }
@@ -37,17 +37,17 @@ export class RunningDigest {
     return this.#hashAt(at).copy().digest('hex');
   }
 
-  /** Whether the digest at this offset may be asked for now. */
+  /** Returns whether the digest at this offset is available now. */
   knows(at: number): boolean {
     return at >= this.#at || at === this.#atLineEnd?.at;
   }
 
-  /** Another one that stands at this offset. */
+  /** Returns a copy that continues from this offset. */
   from(at: number): RunningDigest {
     return new RunningDigest(this.#hashAt(at).copy(), at);
   }
 
-  /** The offset up to which the bytes are hashed. */
+  /** The offset up to which bytes are hashed. */
   get at(): number {
     return this.#at;
   }
@@ -55,7 +55,7 @@ export class RunningDigest {
   #hashAt(at: number): Hash {
     if (at === this.#atLineEnd?.at) return this.#atLineEnd.hash;
     if (at > this.#at) this.#advance(at);
-    if (at !== this.#at) throw new Error(`the digest at byte ${at} is not known any more`);
+    if (at !== this.#at) throw new Error(`the digest at byte ${at} is no longer available`);
     return this.#hash;
   }
 

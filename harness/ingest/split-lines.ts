@@ -1,26 +1,26 @@
-/** Lines longer than this are passed over in bounded memory and become rejects. */
+/** Longer lines are skipped in bounded memory and become rejects. */
 export const MAX_LINE_BYTES = 1024 * 1024;
-/** How much of a line that is too long is kept. */
+/** How many first bytes of a line that is too long are kept. */
 const KEPT_BYTES = 4096;
 const NEWLINE = 10;
 
-/** A line without its newline. `complete` is false only for what stands after the last newline. */
+/** A line without its newline. `complete` is false only after the last newline of a log. */
 export interface Line {
   /** Byte offset of the line's first byte in the log. */
   readonly offset: number;
-  /** All bytes of the line, or the first few when it is too long. */
+  /** All bytes of the line, or the first few if it is too long. */
   readonly bytes: Uint8Array;
-  /** Bytes of the line in the log, without the newline. */
+  /** Length of the line in bytes, without the newline. */
   readonly length: number;
   readonly complete: boolean;
 }
 
-/** Offset behind the line and its newline. */
+/** Returns the offset after the line and its newline. */
 export const endOf = (line: Line): number => line.offset + line.length + (line.complete ? 1 : 0);
 
 export const isTooLong = (line: Line): boolean => line.length > MAX_LINE_BYTES;
 
-/** Splits chunks into lines; `start` is the log's offset of the first chunk. Holds at most one line in memory. */
+/** Splits chunks into lines; `start` is the offset of the first chunk. At most one line is in memory. */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>, start: number): AsyncGenerator<Line> {
   const open = new OpenLine(start);
   for await (const chunk of chunks) {
@@ -37,7 +37,7 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>, start: numb
   if (open.length > 0) yield open.rest();
 }
 
-/** The line that has begun and not ended. */
+/** The current, unfinished line. */
 class OpenLine {
   length = 0;
   #offset: number;
@@ -51,7 +51,7 @@ class OpenLine {
   add(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.length += bytes.length;
-    // a copy: the chunk's memory may be used again by its reader
+    // a copy, because the chunk's memory may be reused
     if (this.length <= MAX_LINE_BYTES) {
       this.#parts.push(Uint8Array.prototype.slice.call(bytes));
       this.#kept += bytes.length;
@@ -82,7 +82,7 @@ class OpenLine {
     return {offset: this.#offset, bytes: Buffer.concat(this.#parts), length: this.length, complete: false};
   }
 
-  /** The line has just become too long: of what was kept and of `next` only the first bytes stay. */
+  /** Keeps only the first bytes of a line that has become too long. */
   #keepHead(next: Uint8Array): void {
     this.#parts = [Buffer.concat([...this.#parts, next.subarray(0, KEPT_BYTES)]).subarray(0, KEPT_BYTES)];
     this.#kept = KEPT_BYTES;

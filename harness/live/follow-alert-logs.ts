@@ -1,10 +1,10 @@
 import type {Alert} from '../domain/alert.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {closeLogs, ingestRecords} from '../ingest/ingest-records.ts';
 import {type MessageOf, withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
 
@@ -45,7 +45,7 @@ async function followAll(
   // this is looked up only when it is needed, because few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
-    const ingested = await takeIn({
+    const ingested = await ingestRecords({
       owner: run,
       logs,
       store: store.ingest,

@@ -1,4 +1,4 @@
-import {slotsInAll} from '../calendar/plan-slots.ts';
+import {countSlots} from '../calendar/plan-slots.ts';
 import type {LiveTrialPlan} from '../domain/trial.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 
@@ -12,7 +12,7 @@ export const openRuns = (runs: readonly LiveRunFact[], lane: readonly string[]):
 
 /** Returns the number of slots in the whole trial if every arm is available in every rotation. */
 export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
-  slotsInAll(kind, arms.length, live.rotations);
+  countSlots(kind, arms.length, live.rotations);
 
 /** Whether an arm was abandoned in this slot because its engine failed too often. */
 export const isAbandoned = ({slots}: LiveFacts, slot: number, arm: string): boolean =>

@@ -5,10 +5,10 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
 import type {CaptureSource} from '../engine/ports.ts';
-import type {ConductDeps} from '../trial/attend-run.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {RunFolders} from '../trial/ports.ts';
+import type {ConductDeps} from '../trial/supervise-run.ts';
 import type {ConductorState} from './conductor-state.ts';
 import type {RecordingFiles, Timer} from './machine-ports.ts';
 import type {LiveTrial, SameTraffic} from './ports.ts';
@@ -123,7 +123,7 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
       return arm;
     },
     locate: path => (isRecorded(path) ? recordings.path(path) : captures.locate(path)),
-    atOnce: 1,
+    maxRuns: 1,
     logs: live.logs,
     lowPriority: true,
   });

@@ -8,7 +8,7 @@ import type {Manifest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import {wantedOf} from '../snapshots/declared.ts';
+import {takeOrderOf} from '../snapshots/declared.ts';
 import {lastGoodOf} from '../snapshots/last-good.ts';
 
 /** The setup that an arm can run now, and why it is this one. */
@@ -62,7 +62,7 @@ export async function whyNoRules(
   if (!ruleset.ok) return deps.messageOf(ruleset.failure);
   const {value} = ruleset.value;
   const resolve = deps.declarations.resolve;
-  const wanted = await wantedOf(declared.ruleset, value, declared.policy ?? value.policy, [], {
+  const wanted = await takeOrderOf(declared.ruleset, value, declared.policy ?? value.policy, [], {
     ...deps,
     resolve,
   });

@@ -1,10 +1,10 @@
-/** Bits of linux/capability.h. */
+/** Bit numbers from linux/capability.h. */
 const CAP_NET_ADMIN = 12n;
 const CAP_NET_RAW = 13n;
 
 /**
- * Whether programs that this process starts may capture, of /proc/PID/status (capabilities(7)): those of root get what
- * is effective here, those of any other user only what is ambient. Undefined where the text does not tell.
+ * Reads from /proc/PID/status whether programs that this process starts may capture (capabilities(7)): programs of root get
+ * the effective capabilities, those of other users only the ambient ones. Undefined if the text does not say.
  */
 export function mayCapture(status: string, isRoot: boolean): boolean | undefined {
   const found = new RegExp(`^Cap${isRoot ? 'Eff' : 'Amb'}:\\s+([0-9a-f]{1,16})$`, 'm').exec(status)?.[1];

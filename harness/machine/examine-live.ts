@@ -1,10 +1,10 @@
 import {minutesAfter} from './nightly-reboot.ts';
 import type {Check, MachineFacts} from './ports.ts';
 
-/** T-Pot's line gives its users a minute, and a machine needs some more until its network is up. */
+/** How many minutes after a nightly reboot slots may begin: T-Pot waits a minute before it, and the machine needs time to start. */
 export const AFTER_REBOOT_MINUTES = 5;
 
-/** What live trials need beside all others: notes at most, since captures can be compared without it. */
+/** Checks what live trials need in addition; the results are notes at most, since captures can be compared without it. */
 export const examineLive = (facts: MachineFacts): readonly Check[] => [
   rightsCheck(facts),
   afpacketCheck(facts),
@@ -34,13 +34,13 @@ function rightsCheck({isRoot, mayCapture, snort}: MachineFacts): Check {
 }
 
 function afpacketCheck({snort}: MachineFacts): Check {
-  const there = 'found' in snort && snort.found.daqModules.includes('afpacket');
+  const isFound = 'found' in snort && snort.found.daqModules.includes('afpacket');
   return {
     check: 'DAQ afpacket',
-    state: there ? 'good' : 'note',
-    found: there ? 'there' : 'found' in snort ? 'not among the DAQ modules' : 'unknown without Snort 3',
+    state: isFound ? 'good' : 'note',
+    found: isFound ? 'there' : 'found' in snort ? 'not among the DAQ modules' : 'unknown without Snort 3',
     advice:
-      there || 'missing' in snort
+      isFound || 'missing' in snort
         ? []
         : ['for live traffic: build libdaq with afpacket (Linux alone has it), or say sensor: {daq: pcap}'],
   };

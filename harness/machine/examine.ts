@@ -2,11 +2,11 @@ import {examineLive} from './examine-live.ts';
 import {howToGetSnort} from './how-to-get-snort.ts';
 import type {Check, MachineFacts} from './ports.ts';
 
-/** Below this a trial of some thousand captures may fill the disk. */
+/** With less free space, a trial of some thousand captures may fill the disk. */
 const LITTLE_BYTES = 1024 * 1024 * 1024;
 const MIN_NODE = [20, 19] as const;
 
-/** Looks at what a trial needs of this machine. */
+/** Checks what a trial needs on this machine. */
 export function examine(facts: MachineFacts): readonly Check[] {
   return [
     nodeCheck(facts),

@@ -1,4 +1,4 @@
-/** How this system gets Snort 3; Debian and Ubuntu have no package of it (Ubuntu's `snort` is Snort 2). */
+/** Says how to install Snort 3 on this system; Debian and Ubuntu have no package of it (Ubuntu's `snort` is Snort 2). */
 export function howToGetSnort(platform: string, osId: string): readonly string[] {
   const own = platform === 'darwin' ? 'darwin' : platform === 'freebsd' ? 'freebsd' : osId;
   return [...(PACKAGES[own] ?? NO_PACKAGE(own)), IMAGE, SOURCE];

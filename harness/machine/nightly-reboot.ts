@@ -6,11 +6,11 @@ export interface NightlyReboot {
   readonly zone: string;
 }
 
-/** Crontabs are small; what is longer is not looked at to its end. */
+/** How many characters of a crontab are read; real ones are small. */
 const MAX_TEXT = 262_144;
 const MAX_LINE = 2000;
 
-/** A command that reboots, where a command may begin: at first, after `;` `&&` `|` `(`, in `sh -c '...'`, after sudo. */
+/** Matches a reboot command where a command may begin: at the start, after `;` `&&` `|` `(`, in `sh -c '...'`, after sudo. */
 const BEGINS = String.raw`(?:^|[;&|(]\s*|\s-c\s+["']\s*|\b(?:sudo|nohup|exec)\s+)`;
 const REBOOTS = String.raw`(?:/[\w./-]*/)?(?:reboot|systemctl\s+(?:-\S+\s+)*reboot|(?:tel)?init\s+6|shutdown\s+(?:-\S+\s+)*-\w*r\w*)`;
 const COMMAND = new RegExp(`${BEGINS}${REBOOTS}(?=$|[\\s;&|)"'])`);
@@ -23,15 +23,15 @@ const NICKNAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The pattern of the first line of a crontab that reboots the machine, as T-Pot's installer writes one for root: `42 2 *
- * * * bash -c 'systemctl stop tpot.service && ...; /usr/sbin/shutdown -r +1 "T-Pot Daily Reboot"'`. `user`: the field
- * before the command names a user, as in /etc/crontab. What is no such line is passed over, whatever it holds.
+ * Finds the pattern of the first line in a crontab that reboots the machine, such as T-Pot's line for root: `42 2 *
+ * * * bash -c 'systemctl stop tpot.service && ...; /usr/sbin/shutdown -r +1 "T-Pot Daily Reboot"'`. `user` means that
+ * the field before the command names a user, as in /etc/crontab. All other lines are ignored.
  */
 export function rebootLine(crontab: string, user = false): string | undefined {
   return rebootIn(crontab, {user, zone: 'UTC'})?.pattern;
 }
 
-/** The same with its zone: cron's own unless a line `CRON_TZ=` above names another one. */
+/** Finds the reboot in a crontab with its zone: cron's own, unless a line `CRON_TZ=` above sets another one. */
 export function rebootIn(crontab: string, cron: {user: boolean; zone: string}): NightlyReboot | undefined {
   let {zone} = cron;
   for (const raw of crontab.slice(0, MAX_TEXT).split(/\r?\n/)) {
@@ -47,7 +47,7 @@ export function rebootIn(crontab: string, cron: {user: boolean; zone: string}): 
   return undefined;
 }
 
-/** When a line fires, and what it does then; a line that sets a variable has no pattern. */
+/** Splits a line into its pattern and command; a line that sets a variable has no pattern. */
 function patternOf(line: string): readonly [pattern: string | undefined, rest: string] {
   const [, nickname = '', after = ''] = /^(@\w+)\s+(.*)$/.exec(line) ?? [];
   if (nickname !== '') return [NICKNAMES[nickname], after];
@@ -64,7 +64,7 @@ function minuteOfDay(pattern: string): number | undefined {
   return minute === undefined || hour === undefined ? undefined : Number(hour) * HOUR + Number(minute);
 }
 
-/** A daily pattern, moved on by some minutes; undefined for one that is no single minute of every day. */
+/** Shifts a daily pattern by some minutes; undefined if the pattern is not a single minute every day. */
 export function minutesAfter(pattern: string, minutes: number): string | undefined {
   const from = minuteOfDay(pattern);
   if (from === undefined) return undefined;
@@ -72,7 +72,7 @@ export function minutesAfter(pattern: string, minutes: number): string | undefin
   return `${at % HOUR} ${Math.floor(at / HOUR)} * * *`;
 }
 
-/** Minutes from a daily reboot to a daily pattern after it, 0..1439; undefined where one of them is no minute of every day. */
+/** Returns the minutes from a daily reboot to a daily pattern after it, 0..1439; undefined if one is not a single minute every day. */
 export function minutesBetween(reboot: string, pattern: string): number | undefined {
   const [from, to] = [reboot, pattern].map(minuteOfDay);
   return from === undefined || to === undefined ? undefined : (to - from + DAY) % DAY;

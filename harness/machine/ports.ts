@@ -1,33 +1,33 @@
 import type {NightlyReboot} from './nightly-reboot.ts';
 
-/** What doctor knows of this machine. */
+/** What doctor knows about this machine. */
 export interface MachineFacts {
   readonly node: string;
   readonly platform: string;
-  /** Of /etc/os-release: `kali`, `debian`; '' where there is none. */
+  /** The ID in /etc/os-release, such as `kali` or `debian`; '' if there is none. */
   readonly osId: string;
   readonly osName: string;
   readonly snort: {readonly found: SnortFound} | {readonly missing: string};
-  /** Version of PulledPork3; undefined where it is not found. */
+  /** Version of PulledPork3; undefined if it is not found. */
   readonly pulledpork: string | undefined;
   readonly stateDir: string;
   readonly freeBytes: number | undefined;
   readonly stateWritable: boolean;
   readonly sqlite: string;
   readonly cores: number;
-  /** Memory that programs can still get; undefined where /proc does not tell. */
+  /** Memory that is available to programs; undefined if unknown. */
   readonly memoryAvailableBytes: number | undefined;
   readonly isRoot: boolean;
-  /** Whether programs that this process starts may capture; undefined where /proc does not tell. */
+  /** Whether programs that this process starts may capture; undefined if unknown. */
   readonly mayCapture: boolean | undefined;
-  /** Version of tcpdump; undefined where it is not found. */
+  /** Version of tcpdump; undefined if it is not found. */
   readonly tcpdump: string | undefined;
-  /** Whether the variable OINKCODE is set; its value is nobody's business. */
+  /** Whether the variable OINKCODE is set; its value is secret. */
   readonly oinkcode: boolean;
   readonly defaultInterface: string | undefined;
   readonly reboot: {
     readonly found: NightlyReboot | undefined;
-    /** Crontabs that this user may not read: the answer may stand in one of them. */
+    /** Crontabs that this user cannot read, one of which may contain a reboot. */
     readonly unreadable: readonly string[];
   };
 }
@@ -39,24 +39,24 @@ export interface SnortFound {
   readonly daqModules: readonly string[];
 }
 
-/** CPU time of all cores together since the boot, ticks of 1/100 s; of the `cpu` line in /proc/stat (proc_stat(5)). */
+/** CPU time of all cores since the boot, in ticks of 1/100 s, from the `cpu` line in /proc/stat (proc_stat(5)). */
 export interface CpuTicks {
   readonly user: number;
-  /** Of programs with lowered priority; not part of `user`. */
+  /** Programs with low priority; not part of `user`. */
   readonly nice: number;
   readonly system: number;
-  /** Interrupts, hard and soft. */
+  /** Hardware and software interrupts. */
   readonly irq: number;
   readonly iowait: number;
-  /** What a hypervisor gave to others. */
+  /** Time that a hypervisor gave to other machines. */
   readonly steal: number;
   readonly idle: number;
 }
 
-/** One process, or all of one name. */
+/** A process, or all processes with the same name. */
 export interface ProcessReading {
   readonly name: string;
-  /** Resident memory, each process by itself: what they share is counted more than once. */
+  /** Resident memory; memory that processes share is counted more than once. */
   readonly memoryBytes: number;
   readonly threads: number;
   readonly members: readonly ProcessTicks[];
@@ -64,32 +64,32 @@ export interface ProcessReading {
 
 export interface ProcessTicks {
   readonly pid: number;
-  /** Ticks from the boot to the start of the process: a number that is used again has another one. */
+  /** Ticks from the boot to the start of the process, which distinguishes processes with the same id. */
   readonly startTicks: number;
-  /** CPU time since its start, user and system, its ended children not counted. */
+  /** User and system time since its start, without ended children. */
   readonly cpuTicks: number;
 }
 
-/** What /proc tells at one moment. */
+/** A reading of /proc at one moment. */
 export interface LoadReading {
-  /** Since the boot, sleep included, in ticks: of /proc/uptime, to 1/100 s. */
+  /** Ticks since the boot, including sleep, from /proc/uptime. */
   readonly upTicks: number;
   readonly cpu: CpuTicks;
   /** Load average of the last minute. */
   readonly load1: number;
   readonly memoryBytes: number;
   readonly memoryAvailableBytes: number;
-  /** Free to this user, of the disk that was named. */
+  /** Free bytes for this user on the requested disk. */
   readonly diskFreeBytes: number;
-  /** Those that are there. */
+  /** The requested processes that are running. */
   readonly processes: readonly ProcessReading[];
 }
 
-/** What doctor found of one thing. */
+/** The result of one of doctor's checks. */
 export interface Check {
   readonly check: string;
   readonly state: 'good' | 'note' | 'bad';
   readonly found: string;
-  /** What to do, one thing each. */
+  /** What to do, one step per entry. */
   readonly advice: readonly string[];
 }

@@ -1,16 +1,16 @@
 import type {ChildVariables} from '../engine/system-ports.ts';
 
-/** Who runs where, and how text, time and libraries are found: what any program needs, and nothing that is secret. */
+/** Variables that any program needs, none of which is secret: user, paths, language, time zone, libraries. */
 const EVERY_PROGRAM =
   /^(PATH|HOME|USER|LOGNAME|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|LD_LIBRARY_PATH|LD_PRELOAD|DYLD_LIBRARY_PATH|LUA_C?PATH|SNORT_LUA_PATH)$/;
 
-/** What a Python program that downloads needs as well. A proxy's address may hold a password. */
+/** Variables that a Python program also needs for downloads; the address of a proxy may contain a password. */
 const DOWNLOADING =
   /^((HTTP|HTTPS|ALL|NO)_PROXY|(http|https|all|no)_proxy|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_CERT_FILE|SSL_CERT_DIR|PYTHON[A-Z]*|VIRTUAL_ENV|PYENV_[A-Z]+)$/;
 
 /**
- * The environment of a child process, by a list of allowed names: the oinkcode, tokens of webhooks and keys of other
- * services stay with the harness.
+ * Returns the environment of a child process: only variables with allowed names, so that it does not get the oinkcode, tokens
+ * of webhooks or keys of other services.
  */
 export function childEnvironment(
   all: Readonly<Record<string, string | undefined>>,

@@ -11,32 +11,32 @@ import type {
 import {childEnvironment} from './child-environment.ts';
 import {GUARD_SCRIPT} from './guard-script.ts';
 import {
+  isStillRunning,
   killGroup,
   markOf,
   type ProcessMark,
   peakBytes,
   readMark,
   signalTo,
-  stillLives,
 } from './process-marks.ts';
 
 const OUTPUT_CHARACTERS = 8 * 1024 * 1024;
-/** The kernel's high-water mark of memory is read this often; the last reading is what is told. */
+/** How often the kernel's peak of memory is read; the last reading counts. */
 const MEMORY_EVERY_MS = 25;
-/** A program that lived so long is a live engine, and read once a second. */
-const LONG_LIFE_MS = 10_000;
-const MEMORY_OF_LONG_MS = 1000;
+/** After this time, a program is probably a live engine, and its memory is read once per second. */
+const LONG_RUN_MS = 10_000;
+const LONG_RUN_MEMORY_EVERY_MS = 1000;
 
-/** Child processes of the system, none through a shell line. */
+/** Runs child processes; no command line goes through a shell. */
 export const childProcesses: ChildProcesses = {
   run,
   guard,
   account,
-  async lives(folder) {
+  async isRunning(folder) {
     const mark = await readMark(folder);
-    return mark !== undefined && stillLives(mark);
+    return mark !== undefined && isStillRunning(mark);
   },
-  async killLeft(folder) {
+  async killOrphan(folder) {
     const mark = await readMark(folder);
     if (mark) signalTo(mark, 'SIGKILL');
   },
@@ -49,7 +49,7 @@ async function run(
   const [file, ...rest] = command;
   const result = await execa(file ?? '', rest, {
     reject: false,
-    // its own process group: a Ctrl-C at the terminal reaches the harness alone
+    // its own process group, so that Ctrl-C reaches only ruletrial
     detached: true,
     stdin: 'ignore',
     env: childEnvironment(process.env, options.variables),
@@ -65,12 +65,12 @@ async function run(
     signal: result.signal,
     stdout: result.stdout,
     stderr: result.stderr,
-    notStarted: code?.startsWith('E') ? (SYSTEM_WORDS[code] ?? code) : undefined,
+    notStarted: code?.startsWith('E') ? (START_ERRORS[code] ?? code) : undefined,
     timedOut: result.timedOut,
   };
 }
 
-const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+const START_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'no such program',
   EACCES: 'this user has no permission to run it',
 };
@@ -80,7 +80,7 @@ async function guard(
   options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
 ): Promise<GuardedProcess> {
   const startedAt = Date.now();
-  // its own process group: a Ctrl-C at the terminal reaches the harness alone, which then decides
+  // its own process group, so that Ctrl-C reaches only ruletrial, which then decides
   const child = execa(
     'sh',
     ['-c', GUARD_SCRIPT, 'guard', options.folder, `${options.graceSeconds * 10}`, ...command],
@@ -110,10 +110,10 @@ async function guard(
   const peak = watchMemory(() => mark?.pid);
   const ended = child.then(async (): Promise<GuardedEnd> => {
     peak.stop();
-    const left = await account(options.folder);
+    const found = await account(options.folder);
     const wallMs = Date.now() - startedAt;
-    if (left) return {...left, wallMs, peakBytes: peak.bytes()};
-    // a guard that was killed leaves no account; its engine must not live on
+    if (found) return {...found, wallMs, peakBytes: peak.bytes()};
+    // a guard that was killed leaves no account; its engine must not continue
     if (child.pid !== undefined) killGroup(child.pid);
     return {exitCode: undefined, wallMs, cpuMs: undefined, peakBytes: peak.bytes()};
   });
@@ -127,16 +127,16 @@ async function guard(
 /** Reads the peak memory of a program while it runs. */
 function watchMemory(pid: () => number | undefined): {bytes(): number | undefined; stop(): void} {
   let bytes: number | undefined;
-  let livedMs = 0;
+  let ranMs = 0;
   let next: NodeJS.Timeout;
-  const look = () => {
+  const read = () => {
     const known = pid();
     if (known !== undefined) bytes = peakBytes(known) ?? bytes;
-    const pauseMs = livedMs < LONG_LIFE_MS ? MEMORY_EVERY_MS : MEMORY_OF_LONG_MS;
-    livedMs += pauseMs;
-    next = setTimeout(look, pauseMs);
+    const pauseMs = ranMs < LONG_RUN_MS ? MEMORY_EVERY_MS : LONG_RUN_MEMORY_EVERY_MS;
+    ranMs += pauseMs;
+    next = setTimeout(read, pauseMs);
   };
-  next = setTimeout(look, MEMORY_EVERY_MS);
+  next = setTimeout(read, MEMORY_EVERY_MS);
   return {bytes: () => bytes, stop: () => clearTimeout(next)};
 }
 

@@ -1,10 +1,10 @@
 /**
- * The guard: a small `sh` that runs one program, stops it when its pipe to the harness closes (the harness asks, or is
- * gone), and leaves an account: exit code, then the shell's `times`, whose second line is the program's CPU time.
- * Arguments: folder, grace in tenths of a second, then the command. Prints the program's process id, and leaves it in
- * pid.txt with the process's start (clock ticks since boot, field 22 of /proc/PID/stat; nothing where there is no /proc),
- * so that no later process of the same id is taken for it. A harness that is gone before it has read the id does not end
- * the guard by SIGPIPE, which only the program keeps as it was. Both streams are appended: they can be emptied meanwhile.
+ * The guard: a small `sh` that runs a program and stops it when its pipe to ruletrial closes, either on request or because
+ * ruletrial ended. It writes an account: the exit code, then the shell's `times`, whose second line is the program's CPU time.
+ * Its arguments are the folder, the grace time in tenths of a second, and the command. It prints the program's process id and
+ * writes it to pid.txt with the program's start (clock ticks since boot, field 22 of /proc/PID/stat, empty without /proc), to
+ * distinguish it from later processes with the same id. The guard ignores SIGPIPE, in case ruletrial ends before it reads the
+ * id; the program does not. Both streams are appended to, so that they can be truncated while the program runs.
  */
 export const GUARD_SCRIPT = `
 folder=$1; grace=$2; shift 2

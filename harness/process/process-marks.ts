@@ -2,28 +2,28 @@ import {existsSync, readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
-/** A process as its guard saw it begin. */
+/** Identifies a process by its id and start time. */
 export interface ProcessMark {
   readonly pid: number;
-  /** Clock ticks since boot, as /proc tells it; '' where there is no /proc. */
+  /** When it started, in clock ticks since boot, from /proc; '' if there is no /proc. */
   readonly startTicks: string;
 }
 
-/** What the guard left in its folder; undefined when it is not there or not whole. */
+/** Reads the mark that the guard wrote to its folder; undefined if it is missing or incomplete. */
 export async function readMark(folder: string): Promise<ProcessMark | undefined> {
   const text = await readFile(join(folder, 'pid.txt'), 'utf8').catch(() => '');
   const found = /^(\d+) (\d*)\n$/.exec(text);
   return found ? {pid: Number(found[1]), startTicks: String(found[2])} : undefined;
 }
 
-/** Of a process that was just begun; undefined when it is gone already. */
+/** Returns the mark of a process that was just started; undefined if it has already ended. */
 export function markOf(pid: number): ProcessMark | undefined {
   const startTicks = statOf(pid)?.startTicks ?? '';
   return startTicks === '' && existsSync('/proc/self/stat') ? undefined : {pid, startTicks};
 }
 
-/** Whether this very process runs: neither another one of the same id, nor one that ended and was not waited for. */
-export function stillLives({pid, startTicks}: ProcessMark): boolean {
+/** Returns whether exactly this process is running, and not a zombie or another process with the same id. */
+export function isStillRunning({pid, startTicks}: ProcessMark): boolean {
   try {
     if (startTicks === '') return process.kill(pid, 0);
   } catch {
@@ -33,7 +33,7 @@ export function stillLives({pid, startTicks}: ProcessMark): boolean {
   return stat !== undefined && stat.state !== 'Z' && stat.state !== 'X' && stat.startTicks === startTicks;
 }
 
-/** Fields 3 and 22 of /proc/PID/stat; the second may hold spaces and brackets. */
+/** Reads fields 3 and 22 of /proc/PID/stat; field 2 may contain spaces and parentheses. */
 function statOf(pid: number): {state: string; startTicks: string} | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -44,28 +44,28 @@ function statOf(pid: number): {state: string; startTicks: string} | undefined {
   }
 }
 
-/** Sends a signal to this very process; nothing when it has ended. */
+/** Sends a signal to exactly this process; does nothing if it has ended. */
 export function signalTo(mark: ProcessMark, name: NodeJS.Signals): void {
   try {
-    if (stillLives(mark)) process.kill(mark.pid, name);
+    if (isStillRunning(mark)) process.kill(mark.pid, name);
   } catch {
     // it had just ended
   }
 }
 
 /**
- * Ends a guard and its program: a process group of their own, named by the guard's id while one of them lives. By the
- * system call, for the `kill` of procps 4.0.2 takes -1234 for -1, which is every process of the machine.
+ * Kills a guard and its program, which are a process group with the guard's id. Uses the system call, because the `kill` of
+ * procps 4.0.2 reads -1234 as -1, which means every process on the machine.
  */
 export function killGroup(guard: number): void {
   try {
     process.kill(-guard, 'SIGKILL');
   } catch {
-    // nothing of it lives
+    // none of them is running
   }
 }
 
-/** Linux tells the peak resident memory of a process that still runs; other systems tell nothing. */
+/** Reads the peak resident memory of a running process; undefined on systems other than Linux. */
 export function peakBytes(pid: number): number | undefined {
   try {
     const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));

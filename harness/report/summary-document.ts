@@ -1,4 +1,4 @@
-import {plural} from '../analysis/flag-words.ts';
+import {plural} from '../analysis/flag-text.ts';
 import type {TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
 import {sideBySide} from './arms-section.ts';

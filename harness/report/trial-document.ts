@@ -1,4 +1,4 @@
-import {plural} from '../analysis/flag-words.ts';
+import {plural} from '../analysis/flag-text.ts';
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';

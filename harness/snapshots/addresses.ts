@@ -4,11 +4,11 @@ import type {SnapshotFiles} from './ports.ts';
 export interface AddressDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** In both. */
+  /** How many are in both. */
   readonly unchanged: number;
 }
 
-/** Addresses and networks of a snapshot's blocklists, as Snort is given them. */
+/** Returns the addresses and networks of a snapshot's blocklists, as Snort reads them. */
 export async function addressesOf(
   {digest, files}: Manifest,
   snapshots: SnapshotFiles,

@@ -22,25 +22,25 @@ import type {
   SourceRequest,
 } from './ports.ts';
 
-/** Rules files in an archive of unknown layout that hold few text rules of their own. */
+/** Folders of an archive of unknown layout whose rules files are left out: they are not text rules. */
 const LEFT_OUT = /(^|\/)(builtins|so_rules|stubs|extras)\//;
-/** A hidden member or one in a hidden folder, such as the `._name` that macOS adds for each file. */
+/** Matches hidden members and members in hidden folders, such as the `._name` that macOS adds for each file. */
 const HIDDEN = /(^|\/)\.[^/]/;
-/** Limit of listed differences; the rest is counted. */
+/** How many differences are listed; the rest are only counted. */
 const MAX_DIFFERENCES = 200;
 
 export interface ArchiveDeps {
   readonly reader: ArchiveReader;
-  /** Undefined where PulledPork3 is not installed: the archive's rules are then made by ruletrial alone. */
+  /** Finds PulledPork3; undefined if it is not installed, in which case ruletrial processes the rules itself. */
   pulledpork(): Promise<PulledPork | undefined>;
   readonly say: Say;
 }
 
-/** A .tar.gz on disk, of snort.org or of anyone; `claimed` says what it must be. */
+/** Creates a source that reads a .tar.gz on disk, from snort.org or anyone else; `claimed` is the layout that it must have. */
 export function archiveSource(deps: ArchiveDeps, claimed?: Layout): RulesetSource {
   return {
     async read(path, request) {
-      const read = await readWanted(path, request, deps.reader);
+      const read = await readNeeded(path, request, deps.reader);
       if (!read.ok) return read;
       const layout = claimed ?? claimedBy(posix.basename(path)) ?? layoutOf(read.value.names);
       if (layout === undefined) return anyArchive(path, request, read.value);
@@ -68,11 +68,11 @@ export function archiveSource(deps: ArchiveDeps, claimed?: Layout): RulesetSourc
   };
 }
 
-/** Whole, harmless, and everything of it that any ruleset may want. */
-export const readWanted = (path: string, request: SourceRequest, reader: ArchiveReader) =>
-  reader.read(path, request.ruleset, name => wanted(name, request));
+/** Reads every member that a ruleset may need; an incomplete or dangerous archive is refused. */
+export const readNeeded = (path: string, request: SourceRequest, reader: ArchiveReader) =>
+  reader.read(path, request.ruleset, name => isNeeded(name, request));
 
-function wanted(name: string, {soRules, soPlatform, config}: SourceRequest): boolean {
+function isNeeded(name: string, {soRules, soPlatform, config}: SourceRequest): boolean {
   if (HIDDEN.test(name)) return false;
   if (/\.(rules|states)$/.test(name) || /(^|\/)(manifest\.json|classification\.config)$/.test(name))
     return true;
@@ -90,7 +90,7 @@ export function wrongLayout(
   return reason === undefined ? undefined : {kind: 'layout-refused', ruleset, path, claimed, reason};
 }
 
-/** What the archive gives under what was asked; with PulledPork3's text, its rules, and how they differ. */
+/** Makes the content for a request. With the text from PulledPork3, its rules are used and the differences are listed. */
 export function madeContent(
   layout: Layout,
   members: Members,
@@ -135,7 +135,7 @@ export function madeContent(
   });
 }
 
-/** PulledPork3's rules; without a policy it does not know which are commented out, so that comes from the archive. */
+/** Returns PulledPork3's rules. Without a policy it does not know which are commented out, so that comes from the archive. */
 function pulledRules({rules: own, policyBy, excluded}: MadeArchive, text: string): MadeRules {
   const pulled = collectRules([{file: undefined, text}]).rules;
   return new Map(
@@ -151,7 +151,7 @@ function pulledRules({rules: own, policyBy, excluded}: MadeArchive, text: string
 const hiddenRules = ({names}: Members): number =>
   names.filter(name => HIDDEN.test(name) && name.endsWith('.rules')).length;
 
-/** Of all of an archive's files of that name, by name; of one classtype the last counts. */
+/** Reads all classification.config files of an archive, in the order of their names; the last definition of a classtype wins. */
 const classificationsOf = ({files}: Members): readonly Classification[] =>
   readClassifications(
     [...files]
@@ -166,7 +166,7 @@ function shortened(differences: readonly string[]): string[] {
   return more > 0 ? [...differences.slice(0, MAX_DIFFERENCES), `and ${more} more`] : [...differences];
 }
 
-/** An archive of any other make: its rules files as they are, by name. */
+/** Reads an archive of unknown layout: its rules files unchanged, in the order of their names. */
 async function anyArchive(
   path: string,
   {ruleset, exclude}: SourceRequest,

@@ -5,10 +5,10 @@ import type {DecidedRule} from './catalogue-rules.ts';
 import type {JudgedList} from './judge-lists.ts';
 import type {SourceFile} from './ports.ts';
 
-/** The file of a snapshot that includes all others; what Snort is given. */
+/** The file of a snapshot that includes all others; Snort gets this one. */
 export const ENTRY = 'all.rules';
 
-/** Events of Snort's reputation inspector: without its stubs a listed address is handled and nothing is said. */
+/** Events of Snort's reputation inspector. Without their stubs, listed addresses are handled but not logged. */
 const REPUTATION = [
   'packets blocked based on source',
   'packets trusted based on source',
@@ -17,7 +17,7 @@ const REPUTATION = [
   'packets trusted based on destination',
   'packets monitored based on destination',
 ]
-  .map((words, place) => `alert ( gid:136; sid:${place + 1}; rev:1; msg:"(reputation) ${words}"; )\n`)
+  .map((event, index) => `alert ( gid:136; sid:${index + 1}; rev:1; msg:"(reputation) ${event}"; )\n`)
   .join('');
 
 export interface Assembled {
@@ -27,21 +27,21 @@ export interface Assembled {
   readonly contents: readonly {readonly path: string; readonly bytes: Uint8Array}[];
 }
 
-/** Puts the files of a snapshot under their names: by place, so that equal rules lie under equal names. */
+/** Names the files of a snapshot by their index, so that equal rules get equal names. */
 export function assemble(
   all: readonly SourceFile[],
   lists: readonly JudgedList[],
   ownConfig: string | undefined,
 ): Assembled {
   const files: (SnapshotFile & {bytesOf: Uint8Array})[] = [];
-  for (const [place, file] of all.entries()) {
+  for (const [index, file] of all.entries()) {
     const bytes =
       file.kind === 'list'
-        ? Buffer.from(lists.find(({file: of}) => of === file.from)?.text ?? '')
+        ? Buffer.from(lists.find(list => list.file === file.from)?.text ?? '')
         : file.bytes;
     const {from, kind = 'rules'} = file;
     files.push({
-      path: pathOf(file, place),
+      path: pathOf(file, index),
       from,
       kind,
       sha256: sha256(bytes),
@@ -62,7 +62,7 @@ export function assemble(
   };
 }
 
-/** Files that follow from a snapshot's list of files: what includes the rules, what says how lists are treated. */
+/** Returns the files that follow from a snapshot's list of files: the one that includes the rules, and the modes of lists. */
 export function derivedFiles(files: readonly SnapshotFile[]): readonly {path: string; text: string}[] {
   const rules = files.filter(({kind}) => kind === 'rules');
   const lists = files.filter(({kind}) => kind === 'list');
@@ -72,22 +72,22 @@ export function derivedFiles(files: readonly SnapshotFile[]): readonly {path: st
     {path: ENTRY, text: entry},
     ...modes.map(mode => ({
       path: `${mode}/interface.info`,
-      text: lists.map(({path}, place) => `../${path}, ${place + 1}, ${mode}\n`).join(''),
+      text: lists.map(({path}, index) => `../${path}, ${index + 1}, ${mode}\n`).join(''),
     })),
   ];
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The stubs without which blocklist events are not logged. */
+/** Returns the stubs without which blocklist events are not logged. */
 export const reputationRules = (lists: readonly JudgedList[]): readonly SourceFile[] =>
   lists.length === 0
     ? []
     : [{from: "ruletrial's rules for blocklists", name: 'reputation.rules', bytes: Buffer.from(REPUTATION)}];
 
 /**
- * With an archive's own configuration: what switches on the rules beside it, each at its own action, and what the
- * ruleset's tuning switches. Snort takes the last state of a rule.
+ * Writes states for use with an archive's own configuration: they enable the additional rules with their own actions, and
+ * apply the ruleset's tuning. Snort uses the last state of a rule.
  */
 export function localStates(rules: readonly DecidedRule[]): SourceFile {
   const states = rules.map(
@@ -98,15 +98,15 @@ export function localStates(rules: readonly DecidedRule[]): SourceFile {
   return {from: "ruletrial's states for local rules", name: LOCAL_STATES, bytes, kind: 'own'};
 }
 
-function pathOf({kind = 'rules', name}: SourceFile, place: number): string {
+function pathOf({kind = 'rules', name}: SourceFile, index: number): string {
   if (kind === 'own') return name;
   const base = name.split('/').at(-1) ?? name;
   return kind === 'module'
     ? `so/${base}`
-    : `${String(place + 1).padStart(3, '0')}.${kind === 'list' ? 'list' : 'rules'}`;
+    : `${String(index + 1).padStart(3, '0')}.${kind === 'list' ? 'list' : 'rules'}`;
 }
 
-/** Over what is loaded in its order, whatever its files are called; two files are not one. `config`: of the archive's own. */
+/** Computes the digest of everything that is loaded, in order, independent of file names. `config` is the archive's own configuration. */
 export function contentDigest(
   files: readonly {kind: SnapshotFile['kind']; path: string; bytes: Uint8Array}[],
   config: string | undefined,
@@ -114,10 +114,10 @@ export function contentDigest(
   const hash = createHash('sha256');
   for (const {bytes} of files) hash.update(bytes).update('\n');
   if (files.length > 1) hash.update(files.map(({bytes}) => bytes.length).join(' '));
-  // rules have no name of their own; everything else is what it is by its kind, an archive's file by its place as well
+  // rules files have no name of their own; other files count with their kind, and most with their path
   for (const {kind, path} of files)
     if (kind !== 'rules') hash.update(`\n${kind}${kind === 'list' ? '' : ` ${path}`}`);
-  // the same files hold every policy: which one is loaded, its configuration decides
+  // the same files contain every policy: the configuration decides which one is loaded
   if (config !== undefined) hash.update(`\nconfig ${config}`);
   return hash.digest('hex');
 }

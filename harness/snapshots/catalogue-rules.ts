@@ -7,14 +7,14 @@ import type {ReadState} from '../rules/read-rules.ts';
 import {normalText} from '../rules/rule-options.ts';
 import {type LostRule, lostRules, type Place} from './made-rules.ts';
 
-/** One rule of a snapshot, as the catalogue keeps it. */
+/** A rule of a snapshot as stored in the catalogue. */
 export interface CatalogueRule extends RuleFacts {
   readonly text: string;
-  /** Of `normalText` of the text: two writings of one rule have the same. */
+  /** Digest of the normalized text (`normalText`): two spellings of one rule have the same digest. */
   readonly textDigest: string;
-  /** Snort loads it, and no state switches it off. */
+  /** Whether Snort loads it and no state disables it. */
   readonly enabled: boolean;
-  /** By what: `text` (it is commented out or not), `states balanced`, `metadata balanced`, `disable`. */
+  /** What decided that: `text` (commented out or not), `states balanced`, `metadata balanced`, `disable`. */
   readonly by: string;
   /** Its position in the source; undefined if unknown. */
   readonly place: Place | undefined;
@@ -31,15 +31,15 @@ export interface DecidedRule {
 }
 
 export interface LoadedRules {
-  /** By gid and sid. */
+  /** Sorted by gid and sid. */
   readonly rules: readonly CatalogueRule[];
-  /** Enabled rules that are not loaded, since another has their gid:sid. */
+  /** Enabled rules that are not loaded, because another rule has the same gid:sid. */
   readonly lost: readonly LostRule[];
 }
 
 /**
- * What Snort loads of rules in their order: of one gid:sid the highest revision, the later of equals; an enabled one,
- * whatever revision stands commented out. States that stand among the rules come last.
+ * Returns the rules that Snort loads. Of several rules with one gid:sid it loads the highest revision, or the later of
+ * equal ones; an enabled rule wins over one that is commented out. States among the rules are applied last.
  */
 export function loadedRules(decided: Iterable<DecidedRule>, states: readonly ReadState[]): LoadedRules {
   const kept = new Map<string, DecidedRule>();
@@ -66,10 +66,10 @@ export function loadedRules(decided: Iterable<DecidedRule>, states: readonly Rea
   };
 }
 
-/** Of a rule that a state among the rules has switched. */
+/** What decided about a rule that a state among the rules enabled or disabled. */
 const BY_STATE = 'state';
 
-/** `gid:sid` of rules that an arm's own states switch. */
+/** `gid:sid` of the rules that an arm's own states enable or disable. */
 export interface SwitchedRules {
   readonly on: ReadonlySet<string>;
   readonly off: ReadonlySet<string>;
@@ -79,8 +79,8 @@ export const switchedBy = ({byTweaks}: Pick<PlanArm, 'byTweaks'>): SwitchedRules
   byTweaks && {on: new Set(byTweaks.on), off: new Set(byTweaks.off)};
 
 /**
- * Whether Snort runs the rule. `filter`: the policy of a snapshot of an earlier version, which --metadata-filter selects
- * when it runs. `byTweaks`: what states in an arm's tweaks switch.
+ * Returns whether Snort runs the rule. `filter` is the policy of a snapshot from an earlier version of ruletrial, which is
+ * applied with --metadata-filter. `byTweaks` are the rules that states in an arm's tweaks enable or disable.
  */
 export function isLoaded(
   rule: {
@@ -103,11 +103,11 @@ export function countRules(rules: readonly CatalogueRule[]): {
   builtin: number;
   enabled: number;
 } {
-  const of = (kind: CatalogueRule['kind']) => rules.filter(rule => rule.kind === kind).length;
+  const count = (kind: CatalogueRule['kind']) => rules.filter(rule => rule.kind === kind).length;
   return {
-    text: of('text'),
-    so: of('so'),
-    builtin: of('builtin'),
+    text: count('text'),
+    so: count('so'),
+    builtin: count('builtin'),
     enabled: rules.filter(({enabled}) => enabled).length,
   };
 }

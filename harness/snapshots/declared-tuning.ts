@@ -12,11 +12,11 @@ import {
   type TuningEntry,
 } from '../rules/tuning-lines.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
-import type {Wanted} from './wanted.ts';
+import type {TakeOrder} from './take-order.ts';
 
 type Declared = Pick<RulesetDeclaration, 'disable' | 'enable' | 'modify' | 'classifications'>;
 
-/** A file that a declaration names; given by `disk/`. */
+/** Access to files that a declaration names; supplied by `disk/`. */
 interface TuningDeps {
   resolve(path: string): string;
   fileText(path: string): Promise<string | undefined>;
@@ -24,12 +24,12 @@ interface TuningDeps {
 
 type Read<T> = Result<readonly T[], SnapshotFailure>;
 
-/** What a declaration changes of the rules, inline or by files in PulledPork's form; the first entry that is none fails. */
+/** Reads what a declaration changes in the rules, inline or in files in PulledPork's form; fails at the first invalid entry. */
 export async function readTuning(
   ruleset: string,
   declared: Declared,
   deps: TuningDeps,
-): Promise<Wanted['tuning']> {
+): Promise<TakeOrder['tuning']> {
   const disable = await sidsOf('disable', ruleset, declared, deps);
   if (!disable.ok) return disable;
   const enable = await sidsOf('enable', ruleset, declared, deps);
@@ -42,17 +42,17 @@ export async function readTuning(
   return ok({tuning, classifications: classifications.value});
 }
 
-/** Names all that a declaration changes of the rules, and of what they are taken for; undefined when it changes nothing. */
+/** Returns a digest of everything that a declaration changes in the rules; undefined if it changes nothing. */
 export function tuningDigest(
   {exclude, variables, unreadable}: RulesetDeclaration,
-  read: Wanted['tuning'],
+  read: TakeOrder['tuning'],
 ): string | undefined {
   if (!read.ok) return undefined;
   const {tuning, classifications} = read.value;
   const written = (entries: readonly TuningEntry[]) => entries.map(entry => entry.written);
   const changes = [
     ...[exclude, written(tuning.disable), written(tuning.enable)],
-    tuning.modify.map(({written: of, to}) => [of, to]),
+    tuning.modify.map(({written: text, to}) => [text, to]),
     ...[Object.entries(variables).sort(), classifications, unreadable === 0 ? [] : [unreadable]],
   ];
   if (changes.every(({length}) => length === 0)) return undefined;

@@ -11,27 +11,27 @@ import {lastGoodOf, variantOf} from './last-good.ts';
 import {addressOf} from './redact.ts';
 import {type SourceDeps, type SourcePlace, sourceOf} from './source-kinds.ts';
 import {takeSnapshot} from './take.ts';
+import type {TakeDeps, TakeFailure, TakeOrder} from './take-order.ts';
 import {verifySnapshot} from './verify.ts';
-import type {TakeDeps, TakeFailure, Wanted} from './wanted.ts';
 
 export interface DeclaredDeps extends TakeDeps, SourceDeps {
-  /** A small file that a declaration names; undefined when it is not there. */
+  /** Reads a small file that a declaration names; undefined if it does not exist. */
   fileText(path: string): Promise<string | undefined>;
-  /** Of the Snort that is found here. */
+  /** Returns the version of the Snort on this machine. */
   snortVersion(): Promise<string | undefined>;
   readonly say: Say;
-  /** False: providers are not asked, and what has not been taken is missing. */
+  /** If false, no request is sent to a provider, and a ruleset without a snapshot is missing. */
   readonly mayFetch: boolean;
 }
 
-/** The request to take a ruleset, from its declaration; `policy` overrides its own. */
-export async function wantedOf(
+/** Turns a declaration into the order to take the ruleset; `policy` overrides the declared one. */
+export async function takeOrderOf(
   ruleset: string,
   declared: RulesetDeclaration,
   policy: Policy | undefined,
   accept: readonly Acceptable[],
   deps: Pick<DeclaredDeps, 'sources' | 'resolve' | 'fileText' | 'snortVersion'>,
-): Promise<Wanted> {
+): Promise<TakeOrder> {
   const source = sourceOf(declared);
   const place = source.at(deps);
   const local = declared.local.map(path => ({
@@ -58,7 +58,7 @@ export async function wantedOf(
       ...declared.local.map(path => `local ${path}`),
       ...declared.lists.map(place => `list ${isUrl(place) ? addressOf(place) : place}`),
       ...(declared.column === undefined ? [] : [`column ${declared.column}`]),
-      ...(declared.allow.length === 0 ? [] : [`allow ${allowWords(declared.allow)}`]),
+      ...(declared.allow.length === 0 ? [] : [`allow ${allowText(declared.allow)}`]),
       ...(changes === undefined ? [] : [`tuning ${changes}`]),
     ].join(', '),
     places: [...(place ? [place] : []), ...local, ...lists],
@@ -73,21 +73,21 @@ export async function wantedOf(
   };
 }
 
-/** Few as they are written, many by their digest: what is allowed is part of what a snapshot is. */
-const allowWords = (allow: readonly string[]): string =>
+/** Describes the allowed networks, which are part of the source: a few in full, many by their digest. */
+const allowText = (allow: readonly string[]): string =>
   allow.length <= 3
     ? allow.join(' ')
     : `${allow.length} networks ${sha256(Buffer.from(allow.join('\n'))).slice(0, 12)}`;
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
 
-/** A blocklist in addition to the rules: a URL or a file. */
+/** Returns the place of an additional blocklist: a URL or a file. */
 const listPlace = (place: string, {sources, resolve}: SourceDeps): SourcePlace =>
   isUrl(place) ? {source: sources.urlList, path: place} : {source: sources.list, path: resolve(place)};
 
 /**
- * The snapshot that a trial is to use: of a provider's ruleset the last good one, of one's own the state of now. Where a
- * provider gives nothing good, the last good snapshot stays in use, and the refusals stand in it.
+ * Returns the snapshot that a trial uses: the last good one of a provider's ruleset, the current state of the user's own
+ * rules. The last good snapshot stays in use while newer ones are refused, and lists these refusals.
  */
 export async function currentSnapshot(
   ruleset: string,
@@ -95,15 +95,15 @@ export async function currentSnapshot(
   policy: Policy | undefined,
   deps: DeclaredDeps,
 ): Promise<Result<Manifest, TakeFailure>> {
-  const wanted = await wantedOf(ruleset, declared, policy, [], deps);
+  const order = await takeOrderOf(ruleset, declared, policy, [], deps);
   const {isReadForEachTrial} = sourceOf(declared);
-  const variant = variantOf(wanted.request);
-  const last = isReadForEachTrial ? undefined : lastGoodOf(wanted, deps.catalogue);
-  const whole = last && (await verifySnapshot(last, deps.snapshots)).ok;
-  if (!last || !whole) {
-    if (isReadForEachTrial || deps.mayFetch) return takeSnapshot(wanted, deps);
-    const [first] = wanted.places;
-    const lacking = first && (await first.source.lacks?.(first.path, wanted.request));
+  const variant = variantOf(order.request);
+  const last = isReadForEachTrial ? undefined : lastGoodOf(order, deps.catalogue);
+  const isIntact = last && (await verifySnapshot(last, deps.snapshots)).ok;
+  if (!last || !isIntact) {
+    if (isReadForEachTrial || deps.mayFetch) return takeSnapshot(order, deps);
+    const [first] = order.places;
+    const lacking = first && (await first.source.lacks?.(first.path, order.request));
     return failed(lacking ?? {kind: 'snapshot-not-taken', ruleset});
   }
   const refusals = deps.catalogue.refusalsSince(ruleset, variant);

@@ -1,22 +1,22 @@
 import {type FailureOf, failureTable} from '../domain/failure.ts';
 import {isoSeconds, type Micros} from '../domain/time.ts';
 
-/** What every failed download knows; `url` without its query. */
+/** What is known about every failed download; `url` has no query. */
 interface Known {
   readonly ruleset: string;
   readonly url: string;
 }
 
-/** `variable`: the environment variable with the secret; undefined if the source has none. */
+/** A refusal by the provider. `variable` is the environment variable with the secret, if the source has one. */
 interface Refused extends Known {
   readonly status: number;
   readonly why: string;
   readonly variable: string | undefined;
 }
 
-const of = ({ruleset, url}: Known): string => `rulesets/${ruleset}.yaml: ${url}`;
+const source = ({ruleset, url}: Known): string => `rulesets/${ruleset}.yaml: ${url}`;
 const answered = (f: Refused): string =>
-  `${of(f)} answered ${f.status}${f.why === '' ? '' : ` (${JSON.stringify(f.why)})`}`;
+  `${source(f)} answered ${f.status}${f.why === '' ? '' : ` (${JSON.stringify(f.why)})`}`;
 const secretOf = (variable: string | undefined): string =>
   variable === undefined ? '' : `, and check that ${variable} holds your oinkcode as shown on snort.org`;
 const byHand = (name: string): string => `put ${name} into rulesets/manual/`;
@@ -42,29 +42,29 @@ export const downloadFailures = failureTable({
   'download-web-page': {
     exit: 4,
     say: (f: Known & {page: string; title: string; name: string}) =>
-      `${of(f)} led to a web page, ${f.page}${f.title === '' ? '' : ` (${JSON.stringify(f.title)})`}, not to ${f.name}: ` +
+      `${source(f)} led to a web page, ${f.page}${f.title === '' ? '' : ` (${JSON.stringify(f.title)})`}, not to ${f.name}: ` +
       'terms to accept or a sign-in page, which needs a person. ' +
       `Open it in a browser, download the file and ${byHand(f.name)}`,
   },
   'download-redirect': {
     exit: 4,
     say: (f: Known & {why: string}) =>
-      `${of(f)} redirects to an address that ruletrial does not follow: ${f.why}. Check whether the address has changed`,
+      `${source(f)} redirects to an address that ruletrial does not follow: ${f.why}. Check whether the address has changed`,
   },
   'download-too-large': {
     exit: 4,
     say: (f: Known & {limit: number; name: string}) =>
-      `${of(f)} sent more than ${f.limit} bytes, far more than ${f.name} should have. Check the address`,
+      `${source(f)} sent more than ${f.limit} bytes, far more than ${f.name} should have. Check the address`,
   },
   'download-not-gzip': {
     exit: 4,
     say: (f: Known & {name: string}) =>
-      `${of(f)} sent no gzip archive, or a damaged one. Expected ${f.name}. Check the address`,
+      `${source(f)} sent no gzip archive, or a damaged one. Expected ${f.name}. Check the address`,
   },
   'download-empty': {
     exit: 4,
     say: (f: Known & {name: string}) =>
-      `${of(f)} sent an empty file. Expected ${f.name}. Try the address in a browser`,
+      `${source(f)} sent an empty file. Expected ${f.name}. Try the address in a browser`,
   },
   'download-throttled': {
     exit: 6,
@@ -75,32 +75,32 @@ export const downloadFailures = failureTable({
   'download-too-soon': {
     exit: 6,
     say: (f: Known & {until: Micros; why: string}) =>
-      `${of(f)} was not fetched: ${f.why}, nothing cached. Next try after ${isoSeconds(f.until)}`,
+      `${source(f)} was not fetched: ${f.why}, nothing cached. Next try after ${isoSeconds(f.until)}`,
   },
   'download-outage': {
     exit: 6,
     say: (f: Known & {status: number}) =>
-      `${of(f)} answered ${f.status}: the provider has a problem. ${LATER}`,
+      `${source(f)} answered ${f.status}: the provider has a problem. ${LATER}`,
   },
   'download-network': {
     exit: 6,
     say: (f: Known & {why: string}) =>
-      `${of(f)} cannot be reached: ${f.why}. Check this machine's network and clock`,
+      `${source(f)} cannot be reached: ${f.why}. Check this machine's network and clock`,
   },
   'download-timeout': {
     exit: 6,
     say: (f: Known & {seconds: number}) =>
-      `${of(f)} did not answer completely within ${f.seconds} seconds. ${LATER}`,
+      `${source(f)} did not answer completely within ${f.seconds} seconds. ${LATER}`,
   },
   'download-cut-off': {
     exit: 6,
     say: (f: Known & {gotBytes: number; expectedBytes: number | undefined}) =>
-      `${of(f)} was cut off after ${f.gotBytes} bytes` +
+      `${source(f)} was cut off after ${f.gotBytes} bytes` +
       `${f.expectedBytes === undefined ? '' : ` of ${f.expectedBytes}`}. ${LATER}`,
   },
   'download-stopped': {
     exit: 6,
-    say: (f: Known) => `${of(f)}: the download was stopped. The previous copy is kept. ${LATER}`,
+    say: (f: Known) => `${source(f)}: the download was stopped. The previous copy is kept. ${LATER}`,
   },
 });
 

@@ -2,17 +2,17 @@ import type {Micros} from '../domain/time.ts';
 import type {PastRequest, Permission} from './pace.ts';
 
 export interface DownloadOrder {
-  /** Without the secret. */
+  /** The URL without the secret. */
   readonly url: string;
-  /** A query parameter of the first address only, never of one that the provider redirects to. */
+  /** A query parameter that is sent only to the first address, never along a redirect. */
   readonly secret: {readonly parameter: string; readonly value: string} | undefined;
-  /** `any`: rules, a list or an archive; a text that is gzipped is unpacked. */
+  /** `any` accepts rules, a list or an archive; gzipped text is unpacked. */
   readonly expects: 'archive' | 'any';
   readonly maxBytes: number;
-  /** What was said of the copy that is kept: the provider need not send it again. */
+  /** The validators of the cached copy; if it has not changed, the provider need not send it again. */
   readonly known: {readonly etag?: string; readonly modified?: string} | undefined;
   readonly signal?: AbortSignal;
-  /** Asked before every request, those of redirects and of the retry as well; nothing is sent when it refuses. */
+  /** Called before every request, including redirects and the retry; nothing is sent if it refuses. */
   permit(url: string, step: 'first' | 'redirect' | 'retry'): Permission;
 }
 
@@ -23,20 +23,20 @@ export type DownloadOutcome =
       readonly bytes: Uint8Array;
       readonly etag: string | undefined;
       readonly modified: string | undefined;
-      /** Where it came from in the end. */
+      /** The final address, after redirects. */
       readonly url: string;
     }
   | {readonly kind: 'unchanged'}
-  /** 4xx. `why`: the beginning of what the provider wrote. */
+  /** A 4xx answer; `why` is the beginning of its text. */
   | {
       readonly kind: 'refused';
       readonly status: number;
       readonly retryAfterSeconds: number | undefined;
       readonly why: string;
     }
-  /** Terms to accept, or a page to sign in. */
+  /** A web page: terms to accept, or a sign-in. */
   | {readonly kind: 'web-page'; readonly url: string; readonly title: string}
-  /** 5xx, or a status that answers no question of ours. */
+  /** A 5xx answer, or an unexpected status. */
   | {readonly kind: 'server-error'; readonly status: number; readonly retryAfterSeconds: number | undefined}
   /** `expectedBytes` is undefined if the provider sent no length, or a wrong one. */
   | {readonly kind: 'cut-off'; readonly expectedBytes: number | undefined; readonly gotBytes: number}
@@ -45,20 +45,20 @@ export type DownloadOutcome =
   | {readonly kind: 'bad-redirect'; readonly why: string}
   | {readonly kind: 'timeout'; readonly seconds: number}
   | {readonly kind: 'network'; readonly why: string}
-  /** No gzip at all, or one whose bytes are damaged. */
+  /** The data is not gzipped, or is damaged. */
   | {readonly kind: 'not-gzip'}
   | {readonly kind: 'empty'}
-  /** `permit` refused the first request, or a redirect. */
+  /** `permit` refused the first request or a redirect. */
   | {readonly kind: 'held-back'; readonly until: Micros; readonly why: string}
-  /** By the order's signal. */
+  /** The order's signal stopped it. */
   | {readonly kind: 'stopped'};
 
-/** Never throws for what the network or the provider does. */
+/** Downloads files; errors of the network or the provider are outcomes, not exceptions. */
 export interface Download {
   get(order: DownloadOrder): Promise<DownloadOutcome>;
 }
 
-/** What is known of the copy in the cache. */
+/** What is known about the cached copy. */
 export interface DownloadFacts {
   readonly etag?: string;
   readonly modified?: string;
@@ -66,22 +66,22 @@ export interface DownloadFacts {
   readonly fetchedAt: Micros;
 }
 
-/** Requests and what came of them, kept over restarts. `url` is always as `addressOf` writes it. */
+/** Requests and their outcomes, which survive restarts. Each `url` has the form that `addressOf` returns. */
 export interface DownloadLog {
-  /** Requests to a host at `since` or later, in any order. */
+  /** Returns the requests to a host since a time, in any order. */
   requestsTo(host: string, since: Micros): readonly PastRequest[];
-  /** Durable when it returns. Said twice of the same url and at: the second takes the place of the first. */
+  /** Stores a request; it is on the disk when this returns. A second note with the same url and time replaces the first. */
   note(request: PastRequest): void;
   facts(url: string): DownloadFacts | undefined;
   keep(url: string, facts: DownloadFacts): void;
 }
 
-/** Files as they were downloaded. Names: a file's, or one folder and a file's. */
+/** Downloaded files. A name is a file name, with at most one folder before it. */
 export interface DownloadCache {
-  /** Absolute, there or not. */
+  /** Returns the absolute path of a file, which need not exist. */
   path(name: string): string;
-  /** Undefined when it is not there or cannot be read. */
+  /** Reads a file; undefined if it does not exist or cannot be read. */
   read(name: string): Promise<Uint8Array | undefined>;
-  /** Whole or not at all. */
+  /** Writes a file atomically. */
   write(name: string, bytes: Uint8Array): Promise<void>;
 }

@@ -6,12 +6,12 @@ import {followIncludes} from './follow-includes.ts';
 import {kindOfFile} from './kind-of-file.ts';
 import {listSource} from './list-source.ts';
 import type {RulesetSource, SourceContent, SourceRequest} from './ports.ts';
-import {cameFrom, lacksOf, orderFrom, type Provider, type ProviderDeps} from './provider.ts';
+import {lacksOf, orderFrom, type Provider, type ProviderDeps, withUrl} from './provider.ts';
 
-/** Twice the largest archive of rules there is; unpacked text may have as much. */
+/** Twice the size of the largest archive of rules; the limit also applies to unpacked text. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** ruletrial downloads; PulledPork3 makes the rules where it is installed. Its place is not looked at. */
+/** Creates a source that ruletrial downloads itself; PulledPork3 processes the rules if it is installed. The place is not used. */
 export function downloadSource(provider: Provider, deps: ProviderDeps): RulesetSource {
   return {
     lacks: lacksOf(provider),
@@ -21,13 +21,13 @@ export function downloadSource(provider: Provider, deps: ProviderDeps): RulesetS
       const fetched = await fetchSource(order, deps);
       if (!fetched.ok) return fetched;
       const content = await archiveSource(deps, provider.layout).read(fetched.value.path, request);
-      return cameFrom(order.url, content);
+      return withUrl(order.url, content);
     },
   };
 }
 
-/** Rules, a blocklist or an archive at an address of anyone's: taken for what it is. */
-export function urlSource(deps: ProviderDeps, of: 'any' | 'list' = 'any'): RulesetSource {
+/** Creates a source for any URL with rules, a blocklist or an archive; its content decides which. */
+export function urlSource(deps: ProviderDeps, expected: 'any' | 'list' = 'any'): RulesetSource {
   return {
     async read(url, request) {
       const name = /\/([A-Za-z0-9._-]{1,100})(?:[?#].*)?$/.exec(url)?.[1] ?? 'list.txt';
@@ -37,20 +37,20 @@ export function urlSource(deps: ProviderDeps, of: 'any' | 'list' = 'any'): Rules
       if (!fetched.ok) return fetched;
       const {path} = fetched.value;
       const file = await deps.readWhole(path);
-      const kind = file && of === 'any' ? kindOfFile(path, file.bytes) : 'list';
+      const kind = file && expected === 'any' ? kindOfFile(path, file.bytes) : 'list';
       if (kind === 'archive')
-        return cameFrom(fetched.value.url, await archiveSource(deps).read(path, request));
+        return withUrl(fetched.value.url, await archiveSource(deps).read(path, request));
       if (file && kind === 'rules') return rulesFrom(fetched.value, name, file.bytes, request);
       const content = await listSource(deps.readWhole).read(path, request);
       if (!content.ok) return content;
-      // the copy in the cache is no place that anybody knows
+      // users do not know the path in the cache, so show the URL
       const files = content.value.files.map(list => ({...list, from: fetched.value.url}));
-      return cameFrom(fetched.value.url, ok({files, newestAt: fetched.value.fetchedAt}));
+      return withUrl(fetched.value.url, ok({files, newestAt: fetched.value.fetchedAt}));
     },
   };
 }
 
-/** One file of rules: what it includes was not downloaded with it. */
+/** Reads a single file of rules; files that it includes are not downloaded. */
 async function rulesFrom(
   {url, fetchedAt}: Fetched,
   name: string,

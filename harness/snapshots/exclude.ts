@@ -1,6 +1,6 @@
 import {posix} from 'node:path';
 
-/** Files that a declaration leaves out, by patterns over their names, and which patterns did. */
+/** Excludes files by patterns of their names, and records which patterns were used. */
 export class Exclusion {
   readonly #patterns: readonly {readonly written: string; readonly matches: RegExp}[];
   readonly #used = new Set<string>();
@@ -11,7 +11,7 @@ export class Exclusion {
     this.#patterns = patterns.map(written => ({written, matches: globOf(written)}));
   }
 
-  /** `name`: within the source, forward slashes. A pattern without a slash is one of the last part of a name. */
+  /** Tests a name relative to the source, with forward slashes; a pattern without a slash applies to the last part of it. */
   leavesOut(name: string): boolean {
     const used = this.#patterns.filter(({written, matches}) =>
       matches.test(written.includes('/') ? name : posix.basename(name)),
@@ -21,13 +21,13 @@ export class Exclusion {
     return used.length > 0;
   }
 
-  /** Patterns that matched no file. */
+  /** The patterns that matched no file. */
   get unused(): readonly string[] {
     return this.#patterns.map(({written}) => written).filter(written => !this.#used.has(written));
   }
 }
 
-/** `*` and `?` within a part of a name, `**` over several. */
+/** Converts a glob: `*` and `?` match within a part of a path, `**` matches several parts. */
 function globOf(pattern: string): RegExp {
   const source = pattern.replace(/\*\*\/?|\*|\?|[\\^$.+()[\]{}|/]/g, found => {
     if (found.startsWith('**')) return '(?:.*)';

@@ -1,7 +1,7 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 import type {DownloadFailure} from './download-failures.ts';
 
-/** The first places, each with its reason. */
+/** Lists places, each with its reason. */
 const placesOf = (
   places: readonly {file: string; line: number; reason: string; id?: string | undefined}[],
 ): string =>
@@ -154,5 +154,5 @@ export const snapshotFailures = failureTable({
 export const {fail, failure} = failuresOf(snapshotFailures);
 
 export type SnapshotFailure = FailureOf<typeof snapshotFailures>;
-/** Why a source gave nothing. */
+/** The reasons why a source cannot be read. */
 export type SourceFailure = SnapshotFailure | DownloadFailure;

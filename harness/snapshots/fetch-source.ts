@@ -1,7 +1,6 @@
 import type {Say} from '../domain/notice.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type Clock, isoSeconds, type Micros} from '../domain/time.ts';
-import {askInPace} from './ask-in-pace.ts';
 import type {DownloadFailure} from './download-failures.ts';
 import type {
   Download,
@@ -13,15 +12,16 @@ import type {
 } from './download-ports.ts';
 import {failureOf} from './judge-outcome.ts';
 import {cacheName, keptCopy, sha256} from './kept-copy.ts';
+import {paceRequests} from './pace-requests.ts';
 import {addressOf, redact, withoutQuery} from './redact.ts';
 
 export interface FetchOrder {
   readonly ruleset: string;
-  /** The canonical file name, such as `snort3-community-rules.tar.gz`, or a list's. */
+  /** The canonical file name, such as `snort3-community-rules.tar.gz`, or the name of a list. */
   readonly name: string;
-  /** Without the secret. */
+  /** The URL without the secret. */
   readonly url: string;
-  /** `variable`: the name of the environment variable that holds the secret, for messages. */
+  /** The secret; `variable` is the name of its environment variable, for messages. */
   readonly secret:
     | {readonly parameter: string; readonly value: string; readonly variable: string}
     | undefined;
@@ -31,13 +31,13 @@ export interface FetchOrder {
 }
 
 export interface Fetched {
-  /** Absolute path in the cache. */
+  /** The absolute path in the cache. */
   readonly path: string;
-  /** When the bytes came, however often the provider has said since that they are still the newest. */
+  /** When the bytes were downloaded, even if the provider has confirmed since then that they are current. */
   readonly fetchedAt: Micros;
-  /** False: the cached copy, because it is still the newest or because the provider is not to be asked yet. */
+  /** False if the cached copy is used, because it is still current or because it is too early for a request. */
   readonly fresh: boolean;
-  /** Safe to print: where it came from if it was downloaded now, otherwise the URL that was requested. */
+  /** The final address if it was downloaded now, otherwise the requested one; safe to print. */
   readonly url: string;
   readonly sha256: string;
 }
@@ -50,14 +50,14 @@ export interface FetchDeps {
   readonly say: Say;
 }
 
-/** Fetches a source in the pace that its provider allows. When that fails, what is in the cache stays as it is. */
+/** Fetches a source within its provider's limits. If that fails, the cached copy is kept. */
 export async function fetchSource(
   order: FetchOrder,
   deps: FetchDeps,
 ): Promise<Result<Fetched, DownloadFailure>> {
   const {download, log, clock} = deps;
   const kept = await keptCopy(order, deps);
-  const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
+  const pace = paceRequests(log, clock, order.secret ? [order.secret.value] : []);
   const outcome = await download.get({
     url: order.url,
     secret: order.secret,
@@ -72,11 +72,12 @@ export async function fetchSource(
   if (kept && (outcome.kind === 'unchanged' || outcome.kind === 'held-back')) {
     return ok(fromCache(order, kept, outcome, deps));
   }
-  if (outcome.kind === 'unchanged') throw new Error('a provider called a copy unchanged that is not there');
+  if (outcome.kind === 'unchanged')
+    throw new Error('the provider answered "unchanged", but there is no cached copy');
   return failed(failureOf(order, outcome, log, clock));
 }
 
-/** File first: if the harness dies in between, the file does not fit what is known of it, and counts as none. */
+/** Writes the file before its facts: if ruletrial is killed in between, the file does not match them and is not used. */
 async function store(
   order: FetchOrder,
   {bytes, etag, modified, url}: Extract<DownloadOutcome, {kind: 'got'}>,

@@ -5,20 +5,20 @@ import {splitRules} from '../rules/split-rules.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
 import type {SourceFile} from './ports.ts';
 
-/** More files than any ruleset has; an include circle ends here at the latest. */
+/** A limit that no ruleset reaches; it also ends circular includes. */
 const MAX_FILES = 10_000;
-/** Of all pieces together: a piece repeats the newlines before it. */
+/** Limit for all pieces together, since each piece repeats the newlines before it. */
 const MAX_CHARACTERS = 1024 * 1024 * 1024;
 
 interface Piece extends SourceFile {
-  /** Text between two includes, already read. */
+  /** Whether this is text between two includes, which needs no further reading. */
   readonly isPiece?: true;
 }
 
 /**
- * Puts the files that a rules file includes where Snort reads them: a file is cut at its includes, and each piece keeps
- * its line numbers. So a snapshot holds every rule once, in Snort's order. `read` gives a neighbour by path, says why
- * it cannot, or gives undefined for one that is left out.
+ * Inserts included files where Snort reads them: a file is split at its includes, and each piece keeps its line numbers. A
+ * snapshot thus contains every rule once, in Snort's order. `read` returns an included file, the reason why it cannot be
+ * read, or undefined if it is left out.
  */
 export async function followIncludes(
   ruleset: string,
@@ -44,10 +44,10 @@ export async function followIncludes(
         fail('include-refused', {ruleset, file: whole.from, line, target, reason});
       if (target.includes('$'))
         return refused('it contains a variable whose value depends on the sensor; write the path itself');
-      const neighbour = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
-      if (typeof neighbour === 'string') return refused(neighbour);
-      found.push(neighbour && known.has(neighbour.from) ? undefined : neighbour);
-      if (neighbour) known.add(neighbour.from);
+      const included = known.size > MAX_FILES ? 'too many files' : await read(whole, target);
+      if (typeof included === 'string') return refused(included);
+      found.push(included && known.has(included.from) ? undefined : included);
+      if (included) known.add(included.from);
     }
     const pieces = cutAt(whole, text, includes, found);
     characters += pieces.reduce((sum, {bytes}) => sum + bytes.length, 0);
@@ -61,7 +61,7 @@ export async function followIncludes(
   return ok(files);
 }
 
-/** The pieces of a file and the files that are included between them; pieces without rules are left out. */
+/** Splits a file at its includes and puts the included files between the pieces; pieces without rules are left out. */
 function cutAt(
   file: SourceFile,
   text: string,
@@ -79,10 +79,10 @@ function cutAt(
     piece = '\n'.repeat(line - 1);
   };
   for (const [index, {start, end, line}] of includes.entries()) {
-    const neighbour = found[index];
-    if (neighbour) {
+    const included = found[index];
+    if (included) {
       close(start, line);
-      pieces.push(neighbour);
+      pieces.push(included);
     } else piece += text.slice(from, start);
     piece += '\n'.repeat(newlines(text.slice(start, end)));
     from = end;

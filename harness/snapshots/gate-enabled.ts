@@ -13,7 +13,7 @@ interface EnabledQuestion {
   readonly none: boolean;
 }
 
-/** A ruleset that enables nothing, and was not meant to, would only seem to find nothing. */
+/** Refuses a ruleset that enables no rule, unless that was declared: its arm would only seem to find nothing. */
 export function rulesEnabled(question: EnabledQuestion): GateStep | SnapshotFailure | undefined {
   const {counts, enabled, none, ruleset} = question;
   if (counts.entries > 0) return undefined;
@@ -22,7 +22,7 @@ export function rulesEnabled(question: EnabledQuestion): GateStep | SnapshotFail
   return {check: 'rules-enabled', outcome: 'passed', words: enabled > 0 ? `${enabled}` : 'none, as declared'};
 }
 
-/** What switched them off: the tuning, their own text, the policy or states. */
+/** Says what disabled the rules: the tuning, their own text, the policy or states. */
 function whyNone({
   counts,
   policy,

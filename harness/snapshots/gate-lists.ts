@@ -7,7 +7,7 @@ import type {JudgedList} from './judge-lists.ts';
 interface ListQuestion {
   readonly ruleset: string;
   readonly lists: readonly JudgedList[];
-  /** Share of a list's lines that may be no address, 0..1. */
+  /** Share of a list's lines that may be invalid, 0..1. */
   readonly badLines: number;
 }
 
@@ -25,15 +25,15 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
   }
   const bad = lists.reduce((sum, {badCount}) => sum + badCount, 0);
   const allowed = lists.reduce((sum, list) => sum + list.allowed, 0);
-  const words = bad === 0 ? 'every line is an address or a network' : `${bad} invalid lines`;
+  const result = bad === 0 ? 'every line is an address or a network' : `${bad} invalid lines`;
   return {
     check: 'list-lines',
     outcome: 'passed',
-    words: allowed === 0 ? words : `${words}; allow: removes ${allowed} entries`,
+    words: allowed === 0 ? result : `${result}; allow: removes ${allowed} entries`,
   };
 }
 
-/** Some bad lines can be allowed; most of them say that the file is of another form, or no list. */
+/** Advises on invalid lines: a few can be allowed, but if most are invalid, the file has another form or is not a list. */
 function adviceOn(bad: JudgedList['bad'], share: number): string {
   const column = addressColumn(bad.map(({text}) => text));
   if (column !== undefined) return `Addresses are in column ${column}: declare column: ${column}`;
@@ -45,18 +45,18 @@ function adviceOn(bad: JudgedList['bad'], share: number): string {
 
 const MOSTLY_BAD = 0.25;
 
-/** Lists that cover much more than attackers: in mode block they silence every rule there. */
+/** Notes lists that cover much more than attackers: in mode block no rule fires on that traffic. */
 export function listCoverage({lists}: ListQuestion): Judged | undefined {
-  const words = lists.flatMap(({file, coverage}) => {
+  const notes = lists.flatMap(({file, coverage}) => {
     const covered = coverageWords(coverage);
     return covered === undefined ? [] : [`${file} covers ${covered}`];
   });
-  if (words.length === 0) return undefined;
+  if (notes.length === 0) return undefined;
   const advice = 'in mode block no rule fires there. Remove it with allow:';
-  return {check: 'list-coverage', outcome: 'noted', words: `${words.join('; ')}: ${advice}`};
+  return {check: 'list-coverage', outcome: 'noted', words: `${notes.join('; ')}: ${advice}`};
 }
 
-/** A list that lost every address is hardly meant; its provider may have emptied it all the same. */
+/** Refuses a list without addresses, which is probably a mistake; the user can accept it. */
 export function listEntries({lists, ruleset}: ListQuestion): Judged | undefined {
   const empty = lists.find(({entries}) => entries === 0);
   return empty && {kind: 'list-empty', ruleset, file: empty.file};

@@ -24,30 +24,30 @@ export interface GateQuestion {
   readonly lists: readonly JudgedList[];
   /** Rules of the snapshot that the policy enables. */
   readonly enabled: number;
-  /** What was not understood, what another rule of the same gid:sid keeps out, what the tuning did. */
+  /** Rules that could not be read, rules not loaded because another has the same gid:sid, and the effect of the tuning. */
   readonly prepared: Pick<PreparedRules, 'unread' | 'seen' | 'lost' | 'marked' | 'tuner' | 'policyBy'>;
-  /** Share of the rules that may not be understood, 0..1. */
+  /** Share of the rules that may be unreadable, 0..1. */
   readonly unreadable: number;
   /** Folders that the archive lacks. */
   readonly lacking: readonly string[];
-  /** Hidden rules files, left out. */
+  /** How many hidden rules files were left out. */
   readonly hidden: number;
   /** Patterns of `exclude`, and the number of files that they left out. */
   readonly excluded: {readonly files: number; readonly unused: readonly string[]} | undefined;
   /** The last good snapshot of the same ruleset and policy. */
   readonly last: Manifest | undefined;
-  /** Share of the last one's rules or addresses that may be gone, 0..1. */
+  /** Share of the last snapshot's rules or addresses that may be missing, 0..1. */
   readonly maxShrink: number;
-  /** Share of a list's lines that may be no address, 0..1. */
+  /** Share of a list's lines that may be invalid, 0..1. */
   readonly badLines: number;
-  /** Declared to have no rule. */
+  /** Whether the ruleset is declared to have no rules. */
   readonly none: boolean;
   readonly accept: readonly Acceptable[];
 }
 
 type Judged = GateStep | SnapshotFailure;
 
-/** All checks that need no engine, in their order; the first that fails and is not accepted refuses. */
+/** Runs all checks that need no engine, in order; refuses at the first failure that the user did not accept. */
 export function judge(question: GateQuestion): Result<readonly GateStep[], SnapshotFailure> {
   const {accept, source, layout} = question;
   const steps: GateStep[] = [passed('content', `${source}: complete`)];
@@ -69,7 +69,7 @@ export function judge(question: GateQuestion): Result<readonly GateStep[], Snaps
   return ok(steps);
 }
 
-/** Whether the user accepted this refusal. A list that may be empty may also shrink to nothing. */
+/** Returns whether the user accepted this refusal. A list that may be empty may also shrink to nothing. */
 const covers = (accepted: Acceptable, refused: SnapshotFailure): boolean =>
   REFUSED[refused.kind] === ACCEPTABLE[accepted] ||
   (accepted === 'empty' && refused.kind === 'shrunk' && refused.what === 'addresses' && refused.now === 0);
@@ -80,20 +80,20 @@ const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
   'list-empty': 'list-entries',
 };
 
-const noted = (check: GateCheck, words: string): GateStep => ({check, outcome: 'noted', words});
+const noted = (check: GateCheck, text: string): GateStep => ({check, outcome: 'noted', words: text});
 
-const passed = (check: GateCheck, words: string): GateStep => ({check, outcome: 'passed', words});
+const passed = (check: GateCheck, text: string): GateStep => ({check, outcome: 'passed', words: text});
 
-/** Folders without which rules are missing that a policy may name: no fault of the rules that are there. */
+/** Notes files and folders that are missing or left out, so that rules named by a policy may be missing. */
 function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {
-  const words = [
+  const notes = [
     ...lacking.map(folder => `the archive has no rules in ${folder}/, which archives of this kind have`),
     ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
     ...(excluded && excluded.files > 0 ? [`exclude: leaves out ${excluded.files} files`] : []),
     ...(excluded?.unused.length ? [`exclude: no file is called ${excluded.unused.join(', ')}`] : []),
     ...marked.map(file => `${file} begins with a byte order mark, which was removed`),
   ];
-  return words.length === 0 ? undefined : noted('parts', words.join('; '));
+  return notes.length === 0 ? undefined : noted('parts', notes.join('; '));
 }
 
 function rulesRead({prepared: {unread, seen}, unreadable, ruleset}: GateQuestion): Judged | undefined {
@@ -122,8 +122,8 @@ function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined 
       ({key, lost: {file, line}, kept}) => `${key} of ${file}:${line} (${kept.file}:${kept.line} is kept)`,
     );
   const nosid = lost.some(({key}) => key.endsWith(':0')) ? '; a rule without a sid has sid 0' : '';
-  const words = `${lost.length} of ${seen} rules are not loaded, because another rule has the same gid:sid`;
-  return noted('duplicates', `${words}: ${withMore(places, lost.length)}${nosid}`);
+  const reason = `${lost.length} of ${seen} rules are not loaded, because another rule has the same gid:sid`;
+  return noted('duplicates', `${reason}: ${withMore(places, lost.length)}${nosid}`);
 }
 
 function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
@@ -134,7 +134,7 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
     ...(modify > 0 ? [`${modify} modified`] : []),
   ];
   const {unmatched, spoiled} = tuner;
-  const words = [
+  const notes = [
     ...(done.length > 0 ? [done.join(', ')] : []),
     ...(unmatched.length > 0
       ? [`without effect: ${withMore(unmatched.slice(0, SHOWN), unmatched.length)}`]
@@ -146,14 +146,14 @@ function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
           `${key} is unchanged, because modify ${entry} would make it invalid: ${reason}`,
       ),
   ];
-  return words.length === 0 ? undefined : noted('tuning', words.join('; '));
+  return notes.length === 0 ? undefined : noted('tuning', notes.join('; '));
 }
 
-/** Places that are shown, and how many more there are. */
+/** Joins the shown places, and says how many more there are. */
 const withMore = (shown: readonly string[], all: number): string =>
   [...shown, ...(all > shown.length ? [`and ${all - shown.length} more`] : [])].join('; ');
 
-/** Longest text of a cell. */
+/** How many places or rules a check lists. */
 const SHOWN = 20;
 
 const CHECKS = [

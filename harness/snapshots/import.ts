@@ -27,8 +27,8 @@ interface ImportDeps {
 }
 
 /**
- * Takes over every snapshot of another state folder, the oldest first. The first that is not whole ends it; one whose row
- * cannot be read hinders no other, and is a failure once they are here.
+ * Imports every snapshot of another state folder, oldest first. Stops at the first one that is damaged. An entry of the
+ * catalogue that cannot be read is reported after all others are imported.
  */
 export async function importSnapshots(
   other: Other,
@@ -59,9 +59,9 @@ async function importOne(
   for (const {path} of manifest.files) {
     contents.push({path, bytes: (await files.read(digest, path)) ?? new Uint8Array()});
   }
-  const read = manifest.files.map((file, place) => ({
+  const read = manifest.files.map((file, index) => ({
     ...file,
-    bytes: contents[place]?.bytes ?? new Uint8Array(),
+    bytes: contents[index]?.bytes ?? new Uint8Array(),
   }));
   if (contentDigest(read, manifest.ownConfig) !== digest) {
     return fail('snapshot-missing', {ruleset, digest, path: 'its digest does not match its files'});
@@ -69,7 +69,7 @@ async function importOne(
   const derived = derivedFiles(manifest.files).map(({path, text}) => ({path, bytes: Buffer.from(text)}));
   const staged = await snapshots.stage(digest, [...contents, ...derived]);
   await staged?.keep();
-  // with its own configuration, no file holds the rules as Snort loads them
+  // with an archive's own configuration, no file contains the rules as Snort loads them
   const rules = manifest.ownConfig
     ? answers.rulesOf(digest)
     : rulesOf(manifest, read, answers.rulesOf(digest));
@@ -77,7 +77,7 @@ async function importOne(
   return ok({ruleset, digest, outcome: 'imported'});
 }
 
-/** Read from the files again; by what each is switched and where it stood, the other catalogue says. */
+/** Reads the rules from the files again; the other catalogue supplies their positions and what enabled or disabled them. */
 function rulesOf(
   {name, classifications = []}: Manifest,
   read: readonly Omit<SourceFile, 'name'>[],
@@ -99,16 +99,16 @@ function rulesOf(
   });
 }
 
-/** What another machine's engine said is not taken over: it is done again before the first run here. */
+/** Discards the results of another machine's engine: its checks are repeated here before the first run. */
 function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
-  const words = 'deferred until the first run: the snapshot was imported';
+  const reason = 'deferred until the first run: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {
     ...rest,
     counts: {...manifest.counts, ...countRules(rules), enabled: manifest.counts.enabled},
     gate: manifest.gate.map(step =>
       step.check === 'config-test' || step.check === 'rule-counts' || step.check === 'smoke-run'
-        ? {check: step.check, outcome: 'not-done' as const, words}
+        ? {check: step.check, outcome: 'not-done' as const, words: reason}
         : step,
     ),
   };

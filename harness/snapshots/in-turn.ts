@@ -1,6 +1,6 @@
 const last = new WeakMap<object, Promise<unknown>>();
 
-/** Work on the snapshots of one catalogue, one after another: two takes of the same rules would clear each other away. */
+/** Runs work on the snapshots of a catalogue one at a time, because two takes of the same rules would remove each other's files. */
 export function inTurn<T>(catalogue: object, work: () => Promise<T>): Promise<T> {
   const before = last.get(catalogue) ?? Promise.resolve();
   const done = before.then(work, work);

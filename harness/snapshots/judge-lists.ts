@@ -8,23 +8,23 @@ export interface JudgedList {
   readonly entries: number;
   readonly bad: readonly BadLine[];
   readonly badCount: number;
-  /** Of the file, blank ones and comments too. */
+  /** Lines of the file, including blank lines and comments. */
   readonly lines: number;
-  /** Entries that `allow` cut, wholly or in part. */
+  /** Entries that `allow` removed, completely or in part. */
   readonly allowed: number;
   readonly coverage: Coverage;
-  /** One address or network a line: what Snort is given. */
+  /** One address or network per line, as Snort reads it. */
   readonly text: string;
 }
 
-/** How the lists of a ruleset are written, and what they must never hold. */
-export interface ListWish {
+/** The form of the lists of a ruleset, and the networks that they must never contain. */
+export interface ListOptions {
   readonly form: ListForm;
   readonly allow: readonly string[];
 }
 
 /** Reads every list of a source; the result contains only lines that Snort accepts. */
-export const judgeLists = (files: readonly SourceFile[], {form, allow}: ListWish): readonly JudgedList[] =>
+export const judgeLists = (files: readonly SourceFile[], {form, allow}: ListOptions): readonly JudgedList[] =>
   files
     .filter(({kind}) => kind === 'list')
     .map(({from, bytes}) => {
@@ -42,7 +42,7 @@ export const judgeLists = (files: readonly SourceFile[], {form, allow}: ListWish
       };
     });
 
-/** UTF-8, or UTF-16 where a byte order mark says so, as programs of Windows save it. */
+/** Decodes UTF-8, or UTF-16 with a byte order mark, as saved by Windows programs. */
 function listText(bytes: Uint8Array): string {
   const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
   const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';

@@ -1,7 +1,7 @@
 import type {Clock} from '../domain/time.ts';
 import type {DownloadFailure} from './download-failures.ts';
 import type {DownloadLog, DownloadOutcome} from './download-ports.ts';
-import {hostOf, LOOK_BACK, mayAsk} from './pace.ts';
+import {hostOf, LOOK_BACK, mayStart} from './pace.ts';
 import {redact, withoutQuery} from './redact.ts';
 
 interface Failed {
@@ -13,7 +13,7 @@ interface Failed {
 
 type Bad = Exclude<DownloadOutcome, {kind: 'got' | 'unchanged'}>;
 
-/** The failure that a download's outcome is, with what its words need. */
+/** Turns the outcome of a download into a failure with everything that its message needs. */
 export function failureOf(order: Failed, outcome: Bad, log: DownloadLog, clock: Clock): DownloadFailure {
   const {ruleset, name} = order;
   const known = {ruleset, url: redact(withoutQuery(order.url), order.secret ? [order.secret.value] : [])};
@@ -72,9 +72,9 @@ function refusal(facts: Omit<Refusal, 'kind'>, until: () => number): DownloadFai
   }
 }
 
-/** By the same rules that will decide then. */
+/** Returns when the next request is allowed, by the same rules that apply then. */
 function nextAllowed(url: string, log: DownloadLog, clock: Clock): number {
   const now = clock.now();
-  const permission = mayAsk(log.requestsTo(hostOf(url), now - LOOK_BACK), url, now);
+  const permission = mayStart(log.requestsTo(hostOf(url), now - LOOK_BACK), url, now);
   return permission.may ? now : permission.until;
 }

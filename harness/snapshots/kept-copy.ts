@@ -5,11 +5,11 @@ import {addressOf, withoutQuery} from './redact.ts';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Under its canonical name, since that is how it is recognised, in a folder of its address alone. */
+/** Returns the name in the cache: the canonical name, by which files are recognized, in a folder for the address. */
 export const cacheName = (url: string, name: string): string =>
   `${sha256(Buffer.from(addressOf(url))).slice(0, 12)}/${name}`;
 
-/** The facts of the cached copy, if its bytes are unchanged; a damaged or missing one is reported. */
+/** Returns the facts of the cached copy if its bytes are unchanged; warns if it is damaged or missing. */
 export async function keptCopy(
   source: {readonly url: string; readonly name: string},
   {log, cache, say}: {readonly log: DownloadLog; readonly cache: DownloadCache; readonly say: Say},

@@ -2,14 +2,14 @@ import {parseNetwork} from '../rules/networks.ts';
 import {isGzip} from './unpacked-text.ts';
 
 const HEAD_CHARACTERS = 64 * 1024;
-/** Blank lines and comments of rules and of lists. */
+/** Matches blank lines and comments of rules and lists. */
 const COMMENT = /^\s*(?:$|[#;]|\/\/)/;
-/** A rule, disabled or not, or a file of rules that is included. */
+/** Matches a rule, disabled or not, or an include. */
 const RULE = /^\s*(?:#\s*)?(?:include\s+\S|[a-z_]+\s+[^(]*\(.*\bsid\s*:)/m;
 
 /**
- * What a file given by hand or downloaded is, by its content: its name says it only where the content does not, since a
- * `black_list.rules` holds addresses.
+ * Recognizes a file by its content. Its name decides only if the content does not, since a `black_list.rules` contains
+ * addresses.
  */
 export function kindOfFile(path: string, bytes: Uint8Array): 'archive' | 'rules' | 'list' | 'web-page' {
   if (isGzip(bytes)) return 'archive';

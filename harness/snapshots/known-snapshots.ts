@@ -1,6 +1,6 @@
 /**
- * Registered snapshots that public lists name, and the Snort that each was made for. The name does not follow from the
- * version: 31110 would be 3.1.11.0 and 3.11.1.0 alike, so no dots are ever stripped.
+ * Registered snapshots from public lists, with the Snort version of each. The name cannot be derived from the version:
+ * 31110 could be 3.1.11.0 or 3.11.1.0, so dots are never removed.
  */
 export const KNOWN_SNAPSHOTS: readonly {readonly file: string; readonly snort: string}[] = [
   {file: 'snortrules-snapshot-3900.tar.gz', snort: '3.9.0.0'},
@@ -20,10 +20,10 @@ export const KNOWN_SNAPSHOTS: readonly {readonly file: string; readonly snort: s
   {file: 'snortrules-snapshot-31100.tar.gz', snort: '3.1.10.0'},
 ];
 
-/** Where Snort's version is not known: the one that most guides name; its rules load in every later Snort. */
+/** Used if Snort's version is unknown: the version that most guides name. Its rules load in every later Snort. */
 export const USUAL_SNORT = '3.1.47.0';
 
-/** The snapshot for a Snort: the one that is named, else the newest that is not newer than it; the newest of all for none. */
+/** Chooses the snapshot for a Snort version: the named one, otherwise the newest that is not newer. Without a version, the newest. */
 export function snapshotFor(
   snortVersion: string | undefined,
   named: string | undefined,
@@ -33,7 +33,7 @@ export function snapshotFor(
   return newestUpTo(KNOWN_SNAPSHOTS, snortVersion, ({snort}) => snort);
 }
 
-/** Of things with versions the newest that is not newer than `limit`; without a limit the newest. Compared as numbers. */
+/** Returns the newest thing whose version is not newer than `limit`; without a limit, the newest. Versions are compared as numbers. */
 export function newestUpTo<T>(
   things: readonly T[],
   limit: string | undefined,
@@ -44,7 +44,7 @@ export function newestUpTo<T>(
   return [...fitting].sort((a, b) => compareVersions(versionOf(b), versionOf(a)))[0];
 }
 
-/** Below 0 when `a` is older; parts are numbers, a missing one is 0: `3.1.47.0-0` is `3.1.47`. */
+/** Returns a negative number if `a` is older. Parts are numbers, and a missing one is 0: `3.1.47.0-0` equals `3.1.47`. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map(version => version.split(/[.-]/).map(Number));
   for (let part = 0; part < Math.max(left?.length ?? 0, right?.length ?? 0); part += 1) {

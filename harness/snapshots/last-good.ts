@@ -1,7 +1,7 @@
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Catalogue, SourceRequest} from './ports.ts';
 
-/** What of a ruleset is baked into its snapshots. */
+/** Names the options that are part of a ruleset's snapshots. */
 export const variantOf = ({policy, soRules, soPlatform, config}: SourceRequest): string =>
   [
     policy ?? 'all',
@@ -9,13 +9,13 @@ export const variantOf = ({policy, soRules, soPlatform, config}: SourceRequest):
     ...(config === 'lightspd' ? [config] : []),
   ].join(', ');
 
-/** The last good snapshot of what is declared now: one of another source is no measure, and no stand-in. */
+/** Returns the last good snapshot of the current declaration; one from another source is neither compared nor used. */
 export function lastGoodOf(
   {request, source}: {readonly request: SourceRequest; readonly source: string},
   catalogue: Catalogue,
 ): Manifest | undefined {
   const last = catalogue.lastGood(request.ruleset, variantOf(request));
-  // an earlier version left the policy to --metadata-filter, which switches off local rules and lists as well
+  // an earlier version left the policy to --metadata-filter, which also disables local rules and lists
   const isSelected = last?.policy === undefined || last.policyBy !== undefined;
   return last?.source === source && isSelected ? last : undefined;
 }

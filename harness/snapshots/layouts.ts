@@ -7,14 +7,14 @@ const FINGERPRINTS: Readonly<Record<Layout, readonly RegExp[]>> = {
   lightspd: [/^lightspd\/manifest\.json$/, /^lightspd\/rules\/3\.0\.0\.0\/[^/]+\.rules$/],
 };
 
-/** Prefixes of members: enough to say which kind of archive it is meant to be. */
+/** Prefixes of members that show which kind of archive it is meant to be. */
 const BEGINNINGS: Readonly<Record<Layout, RegExp>> = {
   community: /^snort3-community-rules\//,
   registered: /^(rules|builtins|so_rules)\//,
   lightspd: /^lightspd\//,
 };
 
-/** Names under which snort.org gives the archives. */
+/** The names of the archives on snort.org. */
 export const CANONICAL: Readonly<Record<Layout, string>> = {
   community: 'snort3-community-rules.tar.gz',
   registered: 'snortrules-snapshot-31470.tar.gz',
@@ -23,18 +23,18 @@ export const CANONICAL: Readonly<Record<Layout, string>> = {
 
 const normal = (name: string): string => name.replace(/^(\.\/)+/, '');
 
-/** The layout whose every fingerprint is there; undefined for any other archive of rules. */
+/** Returns the layout whose fingerprints are all present; undefined for any other archive of rules. */
 export const layoutOf = (names: readonly string[]): Layout | undefined =>
   LAYOUTS.find(layout => FINGERPRINTS[layout].every(mark => names.some(name => mark.test(normal(name)))));
 
-/** The kind of archive that a file name claims; undefined if none. */
+/** Returns the kind of archive that a file name claims; undefined if none. */
 export function claimedBy(fileName: string): Layout | undefined {
   if (/^snort3-community-rules.*\.(tar\.gz|tgz)$/.test(fileName)) return 'community';
   if (/^snortrules-snapshot-.*\.(tar\.gz|tgz)$/.test(fileName)) return 'registered';
   return /^Talos_LightSPD.*\.(tar\.gz|tgz)$/i.test(fileName) ? 'lightspd' : undefined;
 }
 
-/** What an archive lacks or is instead of what it claims to be; undefined when it is that. */
+/** Says how an archive differs from the layout that it claims; undefined if it matches. */
 export function mismatch(claimed: Layout, names: readonly string[]): string | undefined {
   const found = layoutOf(names);
   if (found === claimed) return undefined;

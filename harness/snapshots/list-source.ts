@@ -3,12 +3,12 @@ import type {Micros} from '../domain/time.ts';
 import {kindOfFile} from './kind-of-file.ts';
 import type {RulesetSource} from './ports.ts';
 
-/** A file on disk with its last change; undefined when it is not there. Given by `disk/`. */
+/** Reads a file and the time of its last change; undefined if it does not exist. Supplied by `disk/`. */
 export type ReadWhole = (
   path: string,
 ) => Promise<{readonly bytes: Uint8Array; readonly changedAt: Micros} | undefined>;
 
-/** A blocklist on disk: one address or network a line, as it is; the gate judges its lines. */
+/** Creates a source for a blocklist on disk, with one address or network per line; the gate checks the lines. */
 export function listSource(read: ReadWhole): RulesetSource {
   return {
     async read(path, {ruleset}) {

@@ -7,27 +7,27 @@ import {normalText} from '../rules/rule-options.ts';
 export interface Place {
   /** A path, or `ARCHIVE!member`. */
   readonly file: string;
-  /** The first is 1. */
+  /** The line number, from 1. */
   readonly line: number;
 }
 
-/** A rule that ruletrial's reader does not take, and Snort would not. */
+/** A rule that cannot be read, and that Snort would refuse. */
 export interface Unread extends Place {
   readonly reason: string;
-  /** gid:sid:rev, as far as it is written there. */
+  /** `gid:sid:rev`, as far as it can be read. */
   readonly id?: string | undefined;
 }
 
 /** A rule in a snapshot. */
 export interface MadeRule {
   readonly rule: RuleFacts;
-  /** On one line, as the archive has it where it stands on one line there. */
+  /** The text on one line; unchanged if it is on one line in the archive. */
   readonly text: string;
   readonly enabled: boolean;
   readonly place: Place | undefined;
 }
 
-/** By `gid:sid`, since Snort keeps one revision of each. */
+/** Rules by `gid:sid`, since Snort keeps one revision of each. */
 export type MadeRules = ReadonlyMap<string, MadeRule>;
 
 /** A rules file of an archive. */
@@ -37,7 +37,7 @@ export interface NamedText {
   readonly text: string;
 }
 
-/** Rules of several files with what was not understood, and what is not loaded since another has its gid:sid. */
+/** The rules of several files, those that could not be read, and those that are lost because another has the same gid:sid. */
 export interface CollectedRules {
   readonly rules: MadeRules;
   readonly unread: readonly Unread[];
@@ -51,7 +51,7 @@ export interface LostRule {
   readonly kept: Place;
 }
 
-/** Rules of files in their order; of one gid:sid the highest revision stays, the later of two equal ones (Snort 3). */
+/** Collects the rules of files, in order. As in Snort 3, the highest revision of a gid:sid is kept, or the later of equal ones. */
 export function collectRules(files: readonly NamedText[]): CollectedRules {
   const rules = new Map<string, MadeRule>();
   const unread: Unread[] = [];
@@ -76,7 +76,7 @@ export function collectRules(files: readonly NamedText[]): CollectedRules {
   return {rules, unread, lost: lostRules(lost, key => rules.get(key)?.place)};
 }
 
-/** With the place of the rule that is kept in the end. */
+/** Adds the place of the rule that is kept. */
 export const lostRules = (
   lost: readonly {readonly key: string; readonly place: Place}[],
   placeOf: (key: string) => Place | undefined,
@@ -86,14 +86,14 @@ export const lostRules = (
     return kept ? [{key, lost: place, kept}] : [];
   });
 
-/** One rule a line by gid and sid, disabled ones as comments: equal rules make equal texts, whoever made them. */
+/** Writes one rule per line, sorted by gid and sid, disabled ones as comments: equal rules give equal texts. */
 export function writeRules(rules: MadeRules): string {
   return [...rules.values()]
     .sort((a, b) => a.rule.gid - b.rule.gid || a.rule.sid - b.rule.sid)
     .map(({text, enabled}) => `${enabled ? '' : '# '}${text}\n`)
     .join('');
 }
-/** What PulledPork3 made otherwise than the archive says: its known defects, one line each. */
+/** Lists how PulledPork3's rules differ from the archive's, one line each; the causes are known defects of it. */
 export function differencesOf(archive: MadeRules, pulled: MadeRules): readonly string[] {
   const found: string[] = [];
   for (const [key, own] of archive) {

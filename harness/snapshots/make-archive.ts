@@ -8,7 +8,7 @@ import {fail, type SnapshotFailure} from './failures.ts';
 import {collectRules, type LostRule, type MadeRules, type NamedText, type Unread} from './made-rules.ts';
 import type {Members, SourceRequest} from './ports.ts';
 
-/** Folders of each kind of rules in an archive (PulledPork3 v3.0.0.5 takes the same). */
+/** Folders of each kind of rules in an archive (PulledPork3 v3.0.0.5 uses the same). */
 const FOLDERS: Readonly<Record<Layout, {text: string; builtin?: string; so?: string}>> = {
   community: {text: 'snort3-community-rules'},
   registered: {text: 'rules', builtin: 'builtins', so: 'so_rules'},
@@ -18,24 +18,24 @@ const FOLDERS: Readonly<Record<Layout, {text: string; builtin?: string; so?: str
     so: 'lightspd/modules/stubs',
   },
 };
-/** As PulledPork3's own sample of a configuration has it. */
+/** Files that are ignored, as in the sample configuration of PulledPork3. */
 const IGNORED = new Set(['includes.rules', 'snort3-deleted.rules']);
 
 export interface MadeArchive {
   readonly rules: MadeRules;
   readonly policyBy: 'states' | undefined;
   readonly soNotLoaded: number;
-  /** Undefined where the archive has no .states files: the rules' own metadata says it. */
+  /** Undefined if the archive has no .states files; the rules' metadata then decides. */
   readonly perPolicy: Partial<Record<Policy, number>> | undefined;
   readonly unread: readonly Unread[];
   readonly lost: readonly LostRule[];
   /** Folders that an archive of this layout has, and this one lacks. */
   readonly lacking: readonly string[];
-  /** Keys of rules that stand in files that were left out, and nowhere else. */
+  /** Keys of rules that are only in files that were left out. */
   readonly excluded: ReadonlySet<string>;
 }
 
-/** Rules of an archive of snort.org under a policy, by the archive's own .states files where it has them. */
+/** Makes the rules of an archive from snort.org under a policy, which its .states files decide if it has any. */
 export function makeArchive(
   layout: Layout,
   members: Members,
@@ -64,12 +64,12 @@ export function makeArchive(
   };
   if (layout === 'community')
     return ok({rules: main.rules, policyBy: undefined, soNotLoaded: 0, perPolicy: undefined, ...common});
-  const ofText = [
+  const folderList = [
     folders.text,
     ...(folders.builtin ? [folders.builtin] : []),
     ...(loads && folders.so ? [folders.so] : []),
   ];
-  const states = statesOf(ofText, members);
+  const states = statesOf(folderList, members);
   const hasStates = request.policy && members.files.has(statesFile(folders.text, request.policy));
   if (request.policy && !hasStates) {
     const reason = `it has no .states file for policy ${request.policy}`;
@@ -90,7 +90,7 @@ export function makeArchive(
   });
 }
 
-/** SO rules that the policy's own states of SO rules enable; without a policy those that are not commented out. */
+/** Counts the SO rules that the policy's states enable; without a policy, those that are not commented out. */
 function soEnabled(
   so: MadeRules,
   policy: Policy | undefined,
@@ -106,14 +106,14 @@ function lackingFolders(
   builtin: readonly Member[],
   so: readonly Member[],
 ): readonly string[] {
-  const {builtin: ofBuiltins, so: ofStubs} = FOLDERS[layout];
+  const {builtin: builtinFolder, so: stubFolder} = FOLDERS[layout];
   return [
-    ...(ofBuiltins && builtin.length === 0 ? [ofBuiltins] : []),
-    ...(ofStubs && so.length === 0 ? [ofStubs] : []),
+    ...(builtinFolder && builtin.length === 0 ? [builtinFolder] : []),
+    ...(stubFolder && so.length === 0 ? [stubFolder] : []),
   ];
 }
 
-/** Byte for byte: a rule keeps its encoding. */
+/** Decodes byte for byte, so that a rule keeps its encoding. */
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 interface Member extends NamedText {
@@ -132,7 +132,7 @@ function rulesIn(folder: string, members: Members, path: string): readonly Membe
 
 const statesFile = (folder: string, policy: Policy): string => `${folder}/rulestates-${policy}-ips.states`;
 
-/** Rules that each policy enables, by key. */
+/** Returns the keys of the rules that each policy enables. */
 function statesOf(folders: readonly string[], members: Members): ReadonlyMap<Policy, ReadonlySet<string>> {
   const found = new Map<Policy, Set<string>>();
   for (const policy of POLICIES) {
@@ -150,7 +150,7 @@ function statesOf(folders: readonly string[], members: Members): ReadonlyMap<Pol
   return found;
 }
 
-/** Every file that includes.rules names must be there: antivirus programs take single members away. */
+/** Checks that every file named in includes.rules exists, because antivirus programs remove single members. */
 function missingInclude(
   folder: string,
   members: Members,

@@ -4,9 +4,9 @@ import type {Assembled} from './assemble.ts';
 import {countRules} from './catalogue-rules.ts';
 import type {Made, SourceContent} from './ports.ts';
 import type {PreparedRules} from './prepare-rules.ts';
-import type {TakeDeps, Wanted} from './wanted.ts';
+import type {TakeDeps, TakeOrder} from './take-order.ts';
 
-/** Places that a manifest keeps; the gate counts all. */
+/** How many unreadable rules a manifest lists; the gate counts all. */
 const MOST_UNREAD = 200;
 
 export const madeOf = (contents: readonly SourceContent[]): Made | undefined =>
@@ -26,7 +26,7 @@ export function countsOf(
 }
 
 export function manifestOf(
-  {request, source, variables}: Wanted,
+  {request, source, variables}: TakeOrder,
   contents: readonly SourceContent[],
   {digest, files}: Assembled,
   {policyBy, classifications, unread}: PreparedRules,

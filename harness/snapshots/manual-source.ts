@@ -4,13 +4,13 @@ import type {ReadWhole} from './list-source.ts';
 import type {RulesetSource} from './ports.ts';
 
 /**
- * A file that a person must fetch, since its provider shows terms or a sign-in first: looked for in rulesets/manual/,
- * and taken for what it is when it appears. No terms are accepted for anyone.
+ * Creates a source for a file that the user must download, because its provider shows terms or a sign-in first. It is
+ * expected in rulesets/manual/, and its content decides how it is read. ruletrial accepts no terms for anyone.
  */
 export function manualSource(
   read: ReadWhole,
   from: string | undefined,
-  of: Readonly<Record<'archive' | 'rules' | 'list', RulesetSource>>,
+  sources: Readonly<Record<'archive' | 'rules' | 'list', RulesetSource>>,
 ): RulesetSource {
   const missing = (ruleset: string, path: string) =>
     ({kind: 'manual-missing', ruleset, path, from: from ?? 'its provider'}) as const;
@@ -20,7 +20,7 @@ export function manualSource(
       const file = await read(path);
       if (!file) return failed(missing(request.ruleset, path));
       const kind = kindOfFile(path, file.bytes);
-      return of[kind === 'web-page' ? 'list' : kind].read(path, request);
+      return sources[kind === 'web-page' ? 'list' : kind].read(path, request);
     },
   };
 }

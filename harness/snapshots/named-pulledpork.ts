@@ -10,12 +10,12 @@ export function namedPulledPork(
   find: (program: string) => Promise<PulledPork | undefined>,
   say: Say,
 ): () => Promise<PulledPork | undefined> {
-  let isSaid = false;
+  let hasWarned = false;
   return async () => {
     const found = await find(named ?? USUAL);
-    if (!found && named && !isSaid)
+    if (!found && named && !hasWarned)
       say({kind: 'warning', text: `RULETRIAL_PULLEDPORK is ${named}, but that is not a working PulledPork3`});
-    isSaid ||= !found;
+    hasWarned ||= !found;
     return found;
   };
 }

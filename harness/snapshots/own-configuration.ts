@@ -6,7 +6,7 @@ import {fail, type SnapshotFailure} from './failures.ts';
 import {newestUpTo} from './known-snapshots.ts';
 import type {Members, SourceFile, SourceRequest} from './ports.ts';
 
-/** LightSPD's names of the policies; without one no rule is active. */
+/** LightSPD's file names of the policies; without a policy no rule is active. */
 const POLICY_FILES: Readonly<Record<Policy, string>> = {
   connectivity: 'connectivity-over-security.lua',
   balanced: 'balanced-security-and-connectivity.lua',
@@ -21,13 +21,13 @@ type Refused = Result<never, SnapshotFailure>;
 const refused = (request: SourceRequest, path: string, reason: string): Refused =>
   fail('archive-refused', {ruleset: request.ruleset, path, reason});
 
-/** What LightSPD's manifest says for the Snort that will run. */
+/** The entry of LightSPD's manifest for the Snort that will run. */
 interface ForSnort {
   readonly policies_path?: unknown;
   readonly architectures?: Readonly<Record<string, {modules_path?: unknown}>>;
 }
 
-/** LightSPD's own policy configuration with all that it includes, as files below `lightspd/`; undefined if ours is used. */
+/** Returns LightSPD's own policy configuration with everything that it includes; undefined if ruletrial's is used. */
 export function ownConfiguration(
   layout: Layout,
   members: Members,
@@ -54,14 +54,14 @@ export function ownConfiguration(
     .filter(([name]) => kept.some(part => name.startsWith(part)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, bytes]): SourceFile => {
-      // its configuration includes it by name
+      // the configuration includes it by name, so the file must exist
       const isLeftOut = name.endsWith('.rules') && exclusion.leavesOut(name);
       return {from: `${path}!${name}`, name, bytes: isLeftOut ? LEFT_OUT : bytes, kind: 'own'};
     });
   return ok({entry, files});
 }
 
-/** The programs of SO rules for the declared platform; none when they are skipped. */
+/** Returns the programs of SO rules for the declared platform; none if SO rules are skipped. */
 export function soModules(
   layout: Layout,
   members: Members,
@@ -85,11 +85,11 @@ export function soModules(
 }
 
 function moduleFolder(members: Members, request: SourceRequest): string | undefined {
-  const place = forSnort(members, request)?.architectures?.[request.soPlatform ?? '']?.modules_path;
-  return typeof place === 'string' ? `lightspd/${place.replace(/\/+$/, '')}/so_rules/` : undefined;
+  const folder = forSnort(members, request)?.architectures?.[request.soPlatform ?? '']?.modules_path;
+  return typeof folder === 'string' ? `lightspd/${folder.replace(/\/+$/, '')}/so_rules/` : undefined;
 }
 
-/** The entry of the newest Snort that is not newer than the one that will run. */
+/** Finds the manifest entry of the newest Snort that is not newer than the one that will run. */
 function forSnort(members: Members, request: SourceRequest): ForSnort | undefined {
   try {
     const bytes = members.files.get('lightspd/manifest.json');

@@ -2,16 +2,16 @@ import {isoSeconds, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {parseUrl} from './parse-url.ts';
 import {addressOf} from './redact.ts';
 
-/** One request that was sent, or was about to be when the harness died. */
+/** A request that was sent, or was about to be sent when ruletrial was killed. */
 export interface PastRequest {
-  /** With its port, where that is not the usual one. */
+  /** The host, with its port if that is not the default. */
   readonly host: string;
-  /** As `addressOf` writes it: no query. */
+  /** The URL in the form that `addressOf` returns, without the query. */
   readonly url: string;
   readonly at: Micros;
   /** `sent` while there is no answer; then `got`, `refused 404` and so on. */
   readonly outcome: string;
-  /** What the provider asked for by Retry-After. */
+  /** Until when the provider asked to wait, with Retry-After. */
   readonly notBefore: Micros | undefined;
 }
 
@@ -28,24 +28,24 @@ const MINUTE = 60 * MICROS_PER_SECOND;
 /** "more than 3 downloads or update checks in 5 minutes" is abuse (blog.snort.org, 2017-01-06). */
 const HOST_REQUESTS = 3;
 const HOST_SPAN = 5 * MINUTE;
-/** What snort.org recommends, ibid. */
+/** The interval that snort.org recommends in the same place. */
 const ADDRESS_SPAN = 60 * MINUTE;
-/** Pause after 403 and 429 without a Retry-After header, as PulledPork has it; not documented by snort.org. */
+/** Pause after 403 and 429 without Retry-After, the same as in PulledPork; not documented by snort.org. */
 const THROTTLE_SPAN = 15 * MINUTE;
 
-/** How far back a request can still matter, microseconds: no pause that a provider asks for is taken as longer. */
+/** How long a request matters, in microseconds; longer pauses that a provider asks for are limited to this. */
 export const LOOK_BACK = 7 * 24 * 60 * MINUTE;
 
-/** Outcome of a download that we broke off ourselves: its address need not wait for an hour, once. */
+/** Outcome of a download that ruletrial itself interrupted: its address is exempt from the hourly limit once. */
 export const HELD_BACK = 'held-back';
 
-/** Whether a download may begin now. At `until` it may, if nothing else is asked before. */
-export function mayAsk(history: readonly PastRequest[], url: string, now: Micros): Permission {
+/** Decides whether a download may start now. If not, it may at `until`, unless other requests are made before. */
+export function mayStart(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest([...hostRefusals(history, url, now), ...addressRefusals(history, url, now)]);
 }
 
-/** Whether a running download may send another request: a retry or a redirect. */
-export function mayGoOn(history: readonly PastRequest[], url: string, now: Micros): Permission {
+/** Decides whether a running download may send another request: a retry or a redirect. */
+export function mayContinue(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest(hostRefusals(history, url, now));
 }
 
@@ -76,11 +76,11 @@ function hostRefusals(history: readonly PastRequest[], url: string, now: Micros)
 
 function addressRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
   const address = addressOf(url);
-  const lately = plausible(history, now).filter(
+  const recent = plausible(history, now).filter(
     request => request.url === address && Math.abs(now - request.at) < ADDRESS_SPAN,
   );
-  const [lastHeldBack] = lately.filter(({outcome}) => outcome === HELD_BACK).sort((a, b) => b.at - a.at);
-  return lately
+  const [lastHeldBack] = recent.filter(({outcome}) => outcome === HELD_BACK).sort((a, b) => b.at - a.at);
+  return recent
     .filter(request => request !== lastHeldBack)
     .map(({at, outcome}) =>
       refusal(
@@ -92,7 +92,7 @@ function addressRefusals(history: readonly PastRequest[], url: string, now: Micr
     );
 }
 
-/** Until when its answer asks for no more requests to the host; 0 for no pause. */
+/** Returns until when an answer forbids further requests to the host; 0 for no pause. */
 const pauseOf = ({at, outcome, notBefore}: PastRequest): Micros =>
   notBefore ?? (/^refused (403|429)$/.test(outcome) ? at + THROTTLE_SPAN : 0);
 
@@ -102,5 +102,5 @@ const plausible = (history: readonly PastRequest[], now: Micros): readonly PastR
 
 const refusal = (until: Micros, why: string): Refusal => ({may: false, until, why});
 
-/** The host whose limits count, with its port. */
+/** Returns the host whose limits apply, with its port. */
 export const hostOf = (url: string): string => parseUrl(url)?.host ?? '';

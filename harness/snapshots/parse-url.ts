@@ -1,3 +1,3 @@
-/** Undefined for what is no address. `URL.parse` is too young for Node.js 20.19. */
+/** Parses a URL; undefined if it is invalid. Node.js 20.19 has no `URL.parse` yet. */
 export const parseUrl = (text: string, base?: URL): URL | undefined =>
   URL.canParse(text, base?.href) ? new URL(text, base) : undefined;

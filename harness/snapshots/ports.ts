@@ -8,14 +8,14 @@ import type {Exclusion} from './exclude.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
 import type {LostRule, Place, Unread} from './made-rules.ts';
 
-/** One file as its source gave it. */
+/** A file as read from its source. */
 export interface SourceFile {
   /** Where the user finds it: a path, or `ARCHIVE!member`. */
   readonly from: string;
-  /** Name within the source, forward slashes. */
+  /** The name relative to the source, with forward slashes. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Left out: rules. */
+  /** The kind of file; the default is rules. */
   readonly kind?: SnapshotFile['kind'];
 }
 
@@ -24,24 +24,24 @@ export interface SourceRequest {
   readonly ruleset: string;
   readonly policy: Policy | undefined;
   readonly soRules: 'load' | 'skip';
-  /** Platform of SO rules' programs, as the archives name it: `ubuntu-x64`. */
+  /** Platform of the programs of SO rules, as named in the archives: `ubuntu-x64`. */
   readonly soPlatform: string | undefined;
   readonly config: 'ruletrial' | 'lightspd';
-  /** Patterns of names of files that are left out. */
+  /** Patterns for the names of files to leave out. */
   readonly exclude: readonly string[];
-  /** Of the Snort that will run, `3.11.1.0`; undefined where there is none. */
+  /** Version of the Snort that will run, such as `3.11.1.0`; undefined if there is none. */
   readonly snortVersion: string | undefined;
 }
 
-/** Rules of an archive of snort.org, made under a policy. */
+/** The rules of an archive from snort.org, under a policy. */
 export type Made = Pick<Manifest, 'processedBy' | 'layout' | 'policy' | 'ownConfig' | 'differences'> & {
   readonly policyBy: 'states' | undefined;
   readonly soNotLoaded: number;
-  /** Undefined where the rules' own metadata says it. */
+  /** Undefined if the rules' own metadata decides. */
   readonly perPolicy: Manifest['counts']['perPolicy'] | undefined;
-  /** The rules as Snort loads them, if no file holds them so: with the archive's own configuration. */
+  /** The rules as Snort loads them; only with the archive's own configuration, where no file contains them in this form. */
   readonly rulesText?: string;
-  /** The position of each rule in the archive, by its key; line numbers of our files differ. */
+  /** The position of each rule in the archive, by its key; line numbers in the snapshot differ. */
   readonly places: ReadonlyMap<string, Place>;
   readonly unread: readonly Unread[];
   readonly lost: readonly LostRule[];
@@ -51,51 +51,52 @@ export type Made = Pick<Manifest, 'processedBy' | 'layout' | 'policy' | 'ownConf
 
 export interface SourceContent {
   readonly files: readonly SourceFile[];
-  /** The newest change among the members: the age of the rules. */
+  /** The latest change of a file, from which the age of the rules follows. */
   readonly newestAt: Micros;
   readonly made?: Made;
   /** Classtypes from its own classification.config. */
   readonly classifications?: readonly Classification[];
-  /** What `exclude` left out; undefined where nothing was to be left out. */
+  /** What `exclude` left out; undefined if the source does not support it. */
   readonly exclusion?: Pick<Exclusion, 'names' | 'unused'>;
-  /** Hidden rules files of a folder or archive: left out. */
+  /** How many hidden rules files of a folder or archive were left out. */
   readonly hidden?: number;
-  /** Where it was downloaded, without the query. */
+  /** The URL from which it was downloaded, without the query. */
   readonly url?: string;
 }
 
-/** Gives the files of one place, in the order in which they are to be loaded. */
+/** A kind of place that rules come from. */
 export interface RulesetSource {
+  /** Returns the files of a place, in the order in which Snort loads them. */
   read(place: string, request: SourceRequest): Promise<Result<SourceContent, SourceFailure>>;
-  /** What would hinder it, as far as that is known without asking a provider. */
+  /** Returns the failure of a read as far as it is known in advance, without a request to a provider. */
   lacks?(place: string, request: SourceRequest): Promise<SourceFailure | undefined>;
 }
 
 export interface Members {
-  /** Of every member. */
+  /** Names of all members. */
   readonly names: readonly string[];
-  /** Of those that were wanted, by normalised name. */
+  /** The needed members, by normalized name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly newestAt: Micros;
 }
 
-/** Reads a .tar.gz in memory; refuses one that is not whole or not harmless. */
+/** Reads a .tar.gz in memory; refuses one that is incomplete or dangerous. */
 export interface ArchiveReader {
   read(
     path: string,
     ruleset: string,
-    wanted: (name: string) => boolean,
+    isNeeded: (name: string) => boolean,
   ): Promise<Result<Members, SnapshotFailure>>;
 }
 
 export interface PulledPorkOrder {
   readonly ruleset: string;
   readonly layout: Layout;
-  /** A whole and harmless archive on disk; undefined: PulledPork3 downloads it by itself. */
+  /** A complete, safe archive on disk; if undefined, PulledPork3 downloads it. */
   readonly archive: string | undefined;
-  /** Needed where PulledPork3 downloads a registered or LightSPD archive. */
+  /** Needed if PulledPork3 downloads a registered or LightSPD archive. */
   readonly oinkcode: string | undefined;
-  /** What PulledPork3 takes for Snort's version: it makes the name of a registered archive from it. */
+  /** The Snort version that PulledPork3 receives, from which it derives the name of a registered archive. */
   readonly snortVersion: string;
   readonly policy: Policy | undefined;
   readonly soPlatform: string | undefined;
@@ -104,7 +105,7 @@ export interface PulledPorkOrder {
 export interface PulledPorkRules {
   /** Every rule; disabled ones are commented out with `# `. */
   readonly text: string;
-  /** The archive that it read, as long as `use` runs. */
+  /** Path of the archive that it read; valid only while `use` runs. */
   readonly archive: string;
 }
 
@@ -112,38 +113,38 @@ export interface PulledPorkRules {
 export interface PulledPork {
   /** `3.0.0.5` */
   readonly version: string;
-  /** Runs it once in its own folder, which is removed when `use` ends. */
+  /** Runs PulledPork3 once, in a folder that is removed when `use` ends. */
   process<T>(
     order: PulledPorkOrder,
     use: (rules: PulledPorkRules) => Promise<Result<T, SnapshotFailure>>,
   ): Promise<Result<T, SnapshotFailure>>;
 }
 
-/** A folder that is filled and judged before it becomes a snapshot. */
+/** A folder that is filled and checked before it becomes a snapshot. */
 export interface StagedSnapshot {
   readonly folder: string;
-  /** Makes it the snapshot in one rename. */
+  /** Turns the folder into the snapshot, in one rename. */
   keep(): Promise<void>;
   drop(): Promise<void>;
 }
 
-/** Immutable copies of rules, by digest; given by `disk/`. */
+/** Immutable copies of rules, by digest; supplied by `disk/`. */
 export interface SnapshotFiles {
   /** Writes all files next to the snapshots; undefined if the digest already exists. */
   stage(
     digest: string,
     files: readonly {path: string; bytes: Uint8Array}[],
   ): Promise<StagedSnapshot | undefined>;
-  /** Absolute path of a snapshot's folder, there or not. */
+  /** Returns the absolute path of a snapshot's folder, which need not exist. */
   folder(digest: string): string;
-  /** Bytes of one file, undefined when it is not there. */
+  /** Reads a file; undefined if it does not exist. */
   read(digest: string, path: string): Promise<Uint8Array | undefined>;
   remove(digest: string): Promise<void>;
-  /** Removes what takes that were killed left; gives the digests of all whole snapshots. */
+  /** Removes what interrupted takes left behind, and returns the digests of all complete snapshots. */
   sweep(): Promise<readonly string[]>;
 }
 
-/** A take that came to no snapshot, for the report. */
+/** A take that was refused, for the report. */
 export interface Refusal {
   readonly ruleset: string;
   readonly variant: string;
@@ -152,19 +153,19 @@ export interface Refusal {
   readonly words: string;
 }
 
-/** What is known of snapshots; given by `sqlite/`. A variant is what of a ruleset is baked into a snapshot: its policy. */
+/** The catalogue of snapshots; supplied by `sqlite/`. A variant names the options that are part of a snapshot, such as its policy. */
 export interface Catalogue {
-  /** Newest good take of a ruleset's variant. */
+  /** Returns the newest good snapshot of a ruleset's variant. */
   lastGood(ruleset: string, variant: string): Manifest | undefined;
-  /** Of any ruleset, with these rules. */
+  /** Returns a snapshot with this digest, of any ruleset. */
   ofDigest(digest: string): Manifest | undefined;
-  /** Snapshot, rules and take in one transaction. */
+  /** Stores a snapshot, its rules and the take in one transaction. */
   keep(manifest: Manifest, variant: string, rules: readonly CatalogueRule[], imported?: boolean): void;
   holds(ruleset: string, variant: string, digest: string): boolean;
   refuse(refusal: Refusal): void;
-  /** Refusals since the last good take of a variant, the newest first. */
+  /** Returns the refusals since the last good take of a variant, newest first. */
   refusalsSince(ruleset: string, variant: string): readonly Refusal[];
   rulesOf(digest: string): readonly CatalogueRule[];
-  /** Forgets a ruleset's snapshot, and its rules when nothing else has them; true when its files may go as well. */
+  /** Removes a ruleset's snapshot, and its rules if nothing else uses them; returns whether its files can be removed too. */
   forget(ruleset: string, variant: string, digest: string): boolean;
 }

@@ -19,12 +19,12 @@ import type {LostRule, Unread} from './made-rules.ts';
 import type {Made, SourceContent, SourceFile, SourceRequest} from './ports.ts';
 import {decodeRules, type RulesEncoding} from './rules-encoding.ts';
 
-/** What is to become of the rules of a source: its policy and the ruleset's tuning. */
+/** How the rules of a source are changed: the ruleset's tuning and classifications. */
 export interface Selection {
   readonly tuning: Tuning;
-  /** In addition to those of the archive; on equal names these win. */
+  /** Classifications in addition to those of the archive; these win if names are equal. */
   readonly classifications: readonly Classification[];
-  /** Share of the rules that may not be understood, 0..1; they become comments. */
+  /** Share of the rules that may be unreadable, 0..1; these become comments. */
   readonly unreadable: number;
 }
 
@@ -32,26 +32,26 @@ export interface Selection {
 export interface PreparedRules extends LoadedRules {
   readonly files: readonly SourceFile[];
   readonly unread: readonly Unread[];
-  /** Enabled rules, and places that could not be read. */
+  /** How many rules are enabled or could not be read. */
   readonly seen: number;
   readonly policyBy: 'states' | 'metadata' | undefined;
   readonly perPolicy: Readonly<Partial<Record<Policy, number>>>;
   readonly classifications: readonly Classification[];
-  /** Files that began with a byte order mark, which Snort takes for a part of the first rule. */
+  /** Files that began with a byte order mark, which Snort would read as part of the first rule. */
   readonly marked: readonly string[];
   readonly tuner: Pick<Tuner, 'done' | 'unmatched' | 'spoiled'>;
-  /** Enabled rules beside the source, and rules whose state the tuning decided: an archive's own configuration is told so by states. */
+  /** Enabled rules outside the source, and rules whose state the tuning decided; an archive's own configuration needs states for them. */
   readonly decidedBeside: readonly DecidedRule[];
-  /** What its rules seem to be written for, in words, where it is not Snort 3. */
+  /** A message about the program that the rules seem to be written for, if it is not Snort 3. */
   readonly dialect: string | undefined;
 }
 
 interface Content extends SourceContent {
-  /** Of the user, not of the source: its policy does not touch it. */
+  /** Whether the rules are the user's own, to which the policy of the source does not apply. */
   readonly own: boolean;
 }
 
-/** A rules file with what it says. */
+/** A rules file with the rules read from it. */
 interface Read {
   readonly file: SourceFile;
   readonly own: boolean;
@@ -61,8 +61,8 @@ interface Read {
 }
 
 /**
- * Selects the rules of a snapshot. A policy that no .states file decides is decided by the rules' metadata as Snort's
- * --metadata-filter would, but for the source's own rules alone: what is not selected is commented out.
+ * Selects the rules of a snapshot. If no .states file decides about a policy, the rules' metadata does, as with Snort's
+ * --metadata-filter, but only for the source's rules. Rules that are not selected are commented out.
  */
 export function prepareRules(
   request: Pick<SourceRequest, 'ruleset' | 'policy'>,
@@ -82,11 +82,11 @@ export function prepareRules(
   const complaints = new Map(read.value.map(one => [one, complaintsOf(one, tuner)]));
   const unread = [
     ...(made?.unread ?? []).filter(({id}) => !tuner.leavesOut(id)),
-    ...[...complaints.values()].flatMap(({unread: of}) => of),
+    ...[...complaints.values()].flatMap(({unread: places}) => places),
   ];
   const enabledIn = read.value.flatMap(({rules}) => rules.rules.filter(({enabled}) => enabled));
   const seen = unread.length + enabledIn.length;
-  const isBearable = unread.length <= unreadable * seen;
+  const isAllowed = unread.length <= unreadable * seen;
   const decided: DecidedRule[] = [];
   const decidedBeside: DecidedRule[] = [];
   const files = new Map<SourceFile, SourceFile>();
@@ -101,7 +101,7 @@ export function prepareRules(
       decided.push(rule);
       if (by === undefined ? !one.made && after.enabled : by !== 'modify') decidedBeside.push(rule);
     }
-    const dropped = isBearable ? one.rules.unread : (complaints.get(one)?.leftOut ?? []);
+    const dropped = isAllowed ? one.rules.unread : (complaints.get(one)?.leftOut ?? []);
     const text = rewriteRules(one.decoded.text, decisions, dropped);
     if (text !== one.decoded.text || one.decoded.isMarked)
       files.set(one.file, {...one.file, bytes: one.decoded.encode(text)});
@@ -125,7 +125,7 @@ export function prepareRules(
 
 const statesOf = (read: readonly Read[]): readonly ReadState[] => read.flatMap(({rules}) => rules.states);
 
-/** What cannot be read of a file, and what of it the ruleset leaves out on purpose. */
+/** Returns the rules of a file that cannot be read, and those among them that the ruleset leaves out on purpose. */
 function complaintsOf(
   {file, rules}: Read,
   tuner: Tuner,
@@ -137,7 +137,7 @@ function complaintsOf(
   return {unread, leftOut: [...leftOut]};
 }
 
-/** A rule's text gives its position, except for one rewritten from an archive. */
+/** Returns the position of a rule in its source; for a rule rewritten from an archive, its position there. */
 const placeOf = ({key, line}: ReadRule, {file, made}: Read) =>
   made?.places.get(key) ?? {file: file.from, line};
 
@@ -173,14 +173,14 @@ function readFiles(
 
 const NO_FILE = {from: "the archive's own configuration", name: 'own'};
 
-/** Enabled rules of the source that each policy selects by their own metadata. */
+/** Counts the enabled rules of the source that each policy selects by their metadata. */
 function perPolicyByMetadata(read: readonly Read[]): Partial<Record<Policy, number>> {
   const keys = new Map<Policy, Set<string>>();
   for (const {key, enabled, rule} of read.flatMap(({own, rules}) => (own ? [] : rules.rules))) {
     if (!enabled) continue;
     for (const {policy} of rule.policies) keys.set(policy, (keys.get(policy) ?? new Set()).add(key));
   }
-  return Object.fromEntries([...keys].map(([policy, of]) => [policy, of.size]));
+  return Object.fromEntries([...keys].map(([policy, selected]) => [policy, selected.size]));
 }
 
 const merged = (all: readonly Classification[]): readonly Classification[] => [

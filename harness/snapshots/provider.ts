@@ -12,13 +12,13 @@ import type {SourceContent, SourceRequest} from './ports.ts';
 
 export const SNORT_ORG = 'https://snort.org';
 
-/** Where archives are asked for: at snort.org, or at the mirror that the environment names. */
+/** Returns the base URL of archives: snort.org, or a mirror from the environment. */
 export const providerBase = (mirror: string | undefined): string => (mirror ?? SNORT_ORG).replace(/\/+$/, '');
 
-/** LightSPD has 128 MB (2024). */
+/** LightSPD had 128 MB in 2024. */
 const MAX_ARCHIVE_BYTES = 1024 * 1024 * 1024;
 
-/** One archive of snort.org as a ruleset declares it. */
+/** An archive on snort.org as a ruleset declares it. */
 export interface Provider {
   readonly layout: Layout;
   readonly oinkcode: {
@@ -26,7 +26,7 @@ export interface Provider {
     readonly variable: string;
     readonly value: string | undefined;
   };
-  /** File name of a registered archive, instead of the one from the table. */
+  /** File name of a registered archive, in place of the one from the table. */
   readonly snapshot: string | undefined;
   /** `https://snort.org`, or a mirror with the same paths. */
   readonly base: string;
@@ -35,11 +35,11 @@ export interface Provider {
 export type ProviderDeps = ArchiveDeps & FetchDeps & {readonly readWhole: ReadWhole; readonly say: Say};
 
 export interface ProviderOrder extends FetchOrder {
-  /** Snort for which a registered snapshot was made, where the table knows it. */
+  /** The Snort version of a registered snapshot, if the table has it. */
   readonly snort: string | undefined;
 }
 
-/** Where the archive is and under which name; unavailable without an oinkcode where one is needed. */
+/** Makes the order to fetch an archive; fails if an oinkcode is needed and missing. */
 export function orderFrom(
   provider: Provider,
   {ruleset, snortVersion}: SourceRequest,
@@ -79,13 +79,13 @@ export function orderFrom(
   };
 }
 
-/** The content with the address that it came from. */
-export const cameFrom = (
+/** Adds the address that the content came from. */
+export const withUrl = (
   url: string,
   content: Result<SourceContent, SourceFailure>,
 ): Result<SourceContent, SourceFailure> => (content.ok ? ok({...content.value, url}) : content);
 
-/** For a source of this provider: an oinkcode that is missing. */
+/** Returns the `lacks` function of a source: it reports a missing oinkcode. */
 export const lacksOf = (provider: Provider) => async (_place: string, request: SourceRequest) => {
   const order = orderFrom(provider, request);
   return 'kind' in order ? order : undefined;

@@ -1,7 +1,7 @@
 import type {Catalogue, SnapshotFiles} from './ports.ts';
 import type {SnapshotRow} from './questions.ts';
 
-/** Snapshots that may go: beyond the newest `keep` of each ruleset and policy, and used by no trial. */
+/** Returns the snapshots that can be removed: those that no trial uses, except the newest `keep` of each ruleset and policy. */
 export function prunable(
   rows: readonly SnapshotRow[],
   keep: number,
@@ -18,7 +18,7 @@ export function prunable(
     });
 }
 
-/** Forgets them; the catalogue first, so that a kill leaves files that nothing names, and never a name without files. */
+/** Removes snapshots from the catalogue first: if ruletrial is killed, files may remain, but no entry without files. */
 export async function pruneSnapshots(
   rows: readonly SnapshotRow[],
   {catalogue, snapshots}: {catalogue: Catalogue; snapshots: SnapshotFiles},
@@ -28,7 +28,7 @@ export async function pruneSnapshots(
   }
 }
 
-/** Folders that no row names: a kill left them between their rename and the catalogue's commit. */
+/** Removes folders without an entry in the catalogue, which remain if ruletrial is killed before the entry is stored. */
 export async function removeUnnamed(
   rows: readonly SnapshotRow[],
   used: ReadonlySet<string>,

@@ -1,23 +1,23 @@
 import {failed, type Result} from '../domain/result.ts';
-import {madeContent, readWanted, wrongLayout} from './archive-source.ts';
-import {askInPace} from './ask-in-pace.ts';
+import {madeContent, readNeeded, wrongLayout} from './archive-source.ts';
 import type {DownloadOutcome} from './download-ports.ts';
 import {downloadSource} from './download-source.ts';
 import type {SourceFailure} from './failures.ts';
 import {failureOf} from './judge-outcome.ts';
 import {USUAL_SNORT} from './known-snapshots.ts';
+import {paceRequests} from './pace-requests.ts';
 import type {PulledPork, RulesetSource, SourceContent, SourceRequest} from './ports.ts';
 import {
-  cameFrom,
   lacksOf,
   orderFrom,
   type Provider,
   type ProviderDeps,
   type ProviderOrder,
   SNORT_ORG,
+  withUrl,
 } from './provider.ts';
 
-/** PulledPork3 downloads and makes the rules; where it is not installed ruletrial does both, and says so. */
+/** Creates a source that PulledPork3 downloads and processes; if it is not installed, ruletrial does both, with a notice. */
 export function pulledPorkSource(provider: Provider, deps: ProviderDeps): RulesetSource {
   const {say, log, clock} = deps;
   return {
@@ -26,14 +26,14 @@ export function pulledPorkSource(provider: Provider, deps: ProviderDeps): Rulese
       const order = orderFrom(provider, request);
       if ('kind' in order) return failed(order);
       const pulledpork = await deps.pulledpork();
-      const hindered = hindrance(provider, order, pulledpork);
-      if (!pulledpork || hindered !== undefined) {
-        const text = `rulesets/${request.ruleset}.yaml: ${hindered}: ruletrial downloads the archive itself`;
+      const obstacle = obstacleTo(provider, order, pulledpork);
+      if (!pulledpork || obstacle !== undefined) {
+        const text = `rulesets/${request.ruleset}.yaml: ${obstacle}: ruletrial downloads the archive itself`;
         say({kind: 'info', text});
         return downloadSource(provider, deps).read(place, request);
       }
       // PulledPork3 does not limit its own requests
-      const pace = askInPace(log, clock, order.secret ? [order.secret.value] : []);
+      const pace = paceRequests(log, clock, order.secret ? [order.secret.value] : []);
       const permission = pace.permit(order.url, 'first');
       if (!permission.may) {
         return failed(
@@ -42,13 +42,13 @@ export function pulledPorkSource(provider: Provider, deps: ProviderDeps): Rulese
       }
       const content = await pullAndMake(provider, order, request, pulledpork, deps);
       pace.answered(answerOf(content, order.url));
-      return cameFrom(order.url, content);
+      return withUrl(order.url, content);
     },
   };
 }
 
-/** PulledPork3 asks snort.org alone, and makes a registered archive's name from the version of a Snort. */
-function hindrance(
+/** Says why PulledPork3 cannot be used: it supports only snort.org, and derives the name of a registered archive from the Snort version. */
+function obstacleTo(
   {layout, base}: Provider,
   {name, snort}: ProviderOrder,
   pulledpork: PulledPork | undefined,
@@ -77,7 +77,7 @@ function pullAndMake(
     soPlatform: request.soRules === 'load' ? request.soPlatform : undefined,
   };
   return pulledpork.process(run, async ({text, archive}) => {
-    const members = await readWanted(archive, request, reader);
+    const members = await readNeeded(archive, request, reader);
     if (!members.ok) return members;
     const wrong = wrongLayout(layout, members.value, archive, request.ruleset);
     if (wrong) return failed(wrong);
@@ -85,7 +85,7 @@ function pullAndMake(
   });
 }
 
-/** The provider's answer, as far as PulledPork3 reports it. */
+/** Returns the provider's answer, as far as PulledPork3 reports it. */
 function answerOf(content: Result<SourceContent, SourceFailure>, url: string): DownloadOutcome {
   if (content.ok) return {kind: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
   const status = 'status' in content.failure ? content.failure.status : undefined;

@@ -3,30 +3,30 @@ import type {Manifest} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 
-/** One snapshot of one ruleset, with its first and its last take. */
+/** A snapshot of a ruleset, with the times of its first and last take. */
 export interface SnapshotRow {
   readonly variant: string;
   readonly firstAt: Micros;
   readonly lastAt: Micros;
   readonly manifest: Manifest;
-  /** Greater is newer, independent of the clock. */
+  /** A greater number is newer, independent of the clock. */
   readonly order: number;
 }
 
-/** A snapshot by the columns of its row, where its manifest cannot be read. */
+/** A snapshot whose manifest cannot be read, as far as the other columns identify it. */
 export interface DamagedSnapshot {
   readonly ruleset: string;
   readonly variant: string;
   readonly digest: string;
 }
 
-/** A rule as one set of rules has it. */
+/** A rule in one set of rules. */
 export interface RulePlace {
   readonly digest: string;
   readonly rule: CatalogueRule;
 }
 
-/** Which rules of one snapshot are asked for; what is left out does not narrow. */
+/** A query for rules of a snapshot; fields that are undefined do not restrict it. */
 export interface RuleQuestion {
   readonly digest: string;
   /** `2021-44228` */
@@ -40,11 +40,11 @@ export interface RuleQuestion {
   readonly limit: number;
 }
 
-/** The catalogue, open for questions. */
+/** The catalogue, opened for queries. */
 export interface CatalogueAnswers {
-  /** By ruleset and variant, the newest take first. */
+  /** Returns all snapshots by ruleset and variant, newest first. */
   snapshots(): readonly SnapshotRow[];
-  /** Snapshots whose row cannot be read; they are passed over. */
+  /** Returns the snapshots whose entries cannot be read; `snapshots` skips them. */
   damaged(): readonly DamagedSnapshot[];
   rulesOf(digest: string): readonly CatalogueRule[];
   rules(question: RuleQuestion): readonly CatalogueRule[];
@@ -53,15 +53,15 @@ export interface CatalogueAnswers {
 }
 
 /**
- * The snapshot that a person names: a ruleset (its newest), `ruleset~1` (the one before it), `ruleset:balanced` (of a policy), or the beginning of a
- * digest, 4 characters or more. A failure's words otherwise.
+ * Finds the snapshot that a user names: a ruleset (its newest snapshot), `ruleset~1` (the one before it),
+ * `ruleset:balanced` (with a policy), or the first 4 or more characters of a digest. Otherwise returns the reason.
  */
 export function findSnapshot(name: string, rows: readonly SnapshotRow[]): SnapshotRow | string {
   const [, ruleset, policy, back] = /^([^~:]+)(?::([^~]+))?(?:~(\d{1,6}))?$/.exec(name) ?? [];
   const named = rows.filter(
     ({manifest, variant}) => manifest.name === ruleset && (policy ?? variant) === variant,
   );
-  // those of one policy are compared with each other: that of the newest take, unless one is named
+  // `~1` counts within one policy: the named one, otherwise that of the newest snapshot
   const newest = named.reduce<SnapshotRow | undefined>(
     (best, row) => (!best || row.order > best.order ? row : best),
     undefined,

@@ -1,13 +1,13 @@
-/** The text of a rules file: UTF-8, or byte for byte where it is none. */
+/** The text of a rules file: decoded as UTF-8, or byte for byte if it is not valid UTF-8. */
 export interface RulesEncoding {
   readonly text: string;
-  /** It began with a byte order mark, which the text does not have. */
+  /** Whether the file began with a byte order mark, which is not part of the text. */
   readonly isMarked: boolean;
-  /** Another text in the same encoding. */
+  /** Encodes another text in the same way. */
   encode(text: string): Uint8Array;
 }
 
-/** Reads the bytes of a rules file; names the encoding where it is none that Snort reads. */
+/** Decodes a rules file; returns the name of the encoding if Snort cannot read it. */
 export function decodeRules(bytes: Uint8Array): RulesEncoding | {readonly encoding: string} {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return {encoding: wide};
@@ -21,7 +21,7 @@ export function decodeRules(bytes: Uint8Array): RulesEncoding | {readonly encodi
   }
 }
 
-/** By its byte order mark, or by the zero bytes of its first characters. */
+/** Detects UTF-16 by its byte order mark, or by the zero bytes of its first characters. */
 function wideEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'UTF-16 (little endian)';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16 (big endian)';

@@ -11,7 +11,7 @@ type PlaceOf<Kind extends SourceKind> = Extract<Declared, Readonly<Record<Kind, 
 /** A key of `source:` in a declaration. */
 export type SourceKind = KeyOf<Declared>;
 
-/** An archive of snort.org; `oinkcode` is the name of the environment variable. */
+/** An archive on snort.org; `oinkcode` is the name of the environment variable. */
 export type ArchiveOfProvider = Pick<Provider, 'layout' | 'snapshot'> & {readonly oinkcode: string};
 
 /** Readers of each kind of source, and of blocklists; supplied by wiring. */
@@ -35,23 +35,23 @@ export interface SourcePlace {
 
 export interface SourceDeps {
   readonly sources: Sources;
-  /** Absolute path of one that a declaration names. */
+  /** Returns the absolute path of one that a declaration names. */
   resolve(path: string): string;
 }
 
 interface SourceAttributes<Kind extends SourceKind> {
   /**
-   * Whether a person edits its rules by hand: what is gone was then taken away on purpose. An archive lies on this machine
-   * as well, but its provider packed it, so rules that vanish from it may be a damaged download.
+   * Whether the user edits its rules, so that missing rules were removed on purpose. Archives do not count: they are on
+   * this machine, but a provider made them, and rules may be missing because of a damaged download.
    */
   readonly isEditedByHand: boolean;
   /**
-   * Whether a trial takes its state of now, since reading it costs and disturbs nobody. Of all others the last good
-   * snapshot stays in use until a person takes a newer one.
+   * Whether each trial reads its current state, which burdens no provider. For all other kinds, the last good snapshot
+   * stays in use until the user takes a newer one.
    */
   readonly isReadForEachTrial: boolean;
   at(place: PlaceOf<Kind>, declared: RulesetDeclaration, deps: SourceDeps): SourcePlace;
-  /** The place as reports and failures may show it; left out: as it is declared. */
+  /** Returns the place as shown in reports and failures; by default, as declared. */
   shown?(place: PlaceOf<Kind>): string;
 }
 
@@ -107,17 +107,17 @@ export const SOURCE_KINDS: {readonly [Kind in SourceKind]: SourceAttributes<Kind
   },
 };
 
-/** Share of the last good snapshot that may be gone where the declaration says nothing. */
+/** Default share of the last good snapshot that may be missing. */
 const MAX_SHRINK = 0.2;
 
 /** The source that a ruleset declares, with what its kind implies. */
 export interface DeclaredSource {
-  /** As the declaration has it, without secrets: `archive community.tar.gz`; `none` for a ruleset without rules. */
+  /** The source as declared, without secrets: `archive community.tar.gz`; `none` for a ruleset without rules. */
   readonly shown: string;
   readonly isReadForEachTrial: boolean;
-  /** Share of the last good snapshot that may be gone, 0..1. */
+  /** Share of the last good snapshot that may be missing, 0..1. */
   readonly maxShrink: number;
-  /** Undefined for a ruleset without rules. */
+  /** Returns the place to read; undefined for a ruleset without rules. */
   at(deps: SourceDeps): SourcePlace | undefined;
 }
 
@@ -125,7 +125,7 @@ export function sourceOf(declared: RulesetDeclaration): DeclaredSource {
   const [entry] = Object.entries(declared.source ?? {}) as [SourceKind, string][];
   if (!entry) return {shown: 'none', isReadForEachTrial: true, maxShrink: MAX_SHRINK, at: () => undefined};
   const [kind, place] = entry;
-  // the schema checked that this place is one of this kind
+  // the schema has checked that the place matches the kind
   const {isEditedByHand, isReadForEachTrial, at, shown} = SOURCE_KINDS[kind] as SourceAttributes<'file'>;
   return {
     shown: `${kind} ${shown?.(place) ?? place}`,

@@ -3,8 +3,8 @@ import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {Assembled} from './assemble.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
+import type {TakeDeps, TakeFailure} from './take-order.ts';
 import {verifySnapshot} from './verify.ts';
-import type {TakeDeps, TakeFailure} from './wanted.ts';
 
 /** Writes a snapshot to a staging folder, has the engine test it, then moves it into place in one rename; a refusal discards it. */
 export async function stageAndProve(
@@ -35,14 +35,14 @@ export async function stageAndProve(
   return ok({...manifest, gate: [...manifest.gate, ...steps], engine});
 }
 
-/** What an engine says of a snapshot. */
+/** The checks that an engine does. */
 const PROOFS: ReadonlySet<GateCheck> = new Set(['config-test', 'rule-counts', 'smoke-run']);
 
-/** The same rules under what else the ruleset decides, passed before. */
+/** Returns whether the same rules with the same settings passed the engine's checks before. */
 function isProven(known: Manifest, manifest: Manifest): boolean {
   const passed = (check: GateCheck) =>
     known.gate.some(step => step.check === check && step.outcome === 'passed');
-  const decides = ({policy, policyBy, variables, classifications}: Manifest) =>
+  const settingsOf = ({policy, policyBy, variables, classifications}: Manifest) =>
     JSON.stringify([policy, policyBy, variables, classifications]);
-  return decides(known) === decides(manifest) && passed('config-test') && passed('smoke-run');
+  return settingsOf(known) === settingsOf(manifest) && passed('config-test') && passed('smoke-run');
 }

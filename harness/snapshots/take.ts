@@ -10,9 +10,9 @@ import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
 import type {Made, SourceContent, SourceFile} from './ports.ts';
 import {type PreparedRules, prepareRules} from './prepare-rules.ts';
 import {stageAndProve} from './stage-and-prove.ts';
-import type {TakeDeps, TakeFailure, Wanted} from './wanted.ts';
+import type {TakeDeps, TakeFailure, TakeOrder} from './take-order.ts';
 
-/** Failures that are not refusals: a provider was not asked, or something is missing on the user's side. */
+/** Failures that are not refusals: no request was sent, or something is missing on the user's side. */
 const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
   'ruleset-unavailable',
   'manual-missing',
@@ -21,13 +21,13 @@ const NO_REFUSAL: ReadonlySet<TakeFailure['kind']> = new Set([
   'take-stopped',
 ]);
 
-/** Takes what a declaration names through the gate into an immutable snapshot; a refusal is written down. */
-export async function takeSnapshot(wanted: Wanted, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
-  const taken = await inTurn(deps.catalogue, () => attempt(wanted, deps));
+/** Takes an immutable snapshot of a ruleset if it passes the gate; a refusal is recorded. */
+export async function takeSnapshot(order: TakeOrder, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
+  const taken = await inTurn(deps.catalogue, () => attempt(order, deps));
   if (taken.ok || NO_REFUSAL.has(taken.failure.kind)) return taken;
   deps.catalogue.refuse({
-    ruleset: wanted.request.ruleset,
-    variant: variantOf(wanted.request),
+    ruleset: order.request.ruleset,
+    variant: variantOf(order.request),
     at: deps.clock.now(),
     kind: taken.failure.kind,
     words: deps.messageOf(taken.failure),
@@ -35,50 +35,50 @@ export async function takeSnapshot(wanted: Wanted, deps: TakeDeps): Promise<Resu
   return taken;
 }
 
-async function attempt(wanted: Wanted, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
-  const {request, tuning} = wanted;
+async function attempt(order: TakeOrder, deps: TakeDeps): Promise<Result<Manifest, TakeFailure>> {
+  const {request, tuning} = order;
   if (!tuning.ok) return tuning;
-  const contents = await readAll(wanted);
+  const contents = await readAll(order);
   if (!contents.ok) return contents;
   const fixed = madeOf(contents.value)?.ownConfig !== undefined && tuning.value.tuning.modify.length > 0;
-  if (fixed) return failed(unmodifiable(wanted));
+  if (fixed) return failed(unmodifiable(order));
   const lists = judgeLists(
     contents.value.flatMap(({files}) => files),
-    wanted.lists,
+    order.lists,
   );
   const all = [...contents.value, {files: reputationRules(lists), newestAt: 0, own: true}];
-  const selection = {...tuning.value, unreadable: wanted.unreadable};
+  const selection = {...tuning.value, unreadable: order.unreadable};
   const prepared = prepareRules(request, all, selection);
   if (!prepared.ok) return prepared;
   const made = madeOf(contents.value);
   const assembled = assemble(filesOf(prepared.value, made), lists, made?.ownConfig);
   const counts = countsOf(prepared.value, lists, made);
-  const judged = judge(questionOf(wanted, contents.value, prepared.value, counts, lists, deps));
+  const judged = judge(questionOf(order, contents.value, prepared.value, counts, lists, deps));
   const refused = judged.ok ? undefined : judged.failure;
-  // where Snort is, its own word on a rule that was not understood comes first
+  // for rules that cannot be read, Snort's own message is better, if Snort is installed
   if (refused && refused.kind !== 'rules-unread') return failed(refused);
   const steps = judged.ok ? judged.value : [];
-  const manifest = manifestOf(wanted, contents.value, assembled, prepared.value, counts, steps, deps);
+  const manifest = manifestOf(order, contents.value, assembled, prepared.value, counts, steps, deps);
   const proven = await stageAndProve(manifest, assembled, prepared.value.rules, refused, deps);
   if (!proven.ok) return failed(withDialect(proven.failure, prepared.value));
   deps.catalogue.keep(proven.value, variantOf(request), prepared.value.rules);
   return proven;
 }
 
-/** Its files stand as the archive's own configuration includes them; states alone can switch their rules. */
-const unmodifiable = ({request: {ruleset}, source}: Wanted): SnapshotFailure => ({
+/** With the archive's own configuration its files are used unchanged, and only states can enable or disable rules. */
+const unmodifiable = ({request: {ruleset}, source}: TakeOrder): SnapshotFailure => ({
   kind: 'archive-refused',
   ruleset,
   path: source,
   reason: 'config: lightspd uses its files unchanged, so modify: is not possible',
 });
 
-/** With an archive's own configuration, also the states of rules outside it. */
+/** Returns all files; with an archive's own configuration, also the states of rules outside it. */
 const filesOf = ({files, decidedBeside}: PreparedRules, made: Made | undefined): readonly SourceFile[] =>
   made?.ownConfig ? [...files, localStates(decidedBeside)] : files;
 
 function questionOf(
-  wanted: Wanted,
+  order: TakeOrder,
   contents: readonly SourceContent[],
   prepared: PreparedRules,
   counts: Manifest['counts'],
@@ -88,30 +88,30 @@ function questionOf(
   const made = madeOf(contents);
   const exclusion = contents.find(content => content.exclusion)?.exclusion;
   return {
-    ruleset: wanted.request.ruleset,
+    ruleset: order.request.ruleset,
     counts,
-    policy: wanted.request.policy,
+    policy: order.request.policy,
     layout: made?.layout,
-    source: wanted.source,
+    source: order.source,
     lists,
     enabled: counts.enabled,
     prepared,
-    unreadable: wanted.unreadable,
+    unreadable: order.unreadable,
     lacking: made?.lacking ?? [],
     hidden: contents.reduce((sum, {hidden = 0}) => sum + hidden, 0),
     excluded: exclusion && {files: exclusion.names.size, unused: exclusion.unused},
-    last: lastGoodOf(wanted, catalogue),
-    maxShrink: wanted.maxShrink,
-    badLines: wanted.badLines,
-    none: wanted.none,
-    accept: wanted.accept,
+    last: lastGoodOf(order, catalogue),
+    maxShrink: order.maxShrink,
+    badLines: order.badLines,
+    none: order.none,
+    accept: order.accept,
   };
 }
 
 async function readAll({
   places,
   request,
-}: Wanted): Promise<Result<readonly (SourceContent & {own: boolean})[], SourceFailure>> {
+}: TakeOrder): Promise<Result<readonly (SourceContent & {own: boolean})[], SourceFailure>> {
   const contents: (SourceContent & {own: boolean})[] = [];
   for (const {source, path, own = false} of places) {
     const content = await source.read(path, request);
@@ -121,7 +121,7 @@ async function readAll({
   return ok(contents);
 }
 
-/** Rules of another program are called what they are, with the tool that converts them. */
+/** Adds a message if the rules seem to be written for another program, with the tool that converts them. */
 function withDialect(failure: TakeFailure, {dialect}: PreparedRules): TakeFailure {
   return failure.kind === 'rules-unread' || failure.kind === 'rules-rejected'
     ? {...failure, dialect}

@@ -4,7 +4,7 @@ import {derivedFiles, sha256} from './assemble.ts';
 import {fail, type SnapshotFailure} from './failures.ts';
 import type {SnapshotFiles} from './ports.ts';
 
-/** Looks at every byte again: a snapshot that lost or changed a file is not what was on trial. */
+/** Verifies a snapshot byte by byte, so that a trial never runs on missing or changed files. */
 export async function verifySnapshot(
   snapshot: Pick<Manifest, 'name' | 'digest' | 'files'>,
   store: SnapshotFiles,

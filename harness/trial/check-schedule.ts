@@ -4,7 +4,7 @@ import {armEngine} from '../arms/plan-arm.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
 
-/** What a schedule would run, its rules tested by the engine; nothing is made. */
+/** Shows what a schedule would run, after the engine has tested its rules; nothing is created. */
 export async function checkSchedule(
   name: string,
   deps: PlanDeps & ScratchFolder,
@@ -13,10 +13,10 @@ export async function checkSchedule(
   if (!planned.ok) return planned;
   const {plan, schedule} = planned.value;
   const arms: CheckedArm[] = [];
-  for (const [place, arm] of plan.arms.entries()) {
+  for (const [index, arm] of plan.arms.entries()) {
     const config = armConfig(arm, deps);
     if (!config) continue;
-    const engine = await armEngine(schedule.arms[place] ?? {}, schedule, deps);
+    const engine = await armEngine(schedule.arms[index] ?? {}, schedule, deps);
     if (!engine.ok) return engine;
     const checked = await checkArm({engine: engine.value, config}, plan, deps);
     if (!checked.ok) return checked;

@@ -1,7 +1,7 @@
 import type {Figures} from '../answers/figures.ts';
 import type {AlertDigest} from '../answers/ports.ts';
 
-/** What a rerun is compared by. */
+/** The facts by which a rerun is compared with the first run. */
 export interface RunFacts extends Pick<Figures, 'plan' | 'checked'> {
   readonly digests: readonly AlertDigest[];
 }
@@ -15,7 +15,7 @@ export interface Difference {
   readonly again: string;
 }
 
-/** Everything in which two runs of one plan differ; none: identical. */
+/** Returns every difference between two runs of one plan; an empty list means that they are identical. */
 export function compareRuns(first: RunFacts, again: RunFacts): readonly Difference[] {
   const differences: Difference[] = [];
   const note = (arm: string, what: string, one: unknown, other: unknown): void => {
@@ -37,21 +37,21 @@ export function compareRuns(first: RunFacts, again: RunFacts): readonly Differen
     note(arm.name, 'rules loaded', one?.loaded, two?.loaded);
     note(arm.name, 'rules enabled', one?.enabled, two?.enabled);
   }
-  const found = new Map(again.digests.map(row => [`${row.arm}\n${row.capture}`, row]));
+  const unmatched = new Map(again.digests.map(row => [`${row.arm}\n${row.capture}`, row]));
   for (const row of first.digests) {
-    const other = found.get(`${row.arm}\n${row.capture}`);
-    found.delete(`${row.arm}\n${row.capture}`);
+    const other = unmatched.get(`${row.arm}\n${row.capture}`);
+    unmatched.delete(`${row.arm}\n${row.capture}`);
     if (other?.digest === row.digest) continue;
-    const words =
+    const alerts =
       other === undefined ? '0' : `${other.alerts}${other.alerts === row.alerts ? ' others' : ''}`;
     differences.push({
       arm: row.arm,
       what: `alerts of ${row.capture}`,
       first: String(row.alerts),
-      again: words,
+      again: alerts,
     });
   }
-  for (const row of found.values()) {
+  for (const row of unmatched.values()) {
     differences.push({arm: row.arm, what: `alerts of ${row.capture}`, first: '0', again: String(row.alerts)});
   }
   return differences;

@@ -1,31 +1,33 @@
 import {checkArm} from '../arms/check-arm.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import {beginRun, type ConductDeps, type ConductFailure, recoverRun} from './attend-run.ts';
 import type {TrialFailure} from './failures.ts';
 import {nextStep} from './next-step.ts';
 import type {TrialStore} from './ports.ts';
 import {progressOf} from './progress.ts';
+import {beginRun, type ConductDeps, type ConductFailure, recoverRun} from './supervise-run.ts';
 
-/** Does one step after another until the plan is done; the seal is the caller's. A restart is the next step. */
+/** Carries out step after step until the plan is done; the caller seals the trial. After a restart, it does the next step. */
 export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFailure>> {
   const {store} = deps;
-  const held = new Map<number, Promise<Result<void, ConductFailure>>>();
+  const openRuns = new Map<number, Promise<Result<void, ConductFailure>>>();
   const progress = progressOf(store.plan, deps.clock, deps.say);
   let failure: ConductFailure | undefined;
-  const settle = async (): Promise<void> => {
-    const [run, result] = await Promise.race([...held].map(async ([id, work]) => [id, await work] as const));
-    held.delete(run);
+  const finishOne = async (): Promise<void> => {
+    const [run, result] = await Promise.race(
+      [...openRuns].map(async ([id, work]) => [id, await work] as const),
+    );
+    openRuns.delete(run);
     if (!result.ok) failure ??= result.failure;
     progress(store.counts());
   };
   for (;;) {
-    while (held.size > 0 && (failure || deps.stop.aborted)) await settle();
+    while (openRuns.size > 0 && (failure || deps.stop.aborted)) await finishOne();
     if (failure) return failed(failure);
     if (deps.stop.aborted) return failed(stopped(store));
-    const step = nextStep(store.plan, store.facts(), new Set(held.keys()));
+    const step = nextStep(store.plan, store.facts(), new Set(openRuns.keys()));
     if (step.step === 'seal' || step.step === 'nothing') return ok(undefined);
-    if (step.step === 'wait' || held.size >= deps.atOnce) {
-      await settle();
+    if (step.step === 'wait' || openRuns.size >= deps.maxRuns) {
+      await finishOne();
       continue;
     }
     if (step.step === 'check') {
@@ -37,7 +39,7 @@ export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFa
       if (!recovered.ok) failure = recovered.failure;
     } else {
       const begun = await beginRun(step, deps);
-      if (begun.ok) held.set(begun.value.run, begun.value.work);
+      if (begun.ok) openRuns.set(begun.value.run, begun.value.work);
       else failure = begun.failure;
     }
   }

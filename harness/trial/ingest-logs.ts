@@ -4,14 +4,14 @@ import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import {identify, isNoLog, notALog} from '../ingest/identify.ts';
-import type {Imported} from '../ingest/locate.ts';
+import {identify, isNotALog, notALog} from '../ingest/identify.ts';
+import {ingestRecords} from '../ingest/ingest-records.ts';
+import type {ImportOptions} from '../ingest/locate.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
-import type {Taken} from '../ingest/pending.ts';
+import type {IngestCounts} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {unreadable} from '../ingest/read-words.ts';
-import {takeIn} from '../ingest/take-in.ts';
+import {unreadable} from '../ingest/read-errors.ts';
 import type {TrialFailure} from './failures.ts';
 import type {TrialStore} from './ports.ts';
 import {newestOf, nextName, type Trials} from './trials.ts';
@@ -24,46 +24,49 @@ export interface IngestDeps {
   readonly madeBy: string;
 }
 
-export interface Ingested extends Omit<Taken, 'records'> {
+export interface Ingested extends Omit<IngestCounts, 'records'> {
   readonly alerts: number;
   readonly trial: string;
   readonly arm: string;
 }
 
-export interface Wanted extends Partial<Imported> {
+export interface IngestRequest extends Partial<ImportOptions> {
   readonly trial: string;
   readonly arm: string;
   readonly logs: readonly LogSource[];
 }
 
-/** Takes alert logs of other people's runs into one arm of an `ingested` trial, which is made when it is not there. */
+/** Imports alert logs from other Snort runs into one arm of an `ingested` trial, which is created if it does not exist. */
 export async function ingestLogs(
-  wanted: Wanted,
+  request: IngestRequest,
   deps: IngestDeps,
 ): Promise<Result<Ingested, TrialFailure | IngestFailure>> {
-  for (const name of [wanted.trial, wanted.arm])
+  for (const name of [request.trial, request.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const looked = await lookAtAll(wanted.logs, deps);
-  if (looked) return failed(looked);
-  const store = await openOrCreate(wanted.trial, deps);
+  const unusable = await findUnusable(request.logs, deps);
+  if (unusable) return failed(unusable);
+  const store = await openOrCreate(request.trial, deps);
   if (!store.ok) return store;
   try {
-    return await takeAll(store.value, wanted, deps);
+    return await ingestInto(store.value, request, deps);
   } finally {
     store.value.close();
   }
 }
 
-/** Before anything is made or stored: every file must be an alert log, and one of them must hold something. */
-async function lookAtAll(logs: readonly LogSource[], deps: IngestDeps): Promise<IngestFailure | undefined> {
+/** Checks, before anything is created or stored, that every file is an alert log and that at least one has records. */
+async function findUnusable(
+  logs: readonly LogSource[],
+  deps: IngestDeps,
+): Promise<IngestFailure | undefined> {
   let waiting = 0;
   let hasRecords = false;
   for (const group of orderLogs(logs)) {
-    for (const [position, log] of group.entries()) {
+    for (const [index, log] of group.entries()) {
       try {
         const format = deps.formatOf(log);
         const identity = await identify(log, format);
-        if (isNoLog(identity, position)) return notALog(log, identity, format);
+        if (isNotALog(identity, index)) return notALog(log, identity, format);
         if ('waiting' in identity) waiting += identity.waiting;
         else hasRecords = true;
       } catch (thrown) {
@@ -109,17 +112,17 @@ const emptyPlan = (schedule: string, deps: IngestDeps): TrialPlan => ({
   captures: [],
 });
 
-async function takeAll(
+async function ingestInto(
   store: TrialStore,
-  {arm, logs, asNew = false, sameAs}: Wanted,
+  {arm, logs, asNew = false, sameAs}: IngestRequest,
   deps: IngestDeps,
 ): Promise<Result<Ingested, IngestFailure>> {
   store.addArm(arm);
   const run = store.ingestedRun(arm, deps.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
-  let guessed: Taken['guessed'];
+  let guessed: IngestCounts['guessed'];
   for (const group of orderLogs(logs)) {
-    const taken = await takeIn({
+    const ingested = await ingestRecords({
       owner: run,
       logs: group,
       store: store.ingest,
@@ -127,12 +130,12 @@ async function takeAll(
       place: alert => ({alert, capture: 0}),
       finished: false,
       imported: {asNew, sameAs},
-      progress: sofar => deps.say({kind: 'info', text: `${total.alerts + sofar.records} alerts imported`}),
+      progress: soFar => deps.say({kind: 'info', text: `${total.alerts + soFar.records} alerts imported`}),
     });
-    if (!taken.ok) return taken;
-    total.alerts += taken.value.records;
-    for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += taken.value[key];
-    guessed = addGuesses(guessed, taken.value.guessed);
+    if (!ingested.ok) return ingested;
+    total.alerts += ingested.value.records;
+    for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += ingested.value[key];
+    guessed = addGuesses(guessed, ingested.value.guessed);
   }
   return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
 }

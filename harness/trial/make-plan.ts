@@ -21,7 +21,7 @@ export interface Planned {
   readonly schedule: ScheduleDeclaration;
 }
 
-/** Everything that a trial's declarations name, looked up and frozen; nothing runs yet. */
+/** Looks up everything that a trial's declarations name and fixes it in a plan; nothing runs yet. */
 export async function makePlan(name: string, deps: PlanDeps): Promise<Result<Planned, PlanFailure>> {
   if (!NAME.test(name)) return failed({kind: 'trial-name', name});
   const schedule = await readReplaySchedule(name, deps);

@@ -2,7 +2,7 @@ import type {Outcome} from '../domain/run.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import {unitsOf} from './units.ts';
 
-/** How often a unit is tried whose engine dies of itself, before it is abandoned and named in the report. */
+/** How often a unit is attempted when its engine fails, before it is abandoned and listed in the report. */
 export const MAX_ATTEMPTS = 3;
 
 export interface RunFact {
@@ -10,11 +10,11 @@ export interface RunFact {
   readonly arm: string;
   readonly unit: number;
   readonly attempt: number;
-  /** Undefined while it runs, or when the harness died before it could write the end down. */
+  /** Undefined while it runs, or if ruletrial was killed before it could record the outcome. */
   readonly outcome: Outcome | undefined;
 }
 
-/** All that decides what is next; nothing is remembered outside the store. */
+/** Everything from which the next step is decided; it is all in the store. */
 export interface Facts {
   readonly sealed: boolean;
   readonly checkedArms: ReadonlySet<string>;
@@ -23,7 +23,7 @@ export interface Facts {
 
 export type Step =
   | {readonly step: 'check'; readonly arm: string}
-  /** A run without an end whose engine this process does not hold: read what its folder proves. */
+  /** A run without an outcome that this process did not start: its folder shows how it ended. */
   | {readonly step: 'recover'; readonly run: RunFact}
   | {readonly step: 'run'; readonly arm: string; readonly unit: number; readonly attempt: number}
   | {readonly step: 'wait'}
@@ -31,20 +31,20 @@ export type Step =
   | {readonly step: 'nothing'};
 
 /**
- * What to do next. `held` are the ids of runs that this process has open. Arms are checked first; then units are run,
- * every arm over one capture before the next capture, so that a trial cut short is still a fair comparison.
+ * Decides what to do next. `openRuns` are the ids of the runs that this process has open. Arms are checked first; then all
+ * arms read one capture before the next one begins, so that an interrupted trial is still a fair comparison.
  */
-export function nextStep(plan: TrialPlan, facts: Facts, held: ReadonlySet<number>): Step {
+export function nextStep(plan: TrialPlan, facts: Facts, openRuns: ReadonlySet<number>): Step {
   if (facts.sealed) return {step: 'nothing'};
-  const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !held.has(run));
+  const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !openRuns.has(run));
   if (lost) return {step: 'recover', run: lost};
   const unchecked = plan.arms.find(({name}) => !facts.checkedArms.has(name));
   if (unchecked) return {step: 'check', arm: unchecked.name};
-  const tried = attempts(facts.runs);
+  const tried = attemptsByUnit(facts.runs);
   for (const {unit} of unitsOf(plan)) {
     for (const {name} of plan.arms) {
       const known = tried.get(`${name} ${unit}`);
-      if (known?.settled || (known?.deaths ?? 0) >= MAX_ATTEMPTS) continue;
+      if (known?.hasRun || (known?.engineFailures ?? 0) >= MAX_ATTEMPTS) continue;
       return {step: 'run', arm: name, unit, attempt: (known?.attempts ?? 0) + 1};
     }
   }
@@ -53,20 +53,21 @@ export function nextStep(plan: TrialPlan, facts: Facts, held: ReadonlySet<number
 
 interface Tried {
   attempts: number;
-  /** Ends that were the engine's own. */
-  deaths: number;
-  /** Done, or being done. */
-  settled: boolean;
+  /** How often the engine itself failed. */
+  engineFailures: number;
+  /** Whether the work is done, or a run is doing it now. */
+  hasRun: boolean;
 }
 
-function attempts(runs: readonly RunFact[]): ReadonlyMap<string, Tried> {
+function attemptsByUnit(runs: readonly RunFact[]): ReadonlyMap<string, Tried> {
   const tried = new Map<string, Tried>();
   for (const {arm, unit, attempt, outcome} of runs) {
-    const known = tried.get(`${arm} ${unit}`) ?? {attempts: 0, deaths: 0, settled: false};
+    const known = tried.get(`${arm} ${unit}`) ?? {attempts: 0, engineFailures: 0, hasRun: false};
     tried.set(`${arm} ${unit}`, {
       attempts: Math.max(known.attempts, attempt),
-      deaths: known.deaths + (outcome === 'exited-early' || outcome === 'never-ready' ? 1 : 0),
-      settled: known.settled || outcome === 'captures-over' || outcome === undefined,
+      engineFailures:
+        known.engineFailures + (outcome === 'exited-early' || outcome === 'never-ready' ? 1 : 0),
+      hasRun: known.hasRun || outcome === 'captures-over' || outcome === undefined,
     });
   }
   return tried;

@@ -14,7 +14,7 @@ export interface ArmCounts {
   readonly alerts: number;
 }
 
-/** An alert as a trial's store takes it: with the id of its capture (0: none). */
+/** An alert in the form that a trial's store accepts, with the id of its capture (0: none). */
 export interface PlacedAlert {
   readonly alert: Alert;
   readonly capture: number;
@@ -26,12 +26,12 @@ export interface TrialStore {
   readonly plan: TrialPlan;
   readonly ingest: IngestStore<PlacedAlert>;
   facts(): Facts;
-  /** Counted so far, for the progress. */
+  /** Returns what has been counted so far, to show progress. */
   counts(): readonly ArmCounts[];
   armChecked(arm: string, facts: CheckFacts): void;
-  /** Writes an arm into the plan of an `ingested` trial; does nothing when it is there. */
+  /** Adds an arm to the plan of an `ingested` trial; does nothing if it exists. */
   addArm(arm: string): void;
-  /** The run for an arm's imported logs; created if it does not exist. */
+  /** Returns the run for an arm's imported logs, which is created if it does not exist. */
   ingestedRun(arm: string, at: Micros): number;
   startRun(run: {
     arm: string;
@@ -40,34 +40,34 @@ export interface TrialStore {
     captures: readonly string[];
     at: Micros;
   }): number;
-  /** Ids of the plan's captures by path. */
+  /** Returns the ids of the plan's captures by path. */
   captureIds(): ReadonlyMap<string, number>;
-  /** Of the rules of a snapshot, the message that its alerts have. */
+  /** Returns a function that finds the message of an alert among the rules of a snapshot. */
   messagesOf(digest: string | undefined): MessageOf;
-  /** Alerts of a run in the store. */
+  /** Returns how many alerts of a run are stored. */
   alertsOf(run: number): number;
-  /** Writes the end down and has it on the disk when it returns. */
+  /** Records how a run ended; the record is on the disk when this returns. */
   finishRun(run: number, end: RunEnd, at: Micros): void;
-  /** Takes the run's end back: the harness stopped it, its work is done again. */
+  /** Cancels a run that ruletrial itself stopped; another run repeats its work. */
   cancelRun(run: number, at: Micros): void;
-  /** Folds everything into the one file; no change after it. */
+  /** Moves everything into a single file, which never changes again. */
   seal(at: Micros): void;
   close(): void;
 }
 
-/** Folders of runs below a trial's folder. */
+/** The folders of runs, below a trial's folder. */
 export interface RunFolders {
   path(arm: string, unit: number, attempt: number): string;
-  /** Gives an empty folder, whatever was in it before. */
+  /** Returns an empty folder; earlier content is removed. */
   fresh(arm: string, unit: number, attempt: number): Promise<string>;
   remove(folder: string): Promise<void>;
   logs(folder: string): Promise<readonly LogSource[]>;
   compressLogs(folder: string): Promise<void>;
   removeLogs(folder: string): Promise<void>;
-  /** A log that is wholly in the store, while its engine writes the next one. */
+  /** Compresses, keeps or removes a log that is completely stored, while its engine writes the next one. */
   putAway(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
-  /** Bytes of the alert logs that an engine is writing. */
+  /** Returns the size of the alert logs that an engine is writing, in bytes. */
   logBytes(folder: string): Promise<number>;
-  /** Bytes free on the disk of the trial. */
+  /** Returns the free bytes on the trial's disk. */
   freeBytes(): Promise<number>;
 }

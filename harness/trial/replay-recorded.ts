@@ -12,13 +12,13 @@ import {nextName} from './trials.ts';
 /** The recorded traffic of a live trial. */
 export interface Recorded {
   readonly trial: string;
-  /** With the arms as they were loaded last. */
+  /** The plan of the trial, with each arm as it was last loaded. */
   readonly plan: TrialPlan;
-  /** Absolute paths, in the order of their times. */
+  /** Absolute paths, oldest first. */
   readonly captures: readonly {readonly path: string; readonly slot: number}[];
 }
 
-/** Where recorded files lie: what ruletrial recorded in the trial's folder, what was played where captures lie. */
+/** Finds recorded files: traffic that ruletrial recorded is in the trial's folder, replayed captures are where captures are. */
 export const recordedCaptures = (
   files: readonly {readonly file: string; readonly slot: number}[],
   trialFolder: string,
@@ -26,28 +26,28 @@ export const recordedCaptures = (
 ): Recorded['captures'] =>
   files.map(({file, slot}) => ({slot, path: isRecorded(file) ? join(trialFolder, file) : locate(file)}));
 
-export interface ReplayWish {
-  /** First and last slot as people count them, from 1; undefined: all. */
+export interface ReplayRequest {
+  /** First and last slot, counted from 1; undefined means all slots. */
   readonly slots: readonly [number, number] | undefined;
-  /** Arms of the trial, or rulesets of the project; none: all arms of the trial. */
+  /** Arms of the trial or rulesets of the project; an empty list means all arms of the trial. */
   readonly arms: readonly string[];
 }
 
-/** Puts recorded traffic through arms, or through rulesets that came later, as a new trial. Gives its name. */
+/** Replays recorded traffic through arms, or through rulesets that were added later, as a new trial, and returns its name. */
 export async function replayRecorded(
   {trial, plan, captures}: Recorded,
-  wish: ReplayWish,
+  request: ReplayRequest,
   deps: RunDeps,
 ): Promise<Result<string, Failure>> {
-  const [from, to] = wish.slots ?? [1, Number.POSITIVE_INFINITY];
+  const [from, to] = request.slots ?? [1, Number.POSITIVE_INFINITY];
   const chosen = captures.filter(({slot}) => slot + 1 >= from && slot + 1 <= to);
-  if (chosen.length === 0) return fail('nothing-recorded', {trial, slots: slotWords(wish)});
+  if (chosen.length === 0) return fail('nothing-recorded', {trial, slots: slotsText(request)});
   const found = await deps.captures.find(
     chosen.map(({path}) => path),
     () => {},
   );
   if ('reason' in found) return fail('capture-changed', {path: found.entry, reason: found.reason});
-  const arms = await chooseArms(plan, wish.arms, deps);
+  const arms = await chooseArms(plan, request.arms, deps);
   if (!arms.ok) return arms;
   const names = arms.value.map(({name}) => name);
   const slotOf = new Map(chosen.map(({path, slot}) => [path, slot]));
@@ -72,7 +72,8 @@ export async function replayRecorded(
   return beginTrial(name, replay, plan.live?.logs ?? 'compress', deps);
 }
 
-const slotWords = ({slots}: ReplayWish): string => (slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots');
+const slotsText = ({slots}: ReplayRequest): string =>
+  slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots';
 
 async function chooseArms(
   plan: TrialPlan,
@@ -90,7 +91,7 @@ async function chooseArms(
   return ok(arms);
 }
 
-/** A ruleset that was not in the trial, with the trial's engine settings. */
+/** Plans an arm for a ruleset that was not in the trial, with the trial's engine settings. */
 async function armOfRuleset(
   name: string,
   {live}: TrialPlan,
@@ -100,5 +101,5 @@ async function armOfRuleset(
   return planned.ok ? ok(planned.value.arm) : planned;
 }
 
-/** Of a trial that says nothing of its engine. */
+/** The engine settings for a trial whose plan has none. */
 const DEFAULTS = {homeNet: 'any', externalNet: 'any', checksums: false, events: 'all', tweaks: ''} as const;

@@ -9,25 +9,25 @@ import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts, Engine} from '../engine/ports.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import type {ConductFailure} from './attend-run.ts';
 import {conduct} from './conduct.ts';
 import type {TrialFailure} from './failures.ts';
 import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
 import type {TrialStore} from './ports.ts';
 import {sameInputs} from './same-inputs.ts';
+import type {ConductFailure} from './supervise-run.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
 export interface RunDeps extends PlanDeps, ProveArmsDeps {
   readonly trials: Trials;
   formatOf(log: LogSource): RecordFormat<Alert>;
   readonly stop: AbortSignal;
-  /** A live trial is conducted by the same process: its engine goes first. */
-  besideLive?(): boolean;
+  /** Whether the same process conducts a live trial, whose engines have priority. */
+  isLiveRunning?(): boolean;
 }
 
 export type RunFailure = PlanFailure | ConductFailure;
 
-/** Continues a schedule's newest trial, or creates the next one, and runs it to its seal. Returns its name. */
+/** Continues a schedule's unfinished trial, or creates the next one, runs it until it is sealed and returns its name. */
 export async function runTrial(schedule: string, deps: RunDeps): Promise<Result<string, RunFailure>> {
   if (!NAME.test(schedule)) return failed({kind: 'trial-name', name: schedule});
   const trials = await deps.trials.names();
@@ -43,16 +43,16 @@ export async function runTrial(schedule: string, deps: RunDeps): Promise<Result<
   const planned = await makePlan(schedule, deps);
   if (!planned.ok) return planned;
   const name = nextName(schedule, trials);
-  deps.say({kind: 'info', text: `${name}: ${words(planned.value.plan)}`});
+  deps.say({kind: 'info', text: `${name}: ${planText(planned.value.plan)}`});
   return beginTrial(name, planned.value.plan, planned.value.schedule.logs, deps);
 }
 
-const words = ({captures, arms}: TrialPlan): string =>
+const planText = ({captures, arms}: TrialPlan): string =>
   `${captures.length} ${captures.length === 1 ? 'capture' : 'captures'} through ${arms.length} ${arms.length === 1 ? 'arm' : 'arms'}`;
 
-/** The plan of a sealed or unsealed trial, run again as a new trial. Gives the new trial's name. */
+/** Runs the plan of a trial again, as a new trial, and returns the new trial's name. */
 export async function rerunTrial(
-  of: string,
+  first: string,
   plan: TrialPlan,
   deps: RunDeps,
 ): Promise<Result<string, RunFailure>> {
@@ -67,12 +67,12 @@ export async function rerunTrial(
     arms,
     createdAt: deps.clock.now(),
     madeBy: deps.madeBy,
-    rerunOf: of,
+    rerunOf: first,
   };
   const ready = await sameInputs(again, deps);
   if (!ready.ok) return ready;
   const name = nextName(plan.schedule, await deps.trials.names());
-  deps.say({kind: 'info', text: `${name}: repeating ${of}`});
+  deps.say({kind: 'info', text: `${name}: repeating ${first}`});
   return beginTrial(name, again, 'compress', deps);
 }
 
@@ -85,7 +85,7 @@ async function resume(store: TrialStore, deps: RunDeps): Promise<Result<string, 
   const schedule = await readReplaySchedule(plan.schedule, deps);
   const arms = await readyArms(plan, store.name, deps);
   if (!arms.ok) return arms;
-  return carryOut(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', deps);
+  return runToSeal(store, arms.value, schedule.ok ? schedule.value.value.logs : 'compress', deps);
 }
 
 function engineOf(arm: PlanArm, deps: RunDeps): Promise<Result<Engine, EngineFailure>> {
@@ -97,7 +97,7 @@ function engineOf(arm: PlanArm, deps: RunDeps): Promise<Result<Engine, EngineFai
   );
 }
 
-/** Makes a trial only when the engine takes every arm's rules and they are proven: what is refused can be mended and run again. */
+/** Creates a trial after the engine has accepted and proven the rules of every arm, so that a refused one can be fixed first. */
 export async function beginTrial(
   name: string,
   plan: TrialPlan,
@@ -117,7 +117,7 @@ export async function beginTrial(
   if (deps.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
   const store = await deps.trials.create(name, proven.value);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
-  return carryOut(store, arms.value, logs, deps);
+  return runToSeal(store, arms.value, logs, deps);
 }
 
 async function readyArms(
@@ -135,7 +135,7 @@ async function readyArms(
   return ok(arms);
 }
 
-async function carryOut(
+async function runToSeal(
   store: TrialStore,
   arms: ReadonlyMap<string, ReadyArm>,
   logs: ScheduleDeclaration['logs'],
@@ -152,10 +152,10 @@ async function carryOut(
       locate: deps.captures.locate,
       formatOf: deps.formatOf,
       get lowPriority() {
-        return deps.besideLive?.() ?? false;
+        return deps.isLiveRunning?.() ?? false;
       },
-      get atOnce() {
-        return this.lowPriority ? 1 : atOnce(store, deps);
+      get maxRuns() {
+        return this.lowPriority ? 1 : maxRuns(store, deps);
       },
       logs,
       stop: deps.stop,
@@ -168,15 +168,15 @@ async function carryOut(
   }
 }
 
-/** A shared process pauses between captures (25 ms each), so that two to a core run side by side. */
-const atOnce = ({plan}: TrialStore, {cores}: RunDeps): number =>
+/** Returns how many runs to start at once; a shared process pauses 25 ms between captures, so two of them fit on a core. */
+const maxRuns = ({plan}: TrialStore, {cores}: RunDeps): number =>
   plan.isolation === 'shared' ? cores * 2 : cores;
 
 function unplanned(arm: string): never {
   throw new Error(`arm ${arm} has no ruleset in its plan`);
 }
 
-/** The engine that the plan names, and no other version of it: arms of one trial run on what they were planned for. */
+/** Finds the engine that the plan names; another version is refused, because the figures would not be comparable. */
 async function plannedEngine(
   arm: PlanArm,
   trial: string,

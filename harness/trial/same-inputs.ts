@@ -5,7 +5,7 @@ import {verifySnapshot} from '../snapshots/verify.ts';
 import type {TrialFailure} from './failures.ts';
 import type {PlanDeps} from './make-plan.ts';
 
-/** Rules and captures must still be those of the plan, byte for byte. */
+/** Checks that rules and captures are still byte for byte those in the plan. */
 export async function sameInputs(
   plan: TrialPlan,
   deps: Pick<PlanDeps, 'snapshots' | 'captures' | 'say'>,
@@ -14,11 +14,11 @@ export async function sameInputs(
     const verified = ruleset && (await verifySnapshot(ruleset, deps.snapshots));
     if (verified && !verified.ok) return verified;
   }
-  for (const [place, {path, sha256}] of plan.captures.entries()) {
+  for (const [index, {path, sha256}] of plan.captures.entries()) {
     const digest = await deps.captures.digest(path);
     const reason = digest === undefined ? 'it cannot be read' : 'its bytes have changed';
     if (digest !== sha256) return failed({kind: 'capture-changed', path, reason});
-    deps.say({kind: 'work', what: 'verifying captures', done: place + 1, total: plan.captures.length});
+    deps.say({kind: 'work', what: 'verifying captures', done: index + 1, total: plan.captures.length});
   }
   return ok(undefined);
 }

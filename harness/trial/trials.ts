@@ -5,26 +5,26 @@ import type {RunFolders, TrialStore} from './ports.ts';
 
 /** The trials of a state folder. */
 export interface Trials {
-  /** Names of all trials of this state folder, in order. */
+  /** Returns the names of all trials in this state folder, in order. */
   names(): Promise<readonly string[]>;
   open(name: string): Result<TrialStore, TrialFailure>;
   create(name: string, plan: TrialPlan): Promise<TrialStore>;
   runFolders(name: string): RunFolders;
 }
 
-/** The newest trial of a schedule, or the very one that is named; undefined when there is none. */
+/** Finds a trial by its name, or the newest one of a schedule; undefined if there is none. */
 export function newestOf(name: string, trials: readonly string[]): string | undefined {
   if (trials.includes(name)) return name;
   return trials.filter(trial => parseTrialName(trial)?.schedule === name).at(-1);
 }
 
-/** The same, or the failure that says which trials there are. */
+/** Finds a trial like `newestOf`, or returns a failure that lists the existing trials. */
 export function findTrial(name: string, trials: readonly string[]): Result<string, TrialFailure> {
   const found = newestOf(name, trials);
   return found === undefined ? fail('trial-missing', {trial: name, known: trials}) : ok(found);
 }
 
-/** Trials of a schedule, the oldest first; a schedule may be called as another one's trial is. */
+/** Lists the trials of a schedule, oldest first. Names are parsed, because a schedule may have the same name as a trial of another. */
 export const trialsOf = (schedule: string, trials: readonly string[]): readonly string[] =>
   trials.filter(trial => parseTrialName(trial)?.schedule === schedule);
 

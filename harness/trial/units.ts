@@ -1,28 +1,28 @@
 import type {TrialPlan} from '../domain/trial.ts';
 
-/** What one run reads: one capture, or with `shared` isolation one process's share of them. */
+/** What one run reads: one capture, the captures of a slot, or with `shared` isolation a share of all captures. */
 export interface Unit {
-  /** 0 or more; stable for a plan. */
+  /** The number of the unit, from 0; always the same for one plan. */
   readonly unit: number;
-  /** Places of captures in the plan. */
+  /** Indexes of captures in the plan. */
   readonly captures: readonly number[];
 }
 
-/** Deals the captures out, always alike for one plan; captures whose header is broken are read all the same. */
+/** Divides the captures into units, always the same way for one plan. Captures with a broken header are included. */
 export function unitsOf(plan: TrialPlan): readonly Unit[] {
   if (plan.isolation === 'capture')
-    return plan.captures.map((_, place) => ({unit: place, captures: [place]}));
+    return plan.captures.map((_, index) => ({unit: index, captures: [index]}));
   if (plan.isolation === 'slot') return slotUnits(plan);
   const shards = Math.min(plan.shards, plan.captures.length);
   return Array.from({length: shards}, (_, unit) => ({
     unit,
-    captures: plan.captures.flatMap((_, place) => (place % shards === unit ? [place] : [])),
+    captures: plan.captures.flatMap((_, index) => (index % shards === unit ? [index] : [])),
   }));
 }
 
-/** One process for all captures of a slot: flows go on from one file to the next. */
+/** Gives all captures of a slot to one process, because flows continue from one file to the next. */
 function slotUnits({captures}: TrialPlan): readonly Unit[] {
   const units = new Map<number, number[]>();
-  for (const [place, {slot = 0}] of captures.entries()) units.set(slot, [...(units.get(slot) ?? []), place]);
-  return [...units].sort(([a], [b]) => a - b).map(([unit, places]) => ({unit, captures: places}));
+  for (const [index, {slot = 0}] of captures.entries()) units.set(slot, [...(units.get(slot) ?? []), index]);
+  return [...units].sort(([a], [b]) => a - b).map(([unit, indexes]) => ({unit, captures: indexes}));
 }

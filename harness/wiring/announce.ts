@@ -4,7 +4,7 @@ import {describeFailure} from '../cli/all-failures.ts';
 import {type AnnouncerDeps, announcer} from '../daemon/announcer.ts';
 import {webhookMessage} from '../daemon/webhook-message.ts';
 
-/** Sends notices of trials to the webhooks that this machine's environment names. */
+/** Creates the announcer, which finds webhooks in the environment of this machine. */
 export async function announcerHere(deps: Pick<AnnouncerDeps, 'clock' | 'say'>, deadlineMs?: number) {
   const {sendWebhook} = await import('../daemon/undici/send-webhook.ts');
   return announcer(

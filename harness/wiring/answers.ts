@@ -7,16 +7,19 @@ import {fail as failSnapshot} from '../snapshots/failures.ts';
 import type {CatalogueAnswers} from '../snapshots/questions.ts';
 import {findTrial} from '../trial/trials.ts';
 
-/** Opens a trial for questions: the newest of this name, or the very one. */
-export async function openAnswers(settings: Settings, wanted: string): Promise<Result<OpenAnswers, Failure>> {
+/** Opens the trial with this name, or the newest trial of the schedule with this name, for queries. */
+export async function openAnswers(
+  settings: Settings,
+  nameOrSchedule: string,
+): Promise<Result<OpenAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openAnswers: answersIn} = await import('../sqlite/answers/open-answers.ts');
   const state = stateFolder(resolve(settings.stateDir));
-  const name = findTrial(wanted, await state.trials());
+  const name = findTrial(nameOrSchedule, await state.trials());
   return name.ok ? ok(answersIn(state.trialStore(name.value))) : name;
 }
 
-/** Opens the catalogue of snapshots for questions. */
+/** Opens the catalogue of snapshots for queries. */
 export async function openCatalogueAnswers(settings: Settings): Promise<Result<CatalogueAnswers, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogueReadOnly} = await import('../sqlite/open-catalogue.ts');

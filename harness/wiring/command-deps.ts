@@ -1,8 +1,8 @@
 import {join, resolve} from 'node:path';
 import type {CommandDeps} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 
-/** Joins the commands' wishes to the real things; rooms too are loaded when a command first needs them. */
+/** Provides commands with what they may use from outside; rooms are loaded when a command first needs them. */
 export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
   const product = {version, demoFolder: join(packageFolder, 'demo')};
   const {reportFolder} = await import('../disk/report-folder.ts');
@@ -18,8 +18,8 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       return conductIn(product, settings, say, work);
     },
     async request(settings, kind, what, say) {
-      const {leaveRequest} = await import('./requests.ts');
-      return leaveRequest(settings, kind, what, say);
+      const {sendRequest} = await import('./requests.ts');
+      return sendRequest(settings, kind, what, say);
     },
     async conducted(settings) {
       const {stateFolder} = await import('../disk/state-folder.ts');
@@ -32,11 +32,11 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     },
     async answers(settings, trial) {
       const {openAnswers} = await import('./answers.ts');
-      return worded(trial, () => openAnswers(settings, trial));
+      return catchSystemFailures(trial, () => openAnswers(settings, trial));
     },
     async catalogue(settings) {
       const {openCatalogueAnswers} = await import('./answers.ts');
-      return worded(settings.stateDir, () => openCatalogueAnswers(settings));
+      return catchSystemFailures(settings.stateDir, () => openCatalogueAnswers(settings));
     },
     async snapshotFiles(settings) {
       const {snapshotFiles} = await import('../disk/snapshot-files.ts');
@@ -50,17 +50,17 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     },
     async preview(settings, schedule) {
       const {previewIn} = await import('./preview.ts');
-      return worded(settings.project, () => previewIn(settings, schedule));
+      return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
     },
     ...packagedFiles,
   };
 }
 
-/** What the package brings along, and copies of it in a project. */
+/** Access to files of the package, and copies of them in a project. */
 const packagedFiles: Pick<CommandDeps, 'install' | 'list' | 'readText'> = {
   async install(files, root) {
     const {installFiles} = await import('../disk/packaged-files.ts');
-    return worded(root, () => installFiles(files, resolve(root)));
+    return catchSystemFailures(root, () => installFiles(files, resolve(root)));
   },
   async list(folder) {
     const {listFiles} = await import('../disk/packaged-files.ts');

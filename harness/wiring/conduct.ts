@@ -1,29 +1,29 @@
 import {resolve} from 'node:path';
-import type {Conducting, Settings} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import type {ConductorWork, Settings} from '../cli/command-deps.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {fail as failTrial} from '../trial/failures.ts';
-import {conducting} from './conductor.ts';
+import {conductorWork} from './conductor.ts';
 import {conductorDeps, type Product} from './conductor-deps.ts';
 
-/** Holds the state folder's lock while one conductor works; a signal stops the work, not the harness. */
+/** Runs work as the conductor, with the lock of the state folder; a signal stops the work, not the process. */
 export async function conductIn<T>(
   product: Product,
   settings: Settings,
   say: Say,
-  work: (deps: Conducting) => Promise<Result<T, Failure>>,
+  work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
 ): Promise<Result<T, Failure>> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {takeLock} = await import('../sqlite/lock.ts');
   const state = stateFolder(resolve(settings.stateDir));
-  return worded(state.path, async () => {
+  return catchSystemFailures(state.path, async () => {
     await state.make(state.path);
     const lock = takeLock(state.lock);
     if (!lock) return failTrial('state-locked', {folder: state.path});
     const stop = new AbortController();
-    // the first signal lets runs end cleanly; a second one ends the process, which no store minds
+    // the first signal lets runs end cleanly; a second one ends the process, which harms no store
     const halt = () => {
       if (stop.signal.aborted) process.exit(130);
       stop.abort();
@@ -31,11 +31,11 @@ export async function conductIn<T>(
     process.on('SIGINT', halt).on('SIGTERM', halt);
     try {
       const deps = await conductorDeps(product, settings, say, state, stop.signal);
-      const conductor = conducting(deps, state, product);
+      const conductor = conductorWork(deps, state, product);
       try {
         return await work(conductor);
       } finally {
-        await conductor.served();
+        await conductor.finishRequests();
         deps.close();
       }
     } finally {

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {CommandDeps, Settings} from '../cli/command-deps.ts';
-import {opened} from '../cli/system-failures.ts';
+import {openStore} from '../cli/system-failures.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
@@ -12,12 +12,12 @@ import {engineFormat, importedFormat} from './record-formats.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
-/** What conducting needs of the installed package. */
+/** What a conductor needs from the installed package. */
 export type Product = Pick<CommandDeps, 'version' | 'demoFolder'>;
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
-/** What the work of one conductor needs, joined to this machine; `close` when it is done. */
+/** Provides what a conductor needs on this machine; call `close` when it is done. */
 export async function conductorDeps(
   product: Product,
   settings: Settings,
@@ -30,7 +30,7 @@ export async function conductorDeps(
   const {project} = await import('../disk/project.ts');
   const root = resolve(settings.project);
   const engineFor = engineChooserHere(settings, product.demoFolder, {say, clock: systemClock});
-  // what a killed harness left there is gone now
+  // remove what an earlier process left there when it was killed
   await rm(state.scratch, {recursive: true, force: true});
   const withScratch = scratchBelow(state.scratch);
   const snapshots = await snapshotsIn(state.path, {
@@ -54,7 +54,7 @@ export async function conductorDeps(
   };
 }
 
-/** Empty folders below one, each gone when its work is done. */
+/** Creates a function that provides temporary folders below a folder. */
 function scratchBelow(scratch: string) {
   return async <R>(use: (folder: string) => Promise<R>): Promise<R> => {
     await mkdir(scratch, {recursive: true, mode: 0o700});
@@ -72,7 +72,7 @@ async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
   return {
     names: () => state.trials(),
     runFolders: name => state.runFolders(name),
-    open: name => opened(name, () => openTrialStore(state.trialStore(name))),
+    open: name => openStore(name, () => openTrialStore(state.trialStore(name))),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createTrialStore(state.trialStore(name), name, plan, catalogue.rulesOf);

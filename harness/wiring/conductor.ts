@@ -1,6 +1,6 @@
-import type {Conducting} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
-import {scheduleFinder, type TrialStanding} from '../daemon/find-schedules.ts';
+import type {ConductorWork} from '../cli/command-deps.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
+import {scheduleFinder, type TrialState} from '../daemon/find-schedules.ts';
 import {oneAtATime} from '../daemon/one-at-a-time.ts';
 import {performer} from '../daemon/perform.ts';
 import {runDaemon} from '../daemon/run-daemon.ts';
@@ -17,15 +17,15 @@ import {type LiveRunner, liveRunner} from './live.ts';
 type Conductor = Awaited<ReturnType<typeof conductorDeps>>;
 
 interface Ending {
-  /** Waits for requests that are being done. */
-  served(): Promise<void>;
+  /** Waits until current requests are done. */
+  finishRequests(): Promise<void>;
 }
 
-/** What one conductor can do beside replays: live trials, requests of others, the daemon. */
-export function conducting(conductor: Conductor, state: State, product: Product): Conducting & Ending {
+/** Adds to a conductor everything beyond replays: live trials, requests of other processes, the daemon. */
+export function conductorWork(conductor: Conductor, state: State, product: Product): ConductorWork & Ending {
   const conducted = new Map<string, LiveStore>();
   const alone = oneAtATime();
-  const finder = scheduleFinder({...conductor, standingOf: trial => standingOf(trial, state)});
+  const finder = scheduleFinder({...conductor, trialStateOf: trial => trialStateOf(trial, state)});
   let serving: Serving | undefined;
   let runner: Promise<LiveRunner> | undefined;
   const serve = (): Serving => {
@@ -33,7 +33,7 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     serving ??= new Serving({
       requests,
       clock,
-      perform: performer(whole),
+      perform: performer(work),
       messageOf,
       say,
     });
@@ -43,13 +43,13 @@ export function conducting(conductor: Conductor, state: State, product: Product)
     runner ??= liveRunner(conductor, state, conducted, () => serving);
     return runner;
   };
-  const whole: Conducting & Ending = {
-    served: async () => serving?.end(),
+  const work: ConductorWork & Ending = {
+    finishRequests: async () => serving?.end(),
     ...conductor,
     ...product,
     conducted,
     alone,
-    besideLive: () => conducted.size > 0,
+    isLiveRunning: () => conducted.size > 0,
     async runLive(schedule) {
       serve();
       return alone(schedule, async () => (await live()).run(schedule));
@@ -64,16 +64,16 @@ export function conducting(conductor: Conductor, state: State, product: Product)
         serving: serve(),
         ticker,
         ...finder,
-        runLive: schedule => worded(state.path, () => whole.runLive(schedule)),
+        runLive: schedule => catchSystemFailures(state.path, () => work.runLive(schedule)),
         messageOf: conductor.messageOf,
       });
     },
   };
-  return whole;
+  return work;
 }
 
-/** How a trial stands; undefined where it cannot be read, so that it hinders no other. */
-async function standingOf(trial: string, state: State): Promise<TrialStanding | undefined> {
+/** Returns the state of a trial; undefined if it cannot be read, so that others are not affected. */
+async function trialStateOf(trial: string, state: State): Promise<TrialState | undefined> {
   const {openTrialReadOnly} = await import('../sqlite/open-trial.ts');
   const {readPlan} = await import('../sqlite/read-plan.ts');
   try {
@@ -89,13 +89,13 @@ async function standingOf(trial: string, state: State): Promise<TrialStanding | 
   }
 }
 
-/** What a live trial recorded and still has, by its name or that of its schedule. */
+/** Returns the recorded traffic that a live trial still has, by its name or that of its schedule. */
 async function recordedOf(
-  wanted: string,
+  nameOrSchedule: string,
   conductor: Conductor,
   state: State,
 ): Promise<Result<Recorded, Failure>> {
-  const found = findTrial(wanted, await state.trials());
+  const found = findTrial(nameOrSchedule, await state.trials());
   if (!found.ok) return found;
   const trial = found.value;
   const {readRecorded} = await import('../sqlite/read-recorded.ts');

@@ -7,7 +7,7 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {Engine} from '../engine/ports.ts';
 import type {SnortPlaces} from '../engine/snort3/find-snort.ts';
 
-/** What this machine's environment says of Snort. */
+/** Returns the paths of Snort that the environment sets. */
 function snortHints(binary: string | undefined) {
   return {
     binary: binary ?? namedSnort() ?? 'snort',
@@ -16,7 +16,7 @@ function snortHints(binary: string | undefined) {
   };
 }
 
-/** Snort runs in the folder of its rules: a relative path is made absolute here. */
+/** Returns the path of Snort from the environment, made absolute, because Snort runs in the folder of its rules. */
 function namedSnort(): string | undefined {
   const named = process.env.RULETRIAL_SNORT;
   return named?.includes('/') ? resolve(named) : named;
@@ -29,7 +29,7 @@ export async function findSnortHere(binary: string | undefined): Promise<Result<
   return findSnort(snortHints(binary), childProcesses, engineFiles);
 }
 
-/** tcpdump by its name or the one that the environment names; it may be missing. */
+/** Provides tcpdump, by its default name or the one in the environment; it need not be installed. */
 export async function tcpdumpHere() {
   const {filterComplaint, tcpdump} = await import('../engine/tcpdump/tcpdump.ts');
   const {childProcesses} = await import('../process/child-processes.ts');
@@ -41,7 +41,7 @@ export async function tcpdumpHere() {
   };
 }
 
-/** Chooses between the Snorts of this machine and recorded runs. */
+/** Creates the chooser between Snort on this machine and recorded runs. */
 export const engineChooserHere = (
   {engine, project}: Settings,
   demoFolder: string,

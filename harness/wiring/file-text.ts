@@ -1,4 +1,4 @@
-/** Text of a file that a declaration names; undefined when it is not there. */
+/** Reads the text of a file that a declaration names; undefined if it does not exist. */
 export async function fileTextHere(path: string): Promise<string | undefined> {
   const {readWhole} = await import('../snapshots/directory/read-directory.ts');
   const whole = await readWhole(path);

@@ -2,7 +2,7 @@ import {randomInt} from 'node:crypto';
 import {dirname} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ScratchFolder} from '../arms/check-arm.ts';
-import {opened, systemFailure} from '../cli/system-failures.ts';
+import {openStore, systemFailure} from '../cli/system-failures.ts';
 import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -17,7 +17,7 @@ import {tcpdumpHere} from './engines.ts';
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 type Conductor = RunDeps & ScratchFolder;
 
-/** The system's own time. */
+/** A timer that uses real time. */
 const timer: Timer = {
   maxMs: 1000,
   async sleepUntil(at, signal) {
@@ -29,11 +29,11 @@ const timer: Timer = {
 /** Conducts live trials of a state folder in this process. */
 export interface LiveRunner {
   run(schedule: string): Promise<Result<string, Failure>>;
-  /** What it would run; nothing is downloaded. */
+  /** Returns what it would run; nothing is downloaded. */
   check(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
 
-/** Joins live trials to this machine; `serving` is looked at while they are conducted. */
+/** Provides what live trials need on this machine; requests are handled by `serving` while they run. */
 export async function liveRunner(
   conductor: Conductor,
   state: State,
@@ -92,7 +92,7 @@ async function liveTrials(
   const notifyWebhook = await announcerHere(conductor);
   return {
     names: () => state.trials(),
-    open: name => opened(name, () => openLiveStore(state.trialStore(name), rulesOf)),
+    open: name => openStore(name, () => openLiveStore(state.trialStore(name), rulesOf)),
     async create(name, plan) {
       await state.make(state.trialFolder(name));
       return createLiveStore(state.trialStore(name), name, plan, rulesOf);

@@ -6,7 +6,7 @@ import {findSnortHere, tcpdumpHere} from './engines.ts';
 import {pulledPorkHere} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
-/** What doctor and the plan of a live trial know of this machine. */
+/** Reads the facts about this machine for doctor and for the preview of a live trial. */
 export async function readMachineFacts({stateDir}: Settings): Promise<MachineFacts> {
   const {readMachine} = await import('../machine/linux/read-machine.ts');
   const {sqliteVersion} = await import('../sqlite/open-trial.ts');

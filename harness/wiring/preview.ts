@@ -2,21 +2,21 @@ import {resolve} from 'node:path';
 import {previewSchedule, type SchedulePreview} from '../arms/preview-schedule.ts';
 import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
-import {worded} from '../cli/system-failures.ts';
+import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {openCatalogueAnswers} from './answers.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
-import {sourcesToLookAtHere} from './snapshots.ts';
+import {previewSourcesHere} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
-/** Takes no lock, so that a daemon may be at work. Where nothing has been taken yet, no arm has a snapshot. */
+/** Previews a live schedule without the lock, since a daemon may be running. Without a catalogue, no arm has a snapshot. */
 export async function previewIn(
   settings: Settings,
   schedule: string,
 ): Promise<Result<SchedulePreview, Failure>> {
-  const catalogue = await worded(settings.stateDir, () => openCatalogueAnswers(settings));
+  const catalogue = await catchSystemFailures(settings.stateDir, () => openCatalogueAnswers(settings));
   if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
     const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
@@ -25,7 +25,7 @@ export async function previewIn(
     return await previewSchedule(schedule, {
       declarations: {...project(root), resolve: path => resolve(root, path)},
       readText: readYaml,
-      sources: await sourcesToLookAtHere(),
+      sources: await previewSourcesHere(),
       fileText: fileTextHere,
       snapshots: catalogue.ok ? catalogue.value.snapshots() : [],
       machine: () => readMachineFacts(settings),

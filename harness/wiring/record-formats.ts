@@ -1,17 +1,17 @@
 import type {PerformDeps} from '../daemon/perform.ts';
 
-/** What reads each kind of record, by its folder in `ingest/`. */
+/** How the reader of each kind of record is loaded, by its folder in `ingest/`. */
 const LOAD = {
   'snort-json': async () => (await import('../ingest/snort-json/parse-alert.ts')).snortJson,
 } as const;
 
-/** The log of a program that ran elsewhere: a person says how its times are to be read. */
+/** Returns the format of logs from other machines; the user says how to read their times. */
 export async function importedFormat(): Promise<PerformDeps['importedFormat']> {
   const format = await LOAD['snort-json']();
   return (log, hints) => format({...hints, changedAt: log.changedAt});
 }
 
-/** The log of an engine that ruletrial started: it holds seconds, and UTC. */
+/** Returns the format of logs from ruletrial's own engines, whose times are in UTC. */
 export async function engineFormat() {
   const format = await LOAD['snort-json']();
   return ({changedAt}: {readonly changedAt: number}) => format({year: undefined, changedAt, timeZone: 'UTC'});

@@ -2,26 +2,26 @@ import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {allFailures} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
-import {askConductor} from '../daemon/ask-conductor.ts';
 import type {RequestKind} from '../daemon/ports.ts';
+import {requestConductor} from '../daemon/request-conductor.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import {systemClock} from './system-clock.ts';
 
-/** Of a terminal that is closed too: the last one. */
+/** Signals that interrupt the wait; SIGHUP comes when the terminal is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Leaves a request for the conducting process and follows it to its end; 'nobody-took-it' where there is none. */
-export async function leaveRequest(
+/** Sends a request to the conducting process and waits until it is done; 'not-accepted' if there is no such process. */
+export async function sendRequest(
   settings: Settings,
   kind: RequestKind,
-  what: unknown,
+  content: unknown,
   say: Say,
-): Promise<Result<unknown, Failure> | 'nobody-took-it'> {
+): Promise<Result<unknown, Failure> | 'not-accepted'> {
   const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
-  const {requestDesk} = await import('../sqlite/catalogue/requests.ts');
+  const {requestClient} = await import('../sqlite/catalogue/requests.ts');
   const {isLocked} = await import('../sqlite/lock.ts');
   const {catalogue, lock} = stateFolder(resolve(settings.stateDir));
   const db = openCatalogue(catalogue);
@@ -35,7 +35,7 @@ export async function leaveRequest(
     for (const signal of SIGNALS) process.off(signal, halt);
   };
   try {
-    const ended = await askConductor(requestDesk(db), kind, what, {
+    const ended = await requestConductor(requestClient(db), kind, content, {
       clock: systemClock,
       say,
       pause: (ms, stop) => pause(ms, undefined, {signal: stop}).catch(() => {}),
@@ -48,7 +48,7 @@ export async function leaveRequest(
     stopListening();
     db.close();
   }
-  // it ends as it would have ended without having listened
+  // end in the same way as without signal handlers
   process.kill(process.pid, interrupt.signal.reason as NodeJS.Signals);
   return new Promise(() => {});
 }

@@ -7,13 +7,13 @@ import type {Say} from '../domain/notice.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import {lookingAgain} from '../engine/look-again.ts';
 import type {Engine} from '../engine/ports.ts';
+import {ttlCache} from '../engine/ttl-cache.ts';
 import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
 import {type Provider, providerBase} from '../snapshots/provider.ts';
 import {redact, secretsOf} from '../snapshots/redact.ts';
 import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
-import type {Prove} from '../snapshots/wanted.ts';
+import type {Prove} from '../snapshots/take-order.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
 
@@ -22,12 +22,12 @@ interface SnapshotSettings extends ScratchFolder {
   readonly say: Say;
   readonly scratch: string;
   readonly version: string;
-  /** Ends downloads and runs of PulledPork3. */
+  /** Stops downloads and runs of PulledPork3. */
   readonly stop: AbortSignal;
   engine(): Promise<Result<Engine, EngineFailure>>;
 }
 
-/** Everything that snapshots need, joined to this machine; `close` when the work is done. */
+/** Provides everything that snapshots need on this machine; call `close` when the work is done. */
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {catalogueStore} = await import('../sqlite/catalogue/catalogue-store.ts');
@@ -45,7 +45,7 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     sources: await sourcesIn(stateDir, db, settings),
     prove: ((folder, manifest, rules, settingsOf) =>
       proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
-    snortVersion: lookingAgain(snortVersionHere, version => version !== undefined, settings.clock),
+    snortVersion: ttlCache(snortVersionHere, version => version !== undefined, settings.clock),
     smokeFiles,
     fileText: fileTextHere,
     clock: settings.clock,
@@ -97,19 +97,19 @@ async function sourcesIn(
   };
 }
 
-/** Sources that say what they lack on this machine. */
-export async function sourcesToLookAtHere(): Promise<Sources> {
+/** Creates sources that only report what they lack on this machine. */
+export async function previewSourcesHere(): Promise<Sources> {
   const {readWhole} = await import('../snapshots/directory/read-directory.ts');
-  const {sourcesToLookAt} = await import('../snapshots/sources-to-look-at.ts');
+  const {previewSources} = await import('../snapshots/preview-sources.ts');
   const isReadable = (path: string) =>
     access(path).then(
       () => true,
       () => false,
     );
-  return sourcesToLookAt({isReadable, readWhole, providerOf: providerHere});
+  return previewSources({isReadable, readWhole, providerOf: providerHere});
 }
 
-/** An archive of snort.org as this machine's environment has it asked for. */
+/** Returns an archive on snort.org with the oinkcode and the mirror from the environment. */
 const providerHere = ({layout, snapshot, oinkcode}: ArchiveOfProvider): Provider => ({
   layout,
   snapshot,
@@ -122,7 +122,7 @@ async function snortVersionHere(): Promise<string | undefined> {
   return found.ok ? found.value.version : undefined;
 }
 
-/** PulledPork3 as this machine's environment names it. */
+/** Creates a function that finds PulledPork3, by its default name or the one in the environment. */
 export function pulledPorkHere(
   scratch: string,
   {clock, say}: Pick<SnapshotSettings, 'clock' | 'say'>,
@@ -134,5 +134,5 @@ export function pulledPorkHere(
     return findPulledPork(program, {processes: childProcesses, scratch, ...(stop ? {stop} : {})});
   };
   const named = namedPulledPork(process.env.RULETRIAL_PULLEDPORK, find, say);
-  return lookingAgain(named, found => found !== undefined, clock);
+  return ttlCache(named, found => found !== undefined, clock);
 }

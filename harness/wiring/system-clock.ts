@@ -1,4 +1,4 @@
 import type {Clock} from '../domain/time.ts';
 
-/** Epoch microseconds by the system's clock. */
+/** The system's clock, in epoch microseconds. */
 export const systemClock: Clock = {now: () => Date.now() * 1000};

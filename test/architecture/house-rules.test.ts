@@ -22,7 +22,7 @@ const cases: readonly {
   },
   {
     claim: 'lets a room import only lower layers',
-    breaks: ['harness/engine/supervise.ts', `export {takeIn} from '../ingest/take-in.ts';`],
+    breaks: ['harness/engine/supervise.ts', `export {ingestRecords} from '../ingest/ingest-records.ts';`],
     keeps: ['harness/engine/supervise.ts', `export {NAME} from '../domain/trial.ts';`],
   },
   {

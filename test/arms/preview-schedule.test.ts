@@ -4,8 +4,8 @@ import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import type {Manifest} from '../../harness/domain/snapshot.ts';
 import type {MachineFacts} from '../../harness/machine/ports.ts';
+import {previewSources} from '../../harness/snapshots/preview-sources.ts';
 import type {SnapshotRow} from '../../harness/snapshots/questions.ts';
-import {sourcesToLookAt} from '../../harness/snapshots/sources-to-look-at.ts';
 
 const RULESETS: Readonly<Record<string, string>> = {
   mine: 'source: {file: mine.rules}\n',
@@ -34,7 +34,7 @@ function deps(text: string, more: Partial<PreviewDeps> = {}): PreviewDeps {
       text: async (kind, name) => (kind === 'schedule' ? text : RULESETS[name]),
       resolve: path => `/project/${path}`,
     },
-    sources: sourcesToLookAt({
+    sources: previewSources({
       isReadable: async path => path !== '/project/gone',
       readWhole: async () => undefined,
       providerOf: ({layout, snapshot, oinkcode}) => ({

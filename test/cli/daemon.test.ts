@@ -176,7 +176,7 @@ describe('the daemon', () => {
     const asking = rig.run(['trial', 'run', 'demo-live']);
     await vi.waitFor(() => {
       const [request] = requestStore(db).open(Date.now() * 1000);
-      expect(request && requestStore(db).take(request.id, 1)).toBe(true);
+      expect(request && requestStore(db).accept(request.id, 1)).toBe(true);
     }, 55_000);
     lock?.release();
     db.close();

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {opened, systemFailure, worded} from '../../harness/cli/system-failures.ts';
+import {catchSystemFailures, openStore, systemFailure} from '../../harness/cli/system-failures.ts';
 import {ok} from '../../harness/domain/result.ts';
 
 const thrown = (code: string) => Object.assign(new Error(`${code}: broken`), {code});
@@ -22,21 +22,21 @@ describe('what the system throws', () => {
   });
 
   it('becomes a failure where work on a folder was to end in one', async () => {
-    const done = await worded('state', () => Promise.reject(thrown('EROFS')));
+    const done = await catchSystemFailures('state', () => Promise.reject(thrown('EROFS')));
     expect(done).toMatchObject({
       ok: false,
       failure: {folder: 'state', reason: 'the file system is read-only'},
     });
-    expect(await worded('state', async () => ok(1))).toEqual(ok(1));
+    expect(await catchSystemFailures('state', async () => ok(1))).toEqual(ok(1));
   });
 
   it('is thrown on where a trial is opened and nothing is known of it', () => {
     const open = (error: Error) => () => {
       throw error;
     };
-    expect(opened('daily-1', open(thrown('SQLITE_CORRUPT')))).toMatchObject({
+    expect(openStore('daily-1', open(thrown('SQLITE_CORRUPT')))).toMatchObject({
       failure: {kind: 'trial-broken'},
     });
-    expect(() => opened('daily-1', open(new TypeError('a defect')))).toThrow('a defect');
+    expect(() => openStore('daily-1', open(new TypeError('a defect')))).toThrow('a defect');
   });
 });

@@ -6,7 +6,7 @@ import type {Notice} from '../../harness/domain/notice.ts';
 import {requestStore} from '../../harness/sqlite/catalogue/requests.ts';
 import {isLocked, takeLock} from '../../harness/sqlite/lock.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
-import {leaveRequest} from '../../harness/wiring/requests.ts';
+import {sendRequest} from '../../harness/wiring/requests.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 /** Milliseconds: how soon a thing comes is the machine's matter. */
@@ -19,11 +19,11 @@ describe('whoever asks the conducting process', () => {
   let store: RequestStore;
   let lock: ReturnType<typeof takeLock>;
   let told: string[];
-  let answer: ReturnType<typeof leaveRequest>;
+  let answer: ReturnType<typeof sendRequest>;
 
   /** A conducting process is there, and the request was left; gives its number. */
   async function left(): Promise<number> {
-    answer = leaveRequest(settings, 'ingest', {a: 1}, (notice: Notice) => {
+    answer = sendRequest(settings, 'ingest', {a: 1}, (notice: Notice) => {
       if ('text' in notice) told.push(notice.text);
     });
     return vi.waitFor(() => {
@@ -53,14 +53,14 @@ describe('whoever asks the conducting process', () => {
   const ended = {ok: false, words: 'the process that runs trials ended before it'};
 
   it('is told when it ended after it had taken the request', async () => {
-    store.take(await left(), at());
+    store.accept(await left(), at());
     lock?.release();
     expect(await answer).toMatchObject(ended);
   });
 
   it('gets the answer that it gave in its last moment', async () => {
     const id = await left();
-    store.take(id, at());
+    store.accept(id, at());
     store.finish(id, {ok: true, value: 'done'}, at());
     lock?.release();
     expect(await answer).toEqual({ok: true, value: 'done'});
@@ -84,7 +84,7 @@ describe('whoever asks the conducting process', () => {
   it('takes it back where nobody takes it', async () => {
     const id = await left();
     later(7);
-    expect(await answer).toBe('nobody-took-it');
+    expect(await answer).toBe('not-accepted');
     expect(madeAt(id)).toBeUndefined();
     lock?.release();
   });

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {type FindDeps, scheduleFinder, type TrialStanding} from '../../harness/daemon/find-schedules.ts';
+import {type FindDeps, scheduleFinder, type TrialState} from '../../harness/daemon/find-schedules.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 
 const LIVE = 'kind: rotating\nevery: 24h\narms: [{ruleset: one}]\n';
@@ -7,7 +7,7 @@ const REPLAY = 'kind: replay\ncaptures: [a]\narms: [{ruleset: one}]\n';
 
 describe('the finder of schedules', () => {
   let schedules: Record<string, string>;
-  let trials: Record<string, TrialStanding | undefined>;
+  let trials: Record<string, TrialState | undefined>;
   let said: string[];
   let opened: string[];
   let finder: ReturnType<typeof scheduleFinder>;
@@ -23,7 +23,7 @@ describe('the finder of schedules', () => {
         resolve: path => path,
       },
       trials: {names: async () => Object.keys(trials)},
-      async standingOf(trial) {
+      async trialStateOf(trial) {
         opened.push(trial);
         return trials[trial];
       },

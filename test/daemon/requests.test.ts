@@ -3,7 +3,7 @@ import type {RequestKind, RequestStore} from '../../harness/daemon/ports.ts';
 import {Serving} from '../../harness/daemon/serve.ts';
 import type {Failure} from '../../harness/domain/failure.ts';
 import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
-import {requestDesk, requestStore} from '../../harness/sqlite/catalogue/requests.ts';
+import {requestClient, requestStore} from '../../harness/sqlite/catalogue/requests.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -40,8 +40,8 @@ describe('requests of other processes', () => {
     });
 
   it('are taken in the order in which they were left, one at a time, and answered', async () => {
-    const desk = requestDesk(db);
-    const [one, two] = [desk.leave('ingest', 'waits', NOW), desk.leave('snapshot take', 'b', NOW)];
+    const desk = requestClient(db);
+    const [one, two] = [desk.send('ingest', 'waits', NOW), desk.send('snapshot take', 'b', NOW)];
     const taking = serving();
     taking.look();
     taking.look();
@@ -57,9 +57,9 @@ describe('requests of other processes', () => {
   });
 
   it('to stop a trial wait for nothing', async () => {
-    const desk = requestDesk(db);
-    desk.leave('ingest', 'waits', NOW);
-    const stop = desk.leave('trial stop', 'x', NOW);
+    const desk = requestClient(db);
+    desk.send('ingest', 'waits', NOW);
+    const stop = desk.send('trial stop', 'x', NOW);
     const taking = serving();
     taking.look();
     await settled();
@@ -69,11 +69,11 @@ describe('requests of other processes', () => {
   });
 
   it('that fail or throw are answered with words, and the next one is taken', async () => {
-    const desk = requestDesk(db);
+    const desk = requestClient(db);
     const ids = [
-      desk.leave('ingest', 'fails', NOW),
-      desk.leave('ingest', 'throws', NOW),
-      desk.leave('ingest', 'c', NOW),
+      desk.send('ingest', 'fails', NOW),
+      desk.send('ingest', 'throws', NOW),
+      desk.send('ingest', 'c', NOW),
     ];
     const taking = serving();
     for (let turn = 0; turn < 3; turn += 1) {
@@ -87,9 +87,9 @@ describe('requests of other processes', () => {
   });
 
   it('that an earlier process took and did not finish are answered, and not done again', () => {
-    const desk = requestDesk(db);
-    const id = desk.leave('ingest', 'a', NOW);
-    requestStore(db).take(id, 2);
+    const desk = requestClient(db);
+    const id = desk.send('ingest', 'a', NOW);
+    requestStore(db).accept(id, 2);
     serving().look();
     expect(asked).toEqual([]);
     expect(desk.look(id).outcome).toMatchObject({
@@ -99,9 +99,9 @@ describe('requests of other processes', () => {
   });
 
   it('can be taken back only as long as nobody took them', () => {
-    const desk = requestDesk(db);
-    const [one, two] = [desk.leave('ingest', 'a', NOW), desk.leave('ingest', 'b', NOW)];
-    requestStore(db).take(two, 2);
+    const desk = requestClient(db);
+    const [one, two] = [desk.send('ingest', 'a', NOW), desk.send('ingest', 'b', NOW)];
+    requestStore(db).accept(two, 2);
     expect([desk.withdraw(one), desk.withdraw(two)]).toEqual([true, false]);
     expect(requestStore(db).open(NOW)).toEqual([]);
   });
@@ -112,9 +112,9 @@ describe('requests of other processes', () => {
   });
 
   it('that are no JSON are answered with words, and hinder nobody', async () => {
-    const desk = requestDesk(db);
+    const desk = requestClient(db);
     const bad = db.prepare("INSERT INTO request(kind, what, made_at) VALUES('ingest', '{\"a', ?)").run(NOW);
-    const good = desk.leave('ingest', 'b', NOW);
+    const good = desk.send('ingest', 'b', NOW);
     const taking = serving();
     taking.look();
     await taking.end();
@@ -128,11 +128,11 @@ describe('requests of other processes', () => {
   });
 
   it('whose askers are gone are not carried out; those of askers that wait are, however old', () => {
-    const desk = requestDesk(db);
+    const desk = requestClient(db);
     const [gone, waits, ahead] = [
-      desk.leave('trial stop', 'gone', NOW - 11 * MICROS_PER_SECOND),
-      desk.leave('trial stop', 'waits', NOW - 600 * MICROS_PER_SECOND),
-      desk.leave('trial stop', 'of a clock that was set back', NOW + 600 * MICROS_PER_SECOND),
+      desk.send('trial stop', 'gone', NOW - 11 * MICROS_PER_SECOND),
+      desk.send('trial stop', 'waits', NOW - 600 * MICROS_PER_SECOND),
+      desk.send('trial stop', 'of a clock that was set back', NOW + 600 * MICROS_PER_SECOND),
     ];
     desk.refresh(waits, NOW - 9 * MICROS_PER_SECOND);
     serving().look();
@@ -145,9 +145,9 @@ describe('requests of other processes', () => {
   });
 
   it('to run a trial let others go on, however long it lasts', async () => {
-    const desk = requestDesk(db);
-    desk.leave('trial run', 'waits', NOW);
-    const next = desk.leave('snapshot take', 'b', NOW);
+    const desk = requestClient(db);
+    desk.send('trial run', 'waits', NOW);
+    const next = desk.send('snapshot take', 'b', NOW);
     const taking = serving();
     taking.look();
     await settled();
@@ -163,9 +163,9 @@ describe('requests of other processes', () => {
   });
 
   it('that wait for another one are told so, once', async () => {
-    const desk = requestDesk(db);
-    desk.leave('ingest', 'waits', NOW);
-    const next = desk.leave('snapshot take', 'b', NOW);
+    const desk = requestClient(db);
+    desk.send('ingest', 'waits', NOW);
+    const next = desk.send('snapshot take', 'b', NOW);
     const said: string[] = [];
     const {say} = requestStore(db);
     const taking = serving({
@@ -185,9 +185,9 @@ describe('requests of other processes', () => {
   });
 
   it('of a store that cannot be used now are looked at again, and nothing is thrown', async () => {
-    const desk = requestDesk(db);
-    const id = desk.leave('ingest', 'a', NOW);
-    const busy = new Set(['open', 'take', 'say', 'finish']);
+    const desk = requestClient(db);
+    const id = desk.send('ingest', 'a', NOW);
+    const busy = new Set(['open', 'accept', 'say', 'finish']);
     const store = requestStore(db);
     const whenFree =
       <A extends unknown[], R>(name: string, call: (...args: A) => R) =>
@@ -197,7 +197,7 @@ describe('requests of other processes', () => {
       };
     const taking = serving({
       open: whenFree('open', store.open),
-      take: whenFree('take', store.take),
+      accept: whenFree('accept', store.accept),
       say: whenFree('say', store.say),
       finish: whenFree('finish', store.finish),
     });

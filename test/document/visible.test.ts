@@ -37,7 +37,7 @@ describe('UniqueNames', () => {
   it('gives no name twice, and none that was reserved', () => {
     const names = new UniqueNames(['report']);
     const given = ['Arms', 'arms', 'arms-2', 'Report', '日本語', '../../etc/passwd'].map(words =>
-      names.take(words, 'section'),
+      names.add(words, 'section'),
     );
     expect(given).toEqual(['arms', 'arms-2', 'arms-2-2', 'report-2', 'section', 'etc-passwd']);
   });

@@ -8,7 +8,7 @@ import {
   readProblems,
   readRuleCounts,
   sinceAnswer,
-  tookNote,
+  wasAcknowledged,
   wasInterrupted,
   wasTorn,
 } from '../../harness/engine/snort3/read-output.ts';
@@ -270,8 +270,8 @@ describe('what a live Snort says', () => {
     expect(readAnswer(whole)).toEqual({received: 500, analyzed: 500, dropped: 0, discarded: 0});
     for (let end = 0; end < whole.length - END_OF_ANSWER.length; end += 1)
       expect(readAnswer(whole.slice(0, end))).toBeUndefined();
-    expect(tookNote(NOTED)).toBe(true);
-    expect(tookNote('')).toBe(false);
+    expect(wasAcknowledged(NOTED)).toBe(true);
+    expect(wasAcknowledged('')).toBe(false);
   });
 
   it('a figure that an answer leaves out is 0', () => {

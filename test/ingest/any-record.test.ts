@@ -1,8 +1,8 @@
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import type {TakeIn} from '../../harness/ingest/intake.ts';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
+import type {IngestOrder} from '../../harness/ingest/ingestion.ts';
 import type {IngestStore, LogSource, RecordFormat} from '../../harness/ingest/ports.ts';
-import {takeIn} from '../../harness/ingest/take-in.ts';
 import {Database} from '../../harness/sqlite/database.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -18,7 +18,7 @@ const LOGIN = /^(\d+)\tlogin\t([^\t]+)\t([^\t]*)$/;
 
 /** `EPOCH SECONDS, "login", user, password`, parted by tabs. */
 const logins: RecordFormat<Login> = {
-  words: {log: 'a log of logins', record: 'a login', next: 'Give the log of the login trap'},
+  names: {log: 'a log of logins', record: 'a login', next: 'Give the log of the login trap'},
   parse(line) {
     const [, at, user, password] = LOGIN.exec(Buffer.from(line).toString()) ?? [];
     if (user === undefined || password === undefined) return {reason: 'not a login'};
@@ -70,8 +70,8 @@ function loginStore() {
 const ofTrap = (
   store: IngestStore<Login>,
   logs: readonly LogSource[],
-  more: Partial<TakeIn<Login, Login>> = {},
-): TakeIn<Login, Login> => ({
+  more: Partial<IngestOrder<Login, Login>> = {},
+): IngestOrder<Login, Login> => ({
   ...{owner: 3, logs, store, formatOf: () => logins, place: login => login, finished: false},
   ...more,
 });
@@ -83,7 +83,7 @@ const NOW = '/l/trap.log';
 describe('records of another program', () => {
   it('are each stored once, however often the log is read, grown, rolled over, or renamed', async () => {
     const {store, users} = loginStore();
-    const take = (...logs: readonly LogSource[]) => takeIn(ofTrap(store, logs));
+    const take = (...logs: readonly LogSource[]) => ingestRecords(ofTrap(store, logs));
     expect(await take(logOf(NOW, `${lines(1, 2)}${line(3).slice(0, 20)}`))).toMatchObject({
       value: {records: 2, waiting: 20},
     });
@@ -105,10 +105,10 @@ describe('records of another program', () => {
         },
       };
       const logs = [logOf(NOW, lines(1, 2, 3))];
-      await expect(takeIn(ofTrap(dying, logs))).rejects.toThrow('killed');
+      await expect(ingestRecords(ofTrap(dying, logs))).rejects.toThrow('killed');
       expect(users()).toHaveLength(when === 'after' ? 3 : 0);
       store.running.clear();
-      await takeIn(ofTrap(store, logs));
+      await ingestRecords(ofTrap(store, logs));
       expect(users()).toEqual(['user1', 'user2', 'user3']);
     }
   });
@@ -116,8 +116,8 @@ describe('records of another program', () => {
   it('leave lines that are none as rejects with their place', async () => {
     const {store, users, rows} = loginStore();
     const noise = 'session closed';
-    await takeIn(ofTrap(store, [logOf(NOW, `${lines(1)}${noise}\n${lines(2)}`)]));
-    await takeIn(ofTrap(store, [logOf(NOW, `${lines(1)}${noise}\n${lines(2)}`)]));
+    await ingestRecords(ofTrap(store, [logOf(NOW, `${lines(1)}${noise}\n${lines(2)}`)]));
+    await ingestRecords(ofTrap(store, [logOf(NOW, `${lines(1)}${noise}\n${lines(2)}`)]));
     expect(users()).toEqual(['user1', 'user2']);
     expect(rows('SELECT trap, offset, reason FROM reject')).toEqual([[3, lines(1).length, 'not a login']]);
   });
@@ -129,14 +129,14 @@ describe('records of another program', () => {
       logOf(`${NOW}.1`, `${lines(1)}${torn.slice(0, 15)}`),
       logOf(NOW, `${torn.slice(15)}\n${lines(3)}`),
     ];
-    expect(await takeIn(ofTrap(store, logs))).toMatchObject({value: {records: 3, rejects: 0}});
+    expect(await ingestRecords(ofTrap(store, logs))).toMatchObject({value: {records: 3, rejects: 0}});
     expect(users()).toEqual(['user1', 'user2', 'user3']);
     expect(rows('SELECT * FROM reject')).toEqual([]);
   });
 
   it('are called by their own name where a file holds none', async () => {
     const {store} = loginStore();
-    expect(await takeIn(ofTrap(store, [logOf(NOW, '{"rule":"1:2:3"}\nno login\n')]))).toMatchObject({
+    expect(await ingestRecords(ofTrap(store, [logOf(NOW, '{"rule":"1:2:3"}\nno login\n')]))).toMatchObject({
       failure: {
         ...{kind: 'not-a-log', is: 'is not a log of logins', record: 'a login'},
         next: 'Give the log of the login trap',

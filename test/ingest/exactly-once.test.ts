@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
 import type {Batch, IngestStore, LogSource} from '../../harness/ingest/ports.ts';
-import {takeIn} from '../../harness/ingest/take-in.ts';
 import type {PlacedAlert} from '../../harness/trial/ports.ts';
 import {alertLine, lineOf} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
@@ -113,7 +113,7 @@ describe('ingest', () => {
           const logs = filesAt(files, Math.floor(grown * all));
           const wanted = intake(store, arm, logs);
           try {
-            await takeIn(crash ? {...wanted, store: dyingAt(store.ingest, 1, crash)} : wanted);
+            await ingestRecords(crash ? {...wanted, store: dyingAt(store.ingest, 1, crash)} : wanted);
           } catch (thrown) {
             if (!(thrown instanceof Crash)) throw thrown;
           }
@@ -162,7 +162,7 @@ describe('ingest', () => {
       for (const when of ['before', 'after'] as const) {
         const arm = `${when}-${at}`;
         const dying = {...intake(store, arm, logs), store: dyingAt(store.ingest, at + 1, when)};
-        await expect(takeIn(dying)).rejects.toThrow(Crash);
+        await expect(ingestRecords(dying)).rejects.toThrow(Crash);
         const known = (when === 'after' ? held[at] : held[at - 1]) ?? 0;
         expect(store.alertsOf(dying.owner)).toBe(known);
         expect(await ingest(store, arm, logs)).toMatchObject({alerts: 40_000 - known});

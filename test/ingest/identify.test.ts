@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
-import {identify, isNoLog, notALog} from '../../harness/ingest/identify.ts';
+import {identify, isNotALog, notALog} from '../../harness/ingest/identify.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -101,7 +101,7 @@ describe('identify', () => {
   ])('calls %s what it is, with what converts it', async (is, content, next) => {
     const log = logOf('a', content);
     const identity = await identify(log, utc);
-    if (!isNoLog(identity, 0)) throw new Error(identity.is);
+    if (!isNotALog(identity, 0)) throw new Error(identity.is);
     expect(notALog(log, identity, utc)).toMatchObject({
       is: expect.stringContaining(is),
       next: expect.stringContaining(next),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {takeIn} from '../../harness/ingest/take-in.ts';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
 import {alertLine, lineOf} from '../fixtures/alert-lines.ts';
 import {logOf} from '../fixtures/logs.ts';
 import {intake, keptOf, newTrial, type OpenTrial} from '../fixtures/trials.ts';
@@ -17,7 +17,7 @@ async function give(
   asNew = false,
 ): Promise<number | string> {
   const imported = {asNew, sameAs: undefined};
-  const taken = await takeIn(intake(store, 'a', [logOf(`/l/${name}`, content)], {imported}));
+  const taken = await ingestRecords(intake(store, 'a', [logOf(`/l/${name}`, content)], {imported}));
   return taken.ok ? taken.value.records : taken.failure.kind;
 }
 
@@ -59,9 +59,9 @@ describe('logs that begin with the same record', () => {
     const log = logOf('/l/one.json', timed(1, 2, 3));
     const wanted = intake(trial.store, 'a', [log], {store: old});
     const imported = {asNew: false, sameAs: undefined};
-    expect(await takeIn({...wanted, imported})).toMatchObject({failure: {kind: 'log-undecided'}});
+    expect(await ingestRecords({...wanted, imported})).toMatchObject({failure: {kind: 'log-undecided'}});
     // of a run of ours there is no other log
-    expect(await takeIn(wanted)).toMatchObject({value: {records: 1}});
+    expect(await ingestRecords(wanted)).toMatchObject({value: {records: 1}});
   });
 });
 
@@ -122,7 +122,7 @@ describe('a log that holds others', () => {
     const {store} = trial;
     const first = logOf('/l/joined.json', content.slice(0, timed(1, 2).length));
     expect(
-      await takeIn(intake(store, 'a', [first], {imported: {asNew: false, sameAs: undefined}})),
+      await ingestRecords(intake(store, 'a', [first], {imported: {asNew: false, sameAs: undefined}})),
     ).toMatchObject({
       value: {records: 2},
     });

@@ -143,11 +143,11 @@ describe('a guarded program', () => {
     child.signal('SIGUSR1');
     await written(folder, 'stdout.txt', 'asked');
     await written(folder, 'pid.txt', '\n');
-    expect(await childProcesses.lives(folder)).toBe(true);
+    expect(await childProcesses.isRunning(folder)).toBe(true);
     expect(read(folder, 'pid.txt')).toMatch(new RegExp(`^${pid} \\d+\n$`));
     child.signal('SIGKILL');
     expect((await child.ended).exitCode).toBe(137);
-    expect(await childProcesses.lives(folder)).toBe(false);
+    expect(await childProcesses.isRunning(folder)).toBe(false);
     child.signal('SIGKILL');
   });
 
@@ -159,10 +159,10 @@ describe('a guarded program', () => {
     const [, ticks] = read(folder, 'pid.txt').trim().split(' ');
     const other = runFolder();
     writeFileSync(join(other, 'pid.txt'), `${pid} ${Number(ticks) + 1}\n`);
-    expect(await childProcesses.lives(other)).toBe(false);
-    await childProcesses.killLeft(other);
+    expect(await childProcesses.isRunning(other)).toBe(false);
+    await childProcesses.killOrphan(other);
     expect(lives(pid)).toBe(true);
-    await childProcesses.killLeft(folder);
+    await childProcesses.killOrphan(folder);
     expect((await child.ended).exitCode).toBe(137);
   });
 

@@ -5,7 +5,7 @@ import {expect} from 'vitest';
 import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {variantOf} from '../../harness/snapshots/last-good.ts';
 import {takeSnapshot} from '../../harness/snapshots/take.ts';
-import type {TakeDeps, Wanted} from '../../harness/snapshots/wanted.ts';
+import type {TakeDeps, TakeOrder} from '../../harness/snapshots/take-order.ts';
 import {openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
 import {taken, taking} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -37,7 +37,7 @@ function catalogued(folder: string): Readonly<Record<string, readonly unknown[]>
 }
 
 /** A state folder with one good snapshot; `refused` takes what must be refused, and finds that snapshot untouched. */
-export async function afterGood(good: Wanted, more: Partial<TakeDeps> = {}) {
+export async function afterGood(good: TakeOrder, more: Partial<TakeDeps> = {}) {
   const folder = tempFolder();
   const outside = taking(folder, more);
   const last = await taken(good, outside);
@@ -48,7 +48,7 @@ export async function afterGood(good: Wanted, more: Partial<TakeDeps> = {}) {
     outside,
     last,
     /** The words of the refusal. */
-    async refused(wish: Wanted, by: Partial<TakeDeps> = {}): Promise<string> {
+    async refused(wish: TakeOrder, by: Partial<TakeDeps> = {}): Promise<string> {
       const before = [bytesBelow(join(folder, 'snapshots')), catalogued(folder)];
       const known = outside.catalogue.refusalsSince(ruleset, variant).length;
       const result = await takeSnapshot(wish, {...outside, ...by});

@@ -2,7 +2,7 @@ import {createServer} from 'node:net';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {LIMITS} from '../../harness/snapshots/undici/limits.ts';
-import {outcomeOfError} from '../../harness/snapshots/undici/network-words.ts';
+import {outcomeOfError} from '../../harness/snapshots/undici/network-errors.ts';
 import type {Play} from '../fakes/provider.ts';
 import {ARCHIVE, chunked, download, downloadFrom, OINKCODE, send} from '../rig/download.ts';
 
@@ -197,7 +197,7 @@ describe('a network that fails', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS failed (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS failed (ERR_TLS_CERT_ALTNAME_INVALID)'],
     ['EXYZ', 'odd <hidden> (EXYZ)'],
-  ])('is worded by its code %s, without the secret', (code, why) => {
+  ])('has a reason for the code %s, without the secret', (code, why) => {
     const error = Object.assign(new Error(`odd ${OINKCODE}`), {code});
     expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', why});
   });

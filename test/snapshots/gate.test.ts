@@ -6,7 +6,7 @@ import {NO_TUNING} from '../../harness/rules/tune.ts';
 import {readSidLines} from '../../harness/rules/tuning-lines.ts';
 import {fileSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
-import type {Wanted} from '../../harness/snapshots/wanted.ts';
+import type {TakeOrder} from '../../harness/snapshots/take-order.ts';
 import {sourceRequest, taken, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {afterGood} from '../rig/refusing.ts';
@@ -21,7 +21,7 @@ const rules = (from: number, to: number, before = ''): string =>
 const addresses = (count: number): string => Array.from({length: count}, (_, n) => `192.0.2.${n}\n`).join('');
 
 /** A state folder with a good snapshot of ten rules, or of a list of a hundred addresses. */
-async function good(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
+async function good(kind: 'rules' | 'list', more: Partial<TakeOrder> = {}) {
   const path = join(tempFolder(), kind === 'rules' ? 'x.rules' : 'x.txt');
   writeFileSync(path, kind === 'rules' ? rules(1, 11) : addresses(100));
   const wish = wanted(kind === 'rules' ? fileSource : lists, path, {maxShrink: 0.2, ...more});
@@ -29,11 +29,11 @@ async function good(kind: 'rules' | 'list', more: Partial<Wanted> = {}) {
   return {
     path,
     state,
-    refused: (text: string, other: Partial<Wanted> = {}) => {
+    refused: (text: string, other: Partial<TakeOrder> = {}) => {
       writeFileSync(path, text);
       return state.refused({...wish, ...other});
     },
-    taken: (text: string | Uint8Array, other: Partial<Wanted> = {}) => {
+    taken: (text: string | Uint8Array, other: Partial<TakeOrder> = {}) => {
       writeFileSync(path, text);
       return taken({...wish, ...other}, state.outside);
     },
@@ -98,7 +98,7 @@ describe('a ruleset without an enabled rule', () => {
 
   it('says what switched its rules off', async () => {
     const path = join(tempFolder(), 'x.rules');
-    const words = async (text: string, more: Partial<Wanted>) => {
+    const words = async (text: string, more: Partial<TakeOrder>) => {
       writeFileSync(path, text);
       return taken(wanted(fileSource, path, more)).then(
         () => 'taken',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
-import {mayAsk, mayGoOn, type PastRequest} from '../../harness/snapshots/pace.ts';
+import {mayContinue, mayStart, type PastRequest} from '../../harness/snapshots/pace.ts';
 
 const MINUTE = 60 * MICROS_PER_SECOND;
 const NOW = Date.UTC(2026, 5, 1) * 1000;
@@ -16,7 +16,7 @@ const asked = (minutesAgo: number, more: Partial<PastRequest> = {}): PastRequest
   ...more,
 });
 
-const until = (history: readonly PastRequest[], url = URL_A, ask = mayAsk): number | 'now' => {
+const until = (history: readonly PastRequest[], url = URL_A, ask = mayStart): number | 'now' => {
   const permission = ask(history, url, NOW);
   return permission.may ? 'now' : (permission.until - NOW) / MINUTE;
 };
@@ -51,7 +51,7 @@ describe('a provider', () => {
   ] as const)('that answered %s (not before %s) is left alone as a whole', (outcome, notBefore, minutes) => {
     const history = [asked(2, {outcome, notBefore})];
     expect(until(history)).toBe(minutes);
-    expect(until(history, URL_A, mayGoOn)).toBe(minutes);
+    expect(until(history, URL_A, mayContinue)).toBe(minutes);
   });
 });
 
@@ -63,7 +63,7 @@ describe('an address', () => {
 
   it('is left alone for an hour when it refused, and that is the reason told', () => {
     const history = [asked(10, {url: URL_A, outcome: 'refused 422'})];
-    expect(mayAsk(history, URL_A, NOW)).toEqual({
+    expect(mayStart(history, URL_A, NOW)).toEqual({
       may: false,
       until: NOW + 50 * MINUTE,
       why: 'it answered "refused 422" at 2026-05-31T23:50:00Z, limit one attempt per hour',
@@ -71,7 +71,7 @@ describe('an address', () => {
   });
 
   it('is asked again within the hour for a retry or a redirect of the same download', () => {
-    expect(until([asked(1, {url: URL_A, outcome: 'sent'})], URL_A, mayGoOn)).toBe('now');
+    expect(until([asked(1, {url: URL_A, outcome: 'sent'})], URL_A, mayContinue)).toBe('now');
   });
 
   it('need not wait for an hour when the download was broken off by us', () => {
@@ -121,7 +121,7 @@ describe('the pace, whatever is wished', () => {
       fc.property(wishes, all => {
         const sent: PastRequest[] = [];
         for (const {url, at, outcome, first} of all) {
-          if (!(first ? mayAsk : mayGoOn)(sent, url, at).may) continue;
+          if (!(first ? mayStart : mayContinue)(sent, url, at).may) continue;
           sent.push({host: new URL(url).host, url, at, outcome, notBefore: undefined});
         }
         for (const {host, at} of sent) {
@@ -144,11 +144,11 @@ describe('the pace, whatever is wished', () => {
           notBefore: undefined,
         }));
         const now = NOW + 20 * MINUTE + later * 30 * MICROS_PER_SECOND;
-        const permission = mayAsk(history, 'https://a.example/1', now);
+        const permission = mayStart(history, 'https://a.example/1', now);
         if (permission.may) return;
         expect(permission.until).toBeGreaterThan(now);
-        expect(mayAsk(history, 'https://a.example/1', permission.until).may).toBe(true);
-        expect(mayAsk(history, 'https://a.example/1', permission.until - 1).may).toBe(false);
+        expect(mayStart(history, 'https://a.example/1', permission.until).may).toBe(true);
+        expect(mayStart(history, 'https://a.example/1', permission.until - 1).may).toBe(false);
       }),
       {numRuns: 500, seed: 20_260_601},
     );

@@ -8,7 +8,7 @@ import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource} from '../../harness/snapshots/archive-source.ts';
 import {fileSource, folderSource, readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {listSource} from '../../harness/snapshots/list-source.ts';
-import type {Wanted} from '../../harness/snapshots/wanted.ts';
+import type {TakeOrder} from '../../harness/snapshots/take-order.ts';
 import {COMMUNITY_NAME} from '../fixtures/archives/community.ts';
 import {REGISTERED_NAME, registeredMembers} from '../fixtures/archives/registered.ts';
 import {BUILTIN_RULES, SO_ENABLED} from '../fixtures/archives/stub-rules.ts';
@@ -40,7 +40,7 @@ const community = (content: string, ...more: Member[]): string =>
     ...more,
   ]);
 
-const tuned = (tuning: {disable?: string; enable?: string; modify?: string}): Pick<Wanted, 'tuning'> => ({
+const tuned = (tuning: {disable?: string; enable?: string; modify?: string}): Pick<TakeOrder, 'tuning'> => ({
   tuning: ok({
     tuning: {
       disable: readSidLines(tuning.disable ?? '').entries,
@@ -55,7 +55,7 @@ const step = ({gate}: Manifest, check: GateStep['check']): GateStep | undefined 
   gate.find(one => one.check === check);
 
 /** Sids of enabled rules by what enables them, and all rules as the catalogue has them. */
-async function rulesOf(wish: Wanted) {
+async function rulesOf(wish: TakeOrder) {
   const into = taking();
   const manifest = await taken(wish, into);
   const rules = into.catalogue.rulesOf(manifest.digest);

@@ -18,8 +18,8 @@ import {archiveSource as sourceOfArchives} from '../../harness/snapshots/archive
 import {ENTRY} from '../../harness/snapshots/assemble.ts';
 import {fileSource, folderSource} from '../../harness/snapshots/directory/read-directory.ts';
 import type {RulesetSource, SnapshotFiles} from '../../harness/snapshots/ports.ts';
+import type {TakeDeps} from '../../harness/snapshots/take-order.ts';
 import {verifySnapshot} from '../../harness/snapshots/verify.ts';
-import type {TakeDeps} from '../../harness/snapshots/wanted.ts';
 import {taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 

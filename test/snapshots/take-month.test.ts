@@ -7,9 +7,9 @@ import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
 import {downloadSource, urlSource} from '../../harness/snapshots/download-source.ts';
 import {variantOf} from '../../harness/snapshots/last-good.ts';
 import {takeSnapshot} from '../../harness/snapshots/take.ts';
+import type {TakeOrder} from '../../harness/snapshots/take-order.ts';
 import {undiciDownload} from '../../harness/snapshots/undici/download.ts';
 import {verifySnapshot} from '../../harness/snapshots/verify.ts';
-import type {Wanted} from '../../harness/snapshots/wanted.ts';
 import {downloadLog} from '../../harness/sqlite/catalogue/download-log.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {provider} from '../fakes/provider.ts';
@@ -69,7 +69,7 @@ describe('a month of takes, one every four hours', () => {
     const into = taking(state, {clock});
     const oinkcode = {variable: 'OINKCODE', value: undefined};
     const rules = downloadSource({layout: 'community', oinkcode, snapshot: undefined, base: url}, outside);
-    const wishes: readonly Wanted[] = [
+    const wishes: readonly TakeOrder[] = [
       wanted(rules, '', {
         request: sourceRequest({ruleset: 'community'}),
         source: 'download community',

@@ -223,7 +223,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     expect(readyAt).toBeGreaterThanOrEqual(before);
     expect(endedAt).toBeGreaterThanOrEqual(Number(readyAt));
     expect(endedAt).toBeLessThanOrEqual(Date.now() * 1000);
-    expect(await childProcesses.lives(of.folder)).toBe(false);
+    expect(await childProcesses.isRunning(of.folder)).toBe(false);
   });
 
   it('is stopped when the harness is killed, and the next harness waits for all that it tells', async () => {
@@ -244,7 +244,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     });
     expect(alerts(of)).toBe(end.alertsLogged);
     expect(endedAt).toBeGreaterThan(Number(readyAt));
-    expect(await childProcesses.lives(of.folder)).toBe(false);
+    expect(await childProcesses.isRunning(of.folder)).toBe(false);
   });
 
   it('of a folder in which nothing began nothing is recovered', async () => {

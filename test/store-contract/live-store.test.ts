@@ -1,6 +1,6 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {RunEnd} from '../../harness/domain/run.ts';
-import {takeIn} from '../../harness/ingest/take-in.ts';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
 import {snapshotsUsed} from '../../harness/sqlite/answers/snapshots-used.ts';
 import {openTrialReadOnly, type Trial} from '../../harness/sqlite/open-trial.ts';
@@ -55,7 +55,14 @@ const lineAt = (second: number, n: number, sid: number): string =>
 async function take(store: LiveStore, run: number, lines: readonly string[]): Promise<void> {
   const log = logOf('alert_json.txt', `${lines.join('\n')}\n`);
   const place = <T>(alert: T) => ({alert, capture: 0});
-  await takeIn({owner: run, logs: [log], store: store.ingest, formatOf: () => utc, place, finished: true});
+  await ingestRecords({
+    owner: run,
+    logs: [log],
+    store: store.ingest,
+    formatOf: () => utc,
+    place,
+    finished: true,
+  });
 }
 
 const rollups = (db: Trial) => ({

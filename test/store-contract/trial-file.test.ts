@@ -5,7 +5,7 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
 import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
-import {takeIn} from '../../harness/ingest/take-in.ts';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {Database} from '../../harness/sqlite/database.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
@@ -38,7 +38,7 @@ async function runAll(store: TrialStore): Promise<void> {
       const run = store.startRun({arm: name, unit, attempt: 1, captures: [path], at: 1});
       const text = `${alertLine(unit)}\nnonsense\n${alertLine(unit + 10, {pkt_num: name === 'a' ? 1 : 2})}\n`;
       const capture = store.captureIds().get(path) ?? 0;
-      await takeIn({
+      await ingestRecords({
         ...intake({...store, addArm: () => {}, ingestedRun: () => run}, name, [
           logOf('alert_json.txt', text),
         ]),

@@ -5,8 +5,8 @@ import {describe, expect, it} from 'vitest';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {ok} from '../../harness/domain/result.ts';
-import type {Imported} from '../../harness/ingest/locate.ts';
-import {closeLogs} from '../../harness/ingest/take-in.ts';
+import {closeLogs} from '../../harness/ingest/ingest-records.ts';
+import type {ImportOptions} from '../../harness/ingest/locate.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {readPlan} from '../../harness/sqlite/read-plan.ts';
@@ -40,7 +40,7 @@ function rig() {
       given: Readonly<Record<string, string | Uint8Array>>,
       trial = 'mine',
       arm = 'a',
-      more: Partial<Imported> = {},
+      more: Partial<ImportOptions> = {},
     ) {
       for (const [name, content] of Object.entries(given)) {
         mkdirSync(join(files, name, '..'), {recursive: true});

@@ -8,17 +8,17 @@ import {type Checked, checkDocument} from '../../report/check-document.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
 import {describeFailure} from '../all-failures.ts';
-import {type Called, type Command, conducting, printDocument} from '../command.ts';
-import type {Conducting} from '../command-deps.ts';
+import {asConductor, type Command, type CommandCall, printDocument} from '../command.ts';
+import type {ConductorWork} from '../command-deps.ts';
 
 interface Options {
   readonly name: string | undefined;
 }
 
-/** What this machine lacks for a live schedule is no mistake in it. */
+/** Failures that are due to this machine and not to the live schedule. */
 const LACKS = new Set(['interface-missing', 'recorder-missing', 'engine-not-found']);
 
-/** What is checked. */
+/** What a result is about. */
 interface Subject {
   readonly kind: 'ruleset' | 'schedule' | 'live schedule';
   readonly name: string;
@@ -34,41 +34,39 @@ export const check: Command<Options> = {
   ],
   options: yargs =>
     yargs.positional('name', {type: 'string', describe: 'check only this schedule'}) as Argv<Options>,
-  async run(called) {
-    const found = await conducting<Checked>(called, async deps =>
-      ok(await checkAll(called.options.name, deps)),
-    );
+  async run(call) {
+    const found = await asConductor<Checked>(call, async deps => ok(await checkAll(call.options.name, deps)));
     if (!found.ok) return found;
-    const done = found.value.live ? await withMachine(found.value, called) : found;
+    const done = found.value.live ? await withMachine(found.value, call) : found;
     const {failures} = done.value;
-    printDocument(called, checkDocument(done.value), done.value);
+    printDocument(call, checkDocument(done.value), done.value);
     const first = failures[0];
     return first ? failed(first.failure) : ok(undefined);
   },
 };
 
-/** What a live schedule asks of this machine, and it does not have. */
-async function withMachine(checked: Checked, {deps, settings}: Called<unknown>) {
+/** Adds notes about what a live schedule needs and this machine lacks. */
+async function withMachine(checked: Checked, {deps, settings}: CommandCall<unknown>) {
   const lacks = examineLive(await deps.machine(settings)).filter(({state}) => state !== 'good');
-  const words = lacks.map(({check: of, found, advice}) => [`${of}: ${found}`, ...advice].join('; '));
-  return ok({...checked, notes: [...checked.notes, ...words]});
+  const reasons = lacks.map(({check: name, found, advice}) => [`${name}: ${found}`, ...advice].join('; '));
+  return ok({...checked, notes: [...checked.notes, ...reasons]});
 }
 
-async function checkAll(name: string | undefined, conductor: Conducting): Promise<Checked> {
+async function checkAll(name: string | undefined, conductor: ConductorWork): Promise<Checked> {
   const deps = {...conductor, mayFetch: false};
   const notes: string[] = [];
   const cannotRun: string[] = [];
   const failures: Checked['failures'][number][] = [];
   const gather = <T>(subject: Subject, result: Result<T, Failure>): T[] => {
     if (result.ok) return [result.value];
-    const of = `${subject.kind} ${subject.name}`;
+    const what = `${subject.kind} ${subject.name}`;
     const {message} = describeFailure(result.failure);
     const {kind} = result.failure;
     if (subject.kind === 'ruleset' && NO_RULES_YET.has(kind)) notes.push(message);
     else if (subject.kind === 'live schedule' && LACKS.has(kind)) {
-      cannotRun.push(of);
-      notes.push(`${of} cannot run here: ${message}`);
-    } else failures.push({of, failure: result.failure, message});
+      cannotRun.push(what);
+      notes.push(`${what} cannot run here: ${message}`);
+    } else failures.push({of: what, failure: result.failure, message});
     return [];
   };
   const rulesets: Checked['rulesets'][number][] = [];
@@ -87,26 +85,26 @@ async function checkAll(name: string | undefined, conductor: Conducting): Promis
   for (const schedule of name === undefined ? await deps.declarations.names('schedule') : [name]) {
     if (await deps.isLive(schedule)) {
       live = true;
-      for (const {unavailable, ...of} of gather(
+      for (const {unavailable, ...rest} of gather(
         {kind: 'live schedule', name: schedule},
         await deps.checkLive(schedule),
       )) {
-        schedules.push({schedule, ...of});
+        schedules.push({schedule, ...rest});
         const arms = unavailable.map(({arm}) => arm).join(', ');
         if (name !== undefined)
           notes.push(...unavailable.map(({arm, reason}) => `arm ${arm} has no rules now: ${reason}`));
         else if (arms !== '')
           notes.push(`${schedule}: no rules yet for ${arms}; see above for what is missing`);
-        if (of.arms.length === 0) cannotRun.push(schedule);
-        if (of.arms.length === 1)
-          notes.push(`${schedule}: only ${of.arms[0]?.arm} has rules: there is nothing to compare it with`);
+        if (rest.arms.length === 0) cannotRun.push(schedule);
+        if (rest.arms.length === 1)
+          notes.push(`${schedule}: only ${rest.arms[0]?.arm} has rules: there is nothing to compare it with`);
       }
       continue;
     }
     schedules.push(
-      ...gather({kind: 'schedule', name: schedule}, await checkSchedule(schedule, deps)).map(of => ({
+      ...gather({kind: 'schedule', name: schedule}, await checkSchedule(schedule, deps)).map(checked => ({
         schedule,
-        ...of,
+        ...checked,
       })),
     );
   }

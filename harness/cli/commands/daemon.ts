@@ -1,5 +1,5 @@
 import type {Argv} from 'yargs';
-import {type Command, conducting} from '../command.ts';
+import {asConductor, type Command} from '../command.ts';
 
 export const daemon: Command = {
   usage: 'daemon',
@@ -10,5 +10,5 @@ export const daemon: Command = {
     ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],
   ],
   options: yargs => yargs as Argv<object>,
-  run: called => conducting<void>(called, deps => deps.daemon(), called.json ? 'ndjson' : 'lines'),
+  run: call => asConductor<void>(call, deps => deps.daemon(), call.json ? 'ndjson' : 'lines'),
 };

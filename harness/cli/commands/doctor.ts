@@ -9,10 +9,10 @@ export const doctor: Command = {
   describe: 'Check what a trial needs on this machine, and show how to install Snort 3',
   examples: [['ruletrial doctor', 'check Node.js, Snort 3, its DAQ modules and the disk']],
   options: yargs => yargs as Argv<object>,
-  async run(called) {
-    const facts = await called.deps.machine(called.settings);
+  async run(call) {
+    const facts = await call.deps.machine(call.settings);
     const checks = examine(facts);
-    printDocument(called, doctorDocument(facts.osName || facts.platform, checks), {checks, machine: facts});
+    printDocument(call, doctorDocument(facts.osName || facts.platform, checks), {checks, machine: facts});
     return ok(undefined);
   },
 };

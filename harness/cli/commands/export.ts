@@ -3,9 +3,9 @@ import {oneArm} from '../../analysis/one-arm.ts';
 import {ARM_FORMAT, ARM_FORMATS, type ArmFormat, VALUE_FORMAT} from '../../document/formats.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {reportFiles} from '../../report/write-report.ts';
-import {asking, type Command} from '../command.ts';
+import {type Command, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
-import {giveOut} from '../print-formats.ts';
+import {printOrWrite} from '../print-formats.ts';
 
 interface Options {
   readonly trial: string;
@@ -41,17 +41,17 @@ export const exportArm: Command<Options> = {
         type: 'string',
         describe: 'folder to write to; default: standard output',
       }) as Argv<Options>,
-  run(called) {
-    const {trial, arm, out} = called.options;
-    const format = called.json ? VALUE_FORMAT : called.options.format;
-    return asking(called, trial, async answers => {
+  run(call) {
+    const {trial, arm, out} = call.options;
+    const format = call.json ? VALUE_FORMAT : call.options.format;
+    return withAnswers(call, trial, async answers => {
       const report = await readTrialReport(answers);
       const value = oneArm(report, arm);
       if (!value) {
         const arms = report.arms.map(({name}) => name);
         return fail('arm-missing', {trial: report.trial.name, arm, arms});
       }
-      return giveOut(called, reportFiles(value, format, called.deps.render), out);
+      return printOrWrite(call, reportFiles(value, format, call.deps.render), out);
     });
   },
 };

@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {PARTS, type PartName} from '../../answers/parts.ts';
 import {ok} from '../../domain/result.ts';
 import {firedDocument} from '../../report/fired-document.ts';
-import {asking, type Command, printDocument} from '../command.ts';
+import {type Command, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
 
 interface Options {
@@ -41,23 +41,23 @@ export const fired: Command<Options> = {
         type: 'string',
         describe: 'only messages that contain this text, ignoring case',
       }) as Argv<Options>,
-  run(called) {
-    const {trial, part, arm, sid, classtype, text} = called.options;
+  run(call) {
+    const {trial, part, arm, sid, classtype, text} = call.options;
     const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
     if (rule === null) {
       return Promise.resolve(
         fail('usage', {reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'fired'}),
       );
     }
-    return asking(called, trial, async answers => {
+    return withAnswers(call, trial, async answers => {
       const identity = await answers.trial();
       const arms = identity.plan.arms.map(({name}) => name);
       if (arm !== undefined && !arms.includes(arm))
         return fail('arm-missing', {trial: identity.name, arm, arms});
-      const number = (of: string | undefined) => (of === undefined ? undefined : Number(of));
+      const number = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));
       const question = {part, arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text};
       const rows = await answers.fired(question);
-      printDocument(called, firedDocument(identity, rows), rows);
+      printDocument(call, firedDocument(identity, rows), rows);
       return ok(undefined);
     });
   },

@@ -1,10 +1,10 @@
 import type {Argv} from 'yargs';
-import {ingest as takeLogs} from '../../daemon/perform.ts';
+import {ingest as importLogs} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
 import {offsetOfZone} from '../../domain/time.ts';
 import {ingestDocument} from '../../report/ingest-document.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
-import {type Command, conductingOrAsking, printDocument} from '../command.ts';
+import {type Command, conductOrRequest, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 
 interface Options {
@@ -65,8 +65,8 @@ export const ingest: Command<Options> = {
         describe:
           'treat the file as a longer or truncated copy of this log of the arm: only new lines are imported',
       }) as unknown as Argv<Options>,
-  async run(called) {
-    const {files, trial, arm, year, timeZone, asNew, sameAs} = called.options;
+  async run(call) {
+    const {files, trial, arm, year, timeZone, asNew, sameAs} = call.options;
     if (!zoneIsKnown(timeZone)) {
       return fail('usage', {
         reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
@@ -77,23 +77,23 @@ export const ingest: Command<Options> = {
       return fail('usage', {reason: `--year: expected 1990 to 2100, found "${year}"`, command: 'ingest'});
     }
     if (sameAs !== undefined && (asNew || files.length !== 1)) {
-      const reason = '--same-as: expected one file, and no --as-new beside it';
+      const reason = '--same-as: expected one file, and not together with --as-new';
       return fail('usage', {reason, command: 'ingest'});
     }
-    const readable = await called.deps.readableLogs(files);
+    const readable = await call.deps.readableLogs(files);
     if (!readable.ok) return readable;
     const {files: paths, names, remove} = readable.value;
-    const wish = {
+    const request = {
       ...{trial, arm, files: [...paths], names: {...names}, timeZone, asNew},
       ...(year === undefined ? {} : {year}),
       ...(sameAs === undefined ? {} : {sameAs}),
     };
-    const done = await conductingOrAsking<Ingested, 'ingest'>(called, 'ingest', wish, deps =>
-      takeLogs(wish, deps),
+    const done = await conductOrRequest<Ingested, 'ingest'>(call, 'ingest', request, deps =>
+      importLogs(request, deps),
     ).finally(remove);
     if (!done.ok) return done;
-    const taken = done.value;
-    printDocument(called, ingestDocument(taken, arm), taken);
+    const ingested = done.value;
+    printDocument(call, ingestDocument(ingested, arm), ingested);
     return ok(undefined);
   },
 };

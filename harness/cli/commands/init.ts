@@ -15,8 +15,8 @@ export const init: Command = {
     ],
   ],
   options: yargs => yargs as Argv<object>,
-  async run(called) {
-    const {deps, settings} = called;
+  async run(call) {
+    const {deps, settings} = call;
     const demo = deps.demoFolder;
     const schedule = await deps.readText(join(demo, 'schedules/demo.yaml'));
     const files = [
@@ -30,7 +30,7 @@ export const init: Command = {
     const done = await deps.install(files, settings.project);
     if (!done.ok) return done;
     const written = files.map(({to}) => to);
-    printDocument(called, exampleDocument(written), written);
+    printDocument(call, exampleDocument(written), written);
     return ok(undefined);
   },
 };

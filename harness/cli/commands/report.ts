@@ -12,11 +12,11 @@ import {ok} from '../../domain/result.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
-import {asking, type Command, printDocument} from '../command.ts';
+import {type Command, printDocument, withAnswers} from '../command.ts';
 import {printData} from '../console.ts';
 import {fail} from '../failures.ts';
 
-/** Every format of a report's folder. */
+/** The choice that writes every format. */
 const ALL = 'all';
 
 interface Options {
@@ -52,30 +52,30 @@ export const report: Command<Options> = {
         type: 'string',
         describe: 'folder to write to; default: standard output (csv and all: reports/TRIAL/)',
       }) as Argv<Options>,
-  run(called) {
-    const {trial, format, out} = called.options;
+  run(call) {
+    const {trial, format, out} = call.options;
     const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
       const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
       return Promise.resolve(fail('usage', {reason, command: 'report'}));
     }
-    return asking(called, trial, async answers => {
+    return withAnswers(call, trial, async answers => {
       const value = await readTrialReport(answers);
-      if (writes === 'nothing' || called.json) {
-        printDocument(called, trialDocument(value), value);
+      if (writes === 'nothing' || call.json) {
+        printDocument(call, trialDocument(value), value);
         return ok(undefined);
       }
-      const place = called.deps.reportFolder(out ?? join(called.settings.reports, value.trial.name));
-      if (format === ALL) await writeReport(value, called.deps.render, place);
+      const folder = call.deps.reportFolder(out ?? join(call.settings.reports, value.trial.name));
+      if (format === ALL) await writeReport(value, call.deps.render, folder);
       else {
-        const files = reportFiles(value, format, called.deps.render);
+        const files = reportFiles(value, format, call.deps.render);
         if (out === undefined && writes === 'one-file') {
           printData(files[0]?.content ?? '');
           return ok(undefined);
         }
-        await place.write(files);
+        await folder.write(files);
       }
-      printData(place.path);
+      printData(folder.path);
       return ok(undefined);
     });
   },

@@ -1,10 +1,10 @@
 import type {Argv} from 'yargs';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
 import {ruleListDocument} from '../../report/rule-documents.ts';
-import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import type {Command} from '../command.ts';
 import {fail} from '../failures.ts';
 import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
+import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
 
 interface Options extends FormatOptions {
   readonly snapshot: string;
@@ -15,7 +15,7 @@ interface Options extends FormatOptions {
   readonly policy: Policy | undefined;
 }
 
-/** More rules than any ruleset has. */
+/** A limit that is higher than the number of rules in any ruleset. */
 const MOST = 1_000_000;
 
 export const ruleList: Command<Options> = {
@@ -50,20 +50,20 @@ export const ruleList: Command<Options> = {
         choices: POLICIES,
         describe: 'only rules in this policy, by their metadata',
       }) as unknown as Argv<Options>,
-  run(called) {
-    const {snapshot, cve, technique, classtype, text, policy} = called.options;
+  run(call) {
+    const {snapshot, cve, technique, classtype, text, policy} = call.options;
     const id = cve === undefined ? undefined : /^(?:cve-)?(\d{4}-\d{1,10})$/i.exec(cve)?.[1];
     if (cve !== undefined && id === undefined) {
       const reason = `--cve: expected a CVE such as 2021-44228, found "${cve}"`;
       return Promise.resolve(fail('usage', {reason, command: 'rule list'}));
     }
-    return askingCatalogue(called, (answers, rows) => {
+    return withCatalogue(call, (answers, rows) => {
       const found = namedSnapshot(snapshot, rows);
       if (!found.ok) return found;
       const {digest} = found.value.manifest;
       const mitre = technique?.toUpperCase();
       const rules = answers.rules({digest, cve: id, technique: mitre, classtype, text, policy, limit: MOST});
-      return printAs(called, 'rules', limit => ruleListDocument(found.value, rules, limit), rules);
+      return printAs(call, 'rules', limit => ruleListDocument(found.value, rules, limit), rules);
     });
   },
 };

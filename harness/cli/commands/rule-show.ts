@@ -3,9 +3,9 @@ import {ok} from '../../domain/result.ts';
 import {parseRuleId} from '../../domain/rule.ts';
 import {ruleDocument} from '../../report/rule-documents.ts';
 import {fail as failSnapshot} from '../../snapshots/failures.ts';
-import {askingCatalogue} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly rule: string;
@@ -21,14 +21,14 @@ export const ruleShow: Command<Options> = {
       demandOption: true,
       describe: 'GID:SID or SID',
     }) as Argv<Options>,
-  run(called) {
-    const wanted = String(called.options.rule);
+  run(call) {
+    const wanted = String(call.options.rule);
     const id = parseRuleId(wanted.includes(':') ? wanted : `1:${wanted}`);
     if (!id) {
       const reason = `expected GID:SID or SID, found "${wanted}"`;
       return Promise.resolve(fail('usage', {reason, command: 'rule show'}));
     }
-    return askingCatalogue(called, (answers, rows) => {
+    return withCatalogue(call, (answers, rows) => {
       const places = answers
         .ruleEverywhere(id.gid, id.sid)
         .flatMap(place =>
@@ -40,7 +40,7 @@ export const ruleShow: Command<Options> = {
         ...{ruleset: snapshot.manifest.name, variant: snapshot.variant, digest: place.digest},
         ...{firstAt: snapshot.firstAt, lastAt: snapshot.lastAt, rule: place.rule},
       }));
-      printDocument(called, ruleDocument(places), value);
+      printDocument(call, ruleDocument(places), value);
       return ok(undefined);
     });
   },

@@ -6,9 +6,9 @@ import {overlapOf} from '../../rules/overlap.ts';
 import {addressesOf, compareAddresses} from '../../snapshots/addresses.ts';
 import {isLoaded} from '../../snapshots/catalogue-rules.ts';
 import type {CatalogueAnswers, SnapshotRow} from '../../snapshots/questions.ts';
-import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import type {Command} from '../command.ts';
 import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
+import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
 
 interface Options extends FormatOptions {
   readonly before: string;
@@ -38,16 +38,16 @@ export const snapshotDiff: Command<Options> = {
         demandOption: true,
         describe: 'the snapshot to compare it with',
       }) as unknown as Argv<Options>,
-  run(called) {
-    return askingCatalogue(called, async (answers, rows) => {
-      const before = namedSnapshot(called.options.before, rows);
-      const after = namedSnapshot(called.options.after, rows);
+  run(call) {
+    return withCatalogue(call, async (answers, rows) => {
+      const before = namedSnapshot(call.options.before, rows);
+      const after = namedSnapshot(call.options.after, rows);
       if (!before.ok) return before;
       if (!after.ok) return after;
-      const [old, young] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
-      const difference = compareRules(old.all, young.all);
-      const overlap = overlapOf(old.loaded, young.loaded);
-      const files = await called.deps.snapshotFiles(called.settings);
+      const [old, newer] = [rulesOf(before.value, answers), rulesOf(after.value, answers)];
+      const difference = compareRules(old.all, newer.all);
+      const overlap = overlapOf(old.loaded, newer.loaded);
+      const files = await call.deps.snapshotFiles(call.settings);
       const addresses = compareAddresses(
         await addressesOf(before.value.manifest, files),
         await addressesOf(after.value.manifest, files),
@@ -57,7 +57,7 @@ export const snapshotDiff: Command<Options> = {
         ...{difference, overlap, addresses},
       };
       return printAs(
-        called,
+        call,
         'diff',
         limit => diffDocument(before.value, after.value, {difference, overlap, addresses}, limit),
         value,
@@ -66,7 +66,7 @@ export const snapshotDiff: Command<Options> = {
   },
 };
 
-/** All rules of a snapshot, and those that Snort loads under its policy. */
+/** Returns all rules of a snapshot, and those that Snort loads under its policy. */
 function rulesOf({manifest}: SnapshotRow, answers: CatalogueAnswers) {
   const all = answers.rulesOf(manifest.digest);
   const filter = metadataFilter(manifest);

@@ -3,7 +3,7 @@ import type {Failure} from '../../domain/failure.ts';
 import {ok} from '../../domain/result.ts';
 import {importDocument} from '../../report/import-document.ts';
 import {type Imported, importSnapshots} from '../../snapshots/import.ts';
-import {type Command, conducting, printDocument} from '../command.ts';
+import {asConductor, type Command, printDocument} from '../command.ts';
 
 interface Options {
   readonly folder: string;
@@ -19,11 +19,11 @@ export const snapshotImport: Command<Options> = {
       demandOption: true,
       describe: 'a state folder, with catalogue.db and snapshots/',
     }) as Argv<Options>,
-  async run(called) {
-    const done = await conducting<readonly Imported[]>(called, async deps => {
-      const other = await called.deps.catalogue({...called.settings, stateDir: called.options.folder});
+  async run(call) {
+    const done = await asConductor<readonly Imported[]>(call, async deps => {
+      const other = await call.deps.catalogue({...call.settings, stateDir: call.options.folder});
       if (!other.ok) return other as {ok: false; failure: Failure};
-      const files = await called.deps.snapshotFiles({...called.settings, stateDir: called.options.folder});
+      const files = await call.deps.snapshotFiles({...call.settings, stateDir: call.options.folder});
       try {
         return await importSnapshots({answers: other.value, files}, deps);
       } finally {
@@ -31,7 +31,7 @@ export const snapshotImport: Command<Options> = {
       }
     });
     if (!done.ok) return done;
-    printDocument(called, importDocument(done.value, called.options.folder), done.value);
+    printDocument(call, importDocument(done.value, call.options.folder), done.value);
     return ok(undefined);
   },
 };

@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {snapshotListDocument} from '../../report/snapshot-documents.ts';
-import {askingCatalogue} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly ruleset: string | undefined;
@@ -14,11 +14,11 @@ export const snapshotList: Command<Options> = {
   examples: [['ruletrial snapshot list community', "list one ruleset's snapshots, newest first"]],
   options: yargs =>
     yargs.positional('ruleset', {type: 'string', describe: 'only this ruleset'}) as Argv<Options>,
-  run(called) {
-    return askingCatalogue(called, (_, rows) => {
-      const {ruleset} = called.options;
+  run(call) {
+    return withCatalogue(call, (_, rows) => {
+      const {ruleset} = call.options;
       const shown = rows.filter(({manifest}) => ruleset === undefined || manifest.name === ruleset);
-      printDocument(called, snapshotListDocument(shown, called.settings.stateDir), shown);
+      printDocument(call, snapshotListDocument(shown, call.settings.stateDir), shown);
       return ok(undefined);
     });
   },

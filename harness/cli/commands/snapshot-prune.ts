@@ -4,9 +4,9 @@ import {ok, type Result} from '../../domain/result.ts';
 import {snapshotListDocument} from '../../report/snapshot-documents.ts';
 import {prunable, pruneSnapshots, removeUnnamed} from '../../snapshots/prune.ts';
 import type {SnapshotRow} from '../../snapshots/questions.ts';
-import {askingCatalogue} from '../asking-catalogue.ts';
-import {asking, type Called, type Command, conducting, printDocument} from '../command.ts';
+import {asConductor, type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly keep: number;
@@ -29,17 +29,17 @@ export const snapshotPrune: Command<Options> = {
         default: false,
         describe: 'only list what would be removed',
       }) as unknown as Argv<Options>,
-  async run(called) {
-    const {keep, dryRun} = called.options;
+  async run(call) {
+    const {keep, dryRun} = call.options;
     if (!Number.isInteger(keep) || keep < 1) {
       const reason = `--keep: expected 1 or more, found ${keep}`;
       return fail('usage', {reason, command: 'snapshot prune'});
     }
-    // the lock first: a trial that is planned meanwhile, or a take, would not be seen
-    const going = await conducting<readonly SnapshotRow[]>(called, async deps => {
-      const used = await digestsInTrials(called);
+    // take the lock first: trials or snapshots that are created meanwhile would be missed
+    const removed = await asConductor<readonly SnapshotRow[]>(call, async deps => {
+      const used = await digestsInTrials(call);
       if (!used.ok) return used;
-      const rows = await askingCatalogue<readonly SnapshotRow[]>(called, (_, all) => ok(all));
+      const rows = await withCatalogue<readonly SnapshotRow[]>(call, (_, all) => ok(all));
       if (!rows.ok) return rows;
       const old = prunable(rows.value, keep, used.value);
       if (!dryRun) {
@@ -48,26 +48,26 @@ export const snapshotPrune: Command<Options> = {
       }
       return ok(old);
     });
-    if (!going.ok) return going;
-    const document = snapshotListDocument(going.value, called.settings.stateDir);
+    if (!removed.ok) return removed;
+    const document = snapshotListDocument(removed.value, call.settings.stateDir);
     printDocument(
-      called,
+      call,
       {...document, title: dryRun ? 'Snapshots that would be removed' : 'Snapshots removed'},
-      going.value,
+      removed.value,
     );
     return ok(undefined);
   },
 };
 
-/** Digests that trials use; a trial that cannot be asked may use any, so nothing is removed then. */
-async function digestsInTrials(called: Called<Options>): Promise<Result<ReadonlySet<string>, Failure>> {
+/** Returns the digests that trials use. Fails if a trial cannot be read, since it may use any. */
+async function digestsInTrials(call: CommandCall<Options>): Promise<Result<ReadonlySet<string>, Failure>> {
   const used = new Set<string>();
-  for (const name of await called.deps.trials(called.settings)) {
-    const asked = await asking(called, name, async answers => {
+  for (const name of await call.deps.trials(call.settings)) {
+    const read = await withAnswers(call, name, async answers => {
       for (const digest of await answers.snapshotsUsed()) used.add(digest);
       return ok(undefined);
     });
-    if (!asked.ok) return asked;
+    if (!read.ok) return read;
   }
   return ok(used);
 }

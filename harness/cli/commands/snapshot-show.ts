@@ -1,8 +1,8 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {snapshotDocument} from '../../report/snapshot-documents.ts';
-import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
+import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly snapshot: string;
@@ -21,11 +21,11 @@ export const snapshotShow: Command<Options> = {
       demandOption: true,
       describe: 'a ruleset, RULESET~1, or the start of a digest',
     }) as Argv<Options>,
-  run(called) {
-    return askingCatalogue(called, (_, rows) => {
-      const found = namedSnapshot(called.options.snapshot, rows);
+  run(call) {
+    return withCatalogue(call, (_, rows) => {
+      const found = namedSnapshot(call.options.snapshot, rows);
       if (!found.ok) return found;
-      printDocument(called, snapshotDocument(found.value), found.value);
+      printDocument(call, snapshotDocument(found.value), found.value);
       return ok(undefined);
     });
   },

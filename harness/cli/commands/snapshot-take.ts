@@ -5,7 +5,7 @@ import {failed, ok, type Result} from '../../domain/result.ts';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
 import {takeDocument} from '../../report/take-document.ts';
 import type {Acceptable} from '../../snapshots/gate.ts';
-import {type Command, conductingOrAsking, printDocument} from '../command.ts';
+import {type Command, conductOrRequest, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 
 interface Options {
@@ -53,8 +53,8 @@ export const snapshotTake: Command<Options> = {
         default: false,
         describe: 'accept a list that its provider emptied',
       }) as unknown as Argv<Options>,
-  async run(called) {
-    const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = called.options;
+  async run(call) {
+    const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = call.options;
     if (all === names.length > 0) {
       const reason = 'expected names of rulesets, or --all';
       return fail('usage', {reason, command: 'snapshot take'});
@@ -64,20 +64,20 @@ export const snapshotTake: Command<Options> = {
       ...(acceptBadLines ? (['bad-lines'] as const) : []),
       ...(acceptEmpty ? (['empty'] as const) : []),
     ];
-    const wish = {...(all ? {} : {names: [...names]}), ...(policy ? {policy} : {}), accept};
-    const done = await conductingOrAsking<readonly TakenRuleset[], 'snapshot take'>(
-      called,
+    const request = {...(all ? {} : {names: [...names]}), ...(policy ? {policy} : {}), accept};
+    const done = await conductOrRequest<readonly TakenRuleset[], 'snapshot take'>(
+      call,
       'snapshot take',
-      wish,
-      deps => takeRulesets({names: wish.names, policy, accept}, deps),
+      request,
+      deps => takeRulesets({names: request.names, policy, accept}, deps),
     );
     if (!done.ok) return done;
-    printDocument(called, takeDocument(done.value), done.value.map(takenValue));
+    printDocument(call, takeDocument(done.value), done.value.map(takenValue));
     return firstRefusal(done.value, all);
   },
 };
 
-/** What a ruleset of a provider lacks is no failure of taking all. */
+/** Returns the first failure. With --all, rulesets that are unavailable are not failures. */
 function firstRefusal(taken: readonly TakenRuleset[], all: boolean): Result<void, Failure> {
   const bad = taken.find(({outcome}) => outcome === 'refused' || (!all && outcome === 'unavailable'));
   return bad?.failure ? failed(bad.failure) : ok(undefined);

@@ -4,8 +4,8 @@ import {failed, ok} from '../../domain/result.ts';
 import {type VerifiedSnapshot, verifyDocument} from '../../report/verify-document.ts';
 import {verifySnapshot} from '../../snapshots/verify.ts';
 import {describeFailure} from '../all-failures.ts';
-import {askingCatalogue, namedSnapshot} from '../asking-catalogue.ts';
 import {type Command, printDocument} from '../command.ts';
+import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly snapshot: string | undefined;
@@ -20,13 +20,13 @@ export const snapshotVerify: Command<Options> = {
       type: 'string',
       describe: 'a ruleset, RULESET~1, or the start of a digest; default: all',
     }) as Argv<Options>,
-  run(called) {
-    return askingCatalogue(called, async (_, rows) => {
-      const {snapshot} = called.options;
+  run(call) {
+    return withCatalogue(call, async (_, rows) => {
+      const {snapshot} = call.options;
       const named = snapshot === undefined ? undefined : namedSnapshot(snapshot, rows);
       if (named && !named.ok) return named;
       const manifests = (named ? [named.value] : rows).map(({manifest}) => manifest);
-      const files = await called.deps.snapshotFiles(called.settings);
+      const files = await call.deps.snapshotFiles(call.settings);
       const found: VerifiedSnapshot[] = [];
       let first: Failure | undefined;
       for (const manifest of manifests) {
@@ -35,7 +35,7 @@ export const snapshotVerify: Command<Options> = {
         found.push({ruleset: manifest.name, digest: manifest.digest, whole: verified.ok, message});
         if (!verified.ok) first ??= verified.failure;
       }
-      printDocument(called, verifyDocument(found), found);
+      printDocument(call, verifyDocument(found), found);
       return first ? failed(first) : ok(undefined);
     });
   },

@@ -1,17 +1,17 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {type ListedTrial, trialListDocument} from '../../report/trial-list-document.ts';
-import {asking, type Command, printDocument} from '../command.ts';
+import {type Command, printDocument, withAnswers} from '../command.ts';
 
 export const trialList: Command = {
   usage: 'list',
   describe: 'List trials',
   examples: [['ruletrial trial list --json', 'list trials as JSON']],
   options: yargs => yargs as Argv<object>,
-  async run(called) {
+  async run(call) {
     const rows: ListedTrial[] = [];
-    for (const name of await called.deps.trials(called.settings)) {
-      const row = await asking(called, name, async answers => {
+    for (const name of await call.deps.trials(call.settings)) {
+      const row = await withAnswers(call, name, async answers => {
         const {plan, sealedAt} = await answers.trial();
         const {kind, arms, captures, createdAt} = plan;
         return ok({
@@ -20,14 +20,14 @@ export const trialList: Command = {
           captures: captures.length,
         });
       });
-      // a broken one does not hide the others
+      // a broken trial does not hide the others
       rows.push(
         row.ok
           ? row.value
           : {trial: name, kind: 'broken', arms: [], captures: 0, createdAt: undefined, sealedAt: undefined},
       );
     }
-    printDocument(called, trialListDocument(rows, called.settings.stateDir), rows);
+    printDocument(call, trialListDocument(rows, call.settings.stateDir), rows);
     return ok(undefined);
   },
 };

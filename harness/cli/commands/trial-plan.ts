@@ -40,8 +40,8 @@ export const trialPlan: Command<Options> = {
         default: 2,
         describe: 'number of rotations to show',
       }) as Argv<Options>,
-  async run(called) {
-    const {options, deps, settings} = called;
+  async run(call) {
+    const {options, deps, settings} = call;
     const {rotations} = options;
     if (!Number.isSafeInteger(rotations) || rotations < 1) {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
@@ -50,19 +50,19 @@ export const trialPlan: Command<Options> = {
     const found = await deps.preview(settings, nameOf(options.schedule, settings.project));
     if (!found.ok) return found;
     const plan = trialPreview(found.value, rotations);
-    printDocument(called, planDocument(plan), plan);
+    printDocument(call, planDocument(plan), plan);
     return ok(undefined);
   },
 };
 
-/** The name of a schedule that may be given as its file. */
+/** Returns the name of a schedule, which may be given as the path of its file. */
 function nameOf(given: string, project: string): string {
   const folder = resolve(project, 'schedules');
   const inFolder = [resolve(given), resolve(project, given)].some(path => dirname(path) === folder);
   return inFolder && given.endsWith('.yaml') ? basename(given, '.yaml') : given;
 }
 
-/** All that is told, made of what was found. */
+/** Makes the preview from what was found. */
 export function trialPreview(
   {name, read, arms, machine, now}: SchedulePreview,
   rotations: number,
@@ -102,12 +102,12 @@ function armOf(
   };
 }
 
-/** Without states in the archive the rules' own metadata selects, when Snort loads them. */
+/** Counts the rules that a policy enables. If the archive has no states, the rules' metadata decides when Snort loads them. */
 function enabledUnder({counts, policyBy}: Manifest, policy: ArmPreview['policy']): number {
   return policy === undefined || policyBy ? counts.enabled : (counts.perPolicy[policy] ?? counts.enabled);
 }
 
-/** Slots of a rotating trial that do not begin soon after the reboot have it in their middle. */
+/** Proposes a time just after the nightly reboot. Unless the slots of a rotating trial begin soon after it, it interrupts them. */
 function rebootOf(
   {kind, cron, zone}: LiveDeclaration,
   found: NightlyReboot | undefined,

@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {replay} from '../../daemon/perform.ts';
-import {type Command, conductingOrAsking} from '../command.ts';
+import {type Command, conductOrRequest} from '../command.ts';
 import {fail} from '../failures.ts';
 import {type FullOption, fullOption} from '../write-trial-report.ts';
 import {reportSealed} from './trial-run.ts';
@@ -32,22 +32,22 @@ export const trialReplay: Command<Options> = {
         default: [],
         describe: 'an arm of the trial, or a ruleset; default: all arms of the trial',
       }) as unknown as Argv<Options>,
-  async run(called) {
-    const {trial, slots, arm} = called.options;
+  async run(call) {
+    const {trial, slots, arm} = call.options;
     const range = slots === undefined ? undefined : readSlots(slots);
     if (slots !== undefined && !range) {
       const reason = `--slots: expected a range such as 3..7, found "${slots}"`;
       return fail('usage', {reason, command: 'trial replay'});
     }
-    const wish = {trial, ...(range ? {slots: range} : {}), arms: [...arm]};
-    const done = await conductingOrAsking<string, 'trial replay'>(called, 'trial replay', wish, deps =>
-      replay(wish, deps),
+    const request = {trial, ...(range ? {slots: range} : {}), arms: [...arm]};
+    const done = await conductOrRequest<string, 'trial replay'>(call, 'trial replay', request, deps =>
+      replay(request, deps),
     );
-    return done.ok ? reportSealed(called, done.value) : done;
+    return done.ok ? reportSealed(call, done.value) : done;
   },
 };
 
-/** `3..7` or `5`, from 1 on. */
+/** Reads slots written as `3..7` or `5`, counted from 1. */
 function readSlots(text: string): [number, number] | undefined {
   const found = /^([1-9]\d{0,6})(?:\.\.([1-9]\d{0,6}))?$/.exec(text);
   if (!found) return undefined;

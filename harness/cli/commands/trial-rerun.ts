@@ -5,7 +5,7 @@ import {rerunDocument} from '../../report/rerun-document.ts';
 import {compareRuns, type RunFacts} from '../../trial/compare-runs.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {rerunTrial} from '../../trial/run-trial.ts';
-import {asking, type Command, conducting, printDocument} from '../command.ts';
+import {asConductor, type Command, printDocument, withAnswers} from '../command.ts';
 
 interface Options {
   readonly trial: string;
@@ -26,23 +26,23 @@ export const trialRerun: Command<Options> = {
       demandOption: true,
       describe: 'a trial, or a schedule (its newest trial)',
     }) as Argv<Options>,
-  async run(called) {
-    const first = await asking(called, called.options.trial, async answers => {
+  async run(call) {
+    const first = await withAnswers(call, call.options.trial, async answers => {
       const {name, plan} = await answers.trial();
       if (plan.kind === 'replay') return ok({...(await runFacts(answers)), name});
       return failTrial('trial-kind', {trial: name, found: plan.kind, expected: 'replay'});
     });
     if (!first.ok) return first;
-    const of = first.value.name;
-    const done = await conducting<string>(called, deps => rerunTrial(of, first.value.plan, deps));
+    const firstTrial = first.value.name;
+    const done = await asConductor<string>(call, deps => rerunTrial(firstTrial, first.value.plan, deps));
     if (!done.ok) return done;
-    const again = await asking(called, done.value, async answers => ok(await runFacts(answers)));
+    const again = await withAnswers(call, done.value, async answers => ok(await runFacts(answers)));
     if (!again.ok) return again;
     const differences = compareRuns(first.value, again.value);
     const alerts = again.value.digests.reduce((sum, row) => sum + row.alerts, 0);
     const identical = differences.length === 0;
-    printDocument(called, rerunDocument({original: of, trial: done.value, alerts, differences}), {
-      of,
+    printDocument(call, rerunDocument({original: firstTrial, trial: done.value, alerts, differences}), {
+      of: firstTrial,
       trial: done.value,
       identical,
       alerts,
@@ -50,7 +50,7 @@ export const trialRerun: Command<Options> = {
     });
     return identical
       ? ok(undefined)
-      : failTrial('rerun-differs', {trial: done.value, of, differences: differences.length});
+      : failTrial('rerun-differs', {trial: done.value, of: firstTrial, differences: differences.length});
   },
 };
 

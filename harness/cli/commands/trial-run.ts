@@ -3,7 +3,7 @@ import type {TrialReport} from '../../analysis/trial-report.ts';
 import {runSchedule} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
-import {type Called, type Command, conductingOrAsking} from '../command.ts';
+import {type Command, type CommandCall, conductOrRequest} from '../command.ts';
 import {printData} from '../console.ts';
 import {type FullOption, fullOption, writeTrialReport} from '../write-trial-report.ts';
 
@@ -30,32 +30,36 @@ export const trialRun: Command<Options> = {
         describe: 'a file in schedules/, without .yaml',
       }),
     ) as Argv<Options>,
-  run: called => runAndTell(called, called.options.name),
+  run: call => runAndReport(call, call.options.name),
 };
 
-/** Runs to the seal, writes the report in every format and prints it. */
-export async function runAndTell(
-  called: Called<FullOption>,
+/** Runs a trial until it is sealed, writes its report in every format and prints the summary. */
+export async function runAndReport(
+  call: CommandCall<FullOption>,
   schedule: string,
   hints: readonly string[] = [],
 ) {
-  const done = await conductingOrAsking<string, 'trial run'>(called, 'trial run', {schedule}, deps =>
+  const done = await conductOrRequest<string, 'trial run'>(call, 'trial run', {schedule}, deps =>
     runSchedule(schedule, deps),
   );
   if (!done.ok) return done;
-  return reportSealed(called, done.value, hints);
+  return reportSealed(call, done.value, hints);
 }
 
-/** Captures that were abandoned for at least one arm. */
+/** Counts the captures that were abandoned in at least one arm. */
 const abandonedCaptures = ({parts}: TrialReport): number =>
   parts.flatMap(({captures}) => captures).filter(({abandoned}) => abandoned.includes(true)).length;
 
-/** The report of a sealed trial: written, its summary printed, then what may come next, and last where the report lies. */
-export async function reportSealed(called: Called<FullOption>, trial: string, hints: readonly string[] = []) {
-  const written = await writeTrialReport(called, trial);
+/** Writes the report of a sealed trial and prints its summary, hints about what to do next, and the path of the report. */
+export async function reportSealed(
+  call: CommandCall<FullOption>,
+  trial: string,
+  hints: readonly string[] = [],
+) {
+  const written = await writeTrialReport(call, trial);
   if (!written.ok) return written;
   const {folder, report} = written.value;
-  if (!called.json) printData(['', ...hints, `report: ${folder}/report.html`].join('\n'));
+  if (!call.json) printData(['', ...hints, `report: ${folder}/report.html`].join('\n'));
   const captures = abandonedCaptures(report);
   return captures === 0
     ? ok(undefined)

@@ -2,7 +2,7 @@ import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {newestOf} from '../../trial/trials.ts';
-import {type Command, conducting} from '../command.ts';
+import {asConductor, type Command} from '../command.ts';
 import {type FullOption, fullOption} from '../write-trial-report.ts';
 import {reportSealed} from './trial-run.ts';
 
@@ -20,11 +20,11 @@ export const trialSeal: Command<Options> = {
       demandOption: true,
       describe: 'a trial, or its name without the number',
     }) as Argv<Options>,
-  async run(called) {
-    const done = await conducting<string>(called, async deps => {
+  async run(call) {
+    const done = await asConductor<string>(call, async deps => {
       const known = await deps.trials.names();
-      const name = newestOf(called.options.trial, known);
-      if (name === undefined) return failTrial('trial-missing', {trial: called.options.trial, known});
+      const name = newestOf(call.options.trial, known);
+      if (name === undefined) return failTrial('trial-missing', {trial: call.options.trial, known});
       const store = deps.trials.open(name);
       if (!store.ok) return store;
       try {
@@ -38,6 +38,6 @@ export const trialSeal: Command<Options> = {
         store.value.close();
       }
     });
-    return done.ok ? reportSealed(called, done.value) : done;
+    return done.ok ? reportSealed(call, done.value) : done;
   },
 };

@@ -3,7 +3,7 @@ import {ok} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
 import {slotsOf} from '../../live/lanes.ts';
 import {statusDocument, type TrialStatus} from '../../report/status-document.ts';
-import {asking, type Command, printDocument} from '../command.ts';
+import {type Command, printDocument, withAnswers} from '../command.ts';
 
 interface Options {
   readonly trial: string | undefined;
@@ -15,13 +15,13 @@ export const trialStatus: Command<Options> = {
   examples: [['ruletrial trial status', 'show every live trial that is not sealed']],
   options: yargs =>
     yargs.positional('trial', {type: 'string', describe: 'one trial, sealed or not'}) as Argv<Options>,
-  async run(called) {
-    const {deps, settings, options} = called;
+  async run(call) {
+    const {deps, settings, options} = call;
     const names = options.trial === undefined ? await deps.trials(settings) : [options.trial];
     const conducted = await deps.conducted(settings);
     const found: TrialStatus[] = [];
     for (const name of names) {
-      const status = await asking(called, name, async answers => {
+      const status = await withAnswers(call, name, async answers => {
         const live = await answers.live();
         const {name: trial, plan, sealedAt} = await answers.trial();
         if (!live || !isLivePlan(plan)) return ok(undefined);
@@ -31,7 +31,7 @@ export const trialStatus: Command<Options> = {
       if (status.ok && status.value && (!status.value.sealed || options.trial !== undefined))
         found.push(status.value);
     }
-    printDocument(called, statusDocument(found), found);
+    printDocument(call, statusDocument(found), found);
     return ok(undefined);
   },
 };

@@ -3,7 +3,7 @@ import {facts, textCell} from '../../document/cells.ts';
 import {ok} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
 import {fail as failLive} from '../../live/failures.ts';
-import {asking, type Command, printDocument} from '../command.ts';
+import {type Command, printDocument, withAnswers} from '../command.ts';
 import {sayer} from '../console.ts';
 
 interface Options {
@@ -20,33 +20,33 @@ export const trialStop: Command<Options> = {
       demandOption: true,
       describe: 'a trial (see trial list) or its schedule',
     }) as Argv<Options>,
-  async run(called) {
-    const {deps, settings, options} = called;
-    const known = await asking(called, options.trial, async answers => {
+  async run(call) {
+    const {deps, settings, options} = call;
+    const known = await withAnswers(call, options.trial, async answers => {
       const {name, plan, sealedAt} = await answers.trial();
       const kind = isLivePlan(plan)
         ? undefined
         : `a trial of kind ${plan.kind} ends with the command that started it`;
-      const why = sealedAt === undefined ? kind : 'it is sealed already';
-      return why === undefined ? ok(name) : failLive('not-conducted', {trial: name, why});
+      const reason = sealedAt === undefined ? kind : 'it is sealed already';
+      return reason === undefined ? ok(name) : failLive('not-conducted', {trial: name, why: reason});
     });
     if (!known.ok) return known;
     const trial = known.value;
     const {say, stop} = sayer();
-    const asked = await deps.request(settings, 'trial stop', {trial}, say).finally(stop);
-    if (asked === 'nobody-took-it') {
-      const why = (await deps.conducted(settings))
+    const answer = await deps.request(settings, 'trial stop', {trial}, say).finally(stop);
+    if (answer === 'not-accepted') {
+      const reason = (await deps.conducted(settings))
         ? 'the process using this state folder runs no live trial'
         : 'no process is running on this state folder; start one with: ruletrial daemon';
-      return failLive('not-conducted', {trial, why});
+      return failLive('not-conducted', {trial, why: reason});
     }
-    if (!asked.ok) return asked;
+    if (!answer.ok) return answer;
     const document = {
       title: `Stopping ${trial}`,
       subtitle: 'it is sealed when its engines have ended and the recorded traffic is replayed',
       blocks: [facts([['trial', textCell(trial)]])],
     };
-    printDocument(called, document, {trial, stopping: true});
+    printDocument(call, document, {trial, stopping: true});
     return ok(undefined);
   },
 };

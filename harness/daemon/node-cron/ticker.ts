@@ -1,7 +1,7 @@
 import {schedule} from 'node-cron';
 import type {Ticker} from '../ports.ts';
 
-/** Ticks at every full second; when a slot begins is croner's word alone. */
+/** Ticks every second; croner decides when a slot begins. */
 export const ticker: Ticker = {
   start(tick) {
     const task = schedule('* * * * * *', tick);

@@ -4,23 +4,23 @@ import {type DaemonFailure, fail} from '../failures.ts';
 import type {Webhook} from '../ports.ts';
 import type {WebhookMessage} from '../webhook-message.ts';
 
-/** Of one try, from the connection to the end of the answer. */
+/** Time limit for an attempt, from the connection to the end of the answer. */
 const TIMEOUT_MS = 10_000;
-/** Pauses before the second try and those after it, milliseconds. */
+/** Pauses before the second and later attempts, in milliseconds. */
 const PAUSES_MS = [1000, 5000, 25_000];
-/** Of an answer that nobody reads. */
+/** Limit for an answer, which is not used. */
 const MAX_ANSWER_BYTES = 65_536;
 
 interface SendLimits {
-  /** Of one try. */
+  /** Time limit for an attempt. */
   readonly timeoutMs?: number;
-  /** Ends the try that is under way, and all others. */
+  /** Stops the current attempt and all later ones. */
   readonly stop?: AbortSignal;
 }
 
 /**
- * Sends a message in up to four tries. What may pass by itself is tried again; a redirect is not followed, since the
- * token is for this address alone. No failure holds the address, the token or what was answered.
+ * Sends a message with up to four attempts. Temporary errors are retried; redirects are not followed, since the token is
+ * only for this address. No failure contains the address, the token or the answer.
  */
 export async function sendWebhook(
   {url, token}: Webhook,
@@ -37,12 +37,12 @@ export async function sendWebhook(
     const answer = await attempt(address, token, body, {timeoutMs, stop});
     if (answer === undefined) return ok(undefined);
     const ms = PAUSES_MS[tries];
-    if (ms === undefined || !answer.mayPass) return fail('webhook-silent', {why: answer.why});
+    if (ms === undefined || !answer.mayRetry) return fail('webhook-silent', {why: answer.why});
     await pause(ms);
   }
 }
 
-/** The address, or what is wrong with it. */
+/** Parses an address, or returns what is wrong with it. */
 function addressOf(url: string): URL | string {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (!address || !/^https?:$/.test(address.protocol)) return 'its address is neither http nor https';
@@ -51,13 +51,13 @@ function addressOf(url: string): URL | string {
     : address;
 }
 
-/** Undefined when it was taken. */
+/** Makes one attempt; undefined if the message was accepted. */
 async function attempt(
   url: URL,
   token: string | undefined,
   body: string,
   {timeoutMs, stop}: Required<SendLimits>,
-): Promise<{readonly why: string; readonly mayPass: boolean} | undefined> {
+): Promise<{readonly why: string; readonly mayRetry: boolean} | undefined> {
   const agent = new Agent({connect: {timeout: timeoutMs}});
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop]);
   try {
@@ -73,25 +73,25 @@ async function attempt(
       signal,
     });
     const {statusCode} = answer;
-    // it is told as soon as it has answered: what else it says is of no use
+    // the status is enough; the rest of the answer is not used
     await answer.body.dump({limit: MAX_ANSWER_BYTES, signal}).catch(() => undefined);
-    return judged(statusCode);
+    return problemOf(statusCode);
   } catch (thrown) {
     return signal.aborted
-      ? {why: `it did not answer within ${timeoutMs / 1000} s`, mayPass: true}
-      : {why: `it cannot be reached (${codeOf(thrown)})`, mayPass: true};
+      ? {why: `it did not answer within ${timeoutMs / 1000} s`, mayRetry: true}
+      : {why: `it cannot be reached (${codeOf(thrown)})`, mayRetry: true};
   } finally {
     await agent.destroy();
   }
 }
 
-function judged(status: number): {why: string; mayPass: boolean} | undefined {
+function problemOf(status: number): {why: string; mayRetry: boolean} | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status >= 300 && status < 400) return {why: `it redirects (${status})`, mayPass: false};
-  return {why: `it answered ${status}`, mayPass: status >= 500 || status === 408 || status === 429};
+  if (status >= 300 && status < 400) return {why: `it redirects (${status})`, mayRetry: false};
+  return {why: `it answered ${status}`, mayRetry: status >= 500 || status === 408 || status === 429};
 }
 
-/** Codes of the system and of undici are words in capitals; anything else may hold a secret. */
+/** Returns the code of an error if it is in capitals, as those of the system and undici; others may contain a secret. */
 function codeOf(thrown: unknown): string {
   const {code} = thrown as {code?: unknown};
   return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'no connection';

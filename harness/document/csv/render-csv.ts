@@ -5,20 +5,20 @@ import type {RenderedFile, Renderer} from '../renderer.ts';
 import {UniqueNames} from '../unique-names.ts';
 import {visible} from '../visible.ts';
 
-/** Strings and numbers apart: only strings are guarded against being read as formulas. */
+/** Strings or numbers; only strings need protection against being read as formulas. */
 type Field = string | number | undefined;
 type Row = readonly Field[];
 
 /**
- * One file per table, and what is not a table as tables too: `facts`, `notes` (all paragraphs, so that no
- * warning is lost) and `tables` (captions, and how many rows there are in all).
+ * Renders one file per table, and everything else as tables too: `facts`, `notes` (all paragraphs, so that no warning is
+ * lost) and `tables` (captions and total numbers of rows).
  */
 function render(document: Document): readonly RenderedFile[] {
   const names = new UniqueNames();
   const tables = document.blocks.filter(block => block.block === 'table');
-  const named = tables.map(table => ({table, path: `${names.take(table.name, 'table')}.csv`}));
+  const named = tables.map(table => ({table, path: `${names.add(table.name, 'table')}.csv`}));
   const more = (name: string, header: Row, rows: readonly Row[]): RenderedFile[] =>
-    rows.length === 0 ? [] : [file(`${names.take(name, name)}.csv`, header, rows)];
+    rows.length === 0 ? [] : [file(`${names.add(name, name)}.csv`, header, rows)];
   return [
     ...named.map(({table, path}) => tableFile(path, table)),
     ...more('facts', ['section', 'name', 'value', 'type'], factRows(document)),
@@ -55,7 +55,7 @@ function noteRows(document: Document): readonly Row[] {
   );
 }
 
-/** Rows of each block, told under which heading it stands (empty before the first). */
+/** Collects the rows of each block, with the heading above it; empty before the first heading. */
 function bySection(
   document: Document,
   rowsOf: (block: Document['blocks'][number], section: string) => readonly Row[],
@@ -67,17 +67,17 @@ function bySection(
   });
 }
 
-/** The value itself: shares as 0..1, seconds and bytes without a unit; unknown is empty. */
+/** Returns the raw value: shares as 0..1, seconds and bytes without a unit; empty if unknown. */
 function raw(cell: Cell): Field {
   if (cell.type === 'text' || cell.value === undefined) return cell.value;
   if (cell.type === 'at') return isoTime(cell.value, true);
   return Number.isNaN(cell.value) ? undefined : cell.value;
 }
 
-/** With a delimiter of its own, csv-stringify would leave a lone line feed unquoted. */
+/** Options of csv-stringify; without `quote_record_delimiter`, a single line feed would not be quoted. */
 const OPTIONS = {escape_formulas: true, record_delimiter: 'windows', quote_record_delimiter: true};
 
-/** RFC 4180 allows no control characters but line breaks in quotes; tabs stay as well, all others are made visible. */
+/** Writes a file. RFC 4180 allows only line breaks as control characters, in quotes; tabs are kept too, others are made visible. */
 function file(path: string, header: Row, rows: readonly Row[]): RenderedFile {
   const clean = (field: Field) => (typeof field === 'string' ? visible(field, '\t\r\n') : field);
   const lines = [header, ...rows].map(row => row.map(clean));

@@ -2,18 +2,18 @@ import type {Table} from '../document.ts';
 import {type NumberForm, shown} from '../numbers.ts';
 
 /**
- * How a table goes on paper, which cannot scroll: upright; `wide` across a landscape page; `widest` in small
- * print, where even numbers may break.
+ * How a table is printed, since paper cannot scroll: upright, `wide` on a landscape page, or `widest` in small print, where
+ * even numbers may wrap.
  */
 export type PaperSize = 'upright' | 'wide' | 'widest';
 
-/** Characters on a line of A4 (or Letter) in the print sizes of `STYLE`, with some room to spare. */
+/** Characters per line of A4 or Letter with the font sizes of `STYLE`, with a margin. */
 const UPRIGHT = 105;
 const LANDSCAPE = 180;
 const PADDING = 3;
 
-/** What a column of words asks for at least, though it could wrap more. */
-const WORDS = 20;
+/** The width that a column of text needs, although it could wrap more. */
+const TEXT_WIDTH = 20;
 const LONGEST_WORD = 28;
 
 export function paperSize(table: Table, form: NumberForm): PaperSize {
@@ -25,7 +25,9 @@ export function paperSize(table: Table, form: NumberForm): PaperSize {
     });
     const whole = longest(texts);
     const content =
-      type === 'text' ? Math.min(whole, Math.max(WORDS, Math.min(longestWord(texts), LONGEST_WORD))) : whole;
+      type === 'text'
+        ? Math.min(whole, Math.max(TEXT_WIDTH, Math.min(longestWord(texts), LONGEST_WORD)))
+        : whole;
     need += Math.max(content, longestWord([label])) + PADDING;
   }
   if (need <= UPRIGHT) return 'upright';

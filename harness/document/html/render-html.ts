@@ -6,7 +6,7 @@ import {escapeHtml} from './escape.ts';
 import {STYLE, STYLE_SHA256} from './style.ts';
 import {writeBlock} from './write-blocks.ts';
 
-/** Nothing may be loaded, run, sent or framed: a report holds words that attackers chose. */
+/** Forbids loading, running and sending anything, because a report contains text from attackers. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_SHA256}'; base-uri 'none'; form-action 'none'`;
 
 interface Placed {
@@ -53,16 +53,16 @@ function head(document: Document): string[] {
   ];
 }
 
-/** Tables take their anchors first: their names are promised, those of headings are not. Ranks leave none out. */
+/** Assigns anchors and heading ranks. Tables get their anchors first, because their names are stable; no rank is skipped. */
 function place(blocks: readonly Block[]): Placed[] {
   const names = new UniqueNames(['report', 'contents']);
-  const tableAnchors = blocks.map(block => (block.block === 'table' ? names.take(block.name, 'table') : ''));
+  const tableAnchors = blocks.map(block => (block.block === 'table' ? names.add(block.name, 'table') : ''));
   let inSection = false;
   return blocks.map((block, index) => {
     if (block.block !== 'heading') return {block, anchor: tableAnchors[index] ?? '', rank: 2};
     const rank = block.level === 2 && inSection ? 3 : 2;
     inSection ||= block.level === 1;
-    return {block, anchor: names.take(block.text, 'section'), rank};
+    return {block, anchor: names.add(block.text, 'section'), rank};
   });
 }
 

@@ -1,7 +1,7 @@
-/** SHA-256 of `STYLE`: the policy allows this style and no other. A test says what it must be after a change. */
+/** SHA-256 of `STYLE`, since the policy allows only this style. After a change, a test prints the new hash. */
 export const STYLE_SHA256 = 'iFdRIL0rQ0Hy8G/ZGwtewD09tZ5P2GSpknQKxS+pB5Q=';
 
-/** The report's whole style: both colour schemes, narrow and wide windows, paper. */
+/** The style of a report, for both colour schemes, narrow and wide windows, and print. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,12 +1,12 @@
 import type {Block, Cell, Column, Facts, Table, Text} from '../document.ts';
-import {type NumberForm, rowsNote, shown, standsRight} from '../numbers.ts';
+import {isRightAligned, type NumberForm, rowsNote, shown} from '../numbers.ts';
 import {escapeHtml} from './escape.ts';
 import {paperSize} from './paper-size.ts';
 
-/** Thin spaces that do not break, and a true minus. */
+/** Numbers with narrow no-break spaces and a real minus sign. */
 const HTML_NUMBERS: NumberForm = {group: '\u202f', minus: '−'};
 
-/** Blocks with their anchors (headings and tables have one) as HTML, each on its own lines. */
+/** Writes a block as HTML; headings and tables have an anchor. */
 export function writeBlock(block: Block, anchor: string, rank: 2 | 3): string {
   switch (block.block) {
     case 'heading':
@@ -21,26 +21,26 @@ export function writeBlock(block: Block, anchor: string, rank: 2 | 3): string {
 }
 
 function paragraph({tone, text}: Text): string {
-  const words = escapeHtml(text);
+  const html = escapeHtml(text);
   switch (tone) {
     case 'plain':
-      return `<p>${words}</p>`;
+      return `<p>${html}</p>`;
     case 'note':
-      return `<p class="note">${words}</p>`;
+      return `<p class="note">${html}</p>`;
     case 'warning':
-      return `<p class="callout warning"><strong>Warning:</strong> ${words}</p>`;
+      return `<p class="callout warning"><strong>Warning:</strong> ${html}</p>`;
     case 'good':
-      return `<p class="callout good"><strong>✓</strong> ${words}</p>`;
+      return `<p class="callout good"><strong>✓</strong> ${html}</p>`;
   }
 }
 
 function facts({facts: all}: Facts): string {
   if (all.length === 0) return '';
-  const rows = all.map(({name, cell}) => `<div><dt>${escapeHtml(name)}</dt><dd>${words(cell)}</dd></div>`);
+  const rows = all.map(({name, cell}) => `<div><dt>${escapeHtml(name)}</dt><dd>${cellHtml(cell)}</dd></div>`);
   return ['<dl class="facts">', ...rows, '</dl>'].join('\n');
 }
 
-/** The region scrolls, not the page; it takes the keyboard's focus so that arrows can scroll it. */
+/** Writes a table. Its region scrolls, not the page; it can get the keyboard focus, so that arrow keys scroll it. */
 function table(given: Table, anchor: string): string {
   const note = rowsNote(given, HTML_NUMBERS);
   return [
@@ -62,15 +62,15 @@ function table(given: Table, anchor: string): string {
 const heading = ({label, type}: Column): string =>
   `<th scope="col"${classOf(type)}>${escapeHtml(label)}</th>`;
 
-/** A first cell of words names its row. */
+/** Writes a cell; a first cell with text is the heading of its row. */
 function tableCell(cell: Cell, index: number): string {
-  if (index === 0 && cell.type === 'text') return `<th scope="row">${words(cell)}</th>`;
-  return `<td${classOf(cell.type)}>${words(cell)}</td>`;
+  if (index === 0 && cell.type === 'text') return `<th scope="row">${cellHtml(cell)}</th>`;
+  return `<td${classOf(cell.type)}>${cellHtml(cell)}</td>`;
 }
 
 function classOf(type: Cell['type']): string {
-  if (standsRight(type)) return ' class="number"';
+  if (isRightAligned(type)) return ' class="number"';
   return type === 'at' ? ' class="time"' : '';
 }
 
-const words = (cell: Cell): string => escapeHtml(shown(cell, HTML_NUMBERS));
+const cellHtml = (cell: Cell): string => escapeHtml(shown(cell, HTML_NUMBERS));

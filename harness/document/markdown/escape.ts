@@ -1,20 +1,20 @@
 import {visible} from '../visible.ts';
 
-/** What a renderer may turn into a link by itself, whatever is escaped around it. */
-const linkish = /:\/\/|www\.|@|mailto:|xmpp:/i;
+/** Matches text that a renderer may turn into a link even if it is escaped. */
+const LINK_LIKE = /:\/\/|www\.|@|mailto:|xmpp:/i;
 
 /**
- * Text that stays text in GitHub-flavoured Markdown, within a line and within a table's cell. Words that would
- * become links stand as code: no escape stops a renderer from linking an address.
+ * Escapes text for GitHub-flavoured Markdown, within a line or a table cell. Words that would become links are written as
+ * code, since no escape prevents a renderer from linking an address.
  */
 export function inline(text: string): string {
   return visible(text)
     .split(' ')
-    .map(word => (linkish.test(word) ? asCode(word) : escapeWord(word)))
+    .map(word => (LINK_LIKE.test(word) ? asCode(word) : escapeWord(word)))
     .join(' ');
 }
 
-/** Text at the start of a line, where it could also begin a heading, a list, a quote, code or a rule. */
+/** Escapes text at the start of a line, where it could also begin a heading, a list, a quote, code or a rule. */
 export function line(text: string): string {
   return inline(text.trim())
     .replace(/^[-+=>]/, '\\$&')
@@ -30,7 +30,7 @@ function escapeWord(word: string): string {
     .replace(/>/g, '&gt;');
 }
 
-/** Code may hold anything but a pipe (a table would split there, and code knows no escapes): that stands between spans. */
+/** Writes a word as code. A pipe would split a table cell and cannot be escaped in code, so it is put between code spans. */
 function asCode(word: string): string {
   return word
     .split('|')

@@ -1,6 +1,6 @@
 import type {Block, Cell, Document, Facts, Table, Text} from '../document.ts';
 import {FORMATS} from '../formats.ts';
-import {PLAIN_NUMBERS, rowsNote, shown, standsRight} from '../numbers.ts';
+import {isRightAligned, PLAIN_NUMBERS, rowsNote, shown} from '../numbers.ts';
 import type {RenderedFile, Renderer} from '../renderer.ts';
 import {inline, line} from './escape.ts';
 
@@ -37,7 +37,7 @@ function paragraph({tone, text}: Text): string {
 }
 
 function facts(given: Facts): string {
-  return given.facts.map(({name, cell}) => `- ${bold(name)}: ${words(cell)}`).join('\n');
+  return given.facts.map(({name, cell}) => `- ${bold(name)}: ${cellText(cell)}`).join('\n');
 }
 
 function table(given: Table): string {
@@ -51,17 +51,17 @@ function grid(given: Table): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     row(given.columns.map(column => inline(column.label))),
-    row(given.columns.map(column => (standsRight(column.type) ? '---:' : '---'))),
-    ...given.rows.map(cells => row(cells.map(words))),
+    row(given.columns.map(column => (isRightAligned(column.type) ? '---:' : '---'))),
+    ...given.rows.map(cells => row(cells.map(cellText))),
   ].join('\n');
 }
 
-/** Nothing for nothing: four asterisks alone would be a rule across the page. */
+/** Writes bold text; empty text stays empty, since four asterisks would be a horizontal rule. */
 function bold(text: string): string {
-  const words = inline(text).trim();
-  return words === '' ? '' : `**${words}**`;
+  const escaped = inline(text).trim();
+  return escaped === '' ? '' : `**${escaped}**`;
 }
 
-const words = (cell: Cell): string => inline(shown(cell, PLAIN_NUMBERS));
+const cellText = (cell: Cell): string => inline(shown(cell, PLAIN_NUMBERS));
 
 export const markdownRenderer = {format: 'markdown', render} as const satisfies Renderer;

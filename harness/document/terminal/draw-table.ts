@@ -1,5 +1,5 @@
 import type {Column, Table} from '../document.ts';
-import {PLAIN_NUMBERS, rowsNote, shown, standsRight} from '../numbers.ts';
+import {isRightAligned, PLAIN_NUMBERS, rowsNote, shown} from '../numbers.ts';
 import {fitColumns} from './fit-columns.ts';
 import {drawGrid, GAP} from './grid.ts';
 import type {Paint} from './paint.ts';
@@ -21,7 +21,7 @@ function body(table: Table, width: number, paint: Paint): string[] {
   const rows = table.rows.map(row => row.map(cell => plain(cellText(shown(cell, PLAIN_NUMBERS)))));
   const widths = fitColumns(columnsToFit(table.columns, head, rows), width, GAP);
   if (widths === undefined) return rowByRow(head, rows, width, paint);
-  const right = table.columns.map(column => standsRight(column.type));
+  const right = table.columns.map(column => isRightAligned(column.type));
   const {lines, headLines} = drawGrid({head, rows, widths, right});
   return lines.map((line, index) => {
     if (index > headLines) return line;
@@ -40,7 +40,7 @@ const columnsToFit = (
     wraps: column.type === 'text',
   }));
 
-/** Where no table fits: a numbered block of `label: value` lines for each row. */
+/** Draws a table that does not fit: a numbered block of `label: value` lines for each row. */
 function rowByRow(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,19 +1,19 @@
 import {widthOf} from './plain.ts';
 
-/** Below this a column of words is no longer read, only spelled. */
+/** The smallest readable width of a text column. */
 const NARROWEST_TEXT = 16;
 const LONGEST_HEAD_WORD = 16;
 
 export interface ColumnToFit {
   readonly head: string;
   readonly cells: readonly string[];
-  /** Words may be wrapped; numbers may not. */
+  /** Whether the column may wrap: text may, numbers may not. */
   readonly wraps: boolean;
 }
 
 /**
- * Cells that each column gets so that all, with `gap` between them, take at most `room`: the widest columns
- * of words give way first. `undefined` when they cannot fit.
+ * Computes the widths of columns so that they fit into `room`, with `gap` between them. The widest text columns are reduced
+ * first; `undefined` if the columns cannot fit.
  */
 export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: number): number[] | undefined {
   const free = room - gap * (columns.length - 1);
@@ -29,7 +29,7 @@ export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: n
   return widenForHeads(columns, widths, -excess);
 }
 
-/** Room that is left goes to headings that would wrap over narrow numbers. */
+/** Gives the remaining room to columns whose headings would wrap. */
 function widenForHeads(columns: readonly ColumnToFit[], widths: readonly number[], room: number): number[] {
   let left = room;
   return widths.map((width, index) => {
@@ -44,7 +44,7 @@ interface Limits {
   readonly least: number;
 }
 
-/** A heading may wrap over any column, but its words stay whole up to a length. */
+/** Returns the natural and the smallest width of a column; headings may wrap, but words up to a limit are not split. */
 function limitsOf({head, cells, wraps}: ColumnToFit, free: number): Limits {
   const headWord = Math.min(LONGEST_HEAD_WORD, widest(head.split(' ')));
   const content = widest(cells);
@@ -53,7 +53,7 @@ function limitsOf({head, cells, wraps}: ColumnToFit, free: number): Limits {
   return {natural, least};
 }
 
-/** The column that has the most to give and may still give. */
+/** Returns the widest column that can still be reduced. */
 function widestOf(widths: readonly number[], limits: readonly Limits[]): number | undefined {
   let found: number | undefined;
   for (const [index, width] of widths.entries()) {

@@ -4,17 +4,17 @@ import {wrap} from './wrap.ts';
 export interface Grid {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Cells of each column. */
+  /** The width of each column. */
   readonly widths: readonly number[];
   readonly right: readonly boolean[];
 }
 
 export const GAP = 2;
 
-/** Lines of one cell; the rest is counted. */
+/** How many lines of a cell are shown; the rest are only counted. */
 export const MAX_CELL_LINES = 24;
 
-/** A table without side borders: heading lines, a rule, rows. Says how many of the lines are heading. */
+/** Draws a table without side borders: heading, rule, rows. Also returns how many lines the heading has. */
 export function drawGrid(
   {head, rows, widths, right}: Grid,
   measure: Measure = widthOf,

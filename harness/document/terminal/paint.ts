@@ -4,7 +4,7 @@ export type Ink = keyof typeof codes;
 
 export type Paint = (ink: Ink, line: string) => string;
 
-/** Colours of a whole line, or none at all: without colour not one escape sequence is written. */
+/** Creates a function that colours lines; without colour, no escape sequence is written. */
 export const painter = (colour: boolean): Paint =>
   colour
     ? (ink, line) => (line === '' ? line : `\u001b[${codes[ink]}m${line}\u001b[0m`)

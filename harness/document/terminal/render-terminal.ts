@@ -61,7 +61,7 @@ function paragraph({tone, text}: Text, width: number, paint: Paint): string[] {
   return ink === undefined ? lines : lines.map(line => paint(ink, line));
 }
 
-/** Values below each other where the names leave them most of the width; else `name: value`. */
+/** Draws facts with aligned values; if the names are too long, as `name: value`. */
 function facts({facts: all}: Facts, width: number): string[] {
   const pairs = all.map(({name, cell}) => ({name: plain(name), value: plain(shown(cell, PLAIN_NUMBERS))}));
   const names = Math.max(0, ...pairs.map(({name}) => widthOf(name)));

@@ -1,8 +1,8 @@
 import {graphemes, type Measure, widthOf} from './plain.ts';
 
 /**
- * Lines of at most `width` cells (2 or more), broken at spaces; a word that is too long is broken anywhere. At least one
- * line. Every part of the text is measured a few times, however long it is.
+ * Wraps text to lines of at most `width` columns (2 or more), at spaces; words that are too long are split anywhere. Returns
+ * at least one line. Each part of the text is measured only a few times, so long text is not slow.
  */
 export function wrap(text: string, width: number, measure: Measure = widthOf): string[] {
   if (measure(text) <= width) return [text];
@@ -22,7 +22,7 @@ export function wrap(text: string, width: number, measure: Measure = widthOf): s
   return line.length === 0 && lines.length > 0 ? lines : [...lines, line.join(' ')];
 }
 
-/** Lines of `text` below each other, all but the first moved to the right by `hang` cells. */
+/** Wraps text and indents all lines but the first by `hang` columns. */
 export function wrapHanging(text: string, width: number, hang: number): string[] {
   return wrap(text, width - hang).map((line, index) => (index === 0 ? line : ' '.repeat(hang) + line));
 }
@@ -32,7 +32,7 @@ interface Piece {
   readonly size: number;
 }
 
-/** A word cut into pieces that fit; what is cut fills its lines, so the space between pieces never shows. */
+/** Splits a word into pieces that fit; they fill their lines, so no space is added between them. */
 function pieces(word: string, width: number, measure: Measure): readonly Piece[] {
   if (word === '') return [];
   const whole = measure(word);

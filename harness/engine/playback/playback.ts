@@ -14,8 +14,8 @@ interface Known {
 }
 
 /**
- * Gives out what a real Snort wrote earlier for the very same rules, settings and captures; never a stand-in for
- * detection. Everything after the engine (store, comparison, report) truly runs.
+ * Replays what a real Snort wrote earlier for exactly the same rules, settings and captures; it never imitates detection.
+ * Everything after the engine (store, comparison, report) really runs.
  */
 export async function recorded(
   location: string,
@@ -55,7 +55,7 @@ export async function recorded(
       const unknown = captures.find(({record}) => !record);
       if (unknown) return missing(order.config.arm, `no run of ${unknown.capture.path}`);
       found.lines ??= folder.alertLines(found.folder).then(groupByIface);
-      const lines = giveOut(order, found.recording, await found.lines);
+      const lines = recordedLines(order, found.recording, await found.lines);
       const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
       const path = join(order.folder, 'alert_json.txt');
       if (order.paceMs !== undefined)
@@ -71,7 +71,7 @@ export async function recorded(
 
     listen: async ({config}) => missing(config.arm, 'recorded runs do not include live traffic'),
 
-    // recorded runs cannot have made one
+    // recorded runs never start a live run
     recoverListening: async () => ({end: bareEnd('never-ready'), readyAt: undefined, endedAt: undefined}),
   } satisfies Engine as Engine);
 }
@@ -104,8 +104,8 @@ function groupByIface(lines: readonly string[]): ReadonlyMap<string, readonly st
   return groups;
 }
 
-/** The recorded lines, each capture under the path at which it lies now, as Snort would name it. */
-function giveOut(
+/** Returns the recorded lines, with the current paths of captures as Snort would write them. */
+function recordedLines(
   order: RunOrder,
   recording: Recording,
   lines: ReadonlyMap<string, readonly string[]>,
@@ -121,8 +121,8 @@ function giveOut(
 }
 
 function endOf(records: readonly {record: RecordedCapture; path: string}[]): RunEnd {
-  const sum = (of: (record: RecordedCapture) => number) =>
-    records.reduce((total, {record}) => total + of(record), 0);
+  const sum = (value: (record: RecordedCapture) => number) =>
+    records.reduce((total, {record}) => total + value(record), 0);
   const packets: PacketCounts = {
     received: sum(({packets}) => packets.received),
     analyzed: sum(({packets}) => packets.analyzed),

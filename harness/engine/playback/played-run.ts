@@ -14,11 +14,11 @@ const recordedCapture = z.object({
   problem: z.string().optional(),
 });
 
-/** `recording.json`: what a real engine did with one arm's rules; its alerts lie beside it in `alert_json.txt.gz`. */
+/** `recording.json`: what a real engine did with an arm's rules; its alerts are next to it in `alert_json.txt.gz`. */
 export const recordingSchema = z.object({
   version: z.literal(1),
   engine: z.string(),
-  /** Day of the recording, ISO 8601. */
+  /** The day of the recording, in ISO 8601. */
   recordedOn: z.string(),
   rulesDigest: sha256,
   configDigest: sha256,

@@ -12,12 +12,12 @@ import {readErrors, readRuleCounts, wasValidated} from './read-output.ts';
 import {refusedRules} from './refused-rules.ts';
 
 const CHECK_SECONDS = 300;
-/** So many are named for a program that reads the failure; the rest is counted. */
+/** How many refused rules a failure contains, for programs; the rest are only counted. */
 const NAMED_REFUSED = 1000;
-/** Lua that takes the rules out of an archive's own configuration: what is left is what stands beside them. */
+/** Lua that removes the rules from an archive's own configuration, so that only the rest is counted. */
 const NO_OWN_RULES = 'ips.rules = nil\nips.states = nil\n';
 
-/** Two config tests, with the arm's rules and with none: the difference is what the ruleset itself brings. */
+/** Runs two config tests, with the arm's rules and without any; the difference is due to the ruleset. */
 export async function check(
   config: ArmConfig,
   scratch: string,
@@ -49,7 +49,7 @@ export async function check(
         tested === 'rules' ? await refusedRules(config, finished.stderr, scratch, again, files) : [];
       return failed(rejection(config, finished, refused));
     }
-    // stopped by a signal it exits with 0 as well, and tells no counts
+    // after a signal it also exits with 0, but prints no counts
     if (!wasValidated(finished.stdout)) {
       return fail('engine-not-started', {arm: config.arm, reason: 'its config test was interrupted'});
     }
@@ -63,7 +63,7 @@ export async function check(
   });
 }
 
-/** Rules by name, the first of them in words; else the first error, which is one of the configuration. */
+/** Makes the failure of a config test: the refused rules if there are any, otherwise the first error of the configuration. */
 function rejection(
   config: ArmConfig,
   finished: FinishedProcess,
@@ -74,6 +74,6 @@ function rejection(
     return {kind: 'rules-rejected', arm, refused: refused.slice(0, NAMED_REFUSED), count: refused.length};
   const [first] = readErrors(finished.stderr);
   const reason = first?.reason ?? (lastError(finished.stderr) || `exit code ${finished.exitCode}`);
-  // Snort repeats the value of a variable, which may be anything
+  // the message contains the value of a variable, which may be anything
   return {kind: 'config-rejected', arm, reason: hideSecrets(reason)};
 }

@@ -5,10 +5,10 @@ import type {ArmConfig, CaptureInput, ListenOrder, RunOrder} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import type {SnortPlaces} from './find-snort.ts';
 
-/** Behind everything else on the machine. */
+/** Gives all other processes priority. */
 const LOW_PRIORITY = ['nice', '-n', '19'];
 
-/** Writes the configuration into a folder; gives the command as far as every use of it has it alike. */
+/** Writes the configuration to a folder and returns the part of the command that is the same for all uses. */
 export async function configure(
   config: ArmConfig,
   folder: string,
@@ -23,56 +23,56 @@ export async function configure(
   return [
     places.binary,
     ...(places.daqDir ? ['--daq-dir', places.daqDir] : []),
-    // an archive's own configuration finds its parts from where it stands; ours comes after it
+    // an archive's own configuration includes files relative to its own path; ruletrial's comes after it
     ...(settings.ownConfig ? ['-c', join(rules.folder, settings.ownConfig), '--lua', text] : ['-c', lua]),
     ...(rules.files.some(({kind}) => kind === 'module') ? ['--plugin-path', join(rules.folder, 'so')] : []),
     ...detectionArguments(settings),
   ];
 }
 
-/** Writes the run's configuration, list of captures and argv; gives the command. */
+/** Writes the configuration, the list of captures and the arguments of a run, and returns its command. */
 export async function replayCommand(
   order: RunOrder,
   places: SnortPlaces,
   files: EngineFiles,
 ): Promise<readonly string[]> {
   const list = join(order.folder, 'captures.txt');
-  for (const capture of order.captures) await standIn(capture, files);
+  for (const capture of order.captures) await createStandIn(capture, files);
   await files.write(list, order.captures.map(capture => `${capture.givenAs}\n`).join(''));
   return keepArgv(order.folder, files, [
     ...(order.lowPriority ? LOW_PRIORITY : []),
     ...(await configure(order.config, order.folder, places, files)),
     ...['-R', order.config.rules.entry],
-    // a list, since -r takes a space for the end of a path; unfiltered, since its filter skips names without a ".*cap"
+    // a list, because -r ends a path at a space; no filter, because the default one skips names without ".*cap"
     ...['--pcap-no-filter', '--pcap-file', list],
     ...['-l', order.folder],
   ]);
 }
 
-/** Makes what Snort is given in place of a capture whose name or form it cannot take. */
-async function standIn({absolutePath, givenAs}: CaptureInput, files: EngineFiles): Promise<void> {
+/** Creates a stand-in for a capture whose name or form Snort cannot handle. */
+async function createStandIn({absolutePath, givenAs}: CaptureInput, files: EngineFiles): Promise<void> {
   if (givenAs === absolutePath) return;
   if (await files.isGzip(absolutePath)) await files.unpack(absolutePath, givenAs);
   else await files.link(absolutePath, givenAs);
 }
 
-/** Removes what stood in for captures, once the run is over. */
+/** Removes the stand-ins of captures after the run. */
 export const removeStandIns = (folder: string, files: EngineFiles): Promise<void> =>
   files.remove(join(folder, STAND_INS));
 
-/** Writes the configuration and argv of a live run; gives the command. */
+/** Writes the configuration and arguments of a live run, and returns its command. */
 export async function listenCommand(
   {config, sensor, folder, rollMiB}: ListenOrder,
   places: SnortPlaces,
   files: EngineFiles,
 ): Promise<readonly string[]> {
   return keepArgv(folder, files, [
-    // into a file its stdout is block-buffered, and says too late that it is ready
+    // when stdout is a file it is block-buffered, and the ready line would come too late
     ...['stdbuf', '-oL'],
     ...(await configure(config, folder, places, files, {rollMiB})),
     ...['-R', config.rules.entry],
     ...['-i', sensor.interface, '--daq', sensor.daq, '--daq-mode', 'passive'],
-    // without fanout every packet thread sees every packet, and each alert is written once by each
+    // without fanout, every packet thread would see every packet and write every alert
     ...(sensor.threads > 1 ? ['--daq-var', 'fanout_type=hash', '-z', `${sensor.threads}`] : []),
     ...(sensor.filter ? ['--bpf', sensor.filter] : []),
     ...['-l', folder],

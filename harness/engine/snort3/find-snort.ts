@@ -4,21 +4,21 @@ import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 
 /** Where Snort and its parts are on this machine. */
 export interface SnortPlaces {
-  /** The program, as found on the PATH or as named. */
+  /** The program, by its path or its name on the PATH. */
   readonly binary: string;
   /** `3.11.1.0` */
   readonly version: string;
-  /** The installed default configuration that ours includes. */
+  /** The installed default configuration, which ruletrial's includes. */
   readonly defaults: string;
   /** Its SHA-256. */
   readonly defaultsDigest: string;
-  /** `--daq-dir`, where Snort does not find its modules by itself. */
+  /** The argument of `--daq-dir`, if Snort does not find its modules by itself. */
   readonly daqDir: string | undefined;
   /** Names of the DAQ modules found. */
   readonly daqModules: readonly string[];
 }
 
-/** What the user names instead of what is searched for. */
+/** Paths set by the user, which are used in place of a search. */
 export interface SnortHints {
   /** A path or a name on the PATH. */
   readonly binary: string;
@@ -67,8 +67,8 @@ async function probeVersion(
   const banner = `${probe.stdout}\n${probe.stderr}`;
   const found = /Version\s+(\d+(?:\.\d+)+)/.exec(banner);
   if (!found) {
-    const words = probe.stderr.trim().split('\n')[0]?.slice(0, 200) ?? '';
-    const reason = `"${binary} -V" names no version${words ? ` (${words})` : ''}`;
+    const output = probe.stderr.trim().split('\n')[0]?.slice(0, 200) ?? '';
+    const reason = `"${binary} -V" names no version${output ? ` (${output})` : ''}`;
     return fail('engine-not-found', {path: binary, reason});
   }
   const version = String(found[1]);
@@ -89,7 +89,7 @@ async function findDaq(
   return fail('daq-missing', {path: hints.binary, module: 'pcap'});
 }
 
-/** Beside the program's prefix first, then where distributions put it. */
+/** Returns where snort.lua may be: first under the program's prefix, then the usual places of distributions. */
 async function defaultsCandidates(hints: SnortHints, processes: ChildProcesses): Promise<readonly string[]> {
   if (hints.defaults) return [hints.defaults];
   const which = await processes.run(['sh', '-c', 'readlink -f "$(command -v "$1")"', 'which', hints.binary], {

@@ -13,11 +13,11 @@ import {isReady} from './read-output.ts';
 /** How long Snort may take to print its statistics after SIGTERM. */
 const GRACE_SECONDS = 10;
 const LOOK_MS = 50;
-/** What it says until it is ready: some KiB, and a line for each warning about a rule. */
+/** Limit for its output until it is ready: some KiB, and a line for each warning about a rule. */
 const START_BYTES = 16 * 1024 * 1024;
-/** An open answer is waited for so long before SIGTERM; each packet thread wakes once a second. */
-const SETTLE_MS = 2500;
-/** Holds the time at which it was seen to be ready, epoch microseconds: stdout.txt may be emptied later. */
+/** How long SIGTERM waits for an open answer; each packet thread wakes once per second. */
+const ANSWER_WAIT_MS = 2500;
+/** The file with the time at which it was ready, in epoch microseconds, because stdout.txt may be truncated later. */
 export const READY_FILE = 'ready.txt';
 
 /** Starts Snort on the traffic of an interface. */
@@ -35,16 +35,16 @@ export async function listen(
   });
   const pid = child.pid === undefined ? undefined : await child.program;
   if (pid === undefined) return failed(notStarted(order, 'the process could not be created'));
-  return ok({pid, ...attend(order, child, files)});
+  return ok({pid, ...watch(order, child, files)});
 }
 
-function attend(order: ListenOrder, child: GuardedProcess, files: EngineFiles): Omit<ListeningEngine, 'pid'> {
-  let over = false;
+function watch(order: ListenOrder, child: GuardedProcess, files: EngineFiles): Omit<ListeningEngine, 'pid'> {
+  let hasEnded = false;
   let inspects = false;
   const stdout = join(order.folder, 'stdout.txt');
-  const asked = questions(stdout, {ask: () => child.signal('SIGUSR1'), hasEnded: () => over}, files);
+  const requests = questions(stdout, {ask: () => child.signal('SIGUSR1'), hasEnded: () => hasEnded}, files);
   const ready = (async () => {
-    while (!over) {
+    while (!hasEnded) {
       inspects = isReady(await files.read(stdout, START_BYTES), order.sensor.threads);
       if (inspects) await files.write(join(order.folder, READY_FILE), `${Date.now() * 1000}\n`);
       if (inspects) return true;
@@ -53,17 +53,17 @@ function attend(order: ListenOrder, child: GuardedProcess, files: EngineFiles): 
     return false;
   })();
   const ended = child.ended.then(async end => {
-    over = true;
+    hasEnded = true;
     return readListenEnd(order, await ready, end, files);
   });
   return {
     ready,
     ended,
-    // before it inspects SIGUSR1 would end it
-    counts: async seconds => (inspects && !over ? asked.counts(seconds) : undefined),
-    ...(order.sensor.daq === 'pcap' ? {acknowledged: asked.acknowledged} : {}),
+    // before it inspects, SIGUSR1 would kill it
+    counts: async seconds => (inspects && !hasEnded ? requests.counts(seconds) : undefined),
+    ...(order.sensor.daq === 'pcap' ? {acknowledged: requests.acknowledged} : {}),
     stop: () => {
-      void Promise.race([asked.settle(), pause(SETTLE_MS)]).then(child.stop);
+      void Promise.race([requests.finish(), pause(ANSWER_WAIT_MS)]).then(child.stop);
     },
     kill: () => child.signal('SIGKILL'),
   };

@@ -13,10 +13,10 @@ import {
   wasTorn,
 } from './read-output.ts';
 
-/** Statistics of one process are some 20 KiB; its stdout names every capture twice. */
+/** Limit for output: statistics are about 20 KiB, and stdout names every capture twice. */
 const OUTPUT_BYTES = 16 * 1024 * 1024;
 
-/** How a run over captures ended: exit code 0 alone proves nothing. */
+/** Finds out how a run on captures ended; exit code 0 alone proves nothing. */
 export async function readReplayEnd(
   {folder, captures}: {readonly folder: string; readonly captures: readonly CaptureInput[]},
   end: GuardedEnd,
@@ -24,13 +24,13 @@ export async function readReplayEnd(
 ): Promise<RunEnd> {
   const {stdout, stderr} = await streams(folder, files);
   await removeStandIns(folder, files);
-  const whole = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
+  const isComplete = end.exitCode === 0 && readPackets(stdout) !== undefined && !wasInterrupted(stdout);
   const started = stdout.includes('Commencing packet processing');
-  const outcome = whole ? 'captures-over' : started ? 'exited-early' : 'never-ready';
-  return runEnd({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, whole));
+  const outcome = isComplete ? 'captures-over' : started ? 'exited-early' : 'never-ready';
+  return runEnd({stdout, stderr}, end, outcome, readProblems({stdout, stderr}, captures, isComplete));
 }
 
-/** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
+/** Finds out how a live run ended as far as its output shows; only the caller knows whether it stopped the engine. */
 export async function readListenEnd(
   {folder, sensor}: ListenOrder,
   wasReady: boolean,
@@ -40,7 +40,7 @@ export async function readListenEnd(
   const {stdout, stderr} = await streams(folder, files);
   const last = sinceAnswer(stdout);
   const found = runEnd({stdout: last, stderr}, end, wasReady ? 'exited-early' : 'never-ready', []);
-  // figures before a crash or SIGKILL are those of some earlier time
+  // figures before a crash or SIGKILL are out of date
   return sensor.threads > 1 && wasTorn(stdout)
     ? {...found, packets: undefined, alertsLogged: undefined}
     : found;
@@ -75,17 +75,17 @@ function runEnd(
   };
 }
 
-/** Behind its statistics Snort only says goodbye, there the signal that it caught tells more; alike behind its reason. */
+/** Returns the most useful last message: an error, the signal that Snort caught, or the last line of its output. */
 const lastWords = (stderr: string, stdout: string): string | undefined =>
   lastError(stderr) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
   lastLine(stdout.replace(PROGRESS, '')) ||
   undefined;
 
-/** What Snort says of being ready and of captures that begin and end: no reason for anything. */
+/** Matches progress lines, which explain nothing: ready, and the beginning and end of captures. */
 const PROGRESS = /^(?:Commencing packet processing|(?:\+\+|--) \[\d+\] .*)$/gm;
 
-/** What Snort said last of why it ended; behind the signal of a crash stand its version, the stack and the packet. */
+/** Returns the last error message. After a crash that is the signal, since version, stack and packet follow it. */
 export const lastError = (stderr: string): string =>
   /^Snort \(PID \d+\) (caught fatal signal: .{1,40})/m.exec(stderr)?.[1] ??
   lastLine(stderr.replace(/^Fatal Error, Quitting\.\.\s*$/m, ''));

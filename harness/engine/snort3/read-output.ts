@@ -1,7 +1,7 @@
 import type {CaptureProblem, PacketCounts} from '../../domain/run.ts';
 import {dltOf} from '../capture-header.ts';
 
-/** Statistics as Snort prints them: under a header of its own `    name: number` lines. */
+/** Reads statistics as printed by Snort: a header, then lines such as `    name: number`. */
 function counts(stdout: string, header: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const start = stdout.lastIndexOf(`\n${header}\n`);
@@ -14,26 +14,26 @@ function counts(stdout: string, header: string): ReadonlyMap<string, number> {
   return found;
 }
 
-/** Packets by the DAQ's statistics at exit; undefined when the engine did not come so far. */
+/** Reads the packets from the DAQ's statistics at exit; undefined if they were not printed. */
 export function readPackets(stdout: string): PacketCounts | undefined {
   if (!stdout.includes('\nPacket Statistics\n')) return undefined;
   const daq = counts(stdout, 'daq');
-  const of = (name: string) => daq.get(name) ?? 0;
+  const value = (name: string) => daq.get(name) ?? 0;
   return {
-    received: of('received'),
-    analyzed: of('analyzed'),
-    dropped: of('dropped'),
+    received: value('received'),
+    analyzed: value('analyzed'),
+    dropped: value('dropped'),
     discarded: counts(stdout, 'codec').get('discards') ?? 0,
   };
 }
 
-/** Alerts that the detection module says it logged; left out by Snort when 0. */
+/** Reads how many alerts the detection module logged; Snort omits the line if it is 0. */
 export function readAlertsLogged(stdout: string): number | undefined {
   if (!stdout.includes('\nModule Statistics\n')) return undefined;
   return counts(stdout, 'detection').get('logged') ?? 0;
 }
 
-/** Rule matches and events that did not fit into Snort's queues, and so raised no alert; left out by Snort when 0. */
+/** Counts rule matches and events that did not fit into Snort's queues, so that no alert was raised; Snort omits them if 0. */
 export function readEventsCut(stdout: string): number | undefined {
   if (!stdout.includes('\nModule Statistics\n')) return undefined;
   const detection = counts(stdout, 'detection');
@@ -47,7 +47,7 @@ export interface RuleCounts {
   readonly enabled: number;
 }
 
-/** What a config test says of the rules: those of the ruleset and of the default configuration together. */
+/** Reads the rule counts of a config test, for the ruleset and the default configuration together. */
 export function readRuleCounts(stdout: string): RuleCounts {
   const loaded = counts(stdout, 'rule counts');
   const stats = /ips policies rule stats\n[^\n]*\n\s*\d+\s+\d+\s+\d+\s+(\d+)/.exec(stdout);
@@ -59,38 +59,38 @@ export function readRuleCounts(stdout: string): RuleCounts {
   };
 }
 
-/** A config test that came to its end and took everything. */
+/** Returns whether a config test succeeded. */
 export const wasValidated = (stdout: string): boolean =>
   stdout.includes('successfully validated the configuration');
 
-/** A signal that made Snort stop before its captures were over; it then exits with 0 all the same. */
+/** Returns whether a signal stopped Snort before the end of its captures; it exits with 0 in that case too. */
 export const wasInterrupted = (stdout: string): boolean => /^\*\* caught \w+ signal\s*$/m.test(stdout);
 
 /**
- * Packets are inspected from the `++ [thread] source` lines on, one for each packet thread. `Commencing packet
- * processing` comes up to 0.4 s before them, and also where the filter is then refused.
+ * Returns whether Snort inspects packets, which begins with a line `++ [thread] source` for each packet thread. `Commencing
+ * packet processing` is printed up to 0.4 s earlier, and even if the filter is refused afterwards.
  */
 export const isReady = (stdout: string, threads: number): boolean =>
   stdout.includes('Commencing packet processing') &&
   [...stdout.matchAll(/^\+\+ \[\d+\] /gm)].length >= threads;
 
-/** Snort took note of SIGUSR1; its figures come when each packet thread has returned from waiting for packets. */
+/** Acknowledges SIGUSR1; the figures follow when each packet thread has returned from waiting for packets. */
 const ASKED = '** caught dump-stats signal';
-/** The line behind the figures; those at exit have none. */
+/** The line after the figures of an answer; figures at exit have no such line. */
 const ANSWERED = /^={20,}$/m;
 
-export const tookNote = (stdout: string): boolean => stdout.includes(ASKED);
+export const wasAcknowledged = (stdout: string): boolean => stdout.includes(ASKED);
 
-/** Figures that answer a SIGUSR1, whole; text from before the question must not stand in it. */
+/** Reads a complete answer to SIGUSR1; the text must not contain output from before the request. */
 export const readAnswer = (stdout: string): PacketCounts | undefined =>
   ANSWERED.test(stdout) ? readPackets(stdout) : undefined;
 
-/** What a live engine said behind its last answer: figures that stand there are those at its end. */
+/** Returns the output after the last answer; figures in it are those at the end. */
 export const sinceAnswer = (stdout: string): string => stdout.split(ANSWERED).at(-1) ?? '';
 
 /**
- * It was told to end while it still added up an answer: with several packet threads the figures at its end may then hold
- * packets twice (seen on 3.11.1: 741 and 1000 for 500 packets).
+ * Returns whether Snort was stopped while it prepared an answer. With several packet threads, its figures may then count
+ * packets twice (seen with 3.11.1: 741 and 1000 for 500 packets).
  */
 export function wasTorn(stdout: string): boolean {
   const since = stdout.slice(Math.max(0, stdout.lastIndexOf(ASKED)));
@@ -101,22 +101,22 @@ export function wasTorn(stdout: string): boolean {
 const DAQ_ERROR = /^(?:Error receiving message from the|Couldn't start) DAQ instance \((.*)\): (.*)$/;
 const LINK_TYPE = /^No codec found for data link type (\d+)$/;
 
-/** `++ [0] PATH`: a packet thread begins with a source. */
+/** Matches `++ [0] PATH`: a packet thread begins with a source. */
 const OPENED = /^\+\+ \[\d+\] (.*)$/gm;
 
 /**
- * Captures that Snort could not read, or not to their end; the process itself still exits with 0. An unknown link type is
- * told without the file's name, so it is given to every capture with that link type. What a whole run never opened was
- * not read either, whatever Snort says of it.
+ * Finds the captures that Snort could not read completely, although it exits with 0. Messages about unknown link types have
+ * no file name, so they apply to every capture with that link type. Captures that a complete run never opened were not
+ * read either.
  */
 export function readProblems(
   {stdout, stderr}: {readonly stdout: string; readonly stderr: string},
   captures: readonly {path: string; givenAs: string; linkType: number | undefined}[],
-  whole: boolean,
+  isComplete: boolean,
 ): readonly CaptureProblem[] {
   const problems = new Map<string, string>();
   const opened = new Set([...stdout.matchAll(OPENED)].map(([, path]) => path));
-  if (whole)
+  if (isComplete)
     for (const {path, givenAs} of captures)
       if (!opened.has(givenAs)) problems.set(path, 'Snort did not open it');
   for (const line of stderr.split('\n')) {
@@ -135,7 +135,7 @@ export function readProblems(
   return [...problems].map(([path, reason]) => ({path, reason}));
 }
 
-/** Snort has no codec for a link type: what it is, and how to capture so that Snort can read it. */
+/** Explains a link type that Snort cannot read, and how to capture so that it can. */
 function linkTypeReason(type: number): string {
   const cooked = type === 113 || type === 276;
   const name = cooked ? 'Linux cooked capture' : type === 0 ? 'BSD loopback' : 'unknown to Snort';
@@ -149,7 +149,7 @@ export interface SnortError {
   readonly reason: string;
 }
 
-/** `ERROR: FILE:LINE reason` lines of stderr, `FATAL` alike, and those without a place. */
+/** Reads the lines `ERROR: FILE:LINE reason` of stderr, also with `FATAL` and without a position. */
 export function readErrors(stderr: string): readonly SnortError[] {
   return stderr.split('\n').flatMap((line): SnortError[] => {
     const placed = /^(?:ERROR|FATAL): (.+?):(\d+) (.+)$/.exec(line);

@@ -9,9 +9,9 @@ import {readListenEnd} from './read-end.ts';
 import {isReady} from './read-output.ts';
 
 const LOOK_MS = 100;
-/** Longer than the grace time of a guard whose harness died. */
+/** Longer than the grace time of a guard after ruletrial was killed. */
 const WAIT_MS = 15_000;
-/** From the program's end to the guard's account of it. */
+/** How long the guard may take to write its account after the program's end. */
 const ACCOUNT_MS = 1000;
 const START_BYTES = 16 * 1024 * 1024;
 
@@ -20,14 +20,14 @@ interface RecoverDeps {
   readonly files: EngineFiles;
 }
 
-/** A live run whose harness died, by its folder; waits until its engine has ended, and ends it if nobody else does. */
+/** Recovers a live run from its folder after ruletrial was killed; waits until the engine has ended, and kills it if necessary. */
 export async function recoverListening(
   order: ListenOrder,
   {processes, files}: RecoverDeps,
 ): Promise<RecoveredListening> {
-  const left = await waitForEnd(order.folder, processes);
+  const account = await waitForEnd(order.folder, processes);
   const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
-  const end = left ?? (await withoutAccount(order.folder, endedAt, files));
+  const end = account ?? (await withoutAccount(order.folder, endedAt, files));
   const stdout = await files.read(join(order.folder, 'stdout.txt'), START_BYTES);
   const wasReady = readyAt !== undefined || isReady(stdout, order.sensor.threads);
   return {end: await readListenEnd(order, wasReady, end, files), readyAt, endedAt};
@@ -37,10 +37,10 @@ async function waitForEnd(folder: string, processes: ChildProcesses): Promise<Gu
   for (let waitedMs = 0; waitedMs < WAIT_MS; waitedMs += LOOK_MS) {
     const end = await processes.account(folder);
     if (end) return end;
-    if (!(await processes.lives(folder))) return accountSoon(folder, processes);
+    if (!(await processes.isRunning(folder))) return accountSoon(folder, processes);
     await pause(LOOK_MS);
   }
-  await processes.killLeft(folder);
+  await processes.killOrphan(folder);
   return accountSoon(folder, processes);
 }
 
@@ -58,7 +58,7 @@ async function seenReady({folder}: ListenOrder, files: EngineFiles): Promise<Mic
   return found ? Number(found[1]) : undefined;
 }
 
-/** The account's time, or the newest change of what the engine itself writes. */
+/** Returns the time of the account, or of the latest change of the engine's own files. */
 async function lastSign({folder, sensor}: ListenOrder, files: EngineFiles): Promise<Micros | undefined> {
   const accountAt = await files.changedAt(join(folder, 'account.txt'));
   if (accountAt !== undefined) return accountAt;

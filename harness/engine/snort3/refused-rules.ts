@@ -7,31 +7,31 @@ import type {ArmConfig} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {readErrors} from './read-output.ts';
 
-/** Config tests that are made to find all rules that Snort refuses: with each syntax error one ends early. */
+/** How many config tests are run to find all refused rules, since each test ends at a syntax error. */
 const MOST_TESTS = 20;
-/** After so many ruletrial's own reader says of all rules that it does not take. */
-const SNORTS_OWN_WORDS = 10;
+/** After this many tests, all rules that ruletrial itself cannot read are added. */
+const TESTS_WITH_SNORT = 10;
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
-/** Behind one of these Snort reads on in the middle of a rule, and may refuse sound ones. */
-const ASTRAY = /^(syntax error|incomplete rule)/;
+/** After one of these errors Snort continues in the middle of a rule, and may refuse valid rules. */
+const UNRELIABLE_AFTER = /^(syntax error|incomplete rule)/;
 const UNKNOWN_ACTION = /^unknown rule action/;
 
-/** A rule, or a part of a file that is none, as Snort's error tells its place. */
+/** A rule, or other text in a file, to which the position in Snort's error may point. */
 interface Part extends Span {
   readonly path: string;
   readonly line: number;
   readonly lastLine: number;
   readonly key: string | undefined;
   readonly rule: string | undefined;
-  /** Why ruletrial's own reader does not take it. */
+  /** Why ruletrial cannot read it; undefined if it can. */
   readonly unread: string | undefined;
-  /** Variables of its header. */
+  /** The variables in its header. */
   readonly variables: readonly string[];
 }
 
 /**
- * All rules that Snort refuses. It tells of many at once but goes astray behind a syntax error and ends at a fatal one,
- * so those that are known are commented out and the rest is tested again, in `scratch`; `test` gives stderr.
+ * Finds all rules that Snort refuses. It reports several at once, but errors after a syntax error are unreliable, and it ends
+ * at a fatal one. So known ones are commented out and the rest is tested again, in `scratch`. `test` returns stderr.
  */
 export async function refusedRules(
   {rules, settings}: ArmConfig,
@@ -52,11 +52,11 @@ export async function refusedRules(
     for (const [part, reason] of found) refused.set(part, reason);
     for (const name of unknownVariables(errors)) unknown.add(name);
     for (const [part, reason] of lackingVariables(parts, unknown)) refused.set(part, reason);
-    // so many that Snort is not asked for each: of the rest ruletrial's own reader says why
-    if (tests >= SNORTS_OWN_WORDS)
+    // there are too many to find each with Snort, so use ruletrial's own reasons for the rest
+    if (tests >= TESTS_WITH_SNORT)
       for (const part of parts)
         if (part.unread !== undefined && !refused.has(part)) refused.set(part, part.unread);
-    // where an archive's own configuration names its files, another folder is none of them
+    // an archive's own configuration names its files by path, so a copy in another folder cannot be tested
     if (found.size === 0 || tests >= MOST_TESTS || settings.ownConfig !== undefined) break;
     await files.write(
       join(scratch, rules.entry),
@@ -72,13 +72,13 @@ export async function refusedRules(
   return inOrder.map((part): RefusedRule => {
     const from = rules.files.find(({path}) => path === part.path)?.from ?? part.path;
     const origin = part.key === undefined ? undefined : rules.placeOf?.(part.key);
-    // in a file of the user's own two rules may share a gid:sid, and each stands where it stands
+    // in the user's own files, two rules may share a gid:sid, so keep the position in the file
     const place = origin === undefined || origin.file === from ? {file: from, line: part.line} : origin;
     return {rule: part.rule, ...place, reason: refused.get(part) ?? ''};
   });
 }
 
-/** The first error of each part, up to the first behind which Snort is astray. */
+/** Returns the first error of each part, up to the first error after which others are unreliable. */
 function refusedIn(
   stderr: string,
   parts: readonly Part[],
@@ -88,18 +88,18 @@ function refusedIn(
   for (const {file, line, reason} of readErrors(stderr)) {
     const part = file === undefined ? undefined : partAt(file, line, reason, parts);
     if (part && !found.has(part) && !known.has(part)) found.set(part, reason);
-    if (ASTRAY.test(reason) || (part?.unread !== undefined && UNKNOWN_ACTION.test(reason))) break;
+    if (UNRELIABLE_AFTER.test(reason) || (part?.unread !== undefined && UNKNOWN_ACTION.test(reason))) break;
   }
   return found;
 }
 
-/** Snort ends at the first variable that it does not know, so that one test would find one rule alone. */
+/** Matches errors about unknown variables; Snort ends at the first one, so a test finds only one rule. */
 const UNKNOWN_VARIABLE = /^(?:undefined variable\b|\*\*\*PortVar Lookup failed on )[^$]*\$(\w+)[^$]*$/i;
 
 const unknownVariables = (stderr: string): readonly string[] =>
   readErrors(stderr).flatMap(({reason}) => UNKNOWN_VARIABLE.exec(reason)?.[1] ?? []);
 
-/** Every rule with a variable that Snort does not know, with all of these that it has. */
+/** Returns every rule with unknown variables, with the names of all of them. */
 const lackingVariables = (
   parts: readonly Part[],
   unknown: ReadonlySet<string>,
@@ -109,15 +109,15 @@ const lackingVariables = (
     return lacking.length === 0 ? [] : [[part, undefinedVariables(lacking)] as const];
   });
 
-/** What Snort refuses there; words that are no rule it takes for the beginning of the rule behind them. */
+/** Finds the part that Snort refuses; it reads other text as the beginning of the rule after it. */
 function partAt(file: string, line: number, reason: string, parts: readonly Part[]): Part | undefined {
   const before = parts
     .filter(one => one.line <= line && isSameFile(file, one.path))
     .sort((a, b) => b.line - a.line);
   const [nearest, next] = before;
   if (UNKNOWN_ACTION.test(reason)) {
-    const words = [nearest, next].find(one => one?.unread !== undefined);
-    if (words) return words;
+    const text = [nearest, next].find(one => one?.unread !== undefined);
+    if (text) return text;
   }
   return nearest && line <= nearest.lastLine ? nearest : undefined;
 }

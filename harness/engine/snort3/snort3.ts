@@ -18,7 +18,7 @@ export interface Snort3Deps {
   readonly files: EngineFiles;
 }
 
-/** Snort 3: one process for each run, its folder holding all that went in and came out. */
+/** Creates the Snort 3 engine: each run is one process, and its folder has all input and output. */
 export function snort3(places: SnortPlaces, outside: Snort3Deps): Engine {
   const {processes, files} = outside;
   return {

@@ -6,22 +6,22 @@ import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.
 
 const PROBE_SECONDS = 20;
 const FILTER_SECONDS = 10;
-/** From SIGTERM to SIGKILL; its packets are on the disk already. */
+/** From SIGTERM to SIGKILL; its packets are already on disk. */
 const GRACE_SECONDS = 5;
 const LOOK_MS = 50;
-/** It says that it listens in well under a second. */
+/** How long it may take to start, which usually takes much less than a second. */
 const READY_MS = 5000;
 /**
- * The kernel hands packets on in blocks, a second after the first of a block at the latest; those of an open block are lost
- * when it is stopped. Not so in immediate mode, whose buffer holds few packets: of 500 at once 160 were dropped.
+ * How long to wait before it is stopped. The kernel delivers packets in blocks, at the latest a second after the first packet
+ * of a block, and an open block is lost. Immediate mode has no blocks but drops packets: 160 of 500 in one burst.
  */
 const BLOCK_MS = 1300;
 const BUFFER_KIB = '16384';
 const STREAM_BYTES = 64 * 1024;
-/** What it writes is for its owner alone. */
+/** Makes its files readable only for their owner. */
 const PRIVATELY = ['sh', '-c', 'umask 077; exec "$@"', 'tcpdump'];
 
-/** Records by tcpdump; `binary` is a path or a name on the PATH. */
+/** Creates a recorder that uses tcpdump; `binary` is a path or a name on the PATH. */
 export function tcpdump(
   binary: string,
   {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
@@ -38,17 +38,17 @@ export function tcpdump(
         graceSeconds: GRACE_SECONDS,
         cwd: order.folder,
       });
-      return ok(attend(order, child, files, readyWithinMs));
+      return ok(watch(order, child, files, readyWithinMs));
     },
   };
 }
 
-/** What tcpdump says when it, and not the filter, is at fault. */
+/** Matches errors of tcpdump that are not about the filter. */
 const NOT_THE_FILTER = /permission|not permitted|no (such|suitable) device|data link type|option/i;
 
 /**
- * Why tcpdump cannot read a BPF expression, for Ethernet; undefined when it can, and where it is missing or may not tell.
- * No interface is opened, and nothing captured.
+ * Checks a BPF expression for Ethernet with tcpdump, and returns its error; undefined if the expression is valid or tcpdump
+ * cannot check it. No interface is opened and nothing is captured.
  */
 export function filterComplaint(
   binary: string,
@@ -58,8 +58,8 @@ export function filterComplaint(
     const command = [binary, '-d', '-y', 'EN10MB', '--', filter];
     const {exitCode, stderr, notStarted, timedOut} = await processes.run(command, {seconds: FILTER_SECONDS});
     if (notStarted !== undefined || timedOut || exitCode === 0 || exitCode === undefined) return undefined;
-    const words = /^(?!warning:)[^\s:]+: (.+)$/im.exec(stderr)?.[1];
-    return words === undefined || NOT_THE_FILTER.test(words) ? undefined : words;
+    const message = /^(?!warning:)[^\s:]+: (.+)$/im.exec(stderr)?.[1];
+    return message === undefined || NOT_THE_FILTER.test(message) ? undefined : message;
   };
 }
 
@@ -67,38 +67,38 @@ function command(binary: string, order: RecordOrder): readonly string[] {
   return [
     ...PRIVATELY,
     ...[binary, '-i', order.interface, '-n', '-s', `${order.snaplen}`, '-w', order.file],
-    // its file is whole up to the last packet that it was handed; room for bursts
+    // write each packet at once; a large buffer for bursts
     ...['-U', '-B', BUFFER_KIB],
-    // as root it would otherwise give up its rights, and may not write into a folder of root's
+    // without -Z, root would drop its privileges and could not write to a folder of root
     ...(process.getuid?.() === 0 ? ['-Z', 'root'] : []),
     '--',
     ...(order.filter ? [order.filter] : []),
   ];
 }
 
-function attend(
+function watch(
   {folder}: RecordOrder,
   child: GuardedProcess,
   files: EngineFiles,
   readyWithinMs: number,
 ): Recording {
-  let over = false;
+  let hasEnded = false;
   let late = false;
   let stopped = false;
   const read = () => files.readEnd(join(folder, 'stderr.txt'), STREAM_BYTES);
   const ready = (async () => {
-    for (const until = Date.now() + readyWithinMs; !over && Date.now() < until; ) {
+    for (const until = Date.now() + readyWithinMs; !hasEnded && Date.now() < until; ) {
       if (/listening on /.test(await read())) return true;
       await pause(LOOK_MS);
     }
-    if (!over) {
+    if (!hasEnded) {
       late = true;
       child.stop();
     }
     return false;
   })();
   const ended = child.ended.then(async () => {
-    over = true;
+    hasEnded = true;
     const end = readEnd(await read(), stopped);
     return late ? {...end, lastWords: `it did not start recording within ${readyWithinMs / 1000} s`} : end;
   });
@@ -112,9 +112,9 @@ function attend(
   };
 }
 
-/** Its figures at its end, such as `12 packets captured` and `0 packets dropped by kernel`. */
+/** Reads the figures at its end, such as `12 packets captured` and `0 packets dropped by kernel`. */
 function readEnd(stderr: string, stopped: boolean): RecordingEnd {
-  const figure = (words: string) => new RegExp(`^(\\d+) packets? ${words}$`, 'm').exec(stderr)?.[1];
+  const figure = (label: string) => new RegExp(`^(\\d+) packets? ${label}$`, 'm').exec(stderr)?.[1];
   const [captured, dropped] = [figure('captured'), figure('dropped by kernel')];
   return {
     packets:
@@ -125,7 +125,7 @@ function readEnd(stderr: string, stopped: boolean): RecordingEnd {
   };
 }
 
-/** Its last message, which may go on in the next line. */
+/** Returns its last message, which may continue on the next line. */
 function lastWords(stderr: string): string {
   const lines = stderr.trimEnd().split('\n');
   const from = Math.max(

@@ -5,7 +5,7 @@ const MSG_END = /"(?:, "[a-z0-9_]+" : | \})/;
 const [SPACE, QUOTE, CLOSING_BRACE, CARRIAGE_RETURN] = [0x20, 0x22, 0x7d, 0x0d];
 const [DIGIT_0, DIGIT_9] = [0x30, 0x39];
 
-/** Snort writes the line breaks of a message as they are. */
+/** Recognizes records with line breaks, which Snort does not escape in messages. */
 export const brokenMessages: BrokenLines = {
   begins(line) {
     if (endsRecord(line)) return false;
@@ -16,7 +16,7 @@ export const brokenMessages: BrokenLines = {
   ends: endsRecord,
 };
 
-/** Whether the line ends as records of Snort's do: behind a quote or a digit. */
+/** Returns whether a line ends as Snort's records do: with a brace after a quote or a digit. */
 function endsRecord(line: Uint8Array): boolean {
   let last = line.length - 1;
   while (last >= 0 && (line[last] === SPACE || line[last] === CARRIAGE_RETURN)) last -= 1;

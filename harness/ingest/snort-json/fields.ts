@@ -4,13 +4,13 @@ import {parseRuleId, type RuleIdParts} from '../../domain/rule.ts';
 import {MICROS_PER_SECOND, type Micros} from '../../domain/time.ts';
 import {fractionOf, isTimestamp, type ReadTimestamp} from './timestamps.ts';
 
-/** A record of alert_json as JSON gives it. */
+/** A parsed record of alert_json. */
 export type Fields = Record<string, unknown>;
 
-/** Greatest number that is kept without loss. */
+/** The largest number that is stored exactly. */
 const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
-/** Which fields an alert holds; the names are kept only where some were left over. */
+/** Records which fields were used; their names are stored only if some fields are left over. */
 export class Claims {
   count = 0;
   readonly names: Set<string> | undefined;
@@ -25,7 +25,7 @@ export class Claims {
   }
 }
 
-/** A whole number that is kept without loss, written as a number or, as Logstash and others do, as a string. */
+/** Reads a non-negative whole number that can be stored exactly, written as a number or, as by Logstash, as a string. */
 export function countOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_COUNT
@@ -33,7 +33,7 @@ export function countOf(value: unknown): number | undefined {
     : undefined;
 }
 
-/** The rule, from gid, sid and rev or from `rule`; a record of Snort's with a msg alone has 0:0:0. */
+/** Reads the rule from gid, sid and rev or from `rule`; a record of Snort with only a msg has 0:0:0. */
 export function ruleOf(fields: Fields, claims: Claims): RuleIdParts | string {
   const named = typeof fields.rule === 'string' ? parseRuleId(fields.rule) : undefined;
   if (fields.rule !== undefined && !named) return 'the rule is not gid:sid:rev';
@@ -60,7 +60,7 @@ export function ruleOf(fields: Fields, claims: Claims): RuleIdParts | string {
   return {gid: 0, sid: 0, rev: 0};
 }
 
-/** All that alert_json may hold (Snort 3 alert_json.cc). */
+/** All fields of alert_json (Snort 3 alert_json.cc). */
 const FIELD_NAMES: ReadonlySet<string> = new Set([
   ...NUMBER_FIELDS,
   ...CONTEXT_FIELDS,
@@ -70,7 +70,7 @@ const FIELD_NAMES: ReadonlySet<string> = new Set([
   ...'seconds sgt sid src_addr src_ap target timestamp'.split(' '),
 ]);
 
-/** Whether all fields are Snort's, or so many of them at least. */
+/** Returns whether all fields are Snort's, or at least `enough` of them. */
 function isSnorts(fields: Fields, enough = Number.POSITIVE_INFINITY): boolean {
   const names = Object.keys(fields);
   const known = names.filter(name => FIELD_NAMES.has(name)).length;
@@ -82,7 +82,7 @@ const someOf = (fields: Fields): string => {
   return names.slice(0, 5).join(', ').slice(0, 120) + (names.length > 5 ? ', ...' : '');
 };
 
-/** Packet time: `seconds` with the timestamp's fraction, else the timestamp; null when the record has none. */
+/** Reads the packet time: `seconds` with the timestamp's fraction, otherwise the timestamp; null if there is neither. */
 export function timeOf(
   fields: Fields,
   claims: Claims,
@@ -98,23 +98,23 @@ export function timeOf(
     return {at: fraction === undefined ? micros : Math.floor(seconds) * MICROS_PER_SECOND + fraction};
   }
   const found = stamp === undefined ? undefined : read(stamp);
-  // beside `seconds` that say something else, a year is not guessed
+  // if there are invalid `seconds`, the year is not guessed
   if (!found || (found.guessedYear !== undefined && fields.seconds !== undefined)) return {at: null};
   claims.add('timestamp');
   return found;
 }
 
-/** Epoch seconds; undefined for what can be none. */
+/** Reads epoch seconds; undefined if the value is invalid. */
 function secondsOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,10}(\.\d{1,9})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && number >= 0 && number < 2 ** 33 ? number : undefined;
 }
 
-/** Where the fields of each end stand. */
-export const SRC = {address: 'src_addr', both: 'src_ap', place: NUMBER_FIELDS.indexOf('src_port')} as const;
-export const DST = {address: 'dst_addr', both: 'dst_ap', place: NUMBER_FIELDS.indexOf('dst_port')} as const;
+/** The fields of each end of a flow. */
+export const SRC = {address: 'src_addr', both: 'src_ap', index: NUMBER_FIELDS.indexOf('src_port')} as const;
+export const DST = {address: 'dst_addr', both: 'dst_ap', index: NUMBER_FIELDS.indexOf('dst_port')} as const;
 
-/** One end of the flow: `src_addr` and `src_port`, or `src_ap`, whose last colon splits (IPv6 stands unbracketed). */
+/** Reads one end of the flow: `src_addr` and `src_port`, or `src_ap`, split at its last colon (IPv6 has no brackets). */
 export function endOf(
   fields: Fields,
   end: typeof SRC | typeof DST,
@@ -133,10 +133,10 @@ export function endOf(
   const host = both.slice(0, colon);
   const port = /^\d{1,5}$/.test(both.slice(colon + 1)) ? Number(both.slice(colon + 1)) : undefined;
   if (colon < 0 || port === undefined || port > 65_535 || !isAddress(host)) return found;
-  const known = numbers[end.place] ?? null;
+  const known = numbers[end.index] ?? null;
   if ((found !== null && found !== host) || (known !== null && known !== port)) return found;
   claims.add(end.both);
-  // a protocol without ports prints :0
-  numbers[end.place] = known ?? (port === 0 ? null : port);
+  // for a protocol without ports, Snort prints :0
+  numbers[end.index] = known ?? (port === 0 ? null : port);
   return host;
 }

@@ -12,7 +12,7 @@ const compressed = (name: string, tool: string): OtherForm => ({
 });
 const CONVERT = 'docs/commands.md (ingest) has the command';
 
-/** From the most particular to the most general. */
+/** Other forms of files, from the most specific to the most general. */
 const FORMS: readonly (readonly [matches: (head: Buffer) => boolean, form: OtherForm])[] = [
   [
     isUnified2,
@@ -79,11 +79,11 @@ const FORMS: readonly (readonly [matches: (head: Buffer) => boolean, form: Other
   ],
 ];
 
-/** Undefined: nothing that is known. */
+/** Recognizes a file in another form by its first bytes; undefined if it is unknown. */
 export const otherForm = (head: Buffer): OtherForm | undefined =>
   FORMS.find(([matches]) => matches(head))?.[1];
 
-/** Types of its records: packets, events for IPv4 and IPv6, their later forms, and extra data (Snort 3 unified2.cc). */
+/** Record types of unified2: packets, events for IPv4 and IPv6, their later forms, and extra data (Snort 3 unified2.cc). */
 const UNIFIED2: readonly number[] = [2, 7, 72, 99, 100, 104, 105, 110, 111, 112, 113, 114];
 const MAX_UNIFIED2_BYTES = 1024 * 1024;
 

@@ -1,23 +1,23 @@
 import {isUtf8} from 'node:buffer';
 import {type Alert, type ContextField, NUMBER_FIELDS} from '../../domain/alert.ts';
-import type {One, Parsed, Part, RecordFormat} from '../ports.ts';
-import {alertLogWords, isArray, mayBegin} from './beginnings.ts';
+import type {Parsed, ParsedRecord, Part, RecordFormat} from '../ports.ts';
+import {alertLogNames, isArray, mayBegin} from './beginnings.ts';
 import {brokenMessages} from './broken-lines.ts';
 import {Claims, countOf, DST, endOf, type Fields, ruleOf, SRC, timeOf} from './fields.ts';
 import {timeIn} from './line-time.ts';
 import {beginningOf, laterBeginnings} from './pieces.ts';
 import {type Read, readAroundMessage, readJson} from './read-record.ts';
-import {SharedWords} from './shared-words.ts';
+import {SharedTexts} from './shared-texts.ts';
 import {type ReadTimestamp, type TimestampHints, timestampReader} from './timestamps.ts';
 
-/** More records that were torn on one line are one reject. */
+/** How many torn records of one line are distinguished; the others become one reject. */
 const MAX_TORN = 8;
 const OPENING_BRACE = 0x7b;
 
-/** Any subset and order of Snort 3's alert_json fields; what has no column of its own is kept as it is. */
+/** Creates the format of Snort 3's alert_json, with any subset and order of fields; fields without a column are kept unchanged. */
 export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
-  const reading: Reading = {readTimestamp: timestampReader(hints), shared: new SharedWords()};
-  const parseText = (bytes: Buffer, read: (text: string) => Read): One<Alert> => {
+  const reading: Reading = {readTimestamp: timestampReader(hints), shared: new SharedTexts()};
+  const parseText = (bytes: Buffer, read: (text: string) => Read): ParsedRecord<Alert> => {
     const text = bytes.toString('utf8');
     const found = read(text);
     if ('reason' in found) return found;
@@ -25,11 +25,11 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) {
       return {reason: 'JSON, but not an object'};
     }
-    // invalid UTF-8 reads as U+FFFD; the line's own bytes are then kept beside it
+    // invalid UTF-8 becomes U+FFFD, so the bytes of the line are kept as well
     const raw = text.includes('\uFFFD') && !isUtf8(bytes) ? bytes.toString('base64') : undefined;
     return toAlert(record as Fields, reading, raw);
   };
-  /** One record, or several of which all but the last may be torn. */
+  /** Reads one record, or several, of which all but the last may be torn. */
   const parse = (line: Buffer, depth = 0): readonly Part<Alert>[] => {
     const [from, to] = [beginningOf(line), line.length];
     const whole = (read: (text: string) => Read): Part<Alert> => ({
@@ -37,7 +37,7 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
       from,
       to,
     });
-    const behindTorn = (read: (text: string) => Read): readonly Part<Alert>[] | undefined => {
+    const afterTorn = (read: (text: string) => Read): readonly Part<Alert>[] | undefined => {
       for (const at of depth < MAX_TORN ? laterBeginnings(line, from) : []) {
         const rest = parseText(line.subarray(at), read);
         if ('record' in rest) return [...parse(line.subarray(0, at), depth + 1), {...rest, from: at, to}];
@@ -46,20 +46,20 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
     };
     const plain = whole(readJson);
     if ('record' in plain) return [plain];
-    const torn = behindTorn(readJson);
+    const torn = afterTorn(readJson);
     if (torn) return torn;
-    const mended = whole(text => readAroundMessage(text));
-    if ('record' in mended) return [mended];
-    const tornToo = behindTorn(text => readAroundMessage(text));
+    const repaired = whole(text => readAroundMessage(text));
+    if ('record' in repaired) return [repaired];
+    const tornToo = afterTorn(text => readAroundMessage(text));
     if (tornToo) return tornToo;
     const last = whole(text => readAroundMessage(text, true));
     return ['record' in last ? last : plain];
   };
   return {
-    ...{words: alertLogWords, mayBegin, isOther: isArray, broken: brokenMessages, timeIn},
+    ...{names: alertLogNames, mayBegin, isOther: isArray, broken: brokenMessages, timeIn},
     parse(line: Uint8Array): Parsed<Alert> {
       const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-      // nearly every line is one record and nothing else
+      // nearly every line is exactly one record
       const plain = bytes[0] === OPENING_BRACE ? parseText(bytes, readJson) : undefined;
       if (plain && 'record' in plain) return plain;
       const parts = parse(bytes);
@@ -69,14 +69,14 @@ export function snortJson(hints: TimestampHints): RecordFormat<Alert> {
   };
 }
 
-function toAlert(fields: Fields, reading: Reading, raw?: string): One<Alert> {
+function toAlert(fields: Fields, reading: Reading, raw?: string): ParsedRecord<Alert> {
   const claims = new Claims();
   const read = readAlert(fields, reading, claims);
   if (typeof read === 'string') return {reason: read};
   const {alert, guessedYear} = read;
   let keys = 0;
   for (const _ in fields) keys += 1;
-  // nearly always every field has its place; only otherwise is it worth finding out which has none
+  // nearly always every field has a column; only otherwise find out which have none
   if (keys !== claims.count || raw !== undefined) {
     const named = new Claims(new Set());
     readAlert(fields, reading, named);
@@ -91,7 +91,7 @@ function toAlert(fields: Fields, reading: Reading, raw?: string): One<Alert> {
   return guessedYear === undefined ? {record: alert} : {record: alert, guessedYear};
 }
 
-/** The fields as JSON; undefined when they are nested deeper than can be written. */
+/** Writes the fields as JSON; undefined if they are nested too deeply. */
 function textOf(extra: Fields): string | undefined {
   try {
     return JSON.stringify(extra);
@@ -100,15 +100,15 @@ function textOf(extra: Fields): string | undefined {
   }
 }
 
-/** What is remembered while a log is read. */
+/** State that is kept while a log is read. */
 interface Reading {
   readonly readTimestamp: ReadTimestamp;
-  readonly shared: SharedWords;
+  readonly shared: SharedTexts;
 }
 
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
-/** Reads every field that has a place, or says why the record is no alert. */
+/** Reads every field that has a column, or returns why the record is not an alert. */
 function readAlert(
   fields: Fields,
   {readTimestamp, shared}: Reading,
@@ -118,7 +118,7 @@ function readAlert(
   if (typeof rule === 'string') return rule;
   const {at, guessedYear} = timeOf(fields, claims, readTimestamp);
   const numbers = numbersOf(fields, claims);
-  const words = shared.of(rule.sid, {
+  const texts = shared.share(rule.sid, {
     msg: plainText(fields, 'msg', claims) ?? '',
     classtype: plainText(fields, 'class', claims) ?? '',
     iface: plainText(fields, 'iface', claims) ?? null,
@@ -129,31 +129,31 @@ function readAlert(
     gid: rule.gid,
     sid: rule.sid,
     rev: rule.rev,
-    msg: words.msg,
-    classtype: words.classtype,
+    msg: texts.msg,
+    classtype: texts.classtype,
     priority: priorityOf(fields, claims),
-    context: words.context,
+    context: texts.context,
     src: endOf(fields, SRC, numbers, claims),
     dst: endOf(fields, DST, numbers, claims),
-    iface: words.iface,
+    iface: texts.iface,
     numbers,
     extra: null,
   };
   return {alert, guessedYear};
 }
 
-/** Place of each numeric field among an alert's numbers. */
-const PLACES: ReadonlyMap<string, number> = new Map(NUMBER_FIELDS.map((name, place) => [name, place]));
+/** Index of each numeric field in an alert's numbers. */
+const INDEXES: ReadonlyMap<string, number> = new Map(NUMBER_FIELDS.map((name, index) => [name, index]));
 
 function numbersOf(fields: Fields, claims: Claims): (number | null)[] {
-  // of its whole length at once: pushed to, it would be copied as it grows
+  // allocated at full length, because an array that grows is copied
   const numbers = new Array<number | null>(NUMBER_FIELDS.length).fill(null);
-  // along the record: to look for every field by its name costs twice as much
+  // a loop over the record is twice as fast as a lookup of every field
   for (const name in fields) {
-    const place = PLACES.get(name);
-    const value = place === undefined ? undefined : countOf(fields[name]);
-    if (place === undefined || value === undefined) continue;
-    numbers[place] = value;
+    const index = INDEXES.get(name);
+    const value = index === undefined ? undefined : countOf(fields[name]);
+    if (index === undefined || value === undefined) continue;
+    numbers[index] = value;
     claims.add(name);
   }
   return numbers;

@@ -1,12 +1,12 @@
 import {MICROS_PER_SECOND, type Micros, offsetOfZone} from '../../domain/time.ts';
 
-/** What is known of a log whose records hold no `seconds`. */
+/** What is known about a log whose records have no `seconds`. */
 export interface TimestampHints {
-  /** Year of timestamps without one; left out: the latest year that does not lie after `changedAt`. */
+  /** Year of timestamps without one; if undefined, the latest year that is not after `changedAt`. */
   readonly year: number | undefined;
-  /** Time of the file's last change. */
+  /** When the file was last changed. */
   readonly changedAt: Micros;
-  /** IANA zone in which Snort printed local time, or its offset such as `+01:00`; UTC for `snort -U`. */
+  /** The zone of Snort's local time, as an IANA name or an offset such as `+01:00`; UTC for `snort -U`. */
   readonly timeZone: string;
 }
 
@@ -16,15 +16,15 @@ const CLOCK = '00/00-00:00:00';
 const YEAR_CLOCK = `00/${CLOCK}`;
 const DAY = 86_400 * MICROS_PER_SECOND;
 
-/** Reads a timestamp; `guessedYear`: the year that was assumed, where the timestamp has none. */
+/** Reads a timestamp; `guessedYear` is the assumed year if the timestamp has none. */
 export type ReadTimestamp = (
   text: string,
 ) => {readonly at: Micros; readonly guessedYear?: number} | undefined;
 
-/** Whether a text has the form of Snort's timestamps. */
+/** Returns whether a text has the form of Snort's timestamps. */
 export const isTimestamp = (text: string): boolean => TIMESTAMP.test(text);
 
-/** Microseconds within the second, 0..999999; undefined when the text is no timestamp of Snort's. */
+/** Returns the microseconds within the second, 0..999999; undefined if the text is not a timestamp of Snort. */
 export function fractionOf(stamp: string): number | undefined {
   const timestamp = stamp.trimEnd();
   const point = timestamp.lastIndexOf('.');
@@ -40,7 +40,7 @@ export function fractionOf(stamp: string): number | undefined {
   return digits >= 1 && digits <= 6 ? micros * 10 ** (6 - digits) : undefined;
 }
 
-/** Whether a clock of Snort's form stands before `end`; a loop, since every line comes by here. */
+/** Returns whether a timestamp without fraction ends at `end`; a loop for speed, since this runs for every line. */
 function isClock(text: string, end: number): boolean {
   const form = end === CLOCK.length ? CLOCK : YEAR_CLOCK;
   if (end !== form.length) return false;
@@ -51,7 +51,7 @@ function isClock(text: string, end: number): boolean {
   return true;
 }
 
-/** Reads timestamps of one log; keeps the zone's offset of the last hour, since Intl is slow. */
+/** Creates a reader for the timestamps of a log; it caches the zone's latest offset, since Intl is slow. */
 export function timestampReader(hints: TimestampHints): ReadTimestamp {
   const offsetAt = zoneOffsets(hints.timeZone);
   return text => {
@@ -62,7 +62,7 @@ export function timestampReader(hints: TimestampHints): ReadTimestamp {
     const inYear = (year: number): Micros | undefined => {
       const local = Date.UTC(year, Number(month) - 1, day, hour, minute, second);
       const date = new Date(local);
-      // what a calendar or a clock does not show would be carried over to another day, hour or minute
+      // Date.UTC turns an invalid day, minute or second into another valid time
       if (date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) return undefined;
       if (date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second) return undefined;
       return (local - offsetAt(local)) * 1000 + fraction;
@@ -81,10 +81,10 @@ export function timestampReader(hints: TimestampHints): ReadTimestamp {
   };
 }
 
-/** Snort prints two digits, and no packet is older than the epoch. */
+/** Completes a year of two digits; no packet is older than 1970. */
 const wholeYear = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
 
-/** Offset of a zone from UTC in ms for a local time; of the two of a repeated hour the first. */
+/** Returns a function for the offset of a zone from UTC, in ms, at a local time; in a repeated hour, the first of both. */
 function zoneOffsets(timeZone: string): (local: number) => number {
   if (timeZone === 'UTC') return () => 0;
   const fixed = offsetOfZone(timeZone);
@@ -114,7 +114,7 @@ function zoneOffsets(timeZone: string): (local: number) => number {
   const offsetOfLocal = (local: number): number => {
     const before = offsetOf(local - DAY / 1000);
     const around = [before, offsetOf(local + DAY / 1000)].sort((a, b) => b - a);
-    // the greater offset is the earlier instant; a time that the clock left out goes on by the offset before
+    // the greater offset is the earlier instant; a time that a clock change skipped uses the offset before it
     return around.find(offset => offsetOf(local - offset) === offset) ?? before;
   };
   let hour = Number.NaN;

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 
 const proc = (name: string): Promise<string> => readFile(`/proc/net/${name}`, 'utf8').catch(() => '');
 
-/** The interface that packets to everywhere leave by, IPv4 before IPv6; undefined where there is none. */
+/** Returns the interface of the default route, of IPv4 before IPv6; undefined if there is none. */
 export async function defaultRouteInterface(): Promise<string | undefined> {
   return defaultRouteIn(await proc('route'), await proc('ipv6_route'));
 }
@@ -12,14 +12,14 @@ export async function interfaceExists(name: string): Promise<boolean> {
 }
 
 /**
- * Packets that an interface received and sent since it is there, as an engine of AF_PACKET sees them: both ways, on `lo`
- * each packet twice. With GRO or TSO the kernel hands on several as one, and the engine counts fewer.
+ * Returns how many packets an interface has received and sent, as seen by an engine with AF_PACKET: both directions, so
+ * packets on `lo` count twice. With GRO or TSO the kernel merges packets, and the engine counts fewer.
  */
 export async function packetsOf(name: string): Promise<number | undefined> {
   return packetsIn(await proc('dev'), name);
 }
 
-/** Of /proc/net/dev: `name: bytes packets ...` of 8 columns received, then 8 sent. */
+/** Reads /proc/net/dev: `name: bytes packets ...`, with 8 columns for received and 8 for sent packets. */
 export function packetsIn(dev: string, name: string): number | undefined {
   for (const line of dev.split('\n').slice(2)) {
     // an alias such as eth0:1 has colons too
@@ -36,7 +36,7 @@ export function packetsIn(dev: string, name: string): number | undefined {
   return undefined;
 }
 
-/** RTF_UP and RTF_REJECT of linux/route.h. */
+/** RTF_UP and RTF_REJECT from linux/route.h. */
 const UP = 0x1;
 const REJECT = 0x200;
 
@@ -46,7 +46,7 @@ interface Route {
   readonly flags: number;
 }
 
-/** Of /proc/net/route (destination, gateway, mask in hex) and /proc/net/ipv6_route (all numbers in hex). */
+/** Reads /proc/net/route (destination, gateway and mask in hex) and /proc/net/ipv6_route (all numbers in hex). */
 export function defaultRouteIn(route: string, route6: string): string | undefined {
   const rows = (text: string) => text.split('\n').map(line => line.trim().split(/\s+/));
   const ipv4 = rows(route)

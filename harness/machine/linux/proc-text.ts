@@ -1,8 +1,8 @@
 import type {CpuTicks, ProcessTicks} from '../ports.ts';
 
-/** The texts of /proc, read: proc_stat(5), proc_meminfo(5), proc_pid_stat(5), proc_pid_status(5). */
+/** Parsers for files in /proc: proc_stat(5), proc_meminfo(5), proc_pid_stat(5), proc_pid_status(5). */
 
-/** Of /proc/stat; undefined when its first line is not the one that is meant. */
+/** Reads the CPU ticks in /proc/stat; undefined if there is no `cpu` line. */
 export function cpuTicks(stat: string): CpuTicks | undefined {
   const found = /^cpu +((?:\d+ ?)+)$/m.exec(stat)?.[1];
   if (found === undefined) return undefined;
@@ -13,19 +13,19 @@ export function cpuTicks(stat: string): CpuTicks | undefined {
   return {user, nice, system, irq: irq + softirq, iowait, steal, idle};
 }
 
-/** A line such as `MemTotal: 1024 kB`, in bytes. */
+/** Reads a line such as `MemTotal: 1024 kB`, in bytes. */
 export function kibLine(text: string, name: string): number | undefined {
   const found = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1];
   return found === undefined ? undefined : Number(found) * 1024;
 }
 
-/** Of /proc/PID/stat: the name stands in parentheses and may hold anything, parentheses too. */
+/** Reads /proc/PID/stat; the name is in parentheses and may contain anything, including parentheses. */
 export function processTicks(stat: string): (ProcessTicks & {readonly threads: number}) | undefined {
   const close = stat.lastIndexOf(')');
   if (close < 0) return undefined;
   const fields = stat.slice(close + 2).split(' ');
   // numbered from 1 in proc_pid_stat(5); the state is the third
-  const field = (place: number) => Number(fields[place - 3] ?? Number.NaN);
+  const field = (position: number) => Number(fields[position - 3] ?? Number.NaN);
   const [pid, startTicks, threads] = [Number.parseInt(stat, 10), field(22), field(20)];
   const ticks = field(14) + field(15);
   return [pid, startTicks, threads, ticks].every(Number.isSafeInteger)

@@ -5,21 +5,21 @@ import {TICKS_PER_SECOND} from '../load.ts';
 import type {LoadReading, ProcessReading, ProcessTicks} from '../ports.ts';
 import {cpuTicks, kibLine, processTicks} from './proc-text.ts';
 
-export interface LoadOf {
+export interface LoadSubjects {
   readonly pids: readonly {readonly name: string; readonly pid: number}[];
-  /** Names as /proc/PID/comm has them, or the program's file; all of one name are added up. */
+  /** Names as in /proc/PID/comm, or of the program's file; processes with the same name are added up. */
   readonly processes: readonly string[];
-  /** A path on the disk whose free space is told. */
+  /** A path on the disk whose free space is read. */
   readonly disk: string;
 }
 
-/** Processes looked at side by side: enough to be quick, few enough for the limit of open files. */
+/** How many processes are read at the same time: enough to be fast, few enough for the limit of open files. */
 const AT_ONCE = 32;
-/** The kernel cuts a process's name to this many characters (TASK_COMM_LEN less the ending zero). */
+/** The kernel truncates the name of a process to this many characters (TASK_COMM_LEN without the final zero). */
 const COMM_LENGTH = 15;
 
-/** Reads /proc once; undefined where there is none, or no such disk. A process that vanishes meanwhile is left out. */
-export async function readLoad({pids, processes, disk}: LoadOf): Promise<LoadReading | undefined> {
+/** Reads /proc once; undefined if /proc or the disk cannot be read. Processes that end meanwhile are left out. */
+export async function readLoad({pids, processes, disk}: LoadSubjects): Promise<LoadReading | undefined> {
   const [stat, memory, load, uptime, free] = await Promise.all([
     text('/proc/stat'),
     text('/proc/meminfo'),
@@ -38,17 +38,17 @@ export async function readLoad({pids, processes, disk}: LoadOf): Promise<LoadRea
     memoryBytes,
     memoryAvailableBytes,
     diskFreeBytes: free.bavail * free.bsize,
-    processes: [...(await ofPids(pids)), ...(await ofNames(processes))],
+    processes: [...(await readPids(pids)), ...(await readNames(processes))],
   };
 }
 
-/** When the machine was booted, to the second; undefined where /proc does not tell. A clock that is set moves it. */
+/** Returns when the machine was booted, to the second; undefined if unknown. It changes if the clock is set. */
 export async function bootedAt(): Promise<Micros | undefined> {
   const found = /^btime (\d+)$/m.exec(await text('/proc/stat'))?.[1];
   return found === undefined ? undefined : Number(found) * 1_000_000;
 }
 
-/** Another one after each boot, whatever the clock says; undefined where the kernel gives none. */
+/** Returns an id that changes with each boot, independent of the clock; undefined if there is none. */
 export async function bootId(): Promise<string | undefined> {
   const found = (await text('/proc/sys/kernel/random/boot_id')).trim();
   return /^[0-9a-f-]{36}$/.test(found) ? found : undefined;
@@ -56,14 +56,14 @@ export async function bootId(): Promise<string | undefined> {
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
-async function ofPids(pids: LoadOf['pids']): Promise<ProcessReading[]> {
+async function readPids(pids: LoadSubjects['pids']): Promise<ProcessReading[]> {
   const found = await Promise.all(
     pids.map(async ({name, pid}) => summed(name, [await readProcess(String(pid))])),
   );
   return found.flat();
 }
 
-async function ofNames(names: readonly string[]): Promise<ProcessReading[]> {
+async function readNames(names: readonly string[]): Promise<ProcessReading[]> {
   if (names.length === 0) return [];
   const pids = (await readdir('/proc').catch(() => [])).filter(entry => /^\d+$/.test(entry));
   const members = new Map<string, (OneProcess | undefined)[]>(names.map(name => [name, []]));
@@ -78,7 +78,7 @@ async function ofNames(names: readonly string[]): Promise<ProcessReading[]> {
   return [...members].flatMap(([name, found]) => summed(name, found));
 }
 
-/** The wanted name of a process: its own, else that of its program, which only its user and root can see. */
+/** Returns which of the names a process has: its own, or that of its program, which only its user and root can see. */
 async function nameOf(pid: string, names: readonly string[]): Promise<string | undefined> {
   const comm = (await text(`/proc/${pid}/comm`)).trimEnd();
   const own = names.find(name => name.slice(0, COMM_LENGTH) === comm);
@@ -95,19 +95,19 @@ interface OneProcess extends ProcessTicks {
 async function readProcess(pid: string): Promise<OneProcess | undefined> {
   const [stat, status] = await Promise.all([text(`/proc/${pid}/stat`), text(`/proc/${pid}/status`)]);
   const ticks = status === '' ? undefined : processTicks(stat);
-  // a process of the kernel, or one that has ended and is not yet waited for, holds no memory
+  // kernel processes and zombies have no memory
   return ticks && {...ticks, memoryBytes: kibLine(status, 'VmRSS') ?? 0};
 }
 
 function summed(name: string, found: readonly (OneProcess | undefined)[]): ProcessReading[] {
-  const there = found.filter(one => one !== undefined);
-  if (there.length === 0) return [];
+  const known = found.filter(one => one !== undefined);
+  if (known.length === 0) return [];
   return [
     {
       name,
-      memoryBytes: there.reduce((sum, {memoryBytes}) => sum + memoryBytes, 0),
-      threads: there.reduce((sum, {threads}) => sum + threads, 0),
-      members: there.map(({pid, startTicks, cpuTicks: taken}) => ({pid, startTicks, cpuTicks: taken})),
+      memoryBytes: known.reduce((sum, {memoryBytes}) => sum + memoryBytes, 0),
+      threads: known.reduce((sum, {threads}) => sum + threads, 0),
+      members: known.map(({pid, startTicks, cpuTicks: used}) => ({pid, startTicks, cpuTicks: used})),
     },
   ];
 }

@@ -8,7 +8,7 @@ import {defaultRouteInterface} from './interfaces.ts';
 import {kibLine} from './proc-text.ts';
 import {searchReboot} from './reboot.ts';
 
-/** Facts of this machine and of the disk of the state folder (or of the nearest folder above it that is there). */
+/** Reads facts about this machine and the disk of the state folder, or of the nearest existing folder above it. */
 export async function readMachine(
   stateDir: string,
 ): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork' | 'tcpdump'>> {

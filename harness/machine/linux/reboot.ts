@@ -3,13 +3,14 @@ import {isZone} from '../../declarations/cron-pattern.ts';
 import {type NightlyReboot, rebootIn} from '../nightly-reboot.ts';
 import type {MachineFacts} from '../ports.ts';
 
-/** Root's own jobs: of Debian, of Red Hat, of SUSE; then the system's, each line of which names a user. */
-const OWN = ['/var/spool/cron/crontabs/root', '/var/spool/cron/root', '/var/spool/cron/tabs/root'];
-const OF_SYSTEM = '/etc/crontab';
+/** Crontabs of root on Debian, Red Hat and SUSE. */
+const ROOT_CRONTABS = ['/var/spool/cron/crontabs/root', '/var/spool/cron/root', '/var/spool/cron/tabs/root'];
+/** Crontabs of the system, in which each line names a user. */
+const SYSTEM_CRONTAB = '/etc/crontab';
 const FOLDER = '/etc/cron.d';
 const MAX_FILES = 200;
 
-/** When cron reboots this machine; undefined where no crontab that this user may read says so. */
+/** Returns when cron reboots this machine; undefined if no crontab that this user can read does so. */
 export const nightlyReboot = async (): Promise<NightlyReboot | undefined> => (await searchReboot()).found;
 
 export async function searchReboot(): Promise<MachineFacts['reboot']> {
@@ -29,16 +30,16 @@ export async function searchReboot(): Promise<MachineFacts['reboot']> {
 async function crontabs(): Promise<{path: string; user: boolean}[]> {
   const names = (await readdir(FOLDER).catch(() => [])).sort().slice(0, MAX_FILES);
   return [
-    ...OWN.map(path => ({path, user: false})),
-    ...[OF_SYSTEM, ...names.map(name => `${FOLDER}/${name}`)].map(path => ({path, user: true})),
+    ...ROOT_CRONTABS.map(path => ({path, user: false})),
+    ...[SYSTEM_CRONTAB, ...names.map(name => `${FOLDER}/${name}`)].map(path => ({path, user: true})),
   ];
 }
 
-/** The zone of the machine, as cron has it: /etc/localtime is a link into the zone data. This process may have another TZ. */
+/** Returns the time zone that cron uses, from the link /etc/localtime; this process may have another TZ. */
 async function zoneOfSystem(): Promise<string> {
   const link = await readlink('/etc/localtime').catch(() => '');
   const named = /zoneinfo\/(?:posix\/|right\/)?(.+)$/.exec(link)?.[1];
   const zone = named ?? (await readFile('/etc/timezone', 'utf8').catch(() => '')).trim();
-  // some names of the zone data (posixrules, Factory) are no zone to Node.js
+  // Node.js does not know some names of the zone data (posixrules, Factory)
   return isZone(zone) ? zone : 'UTC';
 }

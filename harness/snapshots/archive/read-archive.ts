@@ -9,18 +9,18 @@ import {fail} from '../failures.ts';
 import type {ArchiveReader} from '../ports.ts';
 
 const MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024;
-/** Rules and programs that are kept in memory. */
+/** Limit for rules and programs in memory. */
 const MAX_KEPT_BYTES = 512 * 1024 * 1024;
 const MAX_MEMBERS = 100_000;
 
-/** A .tar.gz, read in memory; nothing is unpacked to the disk. */
+/** Reads a .tar.gz in memory; nothing is unpacked to disk. */
 export const archiveReader: ArchiveReader = {
-  async read(path, ruleset, wanted) {
+  async read(path, ruleset, isNeeded) {
     const refused = (reason: string) => fail('archive-refused', {ruleset, path, reason});
     try {
       const reason = await notGzip(path);
       if (reason) return refused(reason);
-      const {names, files, newestAt} = await readMembers(path, wanted);
+      const {names, files, newestAt} = await readMembers(path, isNeeded);
       return ok({names, files, newestAt});
     } catch (thrown) {
       if (thrown instanceof Refused) return refused(thrown.message);
@@ -28,7 +28,7 @@ export const archiveReader: ArchiveReader = {
         const reason = 'there is no such file';
         return fail('source-missing', {ruleset, path, expected: 'a .tar.gz of rules', reason});
       }
-      return refused(plainWords(thrownMessage(thrown)));
+      return refused(plainReason(thrownMessage(thrown)));
     }
   },
 };
@@ -37,7 +37,7 @@ class Refused extends Error {}
 
 const TOO_MUCH = 'unpacked, it is larger than a ruleset may be';
 
-/** What the libraries say, and what it means. */
+/** Messages of the libraries, with their meaning. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/unexpected end of file|Truncated input/, 'it is truncated'],
   [/decompression ratio/, TOO_MUCH],
@@ -46,8 +46,8 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^zlib: /, 'its bytes are damaged'],
 ];
 
-function plainWords(message: string): string {
-  const meaning = MEANINGS.find(([said]) => said.test(message))?.[1];
+function plainReason(message: string): string {
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(message))?.[1];
   return meaning === undefined ? message : `${meaning} (${message})`;
 }
 
@@ -70,7 +70,7 @@ interface Found {
   newestAt: number;
 }
 
-async function readMembers(path: string, wanted: (name: string) => boolean): Promise<Found> {
+async function readMembers(path: string, isNeeded: (name: string) => boolean): Promise<Found> {
   const found: Found = {names: [], files: new Map(), newestAt: 0};
   const count = {members: 0, unpacked: 0, kept: 0};
   let refusal: Refused | undefined;
@@ -78,7 +78,7 @@ async function readMembers(path: string, wanted: (name: string) => boolean): Pro
     strict: true,
     onReadEntry(entry: ReadEntry) {
       const name = posix.normalize(entry.path);
-      const keeps = entry.type !== 'Directory' && wanted(name);
+      const keeps = entry.type !== 'Directory' && isNeeded(name);
       const reason = refusal ? refusal.message : refuseMember(entry, keeps, count);
       if (reason) refusal ??= new Refused(reason);
       if (!refusal) found.names.push(name);
@@ -99,7 +99,7 @@ async function readMembers(path: string, wanted: (name: string) => boolean): Pro
     });
     file.on('end', () => parser.end());
   }).catch(thrown => {
-    // what the reader says of the rest is no news of a member that was refused before
+    // an error that follows from a refused member must not hide the refusal
     throw refusal ?? thrown;
   });
   if (refusal) throw refusal;

@@ -15,13 +15,13 @@ import {DanglingLink, walkRules} from './walk-rules.ts';
 /** The largest real ruleset (LightSPD) is 316 MB unpacked, its rules a tenth of that. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** A rules file, with what it includes from its own folder. */
+/** Reads a rules file, with what it includes from its own folder. */
 export const fileSource: RulesetSource = {
   read: (path, {ruleset, exclude}) =>
     readFiles(ruleset, path, dirname(path), [path], 'a rules file', new Exclusion(exclude)),
 };
 
-/** A folder of rules: every .rules file in it and below, by name. */
+/** Reads a folder of rules: every .rules file in it and in its subfolders, in the order of their names. */
 export const folderSource: RulesetSource = {
   async read(path, {ruleset, exclude}) {
     const exclusion = new Exclusion(exclude);
@@ -45,13 +45,13 @@ export const folderSource: RulesetSource = {
         ruleset,
         path: thrown instanceof DanglingLink ? thrown.path : path,
         expected: 'a folder of .rules files',
-        reason: thrown instanceof DanglingLink ? 'it is a link to a missing file' : words(thrown),
+        reason: thrown instanceof DanglingLink ? 'it is a link to a missing file' : reasonOf(thrown),
       });
     }
   },
 };
 
-/** A file with its last change; undefined when it is not there. */
+/** Reads a file and the time of its last change; undefined if it does not exist. */
 export const readWhole: ReadWhole = async path => {
   try {
     const facts = await stat(path);
@@ -93,7 +93,7 @@ async function readFiles(
     const files = await followIncludes(ruleset, first, async (from, target) => {
       const path = resolve(dirname(from.from), target);
       if (exclusion.leavesOut(relative(root, path).split(sep).join('/'))) return undefined;
-      const real = await realpath(path).catch(words);
+      const real = await realpath(path).catch(reasonOf);
       if (!real.startsWith(sep)) return real;
       if (!real.startsWith(`${top}${sep}`)) return "it is outside the ruleset's folder";
       return load(path).catch(unreadable);
@@ -104,19 +104,19 @@ async function readFiles(
     if (thrown instanceof TooLarge) {
       return fail('ruleset-too-large', {ruleset, path: declared, bytes, limit: MAX_BYTES});
     }
-    return fail('source-missing', {ruleset, path: declared, expected, reason: words(thrown)});
+    return fail('source-missing', {ruleset, path: declared, expected, reason: reasonOf(thrown)});
   }
 }
 
 class TooLarge extends Error {}
 
-/** Why an included file cannot be had; that all of them are too large is no fault of this one. */
+/** Says why an included file cannot be read. If all files together are too large, throws, since that is not about one file. */
 function unreadable(thrown: unknown): string {
   if (thrown instanceof TooLarge) throw thrown;
-  return words(thrown);
+  return reasonOf(thrown);
 }
 
-function words(thrown: unknown): string {
+function reasonOf(thrown: unknown): string {
   const code = (thrown as {code?: string}).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ENOTDIR') return 'it is not a folder';

@@ -2,14 +2,14 @@ import {readdir, realpath, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 
 export interface WalkedRules {
-  /** Paths of every rules file, in their order. */
+  /** Paths of all rules files, sorted. */
   readonly rules: readonly string[];
   readonly classifications: string | undefined;
-  /** Hidden rules files, such as `._a.rules` of macOS: left out. */
+  /** How many hidden rules files, such as `._a.rules` of macOS, were left out. */
   readonly hidden: number;
 }
 
-/** A name in a folder that leads to no file. */
+/** A link whose target does not exist. */
 export class DanglingLink extends Error {
   readonly path: string;
   constructor(path: string) {
@@ -19,8 +19,8 @@ export class DanglingLink extends Error {
 }
 
 /**
- * The rules files of a folder and of all folders below, hidden ones left out. Links are followed, each folder once. Throws
- * at a link that leads nowhere, since its rules would be missed.
+ * Finds the rules files of a folder and its subfolders, except hidden ones. Links are followed, each folder once. Throws if
+ * a link to rules has no target, since those rules would be missed.
  */
 export async function walkRules(folder: string): Promise<WalkedRules> {
   const found = {rules: [] as string[], classifications: undefined as string | undefined, hidden: 0};
@@ -46,7 +46,7 @@ export async function walkRules(folder: string): Promise<WalkedRules> {
   return {...found, rules: found.rules.sort()};
 }
 
-/** What a link leads to; a dangling one that is called rules is an error, any other leads nowhere. */
+/** Follows a link. Undefined if its target does not exist; if its name is that of a rules file, that is an error. */
 async function followed(path: string, isRules: boolean) {
   try {
     return await stat(path);

@@ -8,7 +8,7 @@ export interface PorkEnd {
 
 interface Meaning {
   readonly in: 'stdout' | 'stderr';
-  readonly said: RegExp;
+  readonly pattern: RegExp;
   readonly outage?: true;
   what(found: RegExpExecArray): string;
   readonly advice: string;
@@ -16,87 +16,88 @@ interface Meaning {
 
 const BY_HAND = 'Download the archive in a browser and declare it: source: {archive: FILE}';
 
-/** What PulledPork3 v3.0.0.5 says when it fails, the telling words first; it tells warnings and errors on stdout. */
+/** Messages of PulledPork3 v3.0.0.5 when it fails, the most specific first; it prints warnings and errors to stdout. */
 const MEANINGS: readonly Meaning[] = [
   {
     in: 'stderr',
-    said: /No module named '(\w+)'/,
+    pattern: /No module named '(\w+)'/,
     what: found => `its Python lacks the module ${found[1]}`,
     advice: 'Install it for the python3 that runs PulledPork3 (Debian: python3-requests)',
   },
   {
     in: 'stdout',
-    said: /(\d{3}) (Client|Server) Error/,
+    pattern: /(\d{3}) (Client|Server) Error/,
     what: found => `the provider answered ${found[1]}`,
     advice: '', // by status, see below
   },
   {
     in: 'stdout',
-    said: /CERTIFICATE_VERIFY_FAILED|SSLError/,
+    pattern: /CERTIFICATE_VERIFY_FAILED|SSLError/,
     outage: true,
     what: () => "the provider's certificate is not trusted here",
     advice: "Check this machine's clock, certificates and proxy",
   },
   {
     in: 'stdout',
-    said: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ProxyError|Exceeded 30 redirects/,
+    pattern:
+      /Max retries exceeded with url|NewConnectionError|NameResolutionError|ProxyError|Exceeded 30 redirects/,
     outage: true,
     what: () => 'the provider was not reached',
     advice: "Check this machine's network and proxy, then try again later",
   },
   {
     in: 'stderr',
-    said: /tarfile\.ReadError|not a gzip file/,
+    pattern: /tarfile\.ReadError|not a gzip file/,
     what: () => 'it received a web page (terms or a sign-in) in place of an archive',
     advice: BY_HAND,
   },
   {
     in: 'stderr',
-    said: /EOFError: Compressed file ended/,
+    pattern: /EOFError: Compressed file ended/,
     outage: true,
     what: () => 'the archive is truncated',
     advice: 'Try again later',
   },
   {
     in: 'stdout',
-    said: /Unknown ruleset archive folder recieved/,
+    pattern: /Unknown ruleset archive folder recieved/,
     what: () => 'it does not know this archive',
     advice: 'Rename the archive to the name that it has on snort.org',
   },
   {
     in: 'stdout',
-    said: /Setup of the working directory failed/,
+    pattern: /Setup of the working directory failed/,
     what: () => 'it could not create its working folder',
     advice: 'Check permissions and free space of the state folder',
   },
   {
     in: 'stderr',
-    said: /KeyError: '([\w.-]+)'/,
+    pattern: /KeyError: '([\w.-]+)'/,
     what: found => `it does not know "${found[1]}" as a policy or platform`,
     advice: 'Check policy: and so_platform: of the ruleset',
   },
   {
     in: 'stderr',
-    said: /FileNotFoundError: .*?'([^']*)'/,
+    pattern: /FileNotFoundError: .*?'([^']*)'/,
     what: found => `the archive has no ${(found[1] ?? '').split('/').slice(-3).join('/')}`,
     advice: 'Check so_platform: of the ruleset, and whether an antivirus program removed the file',
   },
   {
     in: 'stderr',
-    said: /UnicodeDecodeError/,
+    pattern: /UnicodeDecodeError/,
     what: () => 'a rules file contains bytes that are not UTF-8',
     advice: 'Take the archive without PulledPork3: unset RULETRIAL_PULLEDPORK',
   },
   {
     in: 'stdout',
-    said: /No rulesets were loaded|Rules archive has not been loaded/,
+    pattern: /No rulesets were loaded|Rules archive has not been loaded/,
     what: () => 'it loaded no ruleset',
     advice: BY_HAND,
   },
 ];
 
-/** Answers that pass by themselves, as a download of our own takes them. */
-const PASSES = /^(5..|403|429)$/;
+/** Temporary status codes, the same as for ruletrial's own downloads. */
+const TEMPORARY = /^(5..|403|429)$/;
 
 const BY_STATUS: Readonly<Record<string, string>> = {
   '403': 'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
@@ -106,30 +107,30 @@ const BY_STATUS: Readonly<Record<string, string>> = {
   '429': 'Too many requests: wait 15 minutes',
 };
 
-/** Why a run of PulledPork3 failed and what to do; undefined when it made rules. Exit code 0 alone proves nothing. */
+/** Says why a run of PulledPork3 failed and what to do; undefined if it made rules. Exit code 0 alone proves nothing. */
 export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | undefined {
   const loaded = /Collected Rules:\s+Rules\(loaded:(\d+)/.exec(end.stdout)?.[1];
   if (end.exitCode === 0 && Number(loaded ?? 0) > 0) return undefined;
   for (const meaning of MEANINGS) {
-    const found = meaning.said.exec(end[meaning.in]);
+    const found = meaning.pattern.exec(end[meaning.in]);
     if (!found) continue;
     const status = meaning.advice === '' ? (found[1] ?? '') : '';
-    const outage = meaning.outage ?? PASSES.test(status);
+    const outage = meaning.outage ?? TEMPORARY.test(status);
     const advice = meaning.advice || BY_STATUS[status] || 'Try again later';
     const kind = outage ? 'pulledpork-outage' : 'pulledpork-refused';
     return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
   }
-  const what = `exit code ${end.exitCode}: ${lastWords(end) || 'no word'}`;
+  const what = `exit code ${end.exitCode}: ${lastLine(end) || 'no output'}`;
   const advice = 'Check this machine with: ruletrial doctor';
   return {kind: 'pulledpork-refused', ruleset, what, advice, status: undefined};
 }
 
 const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Its streams are coloured even where no terminal is. */
+/** Removes colours, which PulledPork3 prints even without a terminal. */
 export const withoutColour = (text: string): string => text.replace(ANSI, '');
 
-function lastWords({stdout, stderr}: PorkEnd): string {
-  const said = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
-  return (said ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
+function lastLine({stdout, stderr}: PorkEnd): string {
+  const message = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
+  return (message ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
 }

@@ -1,15 +1,15 @@
 import type {PulledPorkOrder} from '../ports.ts';
 
-/** Folders of one run, each of its own: two runs in one second would remove each other's (PulledPork3 v3.0.0.5). */
+/** Paths of one run. Each run has its own, because two runs in the same second would remove each other's files (v3.0.0.5). */
 export interface PorkPlaces {
   readonly rules: string;
   readonly temp: string;
   readonly modules: string;
 }
 
-/** Its configuration, which holds the oinkcode: `key = value` a line, no comments, a key without a value where it must be there and is empty. */
+/** Writes the configuration, which contains the oinkcode: `key = value` lines without comments; some keys must exist but are empty. */
 export function configFile(order: PulledPorkOrder, places: PorkPlaces): string {
-  // with a file of ours the switches only satisfy its check, and community needs no oinkcode
+  // if the archive is already on disk, PulledPork3 only checks these settings, and community needs no oinkcode
   const kind = order.archive === undefined ? order.layout : 'community';
   const lines: (readonly [string, string])[] = [
     ['community_ruleset', String(kind === 'community')],

@@ -10,20 +10,20 @@ import {type PorkEnd, whyFailed, withoutColour} from './classify.ts';
 import {configFile} from './config-file.ts';
 import {handOver} from './hand-over.ts';
 
-/** It has no time limit of its own: a server that hangs would hold it for ever. */
+/** PulledPork3 has no time limit of its own, and would wait forever for a server that hangs. */
 const LIMIT_SECONDS = 15 * 60;
 const PROBE_SECONDS = 20;
 
 export interface PorkDeps {
   readonly processes: ChildProcesses;
-  /** Folder below which each run gets its own. */
+  /** Parent of the folders of runs. */
   readonly scratch: string;
   readonly limitSeconds?: number;
-  /** Ends a run before its time. */
+  /** Stops a run early. */
   readonly stop?: AbortSignal;
 }
 
-/** PulledPork3 at a path or on the PATH; undefined where it is not. */
+/** Finds PulledPork3 at a path or on the PATH; undefined if it is not there. */
 export async function findPulledPork(program: string, deps: PorkDeps): Promise<PulledPork | undefined> {
   const command = await commandOf(program, deps.processes);
   if (!command) return undefined;
@@ -36,7 +36,7 @@ export async function findPulledPork(program: string, deps: PorkDeps): Promise<P
   return {version, process: (order, use) => inOwnFolder(command, order, deps, use)};
 }
 
-/** A script that may not be run by itself is run by python3; one on the PATH is looked for there. */
+/** Returns the command that runs it; a .py script is run with python3, since it need not be executable. */
 async function commandOf(program: string, processes: ChildProcesses): Promise<readonly string[] | undefined> {
   const which = await processes.run(['sh', '-c', 'command -v "$1"', 'which', program], {
     seconds: PROBE_SECONDS,
@@ -65,13 +65,13 @@ async function inOwnFolder<T>(
     const config = join(folder, 'pulledpork.conf');
     await processes.run(['mkfifo', '-m', '600', config], {seconds: PROBE_SECONDS});
     const file = order.archive && join(folder, CANONICAL[order.layout]);
-    // it goes by the name: under another one it does not know LightSPD, and takes anything for what it is called
+    // PulledPork3 recognizes archives by their names alone
     if (order.archive && file) await copyFile(order.archive, file);
     const given = file ? ['-f', file] : ['-k'];
-    const over = new AbortController();
-    const handed = handOver(config, configFile(order, places), over.signal);
+    const ended = new AbortController();
+    const handed = handOver(config, configFile(order, places), ended.signal);
     const end = await runOnce([...command, '-c', config, ...given], folder, order, deps).finally(() =>
-      over.abort(),
+      ended.abort(),
     );
     await handed;
     if (deps.stop?.aborted) return fail('take-stopped', {ruleset: order.ruleset});
@@ -90,14 +90,14 @@ async function inOwnFolder<T>(
   }
 }
 
-/** Under the guard, which stops it when the harness dies; undefined when the time limit ended it. */
+/** Runs it under the guard, which stops it if ruletrial is killed; undefined if the time limit ended it. */
 async function runOnce(
   command: readonly string[],
   folder: string,
   order: PulledPorkOrder,
   {processes, limitSeconds, stop}: PorkDeps,
 ): Promise<PorkEnd | undefined> {
-  // the guard's account is told from when this was written
+  // the time in the guard's account begins when this file is written
   await writeFile(join(folder, 'argv.json'), `${JSON.stringify(command)}\n`);
   const child = await processes.guard(command, {
     folder,
@@ -126,7 +126,7 @@ async function runOnce(
   return {exitCode, stdout: await stream('stdout.txt'), stderr: await stream('stderr.txt')};
 }
 
-/** `-k` leaves what it downloaded in its working folder. */
+/** Finds the downloaded archive, which `-k` keeps in the working folder. */
 async function downloaded(temp: string): Promise<string> {
   const [working] = (await readdir(temp)).filter(name => name.startsWith('PulledPork-'));
   const folder = join(temp, working ?? '', 'downloaded_rulesets');

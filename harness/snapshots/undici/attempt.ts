@@ -3,7 +3,7 @@ import type {Clock} from '../../domain/time.ts';
 import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
 import {type Answer, discard, judge} from './judge.ts';
 import type {Limits} from './limits.ts';
-import {outcomeOfError} from './network-words.ts';
+import {outcomeOfError} from './network-errors.ts';
 import {nextAddress} from './redirect.ts';
 
 export interface Client {
@@ -14,7 +14,7 @@ export interface Client {
 
 const MAX_REDIRECTS = 5;
 
-/** One try, redirects included, in connections of its own. */
+/** Makes one attempt, including redirects, with its own connections. */
 export async function attempt(order: DownloadOrder, url: URL, client: Client): Promise<DownloadOutcome> {
   const {connectMs, totalMs} = client.limits;
   const agent = new Agent({connect: {timeout: connectMs}});
@@ -36,7 +36,7 @@ export async function attempt(order: DownloadOrder, url: URL, client: Client): P
 
 type Send = (url: URL) => Promise<Answer>;
 
-/** By hand, so that the secret stays with whom it is for. */
+/** Follows redirects itself, so that the secret is sent only to the first address. */
 async function follow(
   order: DownloadOrder,
   first: URL,
@@ -74,7 +74,7 @@ function sender(order: DownloadOrder, client: Client, agent: Agent, signal: Abor
   const headers = {
     'user-agent': client.userAgent,
     accept: '*/*',
-    // a .tar.gz is to come as it lies there, and its length to be that of the file
+    // a .tar.gz must arrive unchanged, so that its length is that of the file
     'accept-encoding': 'identity',
     ...(known?.etag === undefined ? {} : {'if-none-match': known.etag}),
     ...(known?.modified === undefined ? {} : {'if-modified-since': known.modified}),

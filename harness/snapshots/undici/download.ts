@@ -7,11 +7,11 @@ import {attempt} from './attempt.ts';
 import {LIMITS, type Limits} from './limits.ts';
 
 export interface DownloadOptions extends Partial<Limits> {
-  /** Of ruletrial: providers are told honestly who asks. */
+  /** The version of ruletrial, for the user agent. */
   readonly version: string;
-  /** For dates in Retry-After. */
+  /** Used for dates in Retry-After. */
   readonly clock: Clock;
-  /** Ends every download, as an order's own signal ends one. */
+  /** Stops every download; an order's own signal stops only that one. */
   readonly stop?: AbortSignal;
   readonly retryPauseMs?: number;
   readonly pause?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -19,7 +19,7 @@ export interface DownloadOptions extends Partial<Limits> {
 
 const RETRY_PAUSE_MS = 5_000;
 
-/** Downloads over HTTP with undici; one retry, and only for what may pass by itself. */
+/** Downloads over HTTP with undici; temporary errors are retried once. */
 export function undiciDownload(options: DownloadOptions): Download {
   const limits: Limits = {...LIMITS, ...options};
   const client = {userAgent: `ruletrial/${options.version}`, clock: options.clock, limits};
@@ -37,7 +37,7 @@ export function undiciDownload(options: DownloadOptions): Download {
       if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
       try {
         const first = await attempt(order, url, client);
-        if (!mayPass(first)) return first;
+        if (!mayRetry(first)) return first;
         await pause(options.retryPauseMs ?? RETRY_PAUSE_MS, order.signal);
         if (order.signal?.aborted) return {kind: 'stopped'};
         return order.permit(order.url, 'retry').may ? await attempt(order, url, client) : first;
@@ -48,8 +48,8 @@ export function undiciDownload(options: DownloadOptions): Download {
   };
 }
 
-/** Whether the same request may fare better in a moment; who asks for a pause is not asked again. */
-function mayPass(outcome: DownloadOutcome): boolean {
+/** Returns whether a retry may succeed; a provider that asks for a pause gets no retry. */
+function mayRetry(outcome: DownloadOutcome): boolean {
   switch (outcome.kind) {
     case 'server-error':
       return outcome.status >= 500 && outcome.retryAfterSeconds === undefined;
@@ -62,7 +62,7 @@ function mayPass(outcome: DownloadOutcome): boolean {
   }
 }
 
-/** A defect of ours, without what must not be told. */
+/** Turns an unexpected exception into one without the secret. */
 function withoutSecret(thrown: unknown, secret: string | undefined): Error {
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   const safe = new Error('the download failed unexpectedly');

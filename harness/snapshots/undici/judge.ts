@@ -3,16 +3,16 @@ import type {Clock} from '../../domain/time.ts';
 import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
 import {redact, withoutQuery} from '../redact.ts';
 import {isGzip, unpackedText} from '../unpacked-text.ts';
+import {checkGzip} from './check-gzip.ts';
 import type {Limits} from './limits.ts';
 import {readBody} from './read-body.ts';
 import {retryAfter} from './retry-after.ts';
 import {beginningOf, isWebPage, PAGE_HEAD_BYTES, titleOf} from './web-page.ts';
-import {checkGzip} from './whole-gzip.ts';
 
 export interface Answer {
   readonly status: number;
   readonly body: Readable;
-  /** The first of that name (small letters). */
+  /** Returns the first header with a name in lower case. */
   header(name: string): string | undefined;
 }
 
@@ -22,13 +22,13 @@ interface Judging {
   readonly secrets: readonly string[];
 }
 
-/** Ends an answer whose body nobody reads. */
+/** Closes an answer whose body is not needed. */
 export function discard({body}: Answer): void {
   body.on('error', () => undefined);
   body.destroy();
 }
 
-/** What an answer, no redirect any more, comes to. */
+/** Turns an answer that is not a redirect into an outcome. */
 export async function judge(
   answer: Answer,
   from: URL,
@@ -39,9 +39,9 @@ export async function judge(
   if (status === 200) return judgeBody(answer, from, order, judging);
   const retryAfterSeconds = retryAfter(answer.header('retry-after'), judging.clock.now());
   if (status >= 400 && status < 500) {
-    // what it says beside is welcome, but a refusal is one without it
-    const said = await readBody(answer.body, PAGE_HEAD_BYTES).catch(() => undefined);
-    const why = said ? beginningOf(said.bytes, judging.secrets) : '';
+    // the text of a refusal is useful but not necessary
+    const text = await readBody(answer.body, PAGE_HEAD_BYTES).catch(() => undefined);
+    const why = text ? beginningOf(text.bytes, judging.secrets) : '';
     return {kind: 'refused', status, retryAfterSeconds, why};
   }
   discard(answer);
@@ -68,7 +68,7 @@ async function judgeBody(
     return {kind: 'web-page', url, title: titleOf(bytes, secrets)};
   if (end === 'too-large' || bytes.length > order.maxBytes) return {kind: 'too-large', limit: order.maxBytes};
   if (end === 'cut-off') return {kind: 'cut-off', expectedBytes, gotBytes: bytes.length};
-  // whether a list may be empty is the gate's to say
+  // the gate decides whether a list may be empty
   if (bytes.length === 0 && order.expects === 'archive') return {kind: 'empty'};
   const body = order.expects === 'any' ? unpackedText(bytes, order.maxBytes) : bytes;
   if (body === 'too-large') return {kind: 'too-large', limit: order.maxBytes};

@@ -3,14 +3,14 @@ export interface Limits {
   readonly connectMs: number;
   /** From the request to the end of the answer's headers. */
   readonly headersMs: number;
-  /** Between two pieces of the body. */
+  /** Between two chunks of the body. */
   readonly bodyMs: number;
   readonly totalMs: number;
-  /** What an archive may unpack to. */
+  /** How large an archive may be when unpacked. */
   readonly maxUnpackedBytes: number;
 }
 
-/** LightSPD, 128 MB, is through in the total at 72 KB a second. */
+/** The total suffices for LightSPD (128 MB) at 72 KB per second. */
 export const LIMITS: Limits = {
   connectMs: 15_000,
   headersMs: 60_000,

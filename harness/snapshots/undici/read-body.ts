@@ -1,18 +1,18 @@
 import type {Readable} from 'node:stream';
-import {isTimeout, networkCode} from './network-words.ts';
+import {isTimeout, networkCode} from './network-errors.ts';
 
-/** A body as far as it was read. */
+/** The part of a body that was read. */
 export interface Body {
   readonly bytes: Buffer;
-  /** `too-large`: there is more than was wanted. `cut-off`: the connection broke. */
+  /** `too-large`: the body exceeds the limit. `cut-off`: the connection broke. */
   readonly end: 'whole' | 'cut-off' | 'too-large';
 }
 
-/** Throws when a time limit ran out or the order was stopped. */
+/** Reads a body; throws if a time limit was exceeded or the order was stopped. */
 export async function readBody(body: Readable, maxBytes: number): Promise<Body> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // destroying it before its end makes it emit one, which is no news
+  // a body that is destroyed early emits an error, which does not matter
   body.on('error', () => undefined);
   try {
     for await (const chunk of body) {

@@ -1,7 +1,7 @@
 import {parseUrl} from '../parse-url.ts';
 import {redact} from '../redact.ts';
 
-/** Where an answer sends us, or why we do not go there; no address stands in that, its query may be secret. */
+/** Returns the target of a redirect, or why it is not followed; the reason contains no address, since its query may be secret. */
 export function nextAddress(
   from: URL,
   answer: {readonly status: number; header(name: string): string | undefined},
@@ -20,7 +20,7 @@ export function nextAddress(
   return next;
 }
 
-/** snort.org and www.snort.org are one. */
+/** Treats snort.org and www.snort.org as one site. */
 const sameSite = (one: URL, other: URL): boolean => bare(one.host) === bare(other.host);
 
 const bare = (host: string): string => host.replace(/^www\./, '');

@@ -1,9 +1,9 @@
 import type {Micros} from '../../domain/time.ts';
 
-/** A provider that names a later time is asked again after this long. */
+/** The longest pause that is accepted from a provider. */
 const LONGEST_SECONDS = 30 * 86_400;
 
-/** Seconds from now on, of a Retry-After in seconds or as a date (RFC 9110, 10.2.3); undefined where it says neither. */
+/** Reads Retry-After, which is in seconds or a date (RFC 9110, 10.2.3), as seconds from now; undefined if it is neither. */
 export function retryAfter(value: string | undefined, now: Micros): number | undefined {
   if (value === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Math.min(Number(value), LONGEST_SECONDS);

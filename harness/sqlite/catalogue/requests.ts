@@ -3,7 +3,7 @@ import {
   ENDED_BEFORE,
   REQUEST_KINDS,
   type Request,
-  type RequestDesk,
+  type RequestClient,
   type RequestOutcome,
   type RequestStore,
   unanswered,
@@ -17,18 +17,18 @@ interface Row {
   readonly made_at: number;
 }
 
-/** Of an asker that is gone, or of another time of the clock. */
+/** Returns whether nobody waits for a request any more, or the clock has changed. */
 const isStale = (row: Row, at: number): boolean => Math.abs(at - row.made_at) > ASKER_GONE_AFTER;
 
 const STALE = unanswered('the command that made it is no longer waiting');
 
-/** Requests as the conducting process sees them. */
+/** The requests as seen by the conducting process. */
 export function requestStore(db: Database): RequestStore {
   const open = db.prepare(
     'SELECT id, kind, what, made_at FROM request WHERE done_at IS NULL AND taken_at IS NULL ORDER BY id',
   );
   const finish = db.prepare('UPDATE request SET done_at = ?, outcome = ? WHERE id = ?');
-  // its asker may have refreshed it since it was read
+  // the command may have refreshed it since it was read
   const dismiss = db.prepare('UPDATE request SET done_at = ?, outcome = ? WHERE id = ? AND made_at = ?');
   return {
     open: at =>
@@ -46,7 +46,7 @@ export function requestStore(db: Database): RequestStore {
         quietly(() => finish.run(at, JSON.stringify(unanswered(words)), id));
         return [];
       }),
-    take: (id, at) =>
+    accept: (id, at) =>
       db
         .prepare('UPDATE request SET taken_at = ? WHERE id = ? AND taken_at IS NULL AND done_at IS NULL')
         .run(at, id).changes === 1,
@@ -64,14 +64,14 @@ export function requestStore(db: Database): RequestStore {
   };
 }
 
-/** A row that cannot be answered now hinders no other: it is met again with the next look. */
+/** Ignores a failure to answer a request: the next look tries again, and other requests are not affected. */
 function quietly(work: () => void): void {
   try {
     work();
   } catch {}
 }
 
-/** The conducting process may write just now. */
+/** Ignores that the store is busy because the conducting process is writing. */
 function unlessBusy(work: () => void): void {
   try {
     work();
@@ -88,9 +88,9 @@ function parsed(json: string): {readonly value: unknown} | undefined {
   }
 }
 
-/** Requests as the asker sees them. */
-export const requestDesk = (db: Database): RequestDesk => ({
-  leave: (kind, what, at) =>
+/** The requests as seen by a command that sends one. */
+export const requestClient = (db: Database): RequestClient => ({
+  send: (kind, what, at) =>
     Number(
       db
         .prepare('INSERT INTO request(kind, what, made_at) VALUES(?, ?, ?)')

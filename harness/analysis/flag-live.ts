@@ -1,10 +1,10 @@
 import type {LiveFigures} from '../answers/live-figures.ts';
 import type {TrialPlan} from '../domain/trial.ts';
-import {plural} from './flag-words.ts';
+import {plural} from './flag-text.ts';
 import type {Flag} from './trial-report.ts';
 
-/** What a reader must know of a live trial before comparing its arms. */
-export function aboutLive({slots, runs, outages}: LiveFigures, plan: TrialPlan): Flag[] {
+/** Returns the flags of a live trial: what you must know before you compare its arms. */
+export function liveFlags({slots, runs, outages}: LiveFigures, plan: TrialPlan): Flag[] {
   const flags: Flag[] = [];
   const warn = (flag: Flag['flag'], text: string, arm?: string): void => {
     flags.push({flag, severity: 'warning', text, ...(arm === undefined ? {} : {arm})});

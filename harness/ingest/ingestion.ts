@@ -1,37 +1,37 @@
 import type {Span} from './known-spans.ts';
-import type {Imported, Place} from './locate.ts';
-import {Pending, type Reading, type Taken} from './pending.ts';
+import type {ImportOptions, Place} from './locate.ts';
+import {type IngestCounts, Pending, type Reading} from './pending.ts';
 import {
   type IngestStore,
   isWhole,
   type LogSource,
-  type One,
   type Parsed,
+  type ParsedRecord,
   type RecordFormat,
 } from './ports.ts';
 import {recordLines} from './record-lines.ts';
 import {endOf, isTooLong, type Line, MAX_LINE_BYTES} from './split-lines.ts';
 
 const CARRIAGE_RETURN = 13;
-/** Files of which this process remembers the digest. */
+/** How many files' digests this process remembers. */
 const REMEMBERED_FILES = 256;
 
-/** Records of type R, which the store takes as S. */
-export interface TakeIn<R, S> {
-  /** Whose logs these are, by its id in the store. */
+/** The order to ingest logs; records of type R are stored as S. */
+export interface IngestOrder<R, S> {
+  /** The owner of the logs, by its id in the store. */
   readonly owner: number;
-  /** Logs of one writer from the oldest to the newest, as `orderLogs` gives them. */
+  /** Logs of one writer, oldest first, as returned by `orderLogs`. */
   readonly logs: readonly LogSource[];
   readonly store: IngestStore<S>;
-  /** The format for one log: years of old timestamps depend on the file. */
+  /** Returns the format of a log; the years of timestamps without one depend on the file. */
   formatOf(log: LogSource): RecordFormat<R>;
-  /** The record as the store takes it. */
+  /** Converts a record to the form that the store accepts. */
   place(record: R): S;
-  /** The last log will grow no more: its unfinished line is a reject and does not wait. */
+  /** Whether the last log is complete, so that an unfinished line becomes a reject instead of waiting. */
   readonly finished: boolean;
-  /** Logs that others wrote and handed over, of which some may hold others. */
-  readonly imported?: Imported | undefined;
-  progress?(taken: Taken): void;
+  /** Options for imported logs, which may contain each other; undefined for logs of ruletrial's own runs. */
+  readonly imported?: ImportOptions | undefined;
+  progress?(counts: IngestCounts): void;
 }
 
 const partOf = (line: Line, {from, to}: {from: number; to: number}): Line => ({
@@ -41,23 +41,23 @@ const partOf = (line: Line, {from, to}: {from: number; to: number}): Line => ({
   length: to - from,
 });
 
-/** A torn line's head: the unfinished end of a log that another log follows. */
+/** The head of a torn line: the unfinished end of a log, which the next log may continue. */
 interface TornHead<R> {
   readonly line: Line;
   readonly reading: Reading<R>;
 }
 
-/** What is on its way from the logs of one writer into the store. */
-export class Intake<R, S> {
-  readonly #what: TakeIn<R, S>;
+/** Reads the logs of one writer and stores their records in batches. */
+export class Ingestion<R, S> {
+  readonly #order: IngestOrder<R, S>;
   readonly #pending: Pending<S>;
   #head: TornHead<R> | undefined;
   #known = 0;
   #waiting = 0;
 
-  constructor(what: TakeIn<R, S>) {
-    this.#what = what;
-    this.#pending = new Pending(what.owner, what.store, what.imported !== undefined);
+  constructor(order: IngestOrder<R, S>) {
+    this.#order = order;
+    this.#pending = new Pending(order.owner, order.store, order.imported !== undefined);
   }
 
   async read(
@@ -70,67 +70,67 @@ export class Intake<R, S> {
     const reading: Reading<R> = {place, format, from: cursor, to: cursor, prints: [], guessed: undefined};
     this.#known += cursor;
     if (this.#head?.reading.place.log === place.log) this.#head = undefined;
-    if (cursor > 0) this.#giveUpHead();
+    if (cursor > 0) this.#closeHead();
     for await (const line of recordLines(digest.through(log.read(cursor)), cursor, format)) {
       if (spans.some(({from, to}) => line.offset >= from && line.offset < to)) {
-        this.#passOver(line, reading);
+        this.#skipKnown(line, reading);
         continue;
       }
-      // a whole record needs no newline to be one; a line cut off waits for its rest
-      const whole = line.complete || (waits && !isTooLong(line) && isWhole(format.parse(line.bytes)));
-      if (!whole && waits) {
+      // a complete record needs no newline; an incomplete line waits for its rest
+      const isComplete = line.complete || (waits && !isTooLong(line) && isWhole(format.parse(line.bytes)));
+      if (!isComplete && waits) {
         this.#waiting += line.length;
         break;
       }
-      if (!whole && !this.#head) {
+      if (!isComplete && !this.#head) {
         this.#head = {line, reading};
         break;
       }
-      this.#take(line, reading);
+      this.#addLine(line, reading);
       if (this.#pending.isFull && digest.knows(reading.to)) this.commit();
     }
     this.#remember(log, reading);
   }
 
-  /** The newest log holds no whole record yet: what it holds waits, and with it the head before it. */
-  wait(bytes: number): void {
+  /** Counts the bytes of the newest log as waiting, since it has no complete record yet; a torn head before it also waits. */
+  addWaiting(bytes: number): void {
     this.#waiting += bytes + (this.#head?.line.length ?? 0);
     this.#head = undefined;
   }
 
-  /** All of the file is in the store. */
-  know(bytes: number): undefined {
+  /** Counts a file that is completely stored already. */
+  addKnown(bytes: number): undefined {
     this.#known += bytes;
   }
 
   commit(): void {
-    if (this.#pending.commit()) this.#what.progress?.(this.taken);
+    if (this.#pending.commit()) this.#order.progress?.(this.counts);
   }
 
-  /** What was read is sound; a torn line waits. */
-  keep(): Taken {
+  /** Commits what was read before an error; a torn line waits. */
+  finishEarly(): IngestCounts {
     this.#head = undefined;
     this.commit();
-    return this.taken;
+    return this.counts;
   }
 
-  finish(): Taken {
-    this.#giveUpHead();
+  finish(): IngestCounts {
+    this.#closeHead();
     this.commit();
-    return this.taken;
+    return this.counts;
   }
 
-  get taken(): Taken {
+  get counts(): IngestCounts {
     return {...this.#pending.stored, known: this.#known, waiting: this.#waiting};
   }
 
-  #passOver(line: Line, reading: Reading<R>): void {
-    this.#giveUpHead();
+  #skipKnown(line: Line, reading: Reading<R>): void {
+    this.#closeHead();
     this.#known += endOf(line) - line.offset;
     this.#pending.move(reading, line, true);
   }
 
-  #take(line: Line, reading: Reading<R>): void {
+  #addLine(line: Line, reading: Reading<R>): void {
     const head = this.#head;
     if (head) {
       this.#head = undefined;
@@ -141,13 +141,13 @@ export class Intake<R, S> {
         this.#pending.move(reading, line);
         return;
       }
-      this.#settleHead(head);
+      this.#storeHead(head);
     }
     this.#single(line, reading);
     this.#pending.move(reading, line);
   }
 
-  /** A line that a rollover tore apart: neither half is a record, both together are one. */
+  /** Joins a line that log rotation tore apart: neither half is a record, but both together are. */
   #join(head: TornHead<R>, tail: Line, format: RecordFormat<R>): Parsed<R> | undefined {
     if (isTooLong(head.line) || isTooLong(tail)) return undefined;
     if (tail.length > 0 && isWhole(format.parse(tail.bytes))) return undefined;
@@ -167,30 +167,30 @@ export class Intake<R, S> {
     else this.#storeOne(line, reading, parsed);
   }
 
-  #storeOne(line: Line, reading: Reading<R>, one: One<R>): void {
-    if ('record' in one) this.#pending.add(this.#what.place(one.record), reading, one.guessedYear);
-    else this.#pending.reject(line, reading, one.reason);
+  #storeOne(line: Line, reading: Reading<R>, parsed: ParsedRecord<R>): void {
+    if ('record' in parsed) this.#pending.add(this.#order.place(parsed.record), reading, parsed.guessedYear);
+    else this.#pending.reject(line, reading, parsed.reason);
   }
 
-  /** The end of a log that will not grow: a whole record without its newline, or a line cut off. */
-  #settleHead({line, reading}: TornHead<R>): void {
+  /** Stores the end of a log that will not grow: a complete record without newline, or a truncated line as a reject. */
+  #storeHead({line, reading}: TornHead<R>): void {
     const parsed = isTooLong(line) ? undefined : reading.format.parse(line.bytes);
     if (parsed && isWhole(parsed)) this.#store(line, reading, parsed);
     else this.#pending.reject(line, reading, 'the line was cut off at the end of its log');
     this.#pending.move(reading, line);
   }
 
-  #giveUpHead(): void {
+  #closeHead(): void {
     const head = this.#head;
     this.#head = undefined;
-    if (head) this.#settleHead(head);
+    if (head) this.#storeHead(head);
   }
 
-  /** A file that grows is not read again from its beginning when it is read on. */
+  /** Remembers the digest of a growing file, so that it need not be read from its beginning again. */
   #remember({file}: LogSource, {place, to}: Reading): void {
-    const {running} = this.#what.store;
+    const {running} = this.#order.store;
     if (!file) return;
     if (running.size >= REMEMBERED_FILES) running.clear();
-    running.set(`${this.#what.owner} ${place.log}`, {inode: file.inode, digest: place.digest.from(to)});
+    running.set(`${this.#order.owner} ${place.log}`, {inode: file.inode, digest: place.digest.from(to)});
   }
 }

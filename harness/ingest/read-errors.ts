@@ -1,23 +1,23 @@
 import type {IngestFailure} from './failures.ts';
 import type {LogSource} from './ports.ts';
 
-const READ_WORDS: Readonly<Record<string, string>> = {
+const READ_ERRORS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'its gzip data is truncated',
   Z_DATA_ERROR: 'its gzip data is damaged',
   EIO: 'the disk reported a read error',
 };
 
-/** What the system or zlib says of a log that cannot be read to its end; undefined for a fault of anything else. */
+/** Turns an error of the system or zlib while reading a log into a failure; undefined for any other error. */
 export function unreadable(
   log: LogSource,
   thrown: unknown,
 ): Extract<IngestFailure, {kind: 'log-unreadable'}> | undefined {
   const code = codeOf(thrown);
   if (code === undefined) return undefined;
-  return {kind: 'log-unreadable', file: log.name, reason: READ_WORDS[code] ?? (thrown as Error).message};
+  return {kind: 'log-unreadable', file: log.name, reason: READ_ERRORS[code] ?? (thrown as Error).message};
 }
 
-/** The bytes before the place where a log cannot be read; whoever takes them in meets that place again, and tells it. */
+/** Yields the bytes up to a read error and ends there without throwing; ingesting the log later reports the error. */
 export async function* untilBroken(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;

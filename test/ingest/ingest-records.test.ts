@@ -2,7 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {takeIn} from '../../harness/ingest/take-in.ts';
+import {ingestRecords} from '../../harness/ingest/ingest-records.ts';
 import {AWKWARD_BYTES, alertLine} from '../fixtures/alert-lines.ts';
 import {bytesOf, logOf, openLog} from '../fixtures/logs.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -209,7 +209,7 @@ describe('take-in', () => {
 
   it('refuses what is no alert log, and stores nothing of it', async () => {
     const {store, db} = newTrial();
-    const refused = await takeIn(intake(store, 'a', [logOf('/l/notes.txt', 'one\ntwo\nthree\n')]));
+    const refused = await ingestRecords(intake(store, 'a', [logOf('/l/notes.txt', 'one\ntwo\nthree\n')]));
     expect(refused).toEqual({
       ok: false,
       failure: {

@@ -5,7 +5,7 @@ import {isGzip} from '../unpacked-text.ts';
 
 const SLICE_BYTES = 64 * 1024;
 
-/** Unpacks all of it and keeps nothing: only so is it known that it is whole. */
+/** Checks that a gzip file is complete, by unpacking all of it without storing anything. */
 export async function checkGzip(
   bytes: Uint8Array,
   maxUnpackedBytes: number,

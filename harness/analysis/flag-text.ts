@@ -1,9 +1,9 @@
-/** How many are named in a flag before the rest are counted. */
+/** How many items a flag names before it only counts the rest. */
 export const NAMED = 20;
 
-/** The first of a list, and how many more there are. */
+/** Joins the first items of a list, and says how many more there are. */
 export const named = (all: readonly string[]): string =>
   all.length > NAMED ? `${all.slice(0, NAMED).join(', ')} and ${all.length - NAMED} more` : all.join(', ');
 
-/** A number with its noun. */
+/** Writes a number with its noun, in the singular or plural. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

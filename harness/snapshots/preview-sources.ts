@@ -4,28 +4,28 @@ import type {RulesetSource} from './ports.ts';
 import {lacksOf, type Provider} from './provider.ts';
 import type {ArchiveOfProvider, Sources} from './source-kinds.ts';
 
-export interface LookDeps {
-  /** Whether this user can read what is at a path. */
+export interface PreviewDeps {
+  /** Returns whether this user can read the file or folder at a path. */
   isReadable(path: string): Promise<boolean>;
   readonly readWhole: ReadWhole;
-  /** The archive as this machine would ask for it. */
+  /** Returns the archive with the settings of this machine. */
   providerOf(archive: ArchiveOfProvider): Provider;
 }
 
-/** Sources that only say what they lack; none of them is read, and no provider is asked. */
-export function sourcesToLookAt({isReadable, readWhole, providerOf}: LookDeps): Sources {
-  const looking = (lacks: NonNullable<RulesetSource['lacks']>): RulesetSource => ({
+/** Creates sources that only report what they lack; none is read, and no request is sent. */
+export function previewSources({isReadable, readWhole, providerOf}: PreviewDeps): Sources {
+  const unread = (lacks: NonNullable<RulesetSource['lacks']>): RulesetSource => ({
     lacks,
-    read: () => Promise.reject(new Error('this source is only there to say what it lacks')),
+    read: () => Promise.reject(new Error('this source only reports what it lacks')),
   });
   const onDisk = (expected: string) =>
-    looking(async (path, {ruleset}) =>
+    unread(async (path, {ruleset}) =>
       (await isReadable(path))
         ? undefined
         : {kind: 'source-missing', ruleset, path, expected, reason: 'it cannot be found or read'},
     );
-  const unknown = looking(async () => undefined);
-  const ofProvider = (archive: ArchiveOfProvider) => looking(lacksOf(providerOf(archive)));
+  const unknown = unread(async () => undefined);
+  const ofProvider = (archive: ArchiveOfProvider) => unread(lacksOf(providerOf(archive)));
   return {
     file: onDisk('a rules file'),
     folder: onDisk('a folder of rules'),

@@ -11,12 +11,12 @@ import type {RunningEngine, RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {TrialFailure} from './failures.ts';
+import {ingestRun} from './ingest-run.ts';
 import type {RunFact} from './next-step.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
-import {takeInRun} from './take-in-run.ts';
 import {unitsOf} from './units.ts';
 
-/** Below this much free disk no run is started: an engine that cannot write its log loses alerts silently. */
+/** No run starts with less free disk than this, because an engine that cannot write its log loses alerts silently. */
 const MIN_FREE_BYTES = 16 * 1024 * 1024;
 
 export interface ConductDeps extends ScratchFolder {
@@ -24,15 +24,15 @@ export interface ConductDeps extends ScratchFolder {
   readonly folders: RunFolders;
   readonly clock: Clock;
   readonly say: Say;
-  /** The engine of an arm and what it is to run there. */
+  /** Returns the engine of an arm and the configuration to run it with. */
   engineOf(arm: string): ReadyArm;
-  /** The present path of a planned capture. */
+  /** Returns the current path of a planned capture. */
   locate(capturePath: string): string;
   formatOf(log: LogSource): RecordFormat<Alert>;
-  /** Runs at the same time; asked again before each one. */
-  readonly atOnce: number;
+  /** How many runs may be open at the same time; read again before each run. */
+  readonly maxRuns: number;
   readonly logs: 'compress' | 'keep' | 'remove';
-  /** Whether to run at low priority; asked again before each run. */
+  /** Whether to run at low priority; read again before each run. */
   readonly lowPriority?: boolean;
   readonly stop: AbortSignal;
 }
@@ -46,8 +46,8 @@ function orderOf(arm: string, unit: number, folder: string, deps: ConductDeps): 
     config: deps.engineOf(arm).config,
     folder,
     ...(deps.lowPriority ? {lowPriority: true} : {}),
-    captures: captures.flatMap((place, index) => {
-      const planned = store.plan.captures[place];
+    captures: captures.flatMap((planIndex, index) => {
+      const planned = store.plan.captures[planIndex];
       if (!planned) return [];
       const {path, sha256, linkType} = planned;
       const absolutePath = deps.locate(path);
@@ -72,11 +72,11 @@ export async function beginRun(
     store.cancelRun(run, clock.now());
     return started;
   }
-  return ok({run, work: attend(run, order, started.value, deps)});
+  return ok({run, work: supervise(run, order, started.value, deps)});
 }
 
-/** Waits for the engine's end, takes its alerts in, writes the end down. */
-async function attend(
+/** Waits until the engine has ended, ingests its alerts and records how it ended. */
+async function supervise(
   run: number,
   order: RunOrder,
   running: RunningEngine,
@@ -87,28 +87,28 @@ async function attend(
   const end = await running.ended;
   deps.stop.removeEventListener('abort', halt);
   if (deps.stop.aborted && end.outcome !== 'captures-over') {
-    return doAgain(run, order, deps);
+    return discardRun(run, order, deps);
   }
   return finish(run, order, end, deps);
 }
 
-/** A run left open by a harness that died: finish it when its engine came to its end, else do its work again. */
+/** Recovers a run that was open when ruletrial was killed: finishes it if its engine read everything, otherwise discards it. */
 export async function recoverRun(fact: RunFact, deps: ConductDeps): Promise<Result<void, ConductFailure>> {
   const {folders} = deps;
   const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
   const end = await deps.engineOf(fact.arm).engine.recover(order);
   if (end?.outcome === 'captures-over') {
-    const taken = await takeInRun(fact.run, order, deps);
-    if (!taken.ok) return taken;
-    // a log that lacks alerts (the disk was full, say) is no ground to call the work done
-    const whole = end.alertsLogged === undefined || end.alertsLogged === taken.value;
-    if (whole) return finish(fact.run, order, end, deps);
+    const ingested = await ingestRun(fact.run, order, deps);
+    if (!ingested.ok) return ingested;
+    // if the log lacks alerts, for example because the disk was full, the work is not done
+    const isComplete = end.alertsLogged === undefined || end.alertsLogged === ingested.value;
+    if (isComplete) return finish(fact.run, order, end, deps);
   }
-  return doAgain(fact.run, order, deps);
+  return discardRun(fact.run, order, deps);
 }
 
-/** Takes a run back and its folder away: nothing of it counts, and its work is done in another run. */
-async function doAgain(run: number, order: RunOrder, deps: ConductDeps): Promise<Result<void, never>> {
+/** Cancels a run and removes its folder: none of its alerts count, and another run repeats its work. */
+async function discardRun(run: number, order: RunOrder, deps: ConductDeps): Promise<Result<void, never>> {
   deps.store.cancelRun(run, deps.clock.now());
   await deps.folders.remove(order.folder);
   return ok(undefined);
@@ -121,37 +121,41 @@ async function finish(
   deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
   const {store, folders} = deps;
-  const taken = await takeInRun(run, order, deps);
-  if (!taken.ok) return taken;
-  if (end.outcome === 'captures-over' && end.alertsLogged !== undefined && end.alertsLogged !== taken.value) {
+  const ingested = await ingestRun(run, order, deps);
+  if (!ingested.ok) return ingested;
+  if (
+    end.outcome === 'captures-over' &&
+    end.alertsLogged !== undefined &&
+    end.alertsLogged !== ingested.value
+  ) {
     const free = await folders.freeBytes();
     if (free < MIN_FREE_BYTES) {
-      await doAgain(run, order, deps);
+      await discardRun(run, order, deps);
       return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
     }
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${taken.value} (${order.folder})`,
+      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${ingested.value} (${order.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {
-    const words = end.lastWords ?? end.signal ?? `exit code ${end.exitCode}`;
+    const reason = end.lastWords ?? end.signal ?? `exit code ${end.exitCode}`;
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${words}`,
+      text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${reason}`,
     });
   }
-  store.finishRun(run, withOwnWords(end, order, store.plan), deps.clock.now());
+  store.finishRun(run, withPlannedProblems(end, order, store.plan), deps.clock.now());
   if (deps.logs === 'compress') await folders.compressLogs(order.folder);
   if (deps.logs === 'remove') await folders.removeLogs(order.folder);
   return ok(undefined);
 }
 
 /**
- * What the plan knows of captures: of those that the engine could not read, its own word of a broken header is the clearer
- * one; and how much of a damaged gzip was unpacked no engine can tell.
+ * Adds what the plan knows about problems of captures. It describes a broken header more clearly than the engine does, and
+ * only the plan knows how much of a damaged gzip file was unpacked.
  */
-function withOwnWords(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
+function withPlannedProblems(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
   const planned = new Map(plan.captures.map(capture => [capture.path, capture]));
   const problems = end.problems.map(({path, reason}) => ({
     path,

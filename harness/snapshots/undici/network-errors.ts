@@ -2,14 +2,14 @@ import type {DownloadOutcome} from '../download-ports.ts';
 import {redact} from '../redact.ts';
 import type {Limits} from './limits.ts';
 
-/** Codes of undici with the limit that ran out. */
+/** Error codes of undici, with the limit that was exceeded. */
 const TIMEOUTS: ReadonlyMap<string, keyof Limits> = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'connectMs'],
   ['UND_ERR_HEADERS_TIMEOUT', 'headersMs'],
   ['UND_ERR_BODY_TIMEOUT', 'bodyMs'],
 ] as const);
 
-/** What the system, TLS and undici say, and what it means. */
+/** Error codes of the system, TLS and undici, with their meaning. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_)/, 'its name cannot be resolved (DNS)'],
   [/^ECONNREFUSED$/, 'it takes no connection'],
@@ -20,22 +20,22 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/, 'TLS failed'],
 ];
 
-/** Undefined for what the network does not do: a number (aborts have one) or none. */
+/** Returns the code of a network error; undefined for other errors, which have none or a number. */
 export function networkCode(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  // undici gives it a code only sometimes
+  // undici does not always set a code here
   if (thrown.name === 'HTTPParserError') return 'HPE_INVALID';
   return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
 export const isTimeout = (code: string): boolean => TIMEOUTS.has(code);
 
-/** An error of the network as an outcome; throws what is none. */
+/** Turns a network error into an outcome; throws any other error. */
 export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonly string[]): DownloadOutcome {
   const code = networkCode(thrown);
   if (code === undefined || !(thrown instanceof Error)) throw thrown;
   const limit = TIMEOUTS.get(code);
   if (limit !== undefined) return {kind: 'timeout', seconds: limits[limit] / 1000};
-  const meaning = MEANINGS.find(([said]) => said.test(code))?.[1];
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
   return {kind: 'network', why: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
 }

@@ -7,45 +7,45 @@ import type {EngineFailure} from '../engine/failures.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure, SourceFailure} from './failures.ts';
 import type {Acceptable} from './gate.ts';
-import type {ListWish} from './judge-lists.ts';
+import type {ListOptions} from './judge-lists.ts';
 import type {Catalogue, RulesetSource, SnapshotFiles, SourceRequest} from './ports.ts';
 import type {Selection} from './prepare-rules.ts';
 
 export type TakeFailure = SourceFailure | EngineFailure;
 
-interface WantedPlace {
+interface PlaceToRead {
   readonly source: RulesetSource;
   readonly path: string;
   /** The user's own rules: not affected by the source's policy. */
   readonly own?: boolean;
 }
 
-export interface Wanted {
+export interface TakeOrder {
   readonly request: SourceRequest;
-  /** How the source was declared: `archive community.tar.gz`. */
+  /** The source as declared: `archive community.tar.gz`. */
   readonly source: string;
   /** Places to read, in order: the source, then local rules. None for a ruleset without rules. */
-  readonly places: readonly WantedPlace[];
-  /** Share of the rules that may not be understood, 0..1; they are left out. */
+  readonly places: readonly PlaceToRead[];
+  /** Share of the rules that may be unreadable, 0..1; these are left out. */
   readonly unreadable: number;
-  /** What the declaration changes of the rules, or why it cannot. */
+  /** What the declaration changes in the rules, or the failure to read that. */
   readonly tuning: Result<Omit<Selection, 'unreadable'>, SnapshotFailure>;
-  /** Variables of Snort, by name. */
+  /** Snort variables, by name. */
   readonly variables: Readonly<Record<string, string>>;
   readonly maxShrink: number;
   readonly badLines: number;
-  readonly lists: ListWish;
+  readonly lists: ListOptions;
   readonly accept: readonly Acceptable[];
   /** The ruleset is declared to have no rules. */
   readonly none: boolean;
 }
 
-/** The engine's part of the gate over files that lie in a folder; undefined where there is no engine. */
+/** Runs the engine's part of the gate on the files in a folder; `engine` is undefined if there is none. */
 export type Prove = (
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
-  /** Settings of the arm that uses it; undefined if none does yet. */
+  /** Returns the settings of the arm that uses the snapshot; undefined if no arm does yet. */
   settingsOf?: (manifest: Manifest) => EngineSettings,
 ) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
 
@@ -55,6 +55,6 @@ export interface TakeDeps {
   readonly prove: Prove;
   readonly clock: Clock;
   readonly madeBy: string;
-  /** Words of any failure, for the record. */
+  /** Returns the message of any failure, to record it. */
   readonly messageOf: (failure: Failure) => string;
 }

@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {askConductor} from '../../harness/daemon/ask-conductor.ts';
-import type {RequestDesk, RequestOutcome} from '../../harness/daemon/ports.ts';
+import type {RequestClient, RequestOutcome} from '../../harness/daemon/ports.ts';
+import {requestConductor} from '../../harness/daemon/request-conductor.ts';
 import {MICROS_PER_SECOND} from '../../harness/domain/time.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
 
@@ -16,8 +16,8 @@ describe('a request to the conducting process', () => {
   /** What happens meanwhile, by the number of pauses. */
   let meanwhile: (pause: number) => void;
 
-  const desk: RequestDesk = {
-    leave: () => 1,
+  const desk: RequestClient = {
+    send: () => 1,
     refresh: (_, at) => refreshed.push(at),
     look: () => row,
     withdraw() {
@@ -35,7 +35,7 @@ describe('a request to the conducting process', () => {
   });
 
   const ask = () =>
-    askConductor(
+    requestConductor(
       desk,
       'ingest',
       {},
@@ -55,7 +55,7 @@ describe('a request to the conducting process', () => {
 
   it('that nobody takes within six seconds is taken back', async () => {
     const from = clock.now();
-    expect(await ask()).toBe('nobody-took-it');
+    expect(await ask()).toBe('not-accepted');
     expect(isWithdrawn).toBe(true);
     expect((clock.now() - from) / MICROS_PER_SECOND).toBeCloseTo(6.2);
   });

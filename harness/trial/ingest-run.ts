@@ -2,37 +2,37 @@ import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunOrder} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
+import {closeLogs, ingestRecords} from '../ingest/ingest-records.ts';
 import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
-import {closeLogs, takeIn} from '../ingest/take-in.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 
-interface TakeInDeps {
+interface IngestRunDeps {
   readonly store: TrialStore;
   readonly folders: Pick<RunFolders, 'logs'>;
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
-/** Ingests every alert of the run that is not stored yet; returns how many are stored then. */
-export async function takeInRun(
+/** Ingests every alert of the run that is not stored yet, and returns how many are stored afterwards. */
+export async function ingestRun(
   run: number,
   order: RunOrder,
-  deps: TakeInDeps,
+  deps: IngestRunDeps,
 ): Promise<Result<number, IngestFailure>> {
   const opened = await deps.folders.logs(order.folder);
   try {
-    return await takeInAll(run, opened, order, deps);
+    return await ingestAll(run, opened, order, deps);
   } finally {
     await closeLogs(opened);
   }
 }
 
-async function takeInAll(
+async function ingestAll(
   run: number,
   opened: readonly LogSource[],
   order: RunOrder,
-  deps: TakeInDeps,
+  deps: IngestRunDeps,
 ): Promise<Result<number, IngestFailure>> {
   const {store, formatOf} = deps;
   const ids = store.captureIds();
@@ -41,12 +41,12 @@ async function takeInAll(
   const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
   const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
-    const taken = await takeIn({
+    const ingested = await ingestRecords({
       owner: run,
       logs,
       store: store.ingest,
       formatOf,
-      // Snort writes the capture's path as the interface; the store has the capture instead
+      // Snort writes the capture's path as the interface; the store contains the capture instead
       place: alert => {
         const capture = only ?? byIface.get(alert.iface ?? '') ?? 0;
         const complete = withKnownMessage(alert, messageOf);
@@ -54,7 +54,7 @@ async function takeInAll(
       },
       finished: true,
     });
-    if (!taken.ok) return taken;
+    if (!ingested.ok) return ingested;
   }
   return ok(store.alertsOf(run));
 }

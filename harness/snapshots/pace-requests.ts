@@ -1,13 +1,13 @@
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {DownloadLog, DownloadOrder, DownloadOutcome} from './download-ports.ts';
-import {HELD_BACK, hostOf, LOOK_BACK, mayAsk, mayGoOn, type PastRequest} from './pace.ts';
+import {HELD_BACK, hostOf, LOOK_BACK, mayContinue, mayStart, type PastRequest} from './pace.ts';
 import {addressOf, redact} from './redact.ts';
 
 /**
- * The requests of one download: each is noted before it is sent, so that a crash forgets none, and its outcome after.
- * Between looking and noting nothing can come in between: two downloads at once keep the pace together.
+ * Permits and logs the requests of one download. Each is logged before it is sent, so that none is lost in a crash, and its
+ * outcome afterwards. A permit is checked and logged in one step, so downloads at the same time share the limits.
  */
-export function askInPace(
+export function paceRequests(
   log: DownloadLog,
   clock: Clock,
   secrets: readonly string[],
@@ -24,10 +24,10 @@ export function askInPace(
       const now = clock.now();
       const host = hostOf(url);
       const history = log.requestsTo(host, now - LOOK_BACK);
-      const permission = step === 'first' ? mayAsk(history, url, now) : mayGoOn(history, url, now);
+      const permission = step === 'first' ? mayStart(history, url, now) : mayContinue(history, url, now);
       if (!permission.may) return permission;
       close(step === 'retry' ? 'retried' : 'redirected');
-      // two requests to one address in one tick of the clock are two
+      // two requests to one address within one tick of the clock get different times
       lastAt = Math.max(now, lastAt + 1);
       open = {host, url: redact(addressOf(url), secrets), at: lastAt, outcome: 'sent', notBefore: undefined};
       first ??= open;
@@ -35,7 +35,7 @@ export function askInPace(
       return permission;
     },
     answered(outcome) {
-      close(nameOf(outcome), pauseAskedFor(outcome, clock.now()));
+      close(nameOf(outcome), requestedPause(outcome, clock.now()));
       if (first && outcome.kind === 'held-back') log.note({...first, outcome: HELD_BACK});
     },
   };
@@ -53,7 +53,7 @@ function nameOf(outcome: DownloadOutcome): string {
   }
 }
 
-function pauseAskedFor(outcome: DownloadOutcome, now: Micros): Micros | undefined {
+function requestedPause(outcome: DownloadOutcome, now: Micros): Micros | undefined {
   if (outcome.kind !== 'refused' && outcome.kind !== 'server-error') return undefined;
   const seconds = outcome.retryAfterSeconds;
   return seconds === undefined ? undefined : now + Math.min(seconds * MICROS_PER_SECOND, LOOK_BACK);
