@@ -86,11 +86,11 @@ function replay(): void {
       },
     );
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-    const [arm] = (
-      JSON.parse(text) as {arms: {alerts: number; cost: {cpuSeconds: number; wallSeconds: number}}[]}
-    ).arms;
+    const report = JSON.parse(text) as {parts: {arms: {alerts: number; cpuSeconds: number}[]}[]};
+    const arm = report.parts[0]?.arms[0];
+    if (!arm) throw new Error(`isolation ${isolation}: the report has no arm`);
     print(
-      `replay of the shared captures, isolation ${isolation}: ${seconds.toFixed(1)} s in all, Snort's own CPU ${arm?.cost.cpuSeconds.toFixed(1)} s, ${arm?.alerts} alerts; ${(seconds / (arm?.cost.cpuSeconds ?? 1)).toFixed(2)} s for each second of Snort's CPU`,
+      `replay of the shared captures, isolation ${isolation}: ${seconds.toFixed(1)} s in all, Snort's own CPU ${arm.cpuSeconds.toFixed(1)} s, ${arm.alerts} alerts; ${(seconds / arm.cpuSeconds).toFixed(2)} s for each second of Snort's CPU`,
     );
   }
 }

@@ -91,7 +91,7 @@ function recordings(arms: readonly PlanArm[]): Flag[] {
   }
   return [...groups].map(([recording, names]) => {
     const prefix = names.length === arms.length ? '' : `${names.join(', ')}: `;
-    const text = `${prefix}RECORDED runs: Snort did not run here. Alerts and resource use come from earlier runs (${recording}).`;
+    const text = `${prefix}RECORDED runs: Snort did not run here. Alerts and resource use come from recorded runs (${recording}).`;
     return {flag: 'recorded', severity: 'warning', text};
   });
 }

@@ -112,7 +112,7 @@ export interface BadRunFigures {
   readonly abandoned: boolean;
 }
 
-/** Alerts on packets for which the same rule raised an alert in no other arm. */
+/** Alerts that only one arm raised: no other arm alerted on the same packet with the same rule. */
 export const onlyOneFigures = z.object({
   arm: z.string(),
   capture: z.string(),

@@ -70,7 +70,7 @@ export async function proveSnapshot(
   const found = await deps.engine();
   const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
   if (!engine) {
-    const words = 'deferred until the first run: Snort 3 is not installed';
+    const words = 'not tested: Snort 3 was not installed';
     return ok({steps: [notDone('config-test', words), notDone('smoke-run', words)], engine: undefined});
   }
   // builtin rules are recognised by not being in the ruleset

@@ -58,7 +58,7 @@ function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps:
   const seconds = ((to ?? clock.now()) - (from ?? readyAt)) / MICROS_PER_SECOND;
   const alerts = store.alertsOf(run);
   const total = slotsOf(store.plan);
-  const text = `slot ${slot + 1} of ${total}: ${arm}, ${seconds.toFixed(1)} s counted, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  const text = `slot ${slot + 1} of ${total}: ${arm}, ${seconds.toFixed(1)} s of counted time, ${alerts} ${alerts === 1 ? 'alert' : 'alerts'} stored`;
   say({kind: 'info', text});
 }
 

@@ -64,7 +64,7 @@ function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
 const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>
   tableOf(
     'alerts-of-one-arm',
-    'Alerts raised by one arm only: in no other arm did this rule fire on that packet',
+    'Alerts that only one arm raised: no other arm alerted on the same packet with the same rule',
     onlyOne,
     [
       col('arm', 'Arm', textCell, row => row.arm),

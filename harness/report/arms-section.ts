@@ -47,11 +47,16 @@ function alertedShare({capturesDone, capturesUnreadable, capturesAlerted}: PartA
 }
 
 const costTable = ({arms}: PartReport): Block =>
-  tableOf('costs', 'CPU, memory and time by arm, summed over its processes', arms, [
-    armColumn,
-    col('run_seconds', 'Run time', seconds, arm => arm.wallSeconds),
-    col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
-    col('peak_memory_bytes', 'Peak memory', bytes, arm => arm.peakBytes),
-    col('processes', 'Processes', count, arm => arm.countedRuns),
-    col('ended_early', 'Ended early', count, arm => arm.earlyRuns),
-  ]);
+  tableOf(
+    'costs',
+    'CPU and run time (sums over all processes of the arm) and peak memory (of the largest process)',
+    arms,
+    [
+      armColumn,
+      col('run_seconds', 'Run time', seconds, arm => arm.wallSeconds),
+      col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
+      col('peak_memory_bytes', 'Peak memory', bytes, arm => arm.peakBytes),
+      col('processes', 'Processes', count, arm => arm.countedRuns),
+      col('ended_early', 'Ended early', count, arm => arm.earlyRuns),
+    ],
+  );

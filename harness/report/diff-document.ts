@@ -70,7 +70,7 @@ function overlapTable({overlap}: Differences): Block {
     ['only in the first', overlap.onlyA],
     ['only in the second', overlap.onlyB],
   ];
-  return tableOf('loaded-overlap', 'Rules that Snort would load (matched by gid:sid:rev)', rows, [
+  return tableOf('loaded-overlap', 'Enabled rules (matched by gid:sid:rev)', rows, [
     col('what', 'Loaded', textCell, ([what]) => what),
     col('count', 'Rules', count, ([, number]) => number),
   ]);

@@ -4,16 +4,17 @@ import type {Block} from '../document/document.ts';
 import type {GateStep} from '../domain/snapshot.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Makes a table with one row for each check that the gate made of a snapshot. */
+/** Makes a table with one row for each check that the gate made of a snapshot; `owner` says what the first column names. */
 export const gateTable = (
-  snapshots: readonly {readonly ruleset: string; readonly gate: readonly GateStep[]}[],
+  owner: 'Arm' | 'Ruleset',
+  snapshots: readonly {readonly name: string; readonly gate: readonly GateStep[]}[],
 ): Block =>
   tableOf(
     'gate',
     'Gate',
-    snapshots.flatMap(({ruleset, gate}) => gate.map(step => ({ruleset, ...step}))),
+    snapshots.flatMap(({name, gate}) => gate.map(step => ({name, ...step}))),
     [
-      col('ruleset', 'Ruleset', textCell, row => row.ruleset),
+      col(owner.toLowerCase(), owner, textCell, row => row.name),
       col('check', 'Check', textCell, row => row.check),
       col('outcome', 'Outcome', textCell, row => row.outcome),
       col('words', 'Found', textCell, row => row.words),
@@ -22,8 +23,8 @@ export const gateTable = (
 
 /** Makes the section that shows the results of the gate for each arm's snapshot. */
 export function gateSection({arms}: TrialReport): Block[] {
-  const judged = arms.flatMap(({name, identity}) =>
-    identity.ruleset ? [{ruleset: name, gate: identity.ruleset.gate}] : [],
+  const checked = arms.flatMap(({name, identity}) =>
+    identity.ruleset ? [{name, gate: identity.ruleset.gate}] : [],
   );
-  return judged.some(({gate}) => gate.length > 0) ? [gateTable(judged)] : [];
+  return checked.some(({gate}) => gate.length > 0) ? [gateTable('Arm', checked)] : [];
 }

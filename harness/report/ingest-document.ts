@@ -1,20 +1,20 @@
 import {count, facts, textCell} from '../document/cells.ts';
 import {type Document, text} from '../document/document.ts';
 
-/** The results of an import. Sizes are in bytes. */
+/** The results of ingesting logs into an arm. Sizes are in bytes. */
 export interface IngestedLogs {
   readonly trial: string;
   readonly alerts: number;
   readonly rejects: number;
-  /** Bytes that were imported earlier. */
+  /** Bytes that had been ingested earlier. */
   readonly known: number;
-  /** Bytes of an incomplete last line, which is left for the next import. */
+  /** Bytes of an incomplete last line, which is left for the next time. */
   readonly waiting: number;
   /** Alerts whose timestamps have no year, and the years that were assumed. */
   readonly guessed?: {readonly records: number; readonly from: number; readonly to: number} | undefined;
 }
 
-/** Makes the document that shows the result of an import into an arm. */
+/** Makes the document that shows the result of ingesting logs into an arm. */
 export function ingestDocument(taken: IngestedLogs, arm: string): Document {
   const {trial, alerts, rejects, known, waiting, guessed} = taken;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;

@@ -144,5 +144,5 @@ const armsTable = (arms: TrialPreview['arms']): Block =>
     col('enabled', 'Enabled', count, row => row.enabled),
     col('addresses', 'Addresses', count, row => row.entries || undefined),
     col('taken_at', 'Taken', at, row => row.takenAt),
-    col('age', 'Age', seconds, row => row.ageSeconds),
+    col('age', 'Snapshot age', seconds, row => row.ageSeconds),
   ]);

@@ -65,11 +65,11 @@ export function ruleDocument(
       text('plain', newest.text),
       tableOf('snapshots', 'Snapshots that contain it, newest first', places, [
         col('ruleset', 'Ruleset', textCell, ({snapshot}) => snapshot.manifest.name),
-        col('variant', 'Policy', textCell, ({snapshot}) => snapshot.variant),
+        col('variant', 'Variant', textCell, ({snapshot}) => snapshot.variant),
         col('snapshot', 'Snapshot', textCell, ({snapshot}) => shortDigest(snapshot.manifest.digest)),
         col('rev', 'Revision', count, ({place}) => place.rule.rev),
         col('state', 'State', textCell, ({place}) => (place.rule.enabled ? 'enabled' : 'disabled')),
-        col('by', 'By', textCell, ({place}) => place.rule.by),
+        col('by', 'State set by', textCell, ({place}) => place.rule.by),
         col('first_at', 'First taken', at, ({snapshot}) => snapshot.firstAt),
         col('last_at', 'Last taken', at, ({snapshot}) => snapshot.lastAt),
       ]),

@@ -10,7 +10,9 @@ export function setupSection({trial, arms, parts}: TrialReport): Block[] {
     facts([
       ['trial', textCell(trial.name)],
       ['kind', textCell(trial.kind)],
-      ...(trial.kind === 'replay' ? [['isolation', textCell(parts[0]?.isolation)] as const] : []),
+      ...(trial.kind === 'replay'
+        ? [['Snort processes', textCell(PROCESS_LABELS[parts[0]?.isolation ?? 'capture'])] as const]
+        : []),
       ['created', at(trial.createdAt)],
       ['sealed', at(trial.sealedAt)],
       ['created with', textCell(trial.madeBy)],
@@ -19,6 +21,12 @@ export function setupSection({trial, arms, parts}: TrialReport): Block[] {
     ...arms.flatMap(arm => [heading(2, `Arm ${arm.name}`), facts(armFacts(arm))]),
   ];
 }
+
+const PROCESS_LABELS = {
+  capture: 'one for each capture',
+  shared: 'one for several captures',
+  slot: 'one for each slot',
+} as const;
 
 function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [string, Cell])[] {
   const {ruleset, settings, engine, configDigest, byTweaks} = identity;
@@ -34,7 +42,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('rules SHA-256', textCell(ruleset?.digest));
   add('newest rule', at(ruleset?.newestAt || undefined));
   add(
-    'age in days',
+    'age of the newest rule in days',
     decimal(rulesetAgeDays === undefined ? undefined : Math.round(rulesetAgeDays * 10) / 10),
   );
   add('rules loaded', count(rules.loaded));
@@ -44,14 +52,15 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     add('policy', textCell(settings.policy ?? 'all (every rule that is not commented out)'));
     if (settings.policy) {
       add(
-        'policy by',
+        'policy taken from',
         textCell(settings.policyBy === 'states' ? "the archive's .states files" : "the rules' metadata"),
       );
     }
     if (ruleset?.counts.soNotLoaded) add('enabled SO rules not loaded', count(ruleset.counts.soNotLoaded));
     add('addresses', count(ruleset?.counts.entries || undefined));
     add('blocklist mode', textCell(settings.list));
-    if (settings.list) add('blocklist and private addresses', textCell('included (scan_local = true)'));
+    if (settings.list)
+      add('private addresses', textCell('also checked against the blocklist (scan_local = true)'));
     add('own configuration', textCell(settings.ownConfig));
     for (const [name, value] of Object.entries(settings.variables ?? {}))
       add('variable', textCell(`${name} = ${value}`));

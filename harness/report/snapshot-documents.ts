@@ -13,9 +13,9 @@ export function snapshotListDocument(rows: readonly SnapshotRow[], stateDir: str
     title: 'Snapshots',
     subtitle: `in ${stateDir}`,
     blocks: [
-      tableOf('snapshots', 'By ruleset and settings, newest first', rows, [
+      tableOf('snapshots', 'By ruleset and variant, newest first', rows, [
         col('ruleset', 'Ruleset', textCell, ({manifest}) => manifest.name),
-        col('variant', 'Policy', textCell, row => row.variant),
+        col('variant', 'Variant', textCell, row => row.variant),
         col('snapshot', 'Snapshot', textCell, ({manifest}) => shortDigest(manifest.digest)),
         col('rules', 'Rules', count, ({manifest}) => ruleCount(manifest.counts)),
         col('enabled', 'Enabled', count, ({manifest}) => manifest.counts.enabled),
@@ -47,7 +47,7 @@ export function snapshotDocument({manifest, variant, firstAt, lastAt}: SnapshotR
         ...Object.entries(counts.perPolicy).map(([policy, n]) => [`policy ${policy}`, count(n)] as const),
       ]),
       heading(1, 'Gate'),
-      gateTable([{ruleset: manifest.name, gate}]),
+      gateTable('Ruleset', [{name: manifest.name, gate}]),
       ...unread.map(({file, line, reason}) => text('note', `unreadable rule: ${file}:${line} ${reason}`)),
       ...differences.map(words => text('note', words)),
       heading(1, 'Files'),
@@ -70,7 +70,7 @@ function manifestFacts(
 ): (readonly [string, Cell])[] {
   const rows: (readonly [string, Cell])[] = [
     ['digest', textCell(manifest.digest)],
-    ['policy', textCell(variant)],
+    ['variant', textCell(variant)],
     ['source', textCell(manifest.source)],
     ['downloaded from', textCell(manifest.url)],
     ['archive', textCell(manifest.layout)],

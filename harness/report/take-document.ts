@@ -22,7 +22,10 @@ export function takeDocument(taken: readonly TakenRuleset[]): Document {
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
         col('words', 'Reason', textCell, row => row.words),
       ]),
-      gateTable(taken.flatMap(({ruleset, manifest}) => (manifest ? [{ruleset, gate: manifest.gate}] : []))),
+      gateTable(
+        'Ruleset',
+        taken.flatMap(({ruleset, manifest}) => (manifest ? [{name: ruleset, gate: manifest.gate}] : [])),
+      ),
     ],
   };
 }

@@ -64,9 +64,9 @@ function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Bloc
 export const PART_TEXTS = {
   'same-traffic': {
     title: 'Same traffic',
-    about: 'Every ruleset read the same traffic: compare the rulesets by these figures.',
+    about: 'Every arm read the same traffic: compare the arms by these figures.',
   },
-  live: {title: 'Live', about: 'What each ruleset saw while it was running.'},
+  live: {title: 'Live', about: 'What each arm saw while it was running.'},
 } as const;
 
 /** Returns a function that adds the name of the part to a table, so that table names stay unique in a document with several parts. */

@@ -101,7 +101,7 @@ function rulesOf(
 
 /** Discards the results of another machine's engine: its checks are repeated here before the first run. */
 function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
-  const reason = 'deferred until the first run: the snapshot was imported';
+  const reason = 'not tested yet: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {
     ...rest,

@@ -217,7 +217,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
         })) as TrialPlan['arms'],
       },
     },
-    /^RECORDED runs: Snort did not run here\. Alerts and resource use come from earlier runs \(Snort 3\.11\.1\.0, 2026-06-01\)\.$/,
+    /^RECORDED runs: Snort did not run here\. Alerts and resource use come from recorded runs \(Snort 3\.11\.1\.0, 2026-06-01\)\.$/,
   ],
   [
     'ingested',
@@ -525,7 +525,7 @@ describe('flags', () => {
     const engine = {kind: 'playback' as const, version: '3.11.1.0', recordedOn: '2026-06-01'};
     const flags = flagsOf({plan: arm(1, () => ({engine}))});
     expect(flags.map(({text}) => text)).toContain(
-      'b: RECORDED runs: Snort did not run here. Alerts and resource use come from earlier runs (Snort 3.11.1.0, 2026-06-01).',
+      'b: RECORDED runs: Snort did not run here. Alerts and resource use come from recorded runs (Snort 3.11.1.0, 2026-06-01).',
     );
     expect(flags.map(({flag}) => flag)).toContain('engines-differ');
   });

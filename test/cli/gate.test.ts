@@ -10,7 +10,7 @@ import {takeBy, takenOne} from '../rig/taking-cli.ts';
 vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 
 const EMPTY_PCAP = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
-const NOT_DONE = 'deferred until the first run: Snort 3 is not installed';
+const NOT_DONE = 'not tested: Snort 3 was not installed';
 const SMOKE_FAILED = (arm: string): string =>
   `the rules of ${arm} fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. ` +
   'Look for pass rules or tweaks that stop inspection, then run: ruletrial doctor';

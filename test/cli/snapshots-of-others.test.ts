@@ -66,7 +66,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     expect(imported.gate.at(-1)).toEqual({
       check: 'smoke-run',
       outcome: 'not-done',
-      words: 'deferred until the first run: the snapshot was imported',
+      words: 'not tested yet: the snapshot was imported',
     });
   });
 

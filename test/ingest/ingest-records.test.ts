@@ -14,7 +14,7 @@ const one = alertLine(1);
 const two = alertLine(2);
 const three = alertLine(3);
 
-describe('take-in', () => {
+describe('ingesting records', () => {
   it('stores every complete line of a log once, and says how much it took', async () => {
     const {store, db} = newTrial();
     expect(await ingest(store, 'a', [logOf(NOW, `${one}\n${two}\n`)])).toEqual({

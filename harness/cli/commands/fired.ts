@@ -36,7 +36,10 @@ export const fired: Command<Options> = {
       .option('part', {choices: PARTS, describe: 'only this part of a live trial'})
       .option('arm', {type: 'string', describe: 'only this arm'})
       .option('sid', {type: 'string', describe: 'only this rule: SID or GID:SID'})
-      .option('classtype', {type: 'string', describe: 'only this classtype, by its description in alerts'})
+      .option('classtype', {
+        type: 'string',
+        describe: 'only this classtype: its description as in alerts, such as "Misc activity"',
+      })
       .option('text', {
         type: 'string',
         describe: 'only messages that contain this text, ignoring case',

@@ -50,7 +50,8 @@ export const report: Command<Options> = {
       })
       .option('out', {
         type: 'string',
-        describe: 'folder to write to; default: standard output (csv and all: reports/TRIAL/)',
+        describe:
+          'folder to write to; default: standard output, or reports/TRIAL/ for --format csv and --format all',
       }) as Argv<Options>,
   run(call) {
     const {trial, format, out} = call.options;

@@ -44,7 +44,7 @@ export const ruleList: Command<Options> = {
         type: 'string',
         describe: 'only rules with this MITRE ATT&CK technique, such as T1190',
       })
-      .option('classtype', {type: 'string', describe: 'only this classtype'})
+      .option('classtype', {type: 'string', describe: 'only this classtype: its name, such as misc-activity'})
       .option('text', {type: 'string', describe: 'only rules that contain this text, ignoring case'})
       .option('policy', {
         choices: POLICIES,

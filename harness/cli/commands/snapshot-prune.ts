@@ -22,7 +22,7 @@ export const snapshotPrune: Command<Options> = {
       .option('keep', {
         type: 'number',
         default: 10,
-        describe: 'how many snapshots to keep of each ruleset and policy',
+        describe: 'how many snapshots to keep of each ruleset and variant (policy or SO platform)',
       })
       .option('dry-run', {
         type: 'boolean',
