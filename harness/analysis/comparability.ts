@@ -2,7 +2,7 @@ import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {aboutLive} from './about-live.ts';
-import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
+import {abandonedUnits, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import {aboutPackets, eventQueuesDiffer} from './flag-reads.ts';
 import {aboutSnapshot, sameRules} from './flag-rules.ts';
 import {named, plural} from './flag-words.ts';
@@ -26,7 +26,7 @@ export const partFlags = (part: PartFigures, {sealedAt}: Pick<Figures, 'sealedAt
   ...rulesChanged(part),
   ...(part.live ? aboutLive(part.live, part.plan) : []),
   ...(part.part === 'same-traffic'
-    ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...badRuns(part)]
+    ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...abandonedUnits(part)]
     : []),
 ];
 

@@ -7,7 +7,7 @@ import type {NoticeJournal} from '../live/ports.ts';
 /** What a webhook is told of: all of it needs a person, or ends the waiting. */
 const ANNOUNCED: readonly NoticeKind[] = [
   'slot-missed',
-  'engine-abandoned',
+  'engine-keeps-failing',
   'snapshot-refused',
   'disk-low',
   'trial-sealed',

@@ -115,8 +115,8 @@ export async function bytesOfLogs(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Takes a log that is wholly in the store out of the way: whoever follows the run's logs reads it no more. */
-export async function putAway({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
+/** Compresses, removes or keeps a log that is fully stored. It is not read again, because one that is kept is moved to another folder. */
+export async function retireLog({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
   if (how === 'remove') return rm(path);
   const folder = join(dirname(path), 'done');
   await mkdir(folder, {recursive: true, mode: 0o700});

@@ -63,12 +63,12 @@ export interface RunEnd {
   readonly eventsCut?: number | undefined;
   readonly cost: RunCost;
   readonly problems: readonly CaptureProblem[];
-  /** The engine's last words when it ended badly, one line. */
-  readonly lastWords: string | undefined;
+  /** The last line that the engine printed if it failed, or why it could not be started. */
+  readonly lastOutput: string | undefined;
 }
 
 /** The end of a run that nothing is known of but how it ended. */
-export const bareEnd = (outcome: RunEnd['outcome'], lastWords?: string): RunEnd => ({
+export const bareEnd = (outcome: RunEnd['outcome'], lastOutput?: string): RunEnd => ({
   outcome,
   exitCode: undefined,
   signal: undefined,
@@ -76,5 +76,5 @@ export const bareEnd = (outcome: RunEnd['outcome'], lastWords?: string): RunEnd 
   alertsLogged: undefined,
   cost: costOfTime(0),
   problems: [],
-  lastWords,
+  lastOutput,
 });

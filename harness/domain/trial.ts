@@ -87,7 +87,7 @@ const sensor = z.preprocess(
   z.discriminatedUnion('kind', [listeningSensor, z.object({kind: z.literal('captures')})]),
 );
 
-/** Plans written before a sensor had a kind: one without an interface played captures. */
+/** Plans written before a sensor had a kind: one without an interface read captures. */
 function sensorOfEarlierPlans(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null || 'kind' in stored) return stored;
   return {...stored, kind: 'interface' in stored ? 'interface' : 'captures'};

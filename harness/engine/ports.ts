@@ -48,7 +48,7 @@ export interface CaptureInput {
 }
 
 /** One engine process on live traffic. */
-export interface ListenOrder {
+export interface ListenSpec {
   readonly config: ArmConfig;
   readonly sensor: ListeningSensor;
   /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
@@ -89,7 +89,7 @@ export interface RecoveredListening {
 }
 
 /** One engine process over one capture or several. */
-export interface RunOrder {
+export interface RunSpec {
   readonly config: ArmConfig;
   readonly captures: readonly CaptureInput[];
   /** Absolute path of an empty folder: configuration, both streams and alert logs go there. */
@@ -101,7 +101,7 @@ export interface RunOrder {
 }
 
 export interface RunningEngine {
-  /** Of the guard; undefined for the recorded engine. */
+  /** Of the guard; undefined for recorded runs. */
   readonly pid: number | undefined;
   readonly ended: Promise<RunEnd>;
   /** SIGTERM, then SIGKILL after the grace time. */
@@ -122,23 +122,23 @@ export interface Engine {
   ): Promise<Result<CheckFacts, EngineFailure>>;
   /** `gid:sid` of all rules that may fire, those of its default configuration too; undefined when it does not tell. */
   enabledRules?(config: ArmConfig, scratch: string): Promise<ReadonlySet<string> | undefined>;
-  start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
+  start(spec: RunSpec): Promise<Result<RunningEngine, EngineFailure>>;
   /** A run whose harness died: what its folder proves, or undefined when it did not come to its end. */
-  recover(order: RunOrder): Promise<RunEnd | undefined>;
+  recover(spec: RunSpec): Promise<RunEnd | undefined>;
   /** Inspects live traffic; recorded runs cannot. */
-  listen(order: ListenOrder): Promise<Result<ListeningEngine, EngineFailure>>;
+  listen(spec: ListenSpec): Promise<Result<ListeningEngine, EngineFailure>>;
   /** A live run whose harness died; waits until its guard has ended the engine. */
-  recoverListening(order: ListenOrder): Promise<RecoveredListening>;
+  recoverListening(spec: ListenSpec): Promise<RecoveredListening>;
 }
 
 /** Writes the traffic of an interface into capture files; given by `tcpdump/`. */
 export interface Recorder {
   /** Undefined where it is missing; its version where it is there. */
   version(): Promise<string | undefined>;
-  start(order: RecordOrder): Promise<Result<Recording, EngineFailure>>;
+  start(spec: RecordSpec): Promise<Result<Recording, EngineFailure>>;
 }
 
-export interface RecordOrder {
+export interface RecordSpec {
   readonly interface: string;
   /** BPF; '' for everything. */
   readonly filter: string;
@@ -159,8 +159,8 @@ export interface Recording {
 export interface RecordingEnd {
   /** Packets by tcpdump's own count at its end; undefined when it did not tell. */
   readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
-  /** The last line it wrote when it ended of itself. */
-  readonly lastWords: string | undefined;
+  /** Why it ended by itself: the last line that it wrote, if it wrote any. */
+  readonly endReason: string | undefined;
 }
 
 export interface FoundCaptures {

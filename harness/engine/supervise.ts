@@ -56,7 +56,7 @@ export function supervise(
     if (state.tag !== 'ended') return end;
     // an engine that was stopped for its slot's end or by us did not end badly
     const asked = state.why === 'slot-over' || state.why === 'cancelled';
-    return {...end, outcome: state.why, lastWords: asked ? undefined : end.lastWords};
+    return {...end, outcome: state.why, lastOutput: asked ? undefined : end.lastOutput};
   });
   return {
     state: () => state,

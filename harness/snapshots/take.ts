@@ -70,7 +70,7 @@ const unmodifiable = ({request: {ruleset}, source}: Wanted): SnapshotFailure => 
   kind: 'archive-refused',
   ruleset,
   path: source,
-  reason: 'config: lightspd uses its files unchanged, so modify: is not possible',
+  reason: '"config: lightspd" uses its files unchanged, so "modify:" is not possible',
 });
 
 /** With an archive's own configuration, also the states of rules outside it. */

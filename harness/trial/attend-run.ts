@@ -7,7 +7,7 @@ import type {Clock} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import {givenAs} from '../engine/given-as.ts';
-import type {RunningEngine, RunOrder} from '../engine/ports.ts';
+import type {RunningEngine, RunSpec} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {TrialFailure} from './failures.ts';
@@ -39,7 +39,7 @@ export interface ConductDeps extends ScratchFolder {
 
 export type ConductFailure = TrialFailure | EngineFailure | IngestFailure;
 
-function orderOf(arm: string, unit: number, folder: string, deps: ConductDeps): RunOrder {
+function specOf(arm: string, unit: number, folder: string, deps: ConductDeps): RunSpec {
   const {store} = deps;
   const captures = unitsOf(store.plan).find(candidate => candidate.unit === unit)?.captures ?? [];
   return {
@@ -65,20 +65,20 @@ export async function beginRun(
   if (free < MIN_FREE_BYTES)
     return failed({kind: 'disk-full', folder: folders.path('', 0, 0), freeBytes: free});
   const folder = await folders.fresh(step.arm, step.unit, step.attempt);
-  const order = orderOf(step.arm, step.unit, folder, deps);
-  const run = store.startRun({...step, captures: order.captures.map(({path}) => path), at: clock.now()});
-  const started = await deps.engineOf(step.arm).engine.start(order);
+  const spec = specOf(step.arm, step.unit, folder, deps);
+  const run = store.startRun({...step, captures: spec.captures.map(({path}) => path), at: clock.now()});
+  const started = await deps.engineOf(step.arm).engine.start(spec);
   if (!started.ok) {
     store.cancelRun(run, clock.now());
     return started;
   }
-  return ok({run, work: attend(run, order, started.value, deps)});
+  return ok({run, work: attend(run, spec, started.value, deps)});
 }
 
 /** Waits for the engine's end, takes its alerts in, writes the end down. */
 async function attend(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   running: RunningEngine,
   deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
@@ -87,63 +87,63 @@ async function attend(
   const end = await running.ended;
   deps.stop.removeEventListener('abort', halt);
   if (deps.stop.aborted && end.outcome !== 'captures-over') {
-    return doAgain(run, order, deps);
+    return doAgain(run, spec, deps);
   }
-  return finish(run, order, end, deps);
+  return finish(run, spec, end, deps);
 }
 
 /** A run left open by a harness that died: finish it when its engine came to its end, else do its work again. */
 export async function recoverRun(fact: RunFact, deps: ConductDeps): Promise<Result<void, ConductFailure>> {
   const {folders} = deps;
-  const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
-  const end = await deps.engineOf(fact.arm).engine.recover(order);
+  const spec = specOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
+  const end = await deps.engineOf(fact.arm).engine.recover(spec);
   if (end?.outcome === 'captures-over') {
-    const taken = await takeInRun(fact.run, order, deps);
+    const taken = await takeInRun(fact.run, spec, deps);
     if (!taken.ok) return taken;
     // a log that lacks alerts (the disk was full, say) is no ground to call the work done
     const whole = end.alertsLogged === undefined || end.alertsLogged === taken.value;
-    if (whole) return finish(fact.run, order, end, deps);
+    if (whole) return finish(fact.run, spec, end, deps);
   }
-  return doAgain(fact.run, order, deps);
+  return doAgain(fact.run, spec, deps);
 }
 
 /** Takes a run back and its folder away: nothing of it counts, and its work is done in another run. */
-async function doAgain(run: number, order: RunOrder, deps: ConductDeps): Promise<Result<void, never>> {
+async function doAgain(run: number, spec: RunSpec, deps: ConductDeps): Promise<Result<void, never>> {
   deps.store.cancelRun(run, deps.clock.now());
-  await deps.folders.remove(order.folder);
+  await deps.folders.remove(spec.folder);
   return ok(undefined);
 }
 
 async function finish(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   end: RunEnd,
   deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
   const {store, folders} = deps;
-  const taken = await takeInRun(run, order, deps);
+  const taken = await takeInRun(run, spec, deps);
   if (!taken.ok) return taken;
   if (end.outcome === 'captures-over' && end.alertsLogged !== undefined && end.alertsLogged !== taken.value) {
     const free = await folders.freeBytes();
     if (free < MIN_FREE_BYTES) {
-      await doAgain(run, order, deps);
-      return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
+      await doAgain(run, spec, deps);
+      return failed({kind: 'disk-full', folder: spec.folder, freeBytes: free});
     }
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${taken.value} (${order.folder})`,
+      text: `arm ${spec.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${taken.value} (${spec.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {
-    const words = end.lastWords ?? end.signal ?? `exit code ${end.exitCode}`;
+    const reason = end.lastOutput ?? end.signal ?? `exit code ${end.exitCode}`;
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${words}`,
+      text: `arm ${spec.config.arm}: Snort ended early on ${spec.captures[0]?.path}: ${reason}`,
     });
   }
-  store.finishRun(run, withOwnWords(end, order, store.plan), deps.clock.now());
-  if (deps.logs === 'compress') await folders.compressLogs(order.folder);
-  if (deps.logs === 'remove') await folders.removeLogs(order.folder);
+  store.finishRun(run, withKnownProblems(end, spec, store.plan), deps.clock.now());
+  if (deps.logs === 'compress') await folders.compressLogs(spec.folder);
+  if (deps.logs === 'remove') await folders.removeLogs(spec.folder);
   return ok(undefined);
 }
 
@@ -151,14 +151,14 @@ async function finish(
  * What the plan knows of captures: of those that the engine could not read, its own word of a broken header is the clearer
  * one; and how much of a damaged gzip was unpacked no engine can tell.
  */
-function withOwnWords(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
+function withKnownProblems(end: RunEnd, spec: RunSpec, plan: TrialPlan): RunEnd {
   const planned = new Map(plan.captures.map(capture => [capture.path, capture]));
   const problems = end.problems.map(({path, reason}) => ({
     path,
     reason: planned.get(path)?.headerProblem ?? reason,
   }));
   const known = new Set(problems.map(({path}) => path));
-  const damaged = order.captures.flatMap(({path}) => {
+  const damaged = spec.captures.flatMap(({path}) => {
     const reason = planned.get(path)?.damage;
     return reason === undefined || known.has(path) ? [] : [{path, reason}];
   });

@@ -64,8 +64,8 @@ export interface RunFolders {
   logs(folder: string): Promise<readonly LogSource[]>;
   compressLogs(folder: string): Promise<void>;
   removeLogs(folder: string): Promise<void>;
-  /** A log that is wholly in the store, while its engine writes the next one. */
-  putAway(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
+  /** Compresses, removes or keeps a log that is fully stored, while its engine writes the next one. */
+  retireLog(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
   /** Bytes of the alert logs that an engine is writing. */
   logBytes(folder: string): Promise<number>;
   /** Bytes free on the disk of the trial. */

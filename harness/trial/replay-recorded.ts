@@ -18,7 +18,7 @@ export interface Recorded {
   readonly captures: readonly {readonly path: string; readonly slot: number}[];
 }
 
-/** Where recorded files lie: what ruletrial recorded in the trial's folder, what was played where captures lie. */
+/** Where recorded files lie: what ruletrial recorded in the trial's folder, what was read from captures where captures lie. */
 export const recordedCaptures = (
   files: readonly {readonly file: string; readonly slot: number}[],
   trialFolder: string,

@@ -1,6 +1,6 @@
 import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
-import type {RunOrder} from '../engine/ports.ts';
+import type {RunSpec} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {withKnownMessage} from '../ingest/known-message.ts';
 import {orderLogs} from '../ingest/order-logs.ts';
@@ -17,12 +17,12 @@ interface TakeInDeps {
 /** Ingests every alert of the run that is not stored yet; returns how many are stored then. */
 export async function takeInRun(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   deps: TakeInDeps,
 ): Promise<Result<number, IngestFailure>> {
-  const opened = await deps.folders.logs(order.folder);
+  const opened = await deps.folders.logs(spec.folder);
   try {
-    return await takeInAll(run, opened, order, deps);
+    return await takeInAll(run, opened, spec, deps);
   } finally {
     await closeLogs(opened);
   }
@@ -31,15 +31,15 @@ export async function takeInRun(
 async function takeInAll(
   run: number,
   opened: readonly LogSource[],
-  order: RunOrder,
+  spec: RunSpec,
   deps: TakeInDeps,
 ): Promise<Result<number, IngestFailure>> {
   const {store, formatOf} = deps;
   const ids = store.captureIds();
-  const ruleset = store.plan.arms.find(({name}) => name === order.config.arm)?.ruleset;
+  const ruleset = store.plan.arms.find(({name}) => name === spec.config.arm)?.ruleset;
   const messageOf = store.messagesOf(ruleset?.digest);
-  const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
-  const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
+  const byIface = new Map(spec.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
+  const only = spec.captures.length === 1 ? ids.get(spec.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
     const taken = await takeIn({
       owner: run,

@@ -148,7 +148,9 @@ describe('a live trial', () => {
     expect(machine.said.some(text => text.includes('it runs the last rules that worked'))).toBe(true);
     const {slots} = figures(machine);
     expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
-    expect(slots[2]?.words).toBe('it did not start with its new rules; it runs the last rules that worked');
+    expect(slots[2]?.snapshotReason).toBe(
+      'it did not start with its new rules; it runs the last rules that worked',
+    );
   });
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {

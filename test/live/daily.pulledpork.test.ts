@@ -134,7 +134,7 @@ async function depsOf(
         recordings: {
           path: file => join(state.trialFolder(name), file),
           scratch: async () => state.scratch,
-          cut: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
+          trim: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
           keepWhole: async () => undefined,
           raw: async () => undefined,
           tidy: async () => {},
@@ -162,7 +162,7 @@ function tape() {
   const ended = new Promise<RecordingEnd>(resolve => {
     end = resolve;
   });
-  const stop = () => end({packets: {captured: 0, dropped: 0}, lastWords: undefined});
+  const stop = () => end({packets: {captured: 0, dropped: 0}, endReason: undefined});
   return {ready: Promise.resolve(true), ended, stop};
 }
 

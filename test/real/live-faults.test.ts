@@ -110,7 +110,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
       'snapshot-refused',
       'outage',
       'disk-low',
-      'disk-again',
+      'disk-recovered',
       'trial-sealed',
     ])
       expect(kinds).toContain(kind);

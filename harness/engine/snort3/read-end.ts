@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Outcome, RunEnd} from '../../domain/run.ts';
-import type {CaptureInput, ListenOrder} from '../ports.ts';
+import type {CaptureInput, ListenSpec} from '../ports.ts';
 import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {removeStandIns} from './command.ts';
 import {
@@ -32,7 +32,7 @@ export async function readReplayEnd(
 
 /** How a live run ended, as far as the engine itself tells: why it was stopped is known to whoever stopped it. */
 export async function readListenEnd(
-  {folder, sensor}: ListenOrder,
+  {folder, sensor}: ListenSpec,
   wasReady: boolean,
   end: GuardedEnd,
   files: EngineFiles,
@@ -71,12 +71,12 @@ function runEnd(
     eventsCut: readEventsCut(stdout),
     cost,
     problems,
-    lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),
+    lastOutput: outcome === 'captures-over' ? undefined : lastOutput(stderr, stdout),
   };
 }
 
 /** Behind its statistics Snort only says goodbye, there the signal that it caught tells more; alike behind its reason. */
-const lastWords = (stderr: string, stdout: string): string | undefined =>
+const lastOutput = (stderr: string, stdout: string): string | undefined =>
   lastError(stderr) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
   lastLine(stdout.replace(PROGRESS, '')) ||

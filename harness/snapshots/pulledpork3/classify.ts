@@ -73,13 +73,13 @@ const MEANINGS: readonly Meaning[] = [
     in: 'stderr',
     said: /KeyError: '([\w.-]+)'/,
     what: found => `it does not know "${found[1]}" as a policy or platform`,
-    advice: 'Check policy: and so_platform: of the ruleset',
+    advice: 'Check "policy:" and "so_platform:" of the ruleset',
   },
   {
     in: 'stderr',
     said: /FileNotFoundError: .*?'([^']*)'/,
     what: found => `the archive has no ${(found[1] ?? '').split('/').slice(-3).join('/')}`,
-    advice: 'Check so_platform: of the ruleset, and whether an antivirus program removed the file',
+    advice: 'Check "so_platform:" of the ruleset, and whether an antivirus program removed the file',
   },
   {
     in: 'stderr',
@@ -102,7 +102,7 @@ const BY_STATUS: Readonly<Record<string, string>> = {
   '403': 'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
   '404': 'The file has moved, or snort.org blocks this address for too many requests: wait an hour',
   '422':
-    'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set registered_snapshot:',
+    'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set "registered_snapshot:"',
   '429': 'Too many requests: wait 15 minutes',
 };
 
@@ -119,7 +119,7 @@ export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | unde
     const kind = outage ? 'pulledpork-outage' : 'pulledpork-refused';
     return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
   }
-  const what = `exit code ${end.exitCode}: ${lastWords(end) || 'no word'}`;
+  const what = `exit code ${end.exitCode}: ${lastOutput(end) || 'no word'}`;
   const advice = 'Check this machine with: ruletrial doctor';
   return {kind: 'pulledpork-refused', ruleset, what, advice, status: undefined};
 }
@@ -129,7 +129,7 @@ const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 /** Its streams are coloured even where no terminal is. */
 export const withoutColour = (text: string): string => text.replace(ANSI, '');
 
-function lastWords({stdout, stderr}: PorkEnd): string {
+function lastOutput({stdout, stderr}: PorkEnd): string {
   const said = /^(?:ERROR|WARNING): (.+)$/m.exec(stdout)?.[1];
   return (said ?? stderr.trimEnd().split('\n').at(-1) ?? '').slice(0, 300);
 }

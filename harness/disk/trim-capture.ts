@@ -20,7 +20,7 @@ interface Form {
  * alone. A last record that is unfinished, and what stands behind a broken one, is left out. `bytes` is the size of `to`.
  * Undefined when `from` is not there or no classic pcap. Holds a megabyte and one packet at a time.
  */
-export async function cutCapture(
+export async function trimCapture(
   from: string,
   to: string,
   beginAt: Micros,
