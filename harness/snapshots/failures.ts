@@ -86,7 +86,7 @@ export const snapshotFailures = failureTable({
     exit: 4,
     say: (f: {ruleset: string; rules: number; why: string}) =>
       `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rules' : `none of its ${f.rules} rules is enabled`}: ` +
-      `${f.why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `${f.why}. Check that; to run an arm without rules on purpose, declare "rules: none"`,
   },
   'rules-unread': {
     exit: 4,

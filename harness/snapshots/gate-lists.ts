@@ -29,7 +29,7 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
   return {
     check: 'list-lines',
     outcome: 'passed',
-    words: allowed === 0 ? words : `${words}; allow: removes ${allowed} entries`,
+    words: allowed === 0 ? words : `${words}; "allow:" removes ${allowed} entries`,
   };
 }
 

@@ -115,7 +115,7 @@ const clean: Flat = {
     read('b', '1.pcap'),
     read('b', '2.pcap'),
   ],
-  runs: [],
+  failedUnits: [],
   overlaps: [],
   listed: [],
   onlyOne: [],
@@ -559,8 +559,8 @@ describe('flags', () => {
     expect(flags.map(({text}) => text.split(' loaded')[0])).toEqual(['a and b and e']);
   });
 
-  it('about given-up units leave out those that came to their end later', () => {
-    const run = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
+  it('about abandoned units leave out those that came to their end later', () => {
+    const unit = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
     expect(flagsOf({failedUnits: [{...unit, abandoned: false}]})).toEqual([]);
     expect(partOf(reportOf({failedUnits: [{...unit, abandoned: true}]})).captures).toMatchObject([
       {path: '1.pcap', abandoned: [true, false], problems: [expect.stringMatching(/^abandoned: /), null]},

@@ -146,7 +146,7 @@ describe('the supervisor of a live engine', () => {
     expect(await engine.end({exitCode: 139})).toMatchObject({outcome, lastOutput: 'caught term signal'});
   });
 
-  it.each(['slot-over', 'cancelled'] as const)('one that was stopped has no last words: %s', async why => {
+  it.each(['slot-over', 'cancelled'] as const)('one that was stopped has no last output: %s', async why => {
     const engine = rig();
     await engine.ready();
     engine.supervised.stop(why);

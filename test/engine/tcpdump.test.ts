@@ -27,7 +27,7 @@ describe('a recorder', () => {
     expect([packets, endReason]).toEqual([undefined, 'it did not start recording within 0.2 s']);
   });
 
-  it('that ends at once gives its last words', async () => {
+  it('that ends at once gives its last message', async () => {
     const tape = await started('echo "tcpdump: eth9: No such device exists" >&2; exit 1', 600_000);
     expect(await tape.ready).toBe(false);
     expect((await tape.ended).endReason).toContain('No such device exists');

@@ -196,7 +196,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered', 'snort-blocklist']);
     expect(ran.map(({slot}) => slot)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const slot of ran) expect([slot.slot, slot.ruleset?.name]).toEqual([slot.slot, slot.arm]);
-    const messageOf = (day: number) => slots[day - 1]?.words ?? '';
+    const messageOf = (day: number) => slots[day - 1]?.snapshotReason ?? '';
     expect(messageOf(1)).toBe('as planned');
     // half an hour before day 5 it is still day 4
     expect(messageOf(5)).toMatch(/503.*; the last good snapshot of 2026-06-0\d.* is used/s);
