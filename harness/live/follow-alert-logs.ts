@@ -19,7 +19,8 @@ const MAYBE_OPEN = 2;
 
 /**
  * Ingests what a live engine has written since the last call, from the logs of all packet threads. Logs that are fully
- * stored are compressed, removed or kept, as the schedule's "logs:" says. `finished` means that the engine has ended and its logs do not grow any more.
+ * stored are compressed, removed or kept, as the schedule's "logs:" says. `finished` means that the engine has ended and
+ * its logs do not grow any more.
  */
 export async function followAlertLogs(
   run: number,

@@ -59,10 +59,7 @@ export interface LoadRow {
   }[];
 }
 
-/**
- * The counted time of a live run: alerts at or after `from` and before `to` count. If `readyAt` is undefined, nothing
- * counts; if only `from` and `to` are undefined, everything does.
- */
+/** The counted time of a live run: alerts at or after `from` and before `to` count. If `readyAt` is undefined, nothing counts; if only `from` and `to` are undefined, everything does. */
 export interface Window {
   readonly readyAt: Micros | undefined;
   readonly from: Micros | undefined;

@@ -82,7 +82,7 @@ describe('a ruleset that has become smaller', () => {
 
 describe('a ruleset without an enabled rule', () => {
   const none = (why: string) =>
-    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Check that; to run an arm without rules on purpose, declare: rules: none`;
+    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Check that; to run an arm without rules on purpose, declare "rules: none"`;
 
   it('is refused, unless it is declared to have none', async () => {
     const {refused} = await good('rules');
@@ -114,7 +114,7 @@ describe('a ruleset without an enabled rule', () => {
       none('the policy balanced selects none of the 10 that are not commented out'),
     );
     expect(await words('# nothing yet\n', {})).toBe(
-      `rulesets/x.yaml: it has no rules: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `rulesets/x.yaml: it has no rules: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare "rules: none"`,
     );
   });
 });

@@ -28,8 +28,6 @@ describe('a file of an earlier version', () => {
       INSERT INTO capture VALUES(1, '1.pcap', 'x', 1);
       INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted) VALUES(1, 1, 0, 1, 1, 2, 'captures-over', 1);
       INSERT INTO run_capture VALUES(1, 1, NULL);
-      INSERT INTO recording(id, slot, file, from_at, state) VALUES(1, 0, 'x.pcap', 1, 'dropped');
-      INSERT INTO notice(at, kind, text) VALUES(1, 'engine-abandoned', ''), (2, 'disk-again', ''), (3, 'recording-dropped', '');
       INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
       INSERT INTO context VALUES(1, '', '', '', '', '', '', '');
       INSERT INTO alert(run, capture, at, rule, context, src, dst) VALUES(1, 1, 9, 1, 1, 1, 2);
