@@ -160,7 +160,7 @@ describe('what is next in a rotating trial', () => {
     const over = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'])];
     const done = run(1, 0, 'a', {endedAt: HOUR, outcome: 'slot-over'});
     const going = run(2, 1, 'b');
-    // the clock was put back by an hour: the engine of the second slot goes on
+    // the clock was set back by an hour: the engine of the second slot goes on
     expect(next(facts(over, [done, going]), 30 * MINUTE)).toMatchObject({kind: 'wait'});
   });
 

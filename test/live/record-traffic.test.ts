@@ -227,7 +227,7 @@ describe('a recorder that cannot start', () => {
     expect(states(scene)).toEqual(['kept']);
   });
 
-  it('waits no longer than its pause when the clock is put back', async () => {
+  it('waits no longer than its retry delay when the clock is set back', async () => {
     const scene = recording();
     scene.world.now = BEGIN + 3 * HOUR;
     scene.tapes.refuses = 'no';
