@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', ...SNORT],
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: {groupOrder: 0},
         },
       },

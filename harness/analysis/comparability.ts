@@ -1,7 +1,7 @@
 import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
-import {badRuns, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
+import {abandonedUnits, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import {liveFlags} from './flag-live.ts';
 import {eventQueuesDiffer, packetFlags} from './flag-reads.ts';
 import {sameRules, snapshotFlags} from './flag-rules.ts';
@@ -26,7 +26,7 @@ export const partFlags = (part: PartFigures, {sealedAt}: Pick<Figures, 'sealedAt
   ...rulesChanged(part),
   ...(part.live ? liveFlags(part.live, part.plan) : []),
   ...(part.part === 'same-traffic'
-    ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...badRuns(part)]
+    ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...abandonedUnits(part)]
     : []),
 ];
 

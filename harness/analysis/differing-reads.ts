@@ -70,16 +70,16 @@ export function readsDiffer(figures: PartFigures): Flag[] {
 }
 
 /** Flags abandoned processes and names every capture of each, since it is unknown which of them crashed it. */
-export function badRuns({runs}: PartFigures): Flag[] {
-  return runs
+export function abandonedUnits({failedUnits}: PartFigures): Flag[] {
+  return failedUnits
     .filter(({abandoned}) => abandoned)
-    .map(({arm, captures, attempts, lastWords}) => {
+    .map(({arm, captures, attempts, endReason}) => {
       const [only = ''] = captures;
       const what =
         captures.length === 1
           ? `${only} was abandoned after ${attempts} attempts`
           : `one process for ${plural(captures.length, 'capture')} was abandoned after ${attempts} attempts, so none of them was read`;
-      const last = lastWords ?? 'the engine printed nothing';
+      const last = endReason ?? 'the engine printed nothing';
       const list = captures.length > 1 ? `. They are: ${named(captures)}` : '';
       return {
         flag: 'unit-abandoned' as const,

@@ -72,13 +72,13 @@ const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly
     .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev);
 
 /** Lists every rule with its alerts in each arm and the message of its newest revision, most alerts first. */
-function rulesAcross({arms, rules, keys}: PartFigures): PartReport['rules'] {
+function rulesAcross({arms, rules, ruleKeys}: PartFigures): PartReport['rules'] {
   const newest = new Map<string, RuleFigures>();
   for (const rule of rules) {
     const known = newest.get(ruleKey(rule));
     if (!known || rule.rev > known.rev) newest.set(ruleKey(rule), rule);
   }
-  const alertsOf = new Map(keys.map(row => [`${row.arm} ${ruleKey(row)}`, row.alerts]));
+  const alertsOf = new Map(ruleKeys.map(row => [`${row.arm} ${ruleKey(row)}`, row.alerts]));
   return [...newest]
     .map(([key, {gid, sid, msg, classtype, priority}]) => {
       const alerts = arms.map(({arm}) => alertsOf.get(`${arm} ${key}`) ?? 0);
@@ -89,10 +89,12 @@ function rulesAcross({arms, rules, keys}: PartFigures): PartReport['rules'] {
 
 const total = (alerts: readonly number[]): number => alerts.reduce((sum, n) => sum + n, 0);
 
-function capturesAcross({plan, arms, captures, runs}: PartFigures): PartReport['captures'] {
+function capturesAcross({plan, arms, captures, failedUnits}: PartFigures): PartReport['captures'] {
   const found = new Map(captures.map(row => [`${row.arm}\n${row.capture}`, row]));
   const lost = new Set(
-    runs.filter(run => run.abandoned).flatMap(run => run.captures.map(path => `${run.arm}\n${path}`)),
+    failedUnits
+      .filter(unit => unit.abandoned)
+      .flatMap(unit => unit.captures.map(path => `${unit.arm}\n${path}`)),
   );
   return plan.captures.map(({path}) => {
     const rows = arms.map(({arm}) => ({key: `${arm}\n${path}`, row: found.get(`${arm}\n${path}`)}));

@@ -28,12 +28,14 @@ export const armFigures = z.object({
   capturesUnreadable: count,
   /** Captures that were read to the end and raised at least one alert. */
   capturesAlerted: count,
-  /** Packets according to Snort's own statistics. */
+  /** Packets according to Snort's own statistics: all that it received, and what became of them. */
   received: count.optional(),
   analyzed: count.optional(),
   dropped: count.optional(),
   discarded: count.optional(),
+  /** Alerts that Snort says it logged. */
   alertsLogged: count.optional(),
+  /** Events that Snort's queues had no room for. */
   eventsCut: count.optional(),
   /** Alerts whose timestamps have no year, and the first and last year that were assumed for them. */
   guessed: count.optional(),
@@ -85,7 +87,7 @@ export interface RuleFigures extends FiredRow {
 }
 
 /** The alerts of one rule in one arm, over all revisions of the rule. */
-export interface KeyFigures {
+export interface RuleKeyFigures {
   readonly arm: string;
   readonly gid: number;
   readonly sid: number;
@@ -103,12 +105,13 @@ export interface CaptureFigures {
 }
 
 /** A unit whose engine ended early; `abandoned` if no later attempt finished. */
-export interface BadRunFigures {
+export interface FailedUnitFigures {
   readonly arm: string;
   /** The captures that the process was given; empty for a live run. */
   readonly captures: readonly string[];
   readonly attempts: number;
-  readonly lastWords?: string | undefined;
+  /** The last output of the engine, or else its signal or exit code. */
+  readonly endReason?: string | undefined;
   readonly abandoned: boolean;
 }
 
@@ -134,9 +137,9 @@ export interface PartFigures {
   readonly plan: TrialPlan;
   readonly arms: readonly ArmFigures[];
   readonly rules: readonly RuleFigures[];
-  readonly keys: readonly KeyFigures[];
+  readonly ruleKeys: readonly RuleKeyFigures[];
   readonly captures: readonly CaptureFigures[];
-  readonly runs: readonly BadRunFigures[];
+  readonly failedUnits: readonly FailedUnitFigures[];
   readonly onlyOne: readonly OnlyOneFigures[];
   readonly listed: readonly ListedFigures[];
   /** How many snapshots of its ruleset each arm ran; empty for a replay and for imported logs. */

@@ -11,11 +11,12 @@ export const slotFigures = z.object({
   arm: z.string(),
   beginsAt: z.int(),
   endsAt: z.int(),
-  /** Absent while the slot is planned or running. */
+  /** `over`: an engine ran. Absent while the slot has not ended. */
   state: z.enum(['over', 'missed', 'given-up']).optional(),
+  /** Why it was missed or abandoned, or what disturbed it. */
   reason: z.string().optional(),
-  /** Why the arm ran these rules, or why it ran none. */
-  words: z.string().optional(),
+  /** Why the arm ran this snapshot, or why it ran none. */
+  snapshotReason: z.string().optional(),
   ruleset: z.object({name: z.string(), digest: z.string(), takenAt: z.int()}).optional(),
   alerts: count,
   rulesFired: count,
@@ -39,7 +40,8 @@ export const runFigures = z.object({
   alerts: count,
   /** Alerts that the engine reported minus those that its logs contain; absent if the engine reported no number. */
   alertsLost: z.int().optional(),
-  lastWords: z.string().optional(),
+  /** Last line that the engine printed, if it failed. */
+  lastOutput: z.string().optional(),
 });
 
 /** One switch: an engine began to inspect. */

@@ -13,7 +13,7 @@ export const armFailures = failureTable({
     exit: 4,
     say: (f: {file: string; line: number; arm: string}) =>
       `${f.file}:${f.line}: expected a different name for each arm, found "${f.arm}" twice. ` +
-      'Set name: on one of them, such as name: community-again',
+      'Set "name:" on one of them, such as "name: community-again"',
   },
   'baseline-missing': {
     exit: 4,

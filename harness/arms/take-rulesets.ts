@@ -17,7 +17,7 @@ export interface TakenRuleset {
   readonly manifest: Manifest | undefined;
   /** The last good snapshot before this attempt. It stays in use if no new one was taken. */
   readonly last: Manifest | undefined;
-  readonly words: string;
+  readonly message: string;
   readonly failure: Failure | undefined;
 }
 
@@ -48,8 +48,8 @@ export async function takeRulesets(
 
 function stopped(ruleset: string, {messageOf}: TakeRulesetsDeps): TakenRuleset {
   const failure = {kind: 'take-stopped' as const, ruleset};
-  const words = messageOf(failure);
-  return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, words, failure};
+  const message = messageOf(failure);
+  return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, message, failure};
 }
 
 /** Takes a snapshot of one ruleset as it is declared now. If it is refused, the last good snapshot stays in use. */
@@ -62,7 +62,7 @@ export async function takeRuleset(
   const refused = (failure: Failure) => ({
     ...none,
     outcome: 'refused' as const,
-    words: deps.messageOf(failure),
+    message: deps.messageOf(failure),
     failure,
   });
   const declared = await readRuleset(ruleset, deps);
@@ -74,13 +74,13 @@ export async function takeRuleset(
   const taken = await takeSnapshot(wanted, deps);
   if (taken.ok) {
     const outcome = last?.digest === taken.value.digest ? 'unchanged' : 'taken';
-    return {ruleset, outcome, manifest: taken.value, last, words: '', failure: undefined};
+    return {ruleset, outcome, manifest: taken.value, last, message: '', failure: undefined};
   }
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
     const nextTryAt = isoSeconds(failure.until);
-    const words = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
-    return {ruleset, outcome: 'unchanged', manifest: undefined, last, words, failure: undefined};
+    const message = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
+    return {ruleset, outcome: 'unchanged', manifest: undefined, last, message, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};
 }

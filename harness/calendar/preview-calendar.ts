@@ -5,7 +5,7 @@ import {declaredCadence} from './declared-cadence.ts';
 import {localTime} from './local-time.ts';
 import {countSlots, type PlannedSlot, planCalendar} from './plan-slots.ts';
 
-/** A slot as it will be if every arm is available, with its times in the schedule's zone. */
+/** A slot as it will be if every arm is available, with its times in the schedule's zone. Slots and rotations count from 1. */
 export interface SlotPreview extends PlannedSlot {
   readonly begins: string;
   readonly ends: string;
@@ -59,6 +59,8 @@ export function previewCalendar(declared: LiveDeclaration, now: Micros, shown: n
       .filter(({rotation}) => rotation < shown)
       .map(slot => ({
         ...slot,
+        slot: slot.slot + 1,
+        rotation: slot.rotation + 1,
         begins: localTime(slot.beginsAt, zone),
         ends: localTime(slot.endsAt, zone),
       })),

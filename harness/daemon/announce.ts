@@ -7,7 +7,7 @@ import type {NoticeJournal} from '../live/ports.ts';
 /** The notices that are sent to a webhook: those that need the user, and the end of a trial. */
 const ANNOUNCED: readonly NoticeKind[] = [
   'slot-missed',
-  'engine-abandoned',
+  'engine-keeps-failing',
   'snapshot-refused',
   'disk-low',
   'trial-sealed',

@@ -5,7 +5,7 @@ export const daemonFailures = failureTable({
     exit: 6,
     // neither the address nor the token: both are secrets of the environment
     say: (f: {why: string}) =>
-      `the webhook was not notified: ${f.why}. Check the variables named under notify:; unsent notices will be sent again`,
+      `the webhook was not notified: ${f.why}. Check the variables named under "notify:"; unsent notices will be sent again`,
   },
   unexpected: {
     exit: 1,

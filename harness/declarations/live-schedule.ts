@@ -174,7 +174,7 @@ function complaints(value: Shape): [keyof Shape, string][] {
     ['seed', value.seed !== undefined && value.order !== 'random' && 'no seed unless order is random'],
     ['seed', value.seed !== undefined && kind === 'concurrent' && 'no seed unless kind is rotating'],
     ['order', value.order !== 'random' && kind === 'concurrent' && 'no order unless kind is rotating'],
-    ['sensor', from.daq === 'pcap' && from.threads > 1 && 'threads: 1 with daq: pcap'],
+    ['sensor', from.daq === 'pcap' && from.threads > 1 && '"threads: 1" with "daq: pcap"'],
     [
       'sensor',
       from.play !== undefined && listens(from) && 'no interface, daq, filter or threads together with play',

@@ -80,7 +80,7 @@ export const rulesetSchema = z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,40}$/)
       .optional()
-      .describe('For so_rules: load, the platform as the archive names it, such as ubuntu-x64.'),
+      .describe('For "so_rules: load", the platform as the archive names it, such as ubuntu-x64.'),
     config: z
       .enum(['ruletrial', 'lightspd'])
       .default('ruletrial')
@@ -194,7 +194,7 @@ export const rulesetSchema = z
   })
   .refine(({source: given, rules}) => (given === undefined) === (rules === 'none'), {
     path: ['source'],
-    message: 'a source, or rules: none and no source',
+    message: 'a source, or "rules: none" and no source',
   });
 
 export type RulesetDeclaration = z.infer<typeof rulesetSchema>;

@@ -116,7 +116,7 @@ export async function bytesOfLogs(folder: string): Promise<number> {
 }
 
 /** Compresses, moves or removes a log that is completely stored, so that it is not read again. */
-export async function putAway({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
+export async function retireLog({path}: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void> {
   if (how === 'remove') return rm(path);
   const folder = join(dirname(path), 'done');
   await mkdir(folder, {recursive: true, mode: 0o700});

@@ -4,8 +4,8 @@ import {RECORDED_FOLDER} from '../domain/capture.ts';
 import {CaptureScan} from '../engine/capture-scan.ts';
 import type {FinishedRecording, RecordingFiles} from '../live/machine-ports.ts';
 import {captureHead} from './capture-head.ts';
-import {cutCapture, measureCapture} from './cut-capture.ts';
 import {fileDigest} from './engine-files.ts';
+import {measureCapture, trimCapture} from './trim-capture.ts';
 
 /** Suffixes of temporary files of a recording: the recorder's file, its streams, and an incomplete cut. */
 const TEMPORARY = ['.raw', '.tcpdump', '.part'] as const;
@@ -24,13 +24,13 @@ export function recordingFiles(trial: string): RecordingFiles {
       await mkdir(folder, {mode: 0o700});
       return folder;
     },
-    async cut(file, fromAt, toAt) {
+    async trim(file, fromAt, toAt) {
       const raw = `${path(file)}.raw`;
       if (!(await statOf(raw))) return finished(path(file));
-      const cut = await cutCapture(raw, path(file), fromAt, toAt);
-      if (!cut) return undefined;
+      const trimmed = await trimCapture(raw, path(file), fromAt, toAt);
+      if (!trimmed) return undefined;
       await syncFolder(dirname(path(file)));
-      return described(path(file), cut);
+      return described(path(file), trimmed);
     },
     async keepWhole(file) {
       const raw = `${path(file)}.raw`;
@@ -42,7 +42,7 @@ export function recordingFiles(trial: string): RecordingFiles {
       const raw = await statOf(`${path(file)}.raw`);
       const found = raw ?? (await statOf(path(file)));
       return (
-        found && {bytes: found.size, changedAt: Math.round(found.mtimeMs * 1000), cut: raw === undefined}
+        found && {bytes: found.size, changedAt: Math.round(found.mtimeMs * 1000), trimmed: raw === undefined}
       );
     },
     tidy,
@@ -68,10 +68,10 @@ async function finished(path: string): Promise<FinishedRecording | undefined> {
   return described(path, measured);
 }
 
-async function described(path: string, cut: {packets: number; bytes: number}): Promise<FinishedRecording> {
+async function described(path: string, counts: {packets: number; bytes: number}): Promise<FinishedRecording> {
   const scan = new CaptureScan();
   scan.push(Buffer.from(await captureHead(path)));
-  return {...cut, sha256: await fileDigest(path), linkType: scan.end().linkType};
+  return {...counts, sha256: await fileDigest(path), linkType: scan.end().linkType};
 }
 
 /** Flushes a folder, so that the names in it survive a power failure. */

@@ -2,7 +2,7 @@ import {mkdir, readdir, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
-import {alertLogsOf, bytesOfLogs, compressLogs, putAway, removeLogs} from './alert-logs.ts';
+import {alertLogsOf, bytesOfLogs, compressLogs, removeLogs, retireLog} from './alert-logs.ts';
 import {isThere} from './whole-files.ts';
 
 /** The folder with all state: `trials/NAME/trial.db`, `snapshots/DIGEST/`, `catalogue.db`, `lock.db`. */
@@ -68,7 +68,7 @@ function runFolders(trial: string, below: 'runs' | 'paired'): RunFolders {
     logs: alertLogsOf,
     compressLogs,
     removeLogs,
-    putAway,
+    retireLog,
     logBytes: bytesOfLogs,
     async freeBytes() {
       const facts = await statfs(trial);

@@ -37,7 +37,7 @@ const SHOWN = 20;
 /** Advises how to leave all refused rules out, with entries to copy into the ruleset. */
 function remedyFor(refused: readonly RefusedRule[], count: number): string {
   if (count > refused.length && refused.length > SHOWN)
-    return 'There are too many to leave out one by one: leave out whole files with exclude:, or use rules for this Snort version';
+    return 'There are too many to leave out one by one: leave out whole files with "exclude:", or use rules for this Snort version';
   const so = refused.filter(({reason}) => /^SO rule \d+ not loaded/.test(reason));
   const others = refused.filter(one => !so.includes(one));
   const entries = [...(so.length > 0 ? [SO_RULES] : []), ...keyRanges(others)];
@@ -45,7 +45,7 @@ function remedyFor(refused: readonly RefusedRule[], count: number): string {
   const why =
     so.length === 0
       ? `Fix the rules${refused.some(({rule}) => rule === undefined) ? ', or comment out those without a gid:sid' : ''}`
-      : 'Shared-object rules need the objects from their archive: load them with so_rules: load';
+      : 'Shared-object rules need the objects from their archive: load them with "so_rules: load"';
   return `${why}, or leave them out of the ruleset with: disable: [${entries.map(one => JSON.stringify(one)).join(', ')}]`;
 }
 
@@ -111,13 +111,13 @@ export const engineFailures = failureTable({
       `ruletrial counts ${f.ours} enabled rules for ${f.arm}, but Snort counts ${f.snorts}` +
       `${f.onlyOurs.length > 0 ? `; Snort leaves out ${f.onlyOurs.join(', ')}` : ''}` +
       `${f.onlySnorts.length > 0 ? `; only Snort enables ${f.onlySnorts.join(', ')}` : ''}. ` +
-      'The comparison would not match what runs: leave these rules out with disable: in the ruleset, and report them as a bug',
+      'The comparison would not match what runs: leave these rules out with "disable:" in the ruleset, and report them as a bug',
   },
   'config-rejected': {
     exit: 4,
     say: (f: {arm: string; reason: string}) =>
       `Snort refuses the configuration of arm ${f.arm}: ${f.reason}. ` +
-      'Check engine: (home_net, external_net, tweaks) in its schedule, and variables: in its ruleset',
+      'Check "engine:" (home_net, external_net, tweaks) in its schedule, and "variables:" in its ruleset',
   },
   'check-timeout': {
     exit: 6,

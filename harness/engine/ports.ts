@@ -47,8 +47,8 @@ export interface CaptureInput {
   readonly linkType: number | undefined;
 }
 
-/** The order to start an engine process on live traffic. */
-export interface ListenOrder {
+/** The spec to start an engine process on live traffic. */
+export interface ListenSpec {
   readonly config: ArmConfig;
   readonly sensor: ListeningSensor;
   /** Absolute path of an empty folder for configuration, both streams and alert logs. */
@@ -88,8 +88,8 @@ export interface RecoveredListening {
   readonly endedAt: Micros | undefined;
 }
 
-/** The order to start an engine process on captures. */
-export interface RunOrder {
+/** The spec to start an engine process on captures. */
+export interface RunSpec {
   readonly config: ArmConfig;
   readonly captures: readonly CaptureInput[];
   /** Absolute path of an empty folder for configuration, both streams and alert logs. */
@@ -122,23 +122,23 @@ export interface Engine {
   ): Promise<Result<CheckFacts, EngineFailure>>;
   /** Returns the `gid:sid` of all enabled rules, including those of its default configuration; undefined if unknown. */
   enabledRules?(config: ArmConfig, scratch: string): Promise<ReadonlySet<string> | undefined>;
-  start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>>;
+  start(spec: RunSpec): Promise<Result<RunningEngine, EngineFailure>>;
   /** Finds out from its folder how a run ended that was open when ruletrial was killed; undefined if it did not end by itself. */
-  recover(order: RunOrder): Promise<RunEnd | undefined>;
+  recover(spec: RunSpec): Promise<RunEnd | undefined>;
   /** Inspects live traffic; recorded runs cannot. */
-  listen(order: ListenOrder): Promise<Result<ListeningEngine, EngineFailure>>;
+  listen(spec: ListenSpec): Promise<Result<ListeningEngine, EngineFailure>>;
   /** Finds out how a live run ended that was open when ruletrial was killed; waits until its guard has stopped the engine. */
-  recoverListening(order: ListenOrder): Promise<RecoveredListening>;
+  recoverListening(spec: ListenSpec): Promise<RecoveredListening>;
 }
 
 /** Records the traffic of an interface in capture files; supplied by `tcpdump/`. */
 export interface Recorder {
   /** Returns its version; undefined if it is not installed. */
   version(): Promise<string | undefined>;
-  start(order: RecordOrder): Promise<Result<Recording, EngineFailure>>;
+  start(spec: RecordSpec): Promise<Result<Recording, EngineFailure>>;
 }
 
-export interface RecordOrder {
+export interface RecordSpec {
   readonly interface: string;
   /** BPF expression; '' records everything. */
   readonly filter: string;
@@ -159,8 +159,8 @@ export interface Recording {
 export interface RecordingEnd {
   /** Packets as counted by tcpdump; undefined if it printed no counts. */
   readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
-  /** The last line of its output, if it ended by itself. */
-  readonly lastWords: string | undefined;
+  /** Why it ended by itself: the last line that it wrote, if it wrote any. */
+  readonly endReason: string | undefined;
 }
 
 export interface FoundCaptures {

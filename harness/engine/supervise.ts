@@ -56,7 +56,7 @@ export function supervise(
     if (state.tag !== 'ended') return end;
     // an engine that was stopped on purpose did not fail
     const wasStopped = state.why === 'slot-over' || state.why === 'cancelled';
-    return {...end, outcome: state.why, lastWords: wasStopped ? undefined : end.lastWords};
+    return {...end, outcome: state.why, lastOutput: wasStopped ? undefined : end.lastOutput};
   });
   return {
     state: () => state,

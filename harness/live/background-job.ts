@@ -5,12 +5,12 @@ export type BackgroundJob =
   /** Runs the recorded traffic through every arm. */
   | {readonly kind: 'replay'}
   /** Waits before a failed replay is tried again. */
-  | {readonly kind: 'pause-replay'}
+  | {readonly kind: 'replay-delay'}
   | {readonly kind: 'record'; readonly file: string}
-  | {readonly kind: 'drop'; readonly file: string};
+  | {readonly kind: 'delete'; readonly file: string};
 
-/** Whether a job ends by itself. A recording runs until it is stopped, and a pause does not count as work. */
-export const endsByItself = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'pause-replay';
+/** Whether a job ends by itself. A recording runs until it is stopped, and a delay does not count as work. */
+export const endsByItself = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'replay-delay';
 
 export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some(({kind}) => kind === 'plan');
 
@@ -19,4 +19,4 @@ export const isPreparing = (jobs: readonly BackgroundJob[], slot: number, arm: s
 
 /** Whether a replay is running, or is waiting to be tried again. */
 export const isReplaying = (jobs: readonly BackgroundJob[]): boolean =>
-  jobs.some(({kind}) => kind === 'replay' || kind === 'pause-replay');
+  jobs.some(({kind}) => kind === 'replay' || kind === 'replay-delay');

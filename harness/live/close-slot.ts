@@ -1,8 +1,8 @@
 import type {SlotFact, SlotState} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
-import {playedCaptures} from './play-captures.ts';
 import type {LiveTrial, OutageJournal, RecordingJournal, SlotJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
+import {slotCaptures} from './read-captures.ts';
 
 export type CloseDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan' | 'facts'> &
@@ -30,26 +30,25 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
       deps,
     );
   }
-  for (const capture of playedCaptures(store.plan, slot.slot)) store.addCapture(capture);
+  for (const capture of slotCaptures(store.plan, slot.slot)) store.addCapture(capture);
 }
 
-export type AbandonDeps = NoticeDeps & {
-  readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'abandon'>;
+export type FailingDeps = NoticeDeps & {
+  readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'markFailing'>;
 };
 
-/** Abandons an arm whose engine does not start or exits again and again. No other step waits for it any longer. */
-export function abandonArm(
-  {slot, arm, failures}: Extract<LiveStep, {kind: 'abandon'}>,
-  deps: AbandonDeps,
+/** Marks an arm whose engine keeps failing in a slot, and posts a notice. No other step waits for this engine any longer. */
+export function markFailingArm(
+  {slot, arm, failures}: Extract<LiveStep, {kind: 'mark-failing'}>,
+  deps: FailingDeps,
 ): void {
-  deps.store.abandon(slot, arm, deps.clock.now());
+  deps.store.markFailing(slot, arm, deps.clock.now());
   const failureCount = failures === 1 ? 'a failure' : `${failures} failures in a row`;
-  const consequence =
+  const text =
     deps.store.plan.live.onFailure === 'next-arm'
-      ? 'the slot continues without it'
-      : 'ruletrial tries to start it again at least every ten minutes until the slot ends';
-  const text = `arm ${arm} was abandoned in slot ${slot + 1} after ${failureCount}; ${consequence}`;
-  postNotice({kind: 'engine-abandoned', slot, arm, text}, deps);
+      ? `arm ${arm} is left out of the rest of slot ${slot + 1} after ${failureCount}; the slot continues without it`
+      : `arm ${arm} keeps failing in slot ${slot + 1} (${failureCount}); retries are now up to ten minutes apart`;
+  postNotice({kind: 'engine-keeps-failing', slot, arm, text}, deps);
 }
 
 /** Returns why a slot ended as it did, from the stored facts; '' if it went as planned. */
@@ -65,5 +64,5 @@ function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']
   if (state === 'over') return '';
   return state === 'given-up'
     ? 'no engine became ready'
-    : 'too little free disk space, or no engine was ready before the slot ended';
+    : 'no engine was started: too little free disk space, or the rules were not prepared in time';
 }

@@ -2,7 +2,7 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {failure as trialFailure} from '../trial/failures.ts';
-import {abandonArm, closeSlot} from './close-slot.ts';
+import {closeSlot, markFailingArm} from './close-slot.ts';
 import {ConductorState} from './conductor-state.ts';
 import {DiskWatch} from './disk-watch.ts';
 import {endEngine, stopEngine} from './end-engine.ts';
@@ -133,8 +133,8 @@ class LiveConductor {
       case 'begin':
         await startEngine(step, this.#state, this.#deps);
         break;
-      case 'abandon':
-        abandonArm(step, this.#deps);
+      case 'mark-failing':
+        markFailingArm(step, this.#deps);
         break;
       case 'stop': {
         const engine = this.#state.engines.get(step.run.run);
@@ -152,12 +152,12 @@ class LiveConductor {
     this.#disk.end();
     await this.#recorders.end();
     const facts = store.facts();
-    const over = facts.slots.filter(({state}) => state === 'over').length;
+    const ran = facts.slots.filter(({state}) => state === 'over').length;
     const notReplayed = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${over} of ${facts.slots.length} slots ran${notReplayed}`,
+      text: `sealed: ${ran} of ${facts.slots.length} slots ran${notReplayed}`,
     });
     // a sealed trial must not change any more, so notices are sent and marked as sent before
     await this.#deps.flushNotices();

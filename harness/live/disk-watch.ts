@@ -67,7 +67,7 @@ export class DiskWatch {
     if (this.#state.paused && free > wanted * RESUME_FACTOR) {
       this.#resume(now);
       postNotice(
-        {kind: 'disk-again', text: `${gib(free)} of disk space is free again: the trial continues`},
+        {kind: 'disk-recovered', text: `${gib(free)} of disk space is free again: the trial continues`},
         this.#deps,
       );
     } else if (free < wanted) {

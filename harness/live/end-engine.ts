@@ -4,7 +4,7 @@ import type {Outcome, RunEnd} from '../domain/run.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
 import {countedWindow} from './engine-life.ts';
 import {type FinishDeps, finishRun} from './finish-run.ts';
-import {isAbandoned, slotsOf} from './lanes.ts';
+import {keepsFailing, slotsOf} from './lanes.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {LiveMachine} from './machine-ports.ts';
 import type {LiveTrial, Window} from './ports.ts';
@@ -47,7 +47,7 @@ export async function endEngine(
   if (!finished.ok) return finished;
   for (const other of engines.values()) await notePredecessorEnded(other, engine, endedAt, deps);
   sayEnd(engine, window, deps);
-  noticeBadEnd(engine, end, deps);
+  postBadEnd(engine, end, deps);
   return ok(undefined);
 }
 
@@ -68,15 +68,15 @@ const BAD_ENDS: Partial<Record<Outcome, string>> = {
   hung: 'did not respond and was killed',
 };
 
-function noticeBadEnd(
+function postBadEnd(
   {arm, slot, life}: LiveEngine,
-  {outcome, lastWords}: RunEnd,
+  {outcome, lastOutput}: RunEnd,
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
   const ending = BAD_ENDS[outcome];
-  // further failures of an abandoned arm get no notice
-  if (ending === undefined || isAbandoned(deps.store.facts(), slot, arm)) return;
+  // further failures of an arm that keeps failing get no notice
+  if (ending === undefined || keepsFailing(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
-  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastWords ? `: ${lastWords}` : ''}`;
+  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastOutput ? `: ${lastOutput}` : ''}`;
   postNotice({kind: 'engine-failed', slot, arm, text}, deps);
 }

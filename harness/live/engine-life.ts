@@ -14,7 +14,7 @@ export interface Predecessor {
 /** When an engine began to inspect, and from when on its alerts count. */
 export interface Ready {
   readonly at: Micros;
-  /** End of the warm-up, or of the handover if that is later; undefined if captures are played. */
+  /** End of the warm-up, or of the handover if that is later; undefined if captures are read. */
   readonly countsFrom: Micros | undefined;
   readonly interfacePackets: number | undefined;
 }
@@ -50,7 +50,7 @@ export type EngineLife =
   | (LifeFacts & {readonly kind: 'ended'; readonly stop: Stop | undefined; readonly end: RunEnd});
 
 export type EngineEvent =
-  /** The engine began to inspect. `warmUpMs` is undefined if captures are played, since their packets keep their original times. */
+  /** The engine began to inspect. `warmUpMs` is undefined if captures are read, since their packets keep their original times. */
   | {
       readonly kind: 'ready';
       readonly at: Micros;
@@ -147,7 +147,7 @@ function running({predecessor, ready, supersededAt}: LifeFacts): Running {
     : {kind: 'inspecting', predecessor, ready, supersededAt};
 }
 
-/** The empty window of a run that never began to inspect. */
+/** The window of a run that never began to inspect: `readyAt` is undefined, so nothing counts. */
 export const NOTHING_COUNTED: Window = {readyAt: undefined, from: undefined, to: undefined};
 
 /** Returns the counted time of an engine that has ended. `seenAt` is the last time at which it is known to have inspected. */

@@ -5,15 +5,15 @@ export const liveFailures = failureTable({
     exit: 3,
     say: (f: {file: string; line: number; name: string}) =>
       f.name === 'auto'
-        ? `${f.file}:${f.line}: interface: auto: this machine has no default route. Name an interface, such as eth0; ` +
+        ? `${f.file}:${f.line}: "interface: auto" needs a default route, and this machine has none. Name an interface, such as eth0; ` +
           'list them with: ip link, or: ruletrial doctor'
         : `${f.file}:${f.line}: there is no interface "${f.name}" on this machine. List them with: ip link, or: ruletrial doctor`,
   },
   'recorder-missing': {
     exit: 3,
     say: (f: {file: string; line: number}) =>
-      `${f.file}:${f.line}: record: tcpdump is missing or does not run. Install it (apt install tcpdump), set its path in ` +
-      'RULETRIAL_TCPDUMP, or remove record: and then:',
+      `${f.file}:${f.line}: "record:" needs tcpdump, which is missing or does not run. Install it (apt install tcpdump), set its path in ` +
+      'RULETRIAL_TCPDUMP, or remove "record:" and "then:" from the schedule',
   },
   'no-arm-available': {
     exit: 3,

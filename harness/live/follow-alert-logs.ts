@@ -10,7 +10,7 @@ import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
 
 export interface FollowDeps {
   readonly store: Pick<LiveTrial, 'plan'> & AlertIntake & Pick<SetupJournal, 'setupOfRun'>;
-  readonly folders: Pick<RunFolders, 'logs' | 'putAway'>;
+  readonly folders: Pick<RunFolders, 'logs' | 'retireLog'>;
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
@@ -19,7 +19,8 @@ const MAYBE_OPEN = 2;
 
 /**
  * Ingests what a live engine has written since the last call, from the logs of all packet threads. Logs that are fully
- * stored are put away. `finished` means that the engine has ended and its logs do not grow any more.
+ * stored are compressed, removed or kept, as the schedule's "logs:" says. `finished` means that the engine has ended and
+ * its logs do not grow any more.
  */
 export async function followAlertLogs(
   run: number,
@@ -41,7 +42,7 @@ async function followAll(
   finished: boolean,
   {store, folders, formatOf}: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
-  const plays = store.plan.live.sensor.kind === 'captures';
+  const readsCaptures = store.plan.live.sensor.kind === 'captures';
   // this is looked up only when it is needed, because few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
   for (const logs of orderLogs(opened)) {
@@ -50,16 +51,16 @@ async function followAll(
       logs,
       store: store.ingest,
       formatOf,
-      // when captures are played, Snort logs their paths on this machine as the interface
+      // when captures are read, Snort logs their paths on this machine as the interface
       place: alert => {
         const known = withKnownMessage(alert, messageOf);
-        return {capture: 0, alert: plays ? {...known, iface: null} : known};
+        return {capture: 0, alert: readsCaptures ? {...known, iface: null} : known};
       },
       finished,
     });
     if (!ingested.ok) return failed(ingested.failure);
     const how = store.plan.live.logs;
-    for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.putAway(log, how);
+    for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.retireLog(log, how);
   }
   return ok(undefined);
 }

@@ -5,13 +5,13 @@ import {armIn, openRuns} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Number of consecutive failures after which an arm is abandoned in its slot, with a notice. It is still retried, but rarely. */
+/** Number of consecutive failures after which a notice says that an arm keeps failing. It is still retried, up to ten minutes apart. */
 const MAX_FAILURES = 5;
-/** Pause before a failed engine is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
-const FIRST_PAUSE = 5 * MICROS_PER_SECOND;
+/** Delay before a failed engine is started again. It doubles with each further failure, up to `LONGEST_DELAY`. */
+const FIRST_DELAY = 5 * MICROS_PER_SECOND;
 /** An engine that inspected for longer than this, and longer than its warm-up, counts as stable. */
 const STABLE_AFTER = 60 * MICROS_PER_SECOND;
-const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
+const LONGEST_DELAY = 600 * MICROS_PER_SECOND;
 
 /** Decides the next step in one lane: stop an engine whose slot is over, start the one that is due, or prepare the next slot. */
 export function laneStep(
@@ -61,7 +61,7 @@ function stopStep(
 ): LiveStep | undefined {
   const current = open.find(({slot}) => slot === due?.slot);
   const arm = due && armIn(due, lane);
-  const hasNoSuccessor = arm ? arm.abandoned || (arm.prepared && !arm.hasSetup) : false;
+  const hasNoSuccessor = arm ? arm.keepsFailing || (arm.prepared && !arm.hasSetup) : false;
   for (const run of open) {
     if (stopping.has(run.run)) continue;
     if (paused) return {kind: 'stop', run, reason: 'cancelled'};
@@ -81,10 +81,10 @@ function beginStep(
   {runs}: LiveFacts,
   {jobs}: ConductorView,
   now: Micros,
-): Extract<LiveStep, {kind: 'begin' | 'prepare' | 'abandon' | 'wait'}> | undefined {
+): Extract<LiveStep, {kind: 'begin' | 'prepare' | 'mark-failing' | 'wait'}> | undefined {
   const slotArm = armIn(due, lane);
   const nextArm = live.onFailure === 'next-arm';
-  if (!slotArm || (slotArm.abandoned && nextArm)) return undefined;
+  if (!slotArm || (slotArm.keepsFailing && nextArm)) return undefined;
   const {arm} = slotArm;
   if (!slotArm.prepared)
     return isPreparing(jobs, due.slot, arm)
@@ -94,14 +94,16 @@ function beginStep(
   const done = attempts.some(({outcome}) => outcome === undefined || isDone(outcome));
   if (!slotArm.hasSetup || done) return undefined;
   const failures = failuresInARow(attempts, Math.max(live.warmUpMs * 1000, STABLE_AFTER));
-  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !slotArm.abandoned)
-    return {kind: 'abandon', slot: due.slot, arm, failures};
+  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !slotArm.keepsFailing)
+    return {kind: 'mark-failing', slot: due.slot, arm, failures};
   const last = attempts.at(-1);
   const failedByItself = last !== undefined && isFailure(last.outcome);
-  const pause = failedByItself ? Math.min(FIRST_PAUSE * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE) : 0;
-  const notBefore = (last?.endedAt ?? 0) + pause;
-  // if the clock was set back, the pause must not become longer than intended
-  if (now < notBefore && notBefore - now <= pause) return {kind: 'wait', until: notBefore};
+  const retryDelay = failedByItself
+    ? Math.min(FIRST_DELAY * 2 ** Math.max(0, failures - 1), LONGEST_DELAY)
+    : 0;
+  const notBefore = (last?.endedAt ?? 0) + retryDelay;
+  // if the clock was set back, the delay must not become longer than intended
+  if (now < notBefore && notBefore - now <= retryDelay) return {kind: 'wait', until: notBefore};
   return {kind: 'begin', slot: due, arm, attempt: (last?.attempt ?? 0) + 1, failures};
 }
 

@@ -14,6 +14,6 @@ export const openRuns = (runs: readonly LiveRunFact[], lane: readonly string[]):
 export const slotsOf = ({kind, arms, live}: LiveTrialPlan): number =>
   countSlots(kind, arms.length, live.rotations);
 
-/** Whether an arm was abandoned in this slot because its engine failed too often. */
-export const isAbandoned = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
-  slots[slot]?.arms.find(slotArm => slotArm.arm === arm)?.abandoned ?? false;
+/** Whether the engine of an arm has failed too often in a row in this slot. */
+export const keepsFailing = ({slots}: LiveFacts, slot: number, arm: string): boolean =>
+  slots[slot]?.arms.find(slotArm => slotArm.arm === arm)?.keepsFailing ?? false;

@@ -1,5 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
-import type {AbandonDeps, CloseDeps} from './close-slot.ts';
+import type {CloseDeps, FailingDeps} from './close-slot.ts';
 import type {DiskWatchDeps} from './disk-watch.ts';
 import type {EndDeps, StopDeps} from './end-engine.ts';
 import type {Timer} from './machine-ports.ts';
@@ -32,7 +32,7 @@ export type LiveDeps = LoopDeps &
   EndDeps &
   RecoverDeps &
   CloseDeps &
-  AbandonDeps &
+  FailingDeps &
   RotationDeps &
   PrepareDeps &
   RecordersDeps &

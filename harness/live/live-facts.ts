@@ -17,7 +17,7 @@ export interface SlotFact {
   readonly beginsAt: Micros;
   readonly endsAt: Micros;
   readonly arms: readonly SlotArmFact[];
-  /** `over`: an engine ran. `missed`: no engine was started. `given-up`: no engine became ready. Undefined: planned or running. */
+  /** `over`: an engine ran. `missed`: no engine was started. `given-up`: no engine became ready. Undefined: the slot has not ended. */
   readonly state: SlotState | undefined;
 }
 
@@ -29,7 +29,8 @@ export interface SlotArmFact {
   readonly prepared: boolean;
   /** The arm has a setup to run. */
   readonly hasSetup: boolean;
-  readonly abandoned: boolean;
+  /** Its engine failed too often in a row in this slot. */
+  readonly keepsFailing: boolean;
 }
 
 export interface LiveRunFact {
@@ -52,8 +53,8 @@ export interface RecordingFact {
   readonly bytes: number;
   /** 0 also while the number is not known yet. */
   readonly packets: number;
-  /** `writing`: not finished. `kept`: cut and stored. `dropped`: deleted to make space. `lost`: unreadable. */
+  /** `writing`: not finished. `kept`: trimmed to its time span and stored. `deleted`: removed to make space. `lost`: unreadable. */
   readonly state: RecordingState;
 }
 
-export type RecordingState = 'writing' | 'kept' | 'dropped' | 'lost';
+export type RecordingState = 'writing' | 'kept' | 'deleted' | 'lost';

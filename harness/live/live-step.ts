@@ -16,7 +16,7 @@ export type LiveStep =
       readonly attempt: number;
       readonly failures: number;
     }
-  | {readonly kind: 'abandon'; readonly slot: number; readonly arm: string; readonly failures: number}
+  | {readonly kind: 'mark-failing'; readonly slot: number; readonly arm: string; readonly failures: number}
   | {readonly kind: 'stop'; readonly run: LiveRunFact; readonly reason: 'slot-over' | 'cancelled'}
   /** Run the recorded traffic through every arm. */
   | {readonly kind: 'replay'}

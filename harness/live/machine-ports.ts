@@ -12,7 +12,7 @@ export interface LiveMachine {
   }): Promise<LoadReading | undefined>;
 }
 
-/** A recorded file after it was cut. */
+/** A recorded file after it was trimmed to its time span. */
 export interface FinishedRecording {
   readonly sha256: string;
   readonly bytes: number;
@@ -31,16 +31,16 @@ export interface RecordingFiles {
    * finished file that a killed process left. The raw file stays until `tidy` is called. Returns undefined if nothing
    * can be read.
    */
-  cut(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
-  /** Makes the raw file the finished one without cutting it, which needs no extra disk space. Otherwise it is like `cut`. */
+  trim(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
+  /** Makes the raw file the finished one without trimming it, which needs no extra disk space. Otherwise it is like `trim`. */
   keepWhole(file: string): Promise<FinishedRecording | undefined>;
   /**
-   * Describes the raw file, which may still be growing or may have been left by a killed process. `cut` means that only
+   * Describes the raw file, which may still be growing or may have been left by a killed process. `trimmed` means that only
    * the finished file exists. Returns undefined if there is no file.
    */
   raw(
     file: string,
-  ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly cut: boolean} | undefined>;
+  ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly trimmed: boolean} | undefined>;
   /** Removes the raw file and the output folder, and keeps the finished file. */
   tidy(file: string): Promise<void>;
   /** Removes the finished file, the raw file and the output folder. */

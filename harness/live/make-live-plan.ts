@@ -34,8 +34,8 @@ interface HostFacts {
 }
 
 type ConductDeps = Reading & HostFacts & {readonly clock: Clock};
-type PlayDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
-export type PreviewLivePlanDeps = ConductDeps & PlayDeps;
+type CaptureDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
+export type PreviewLivePlanDeps = ConductDeps & CaptureDeps;
 export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
 /** Makes the complete plan of a live trial. It takes snapshots for all arms now, because the first slot may begin at once. */
@@ -48,7 +48,7 @@ export async function makeLivePlan(
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, deps);
   if (!live.ok) return live;
-  const captures = await playedCaptures(name, read.value, deps);
+  const captures = await sensorCaptures(name, read.value, deps);
   if (!captures.ok) return captures;
   const arms = await planArms(live.value, deps);
   if (!arms.ok) return arms;
@@ -79,7 +79,7 @@ export async function previewLivePlan(
   if (!read.ok) return read;
   const live = await livePlan(name, read.value, deps);
   if (!live.ok) return live;
-  const captures = await playedCaptures(name, read.value, deps);
+  const captures = await sensorCaptures(name, read.value, deps);
   return captures.ok ? ok({...live.value, captures: captures.value}) : captures;
 }
 
@@ -176,10 +176,10 @@ async function planArms(live: LivePlan, deps: SetUpDeps): Promise<Result<PlanArm
 }
 
 /** Finds the captures that replace an interface; none if the sensor is an interface. */
-async function playedCaptures(
+async function sensorCaptures(
   name: string,
   {value: {sensor}, lineOf}: ReadLive,
-  {captures, declarations}: PlayDeps,
+  {captures, declarations}: CaptureDeps,
 ): Promise<Result<TrialPlan['captures'], Failure>> {
   if (!sensor.play) return ok([]);
   const found = await captures.find(sensor.play, () => {});

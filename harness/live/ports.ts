@@ -59,7 +59,7 @@ export interface LoadRow {
   }[];
 }
 
-/** The counted time of a live run: alerts at or after `from` and before `to` count. */
+/** The counted time of a live run: alerts at or after `from` and before `to` count. If `readyAt` is undefined, nothing counts; if only `from` and `to` are undefined, everything does. */
 export interface Window {
   readonly readyAt: Micros | undefined;
   readonly from: Micros | undefined;
@@ -89,7 +89,7 @@ export interface AlertIntake {
 
 export interface SlotJournal {
   addRotation(slots: readonly PlannedSlot[]): void;
-  abandon(slot: number, arm: string, at: Micros): void;
+  markFailing(slot: number, arm: string, at: Micros): void;
   closeSlot(slot: number, state: SlotState, reason: string, at: Micros): void;
   /** Returns why an arm runs this setup in a slot, or why it runs nothing. */
   reasonOf(slot: number, arm: string): string;
@@ -163,7 +163,7 @@ export interface RecordingJournal {
       linkType: number | undefined;
     },
   ): void;
-  dropRecording(recording: number): void;
+  deleteRecording(recording: number): void;
   /** Adds a capture of a slot that every arm reads. It is identified by its path. */
   addCapture(capture: {
     path: string;

@@ -14,9 +14,9 @@ import {
 } from './recording-ring.ts';
 
 const HOUR = 3600 * MICROS_PER_SECOND;
-/** Pause before a failed recorder is started again. It doubles with each further failure, up to `LONGEST_PAUSE`. */
-const FIRST_PAUSE = 30 * MICROS_PER_SECOND;
-const LONGEST_PAUSE = 600 * MICROS_PER_SECOND;
+/** Delay before a failed recorder is started again. It doubles with each further failure, up to `LONGEST_DELAY`. */
+const FIRST_DELAY = 30 * MICROS_PER_SECOND;
+const LONGEST_DELAY = 600 * MICROS_PER_SECOND;
 
 type RecordPlan = NonNullable<LivePlan['record']>;
 
@@ -37,7 +37,7 @@ interface FileInProgress extends RecordedFile {
 
 type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'waitForJobs'>;
 
-/** Records the interface's traffic while engines run: at least one file per slot and hour. The oldest files are dropped first. */
+/** Records the interface's traffic while engines run: at least one file per slot and hour. The oldest files are deleted first. */
 export class Recorders {
   readonly #deps: RecordersDeps;
   readonly #state: RecordState;
@@ -46,12 +46,12 @@ export class Recorders {
   /** The file that was begun last. It can still be in progress after `#current` was cleared. */
   #newest: FileInProgress | undefined;
   #notBefore: Micros = 0;
-  #pause: Micros = 0;
-  /** True from the notice of a failure until a recorder has started again. */
-  #noticed = false;
+  #retryDelay: Micros = 0;
+  /** True after a failure was reported, until a recorder has started again. */
+  #failureReported = false;
   #starting = false;
-  /** Number of ended files that are being cut. */
-  #cutting = 0;
+  /** Number of ended files that are being trimmed. */
+  #trimming = 0;
 
   constructor(state: RecordState, deps: RecordersDeps) {
     this.#state = state;
@@ -72,7 +72,7 @@ export class Recorders {
     const hour = Math.floor((now - wanted.beginsAt) / HOUR);
     const fileIndex = await this.#fileIndex(record.ringBytes);
     const key = `${wanted.slot} ${hour} ${fileIndex}`;
-    if ((this.#current?.key === key && !this.#current.ended) || this.#isPausing(now)) return;
+    if ((this.#current?.key === key && !this.#current.ended) || this.#isBackingOff(now)) return;
     const old = this.#current;
     this.#starting = true;
     try {
@@ -90,21 +90,21 @@ export class Recorders {
     await this.#state.waitForJobs('record');
   }
 
-  /** Cuts and keeps the files that a killed process left behind. */
+  /** Trims and keeps the files that a killed process left behind. */
   async recover(facts: LiveFacts): Promise<void> {
     await this.#ring.recover(facts, this.#current?.recording);
   }
 
-  /** Frees disk space by dropping recordings. Returns whether that is enough, or may be once the running removals and cuts are done. */
+  /** Frees disk space by deleting recordings. Returns whether that is enough, or may be once the running removals and trims are done. */
   freeSpace(bytes: number): boolean {
-    const dropping = this.#state.jobs.some(({kind}) => kind === 'drop');
-    // while a file is being cut, it takes up its space twice
-    return this.#cutting > 0 || dropping || this.#ring.freeSpace(bytes);
+    const deleting = this.#state.jobs.some(({kind}) => kind === 'delete');
+    // while a file is being trimmed, it takes up its space twice
+    return this.#trimming > 0 || deleting || this.#ring.freeSpace(bytes);
   }
 
-  /** Whether the pause after a failure still lasts. It ends early if the clock was set back. */
-  #isPausing(now: Micros): boolean {
-    return now < this.#notBefore && this.#notBefore - now <= this.#pause;
+  /** Whether the retry delay after a failure still lasts. It ends early if the clock was set back. */
+  #isBackingOff(now: Micros): boolean {
+    return now < this.#notBefore && this.#notBefore - now <= this.#retryDelay;
   }
 
   /** Returns the index of the file to write now. It is one more than the current index if the current file is full. */
@@ -126,7 +126,7 @@ export class Recorders {
     const started = await this.#startRecorder(file, iface, record).catch(thrownMessage);
     if (typeof started === 'string') {
       await this.#ring.remove(start.slot, recordings.remove(file));
-      return this.#noteFailure(start.slot, started);
+      return this.#postFailure(start.slot, started);
     }
     const from = clock.now();
     const recording = store.startRecording({slot: start.slot, file, at: from});
@@ -134,7 +134,7 @@ export class Recorders {
     const inProgress: FileInProgress = {...start, ...begun, to: undefined, ended: false, stopped: false};
     if (this.#newest && !this.#newest.ended) this.#newest.to = from;
     this.#newest = inProgress;
-    this.#noticed = false;
+    this.#failureReported = false;
     this.#current = inProgress;
     this.#state.runInBackground({kind: 'record', file}, this.#finishWhenEnded(inProgress));
   }
@@ -153,16 +153,16 @@ export class Recorders {
     const ready = await started.value.ready.catch(thrownMessage);
     if (ready === true) return started.value;
     if (ready) started.value.stop();
-    const {lastWords} = await started.value.ended;
-    return ready || (lastWords ?? 'tcpdump ended at once');
+    const {endReason} = await started.value.ended;
+    return ready || (endReason ?? 'tcpdump ended at once');
   }
 
-  /** Notes a failure: the pause before the next start becomes longer, and a notice is posted if this is the first failure. */
-  #noteFailure(slot: number, reason: string): void {
-    this.#pause = Math.min(Math.max(2 * this.#pause, FIRST_PAUSE), LONGEST_PAUSE);
-    this.#notBefore = this.#deps.clock.now() + this.#pause;
-    if (!this.#noticed) this.#ring.noticeFailure(slot, reason);
-    this.#noticed = true;
+  /** Makes the retry delay longer, and posts a notice if this is the first failure. */
+  #postFailure(slot: number, reason: string): void {
+    this.#retryDelay = Math.min(Math.max(2 * this.#retryDelay, FIRST_DELAY), LONGEST_DELAY);
+    this.#notBefore = this.#deps.clock.now() + this.#retryDelay;
+    if (!this.#failureReported) this.#ring.postFailure(slot, reason);
+    this.#failureReported = true;
   }
 
   #stop(inProgress: FileInProgress | undefined): void {
@@ -172,21 +172,21 @@ export class Recorders {
     if (this.#current === inProgress) this.#current = undefined;
   }
 
-  /** Waits until the recorder ends, then cuts and keeps its file. */
+  /** Waits until the recorder ends, then trims and keeps its file. */
   async #finishWhenEnded(inProgress: FileInProgress): Promise<void> {
     const end = await inProgress.recorder.ended.catch(thrown => ({
       packets: undefined,
-      lastWords: thrownMessage(thrown),
+      endReason: thrownMessage(thrown),
     }));
     inProgress.ended = true;
     const now = this.#deps.clock.now();
-    // a recorder that ran longer than the pause has worked, so the next pause starts from the beginning
-    if (now - inProgress.from >= this.#pause) this.#pause = 0;
-    if (!inProgress.stopped) this.#noteFailure(inProgress.slot, end.lastWords ?? 'tcpdump ended');
+    // a recorder that ran longer than the retry delay has worked, so the next delay starts from the beginning
+    if (now - inProgress.from >= this.#retryDelay) this.#retryDelay = 0;
+    if (!inProgress.stopped) this.#postFailure(inProgress.slot, end.endReason ?? 'tcpdump ended');
     const to = inProgress.to !== undefined && inProgress.to > inProgress.from ? inProgress.to : now;
-    this.#cutting += 1;
+    this.#trimming += 1;
     await this.#ring.keep(inProgress, end.packets?.dropped, to).finally(() => {
-      this.#cutting -= 1;
+      this.#trimming -= 1;
     });
   }
 }

@@ -10,7 +10,7 @@ import {isReplayed} from './replay-slots.ts';
 
 /** A new file is begun when the current one has grown to the ring's size divided by this. */
 export const FILES_PER_RING = 8;
-/** Disk space that must stay free while a file is cut. Cutting needs as much space again as the file has. */
+/** Disk space that must stay free while a file is trimmed. Trimming needs as much extra space as the file takes up. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
 export type RingDeps = NoticeDeps & {
@@ -29,7 +29,7 @@ export interface RecordedFile {
 
 export type RingState = Pick<ConductorState, 'replayed' | 'runInBackground'>;
 
-/** Cuts and keeps finished recordings, and drops the oldest when the ring is full. Disk errors become notices and are never thrown. */
+/** Trims and keeps finished recordings, and deletes the oldest when the ring is full. Disk errors become notices and are never thrown. */
 export class RecordingRing {
   readonly #deps: RingDeps;
   readonly #state: RingState;
@@ -39,7 +39,7 @@ export class RecordingRing {
     this.#deps = deps;
   }
 
-  /** Cuts a file to its time span and keeps it. The raw file is removed only after the result is stored. */
+  /** Trims a file to its time span and keeps it. The raw file is removed only after the result is stored. */
   async keep(recorded: RecordedFile, dropped: number | undefined, toAt: Micros): Promise<void> {
     const {store, recordings} = this.#deps;
     const {recording, file, slot} = recorded;
@@ -54,7 +54,7 @@ export class RecordingRing {
     this.makeRoom();
   }
 
-  /** Cuts and keeps the files that a killed process left behind, and removes files that the store does not know. */
+  /** Trims and keeps the files that a killed process left behind, and removes files that the store does not know. */
   async recover(facts: LiveFacts, current: number | undefined): Promise<void> {
     const {store, recordings} = this.#deps;
     if (!store.plan.live.record) return;
@@ -69,19 +69,19 @@ export class RecordingRing {
     await this.remove(undefined, recordings.sweep(known.map(({file}) => file)));
   }
 
-  /** Drops the oldest files until the ring has space for the next one. */
+  /** Deletes the oldest files until the ring has space for the next one. */
   makeRoom(): void {
     const ringBytes = this.#deps.store.plan.live.record?.ringBytes;
     if (ringBytes === undefined) return;
     const kept = this.#kept();
     const bytes = kept.reduce((sum, file) => sum + file.bytes, 0);
     const cause = {reason: 'the ring is full', advice: 'raise record.ring'};
-    this.#drop(kept, bytes - (ringBytes - ringBytes / FILES_PER_RING), cause);
+    this.#delete(kept, bytes - (ringBytes - ringBytes / FILES_PER_RING), cause);
   }
 
   /**
-   * Frees at least this many bytes by dropping files, and if possible enough for the next file. Files that were already
-   * replayed are dropped first. If dropping all of them would not free enough, it drops none. Returns whether it did.
+   * Frees at least this many bytes by deleting files, and if possible enough for the next file. Files that were already
+   * replayed are deleted first. If deleting all of them would not free enough, it deletes none. Returns whether it did.
    */
   freeSpace(bytes: number): boolean {
     const {store} = this.#deps;
@@ -93,7 +93,7 @@ export class RecordingRing {
       advice: 'lower record.ring, or free disk space',
     };
     const next = (store.plan.live.record?.ringBytes ?? 0) / FILES_PER_RING;
-    this.#drop([...new Set([...replayed, ...kept])], bytes + next, cause);
+    this.#delete([...new Set([...replayed, ...kept])], bytes + next, cause);
     return true;
   }
 
@@ -101,8 +101,8 @@ export class RecordingRing {
     return this.#deps.store.facts().recordings.filter(({state}) => state === 'kept');
   }
 
-  /** Drops files from the beginning of the list until this many bytes are freed. */
-  #drop(
+  /** Deletes files from the beginning of the list until this many bytes are freed. */
+  #delete(
     files: readonly RecordingFact[],
     bytes: number,
     {reason, advice}: {reason: string; advice: string},
@@ -115,10 +115,10 @@ export class RecordingRing {
       left -= size;
       if (store.plan.live.thenReplay && packets > 0 && !store.isSlotReplayed(slot)) {
         const text = `${reason}: ${file} was deleted before it was replayed; ${advice}`;
-        postNotice({kind: 'recording-dropped', slot, text}, this.#deps);
+        postNotice({kind: 'recording-deleted', slot, text}, this.#deps);
       }
-      store.dropRecording(recording);
-      this.#state.runInBackground({kind: 'drop', file}, this.remove(slot, recordings.remove(file)));
+      store.deleteRecording(recording);
+      this.#state.runInBackground({kind: 'delete', file}, this.remove(slot, recordings.remove(file)));
     }
     this.#state.replayed = isReplayed(this.#deps);
   }
@@ -126,33 +126,33 @@ export class RecordingRing {
   /** Waits until files are removed. A failure becomes a notice. */
   async remove(slot: number | undefined, removal: Promise<void>): Promise<void> {
     await removal.catch(thrown =>
-      this.noticeFailure(slot, `could not delete a file that is no longer needed: ${thrownMessage(thrown)}`),
+      this.postFailure(slot, `could not delete a file that is no longer needed: ${thrownMessage(thrown)}`),
     );
   }
 
-  noticeFailure(slot: number | undefined, reason: string): void {
+  postFailure(slot: number | undefined, reason: string): void {
     const slotField = slot === undefined ? {} : {slot};
     postNotice({kind: 'recording-failed', ...slotField, text: `recording: ${reason}`}, this.#deps);
   }
 
-  /** Cuts a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
+  /** Trims a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
   async #finish({file, slot, from}: RecordedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
-    const uncut = `${file} is kept as recorded, not cut to the slot's time`;
+    const untrimmed = `${file} is kept as recorded, not trimmed to its time span`;
     try {
       const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
-      if (raw && !raw.cut && raw.bytes + RESERVE_BYTES > free) {
-        this.noticeFailure(slot, `too little free disk space: ${uncut}`);
+      if (raw && !raw.trimmed && raw.bytes + RESERVE_BYTES > free) {
+        this.postFailure(slot, `too little free disk space: ${untrimmed}`);
         return await this.#keepWhole(file, slot);
       }
       // if the clock was set back during the recording, its times are unreliable: all packets are kept
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
-      const cut = await recordings.cut(file, begin, end);
+      const trimmed = await recordings.trim(file, begin, end);
       // a recorder that was killed before the first packet leaves an empty file, which is no loss
-      if (!cut && raw?.bytes !== 0) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
-      return cut;
+      if (!trimmed && raw?.bytes !== 0) this.postFailure(slot, `${file} cannot be read at all and is lost`);
+      return trimmed;
     } catch (thrown) {
-      this.noticeFailure(slot, `${thrownMessage(thrown)}: ${uncut}`);
+      this.postFailure(slot, `${thrownMessage(thrown)}: ${untrimmed}`);
       return this.#keepWhole(file, slot);
     }
   }
@@ -160,10 +160,10 @@ export class RecordingRing {
   async #keepWhole(file: string, slot: number): Promise<FinishedRecording | undefined> {
     try {
       const whole = await this.#deps.recordings.keepWhole(file);
-      if (!whole) this.noticeFailure(slot, `${file} cannot be read at all and is lost`);
+      if (!whole) this.postFailure(slot, `${file} cannot be read at all and is lost`);
       return whole;
     } catch (thrown) {
-      this.noticeFailure(slot, `${file} is lost: ${thrownMessage(thrown)}`);
+      this.postFailure(slot, `${file} is lost: ${thrownMessage(thrown)}`);
       return undefined;
     }
   }

@@ -5,16 +5,16 @@ import {laneOf} from '../domain/lanes.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {bareEnd, type RunEnd} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
-import type {Engine, RunOrder} from '../engine/ports.ts';
+import type {Engine, RunSpec} from '../engine/ports.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import {NOTHING_COUNTED} from './engine-life.ts';
-import {type OrderDeps, orderFor} from './engine-order.ts';
+import {type SpecDeps, specFor} from './engine-spec.ts';
 import {type FinishDeps, finishRun} from './finish-run.ts';
 import type {LiveRunFact} from './live-facts.ts';
 import type {LiveTrial, OutageJournal, RunJournal, SetupJournal, Window} from './ports.ts';
 
 export type RecoverDeps = FinishDeps &
-  OrderDeps &
+  SpecDeps &
   ArmConfigDeps &
   EngineChoice & {
     readonly store: Pick<LiveTrial, 'facts'> &
@@ -35,9 +35,9 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   const engine = declared && (await armEngine(declared, live, deps));
   if (engine && !engine.ok) return engine;
   if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
-  const order = orderFor(config, folder, fact.slot, deps);
-  if (!('sensor' in order)) return recoverPlayed(fact, folder, order, engine.value, deps);
-  const recovered = await engine.value.recoverListening(order);
+  const spec = specFor(config, folder, fact.slot, deps);
+  if (!('sensor' in spec)) return recoverCaptureRun(fact, folder, spec, engine.value, deps);
+  const recovered = await engine.value.recoverListening(spec);
   const readyAt = fact.readyAt ?? recovered.readyAt;
   const endedAt = recovered.endedAt ?? store.lastHeartbeatAt() ?? fact.startedAt;
   const window = recoveredWindow(fact, readyAt, endedAt, deps);
@@ -64,20 +64,21 @@ function recoveredWindow(
 }
 
 /** Recovers a run that read captures. If it did not finish, its folder is removed and nothing of it counts. */
-async function recoverPlayed(
+async function recoverCaptureRun(
   fact: LiveRunFact,
   folder: string,
-  order: RunOrder,
+  spec: RunSpec,
   engine: Engine,
   deps: RecoverDeps,
 ): Promise<Result<void, Failure>> {
-  const end = await engine.recover(order);
+  const end = await engine.recover(spec);
   if (end?.outcome !== 'captures-over') {
     await deps.folders.remove(folder);
     const cutOff = bareEnd('cancelled', 'ruletrial stopped before the run finished');
     deps.store.finishRun(fact.run, cutOff, NOTHING_COUNTED, deps.clock.now());
     return ok(undefined);
   }
+  // all alerts of captures count, since their packets keep their original times
   const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps);
 }

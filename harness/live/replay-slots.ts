@@ -34,7 +34,7 @@ export type ReplaysDeps = NoticeDeps &
     failureOf(thrown: unknown): Failure;
   };
 
-/** Pause before a failed replay is retried. */
+/** Delay before a failed replay is retried. */
 const RETRY_AFTER = 600 * MICROS_PER_SECOND;
 /** Number of consecutive failures after which the replay is abandoned. */
 const MAX_FAILURES = 3;
@@ -67,10 +67,10 @@ export class Replays {
     );
     this.#state.replayed = isReplayed(this.#deps);
     if (done.ok) this.#failures = 0;
-    else if (!signal.aborted) this.#noteFailure(done.failure);
+    else if (!signal.aborted) this.#postFailure(done.failure);
   }
 
-  #noteFailure(failure: Failure): void {
+  #postFailure(failure: Failure): void {
     const {clock, timer, messageOf} = this.#deps;
     this.#failures += 1;
     const isLastAttempt = this.#failures >= MAX_FAILURES;
@@ -87,7 +87,7 @@ export class Replays {
     if (isLastAttempt) this.#state.replaysAbandoned = true;
     else
       this.#state.runInBackground(
-        {kind: 'pause-replay'},
+        {kind: 'replay-delay'},
         timer.sleepUntil(clock.now() + RETRY_AFTER, this.#cancellation.signal, false),
       );
   }

@@ -35,7 +35,7 @@ export class LoadSampler {
     const {store, clock, machine} = this.#deps;
     const {load} = store.plan.live;
     const now = clock.now();
-    if (now < this.#nextAt && !this.#putBack(now)) return;
+    if (now < this.#nextAt && !this.#clockWasSetBack(now)) return;
     this.#nextAt = now + load.everyMs * 1000;
     const pids = [...this.#state.engines.values()].flatMap(({run, listening}) =>
       listening.pid === undefined ? [] : [{name: `run ${run}`, pid: listening.pid}],
@@ -51,7 +51,7 @@ export class LoadSampler {
   }
 
   /** Whether the clock was set back: the next sample is then more than one interval away. */
-  #putBack(now: Micros): boolean {
+  #clockWasSetBack(now: Micros): boolean {
     const every = this.#deps.store.plan.live.load.everyMs * 1000;
     return this.#nextAt !== Number.POSITIVE_INFINITY && this.#nextAt - now > every;
   }

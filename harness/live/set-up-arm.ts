@@ -43,12 +43,12 @@ export async function setUpArm(
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
   const {outcome} = taken;
-  if (!manifest) return ok({setup: undefined, outcome, reason: taken.words});
+  if (!manifest) return ok({setup: undefined, outcome, reason: taken.message});
   const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
   const setup = await withFacts(frozen, engine.value, deps);
-  const isAsExpected = outcome === 'taken' || (outcome === 'unchanged' && taken.words === '');
+  const isAsExpected = outcome === 'taken' || (outcome === 'unchanged' && taken.message === '');
   return ok({setup, outcome, reason: reasonOf(taken), isAsExpected});
 }
 
@@ -72,9 +72,9 @@ export async function whyNoRules(
   return armSetup.value.setup ? undefined : armSetup.value.reason;
 }
 
-function reasonOf({outcome, words, manifest, last}: TakenRuleset): string {
+function reasonOf({outcome, message, manifest, last}: TakenRuleset): string {
   if (outcome === 'taken') return 'a new snapshot was taken';
   const lastGood = last ?? manifest;
   const fallback = `the last good snapshot${lastGood ? ` of ${isoSeconds(lastGood.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? words || 'unchanged since the last snapshot' : `${words}; ${fallback}`;
+  return outcome === 'unchanged' ? message || 'unchanged since the last snapshot' : `${message}; ${fallback}`;
 }

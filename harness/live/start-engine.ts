@@ -10,15 +10,15 @@ import {type Supervised, supervise} from '../engine/supervise.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
 import {NOTHING_COUNTED, type Predecessor} from './engine-life.ts';
-import {type OrderDeps, orderFor} from './engine-order.ts';
-import {isAbandoned} from './lanes.ts';
+import {type SpecDeps, specFor} from './engine-spec.ts';
+import {keepsFailing} from './lanes.ts';
 import {LiveEngine} from './live-engine.ts';
 import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
 import type {LiveMachine} from './machine-ports.ts';
-import {asListeningEngine} from './play-captures.ts';
 import type {LiveTrial, RunJournal, SetupJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
+import {asListeningEngine} from './read-captures.ts';
 
 /** Longest interval at which an engine is asked for its packet counts. */
 const ASK_EVERY_MS = 10_000;
@@ -30,7 +30,7 @@ const KILL_AFTER_MS = 20_000;
 type SetupDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<SetupJournal, 'prepared' | 'setupOf' | 'lastGoodSetup'>;
 };
-type ListenDeps = OrderDeps & EngineChoice;
+type ListenDeps = SpecDeps & EngineChoice;
 interface CountDeps {
   readonly store: Pick<LiveTrial, 'plan'>;
   readonly machine: Pick<LiveMachine, 'packetsOf'>;
@@ -65,7 +65,7 @@ export async function startEngine(
   if (!listening.ok) {
     const text = deps.messageOf(listening.failure);
     store.finishRun(run, bareEnd('never-ready', text), NOTHING_COUNTED, clock.now());
-    if (!isAbandoned(store.facts(), slot.slot, arm))
+    if (!keepsFailing(store.facts(), slot.slot, arm))
       postNotice({kind: 'engine-failed', slot: slot.slot, arm, text}, deps);
     return;
   }
@@ -139,9 +139,9 @@ async function listen(
 ): Promise<Result<ListeningEngine, Failure>> {
   const engine = await armEngine(declared, deps.store.plan.live, deps);
   if (!engine.ok) return engine;
-  const order = orderFor(config, folder, slot, deps);
-  if ('sensor' in order) return engine.value.listen(order);
+  const spec = specFor(config, folder, slot, deps);
+  if ('sensor' in spec) return engine.value.listen(spec);
   const paceMs = Math.round((endsAt - beginsAt) / 1000 / 2);
-  const started = await engine.value.start({...order, paceMs});
+  const started = await engine.value.start({...spec, paceMs});
   return started.ok ? ok(asListeningEngine(started.value)) : started;
 }

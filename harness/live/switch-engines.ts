@@ -2,7 +2,7 @@ import {laneOf} from '../domain/lanes.ts';
 import type {Say} from '../domain/notice.ts';
 import type {Micros} from '../domain/time.ts';
 import type {EngineEffect, EngineLife, Predecessor} from './engine-life.ts';
-import {isAbandoned} from './lanes.ts';
+import {keepsFailing} from './lanes.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {LiveMachine} from './machine-ports.ts';
 import type {LiveTrial, RunJournal} from './ports.ts';
@@ -31,10 +31,10 @@ export async function noteReady(
   const {store, machine, say} = deps;
   const {sensor, warmUpMs} = store.plan.live;
   const {slot, arm} = engine;
-  if (isAbandoned(store.facts(), slot, arm))
+  if (keepsFailing(store.facts(), slot, arm))
     say({
       kind: 'info',
-      text: `arm ${arm}, slot ${slot + 1}: its engine had been abandoned, and inspects again`,
+      text: `arm ${arm}, slot ${slot + 1}: its engine kept failing, and now inspects again`,
     });
   // warm-up does not apply to captures, whose packets keep their original times
   const listens = sensor.kind === 'interface';

@@ -92,8 +92,8 @@ function rebootCheck({reboot: {found, unreadable}}: MachineFacts): Check {
   if (found) {
     const after = minutesAfter(found.pattern, AFTER_REBOOT_MINUTES);
     const advice = after
-      ? `let slots begin just after it: cron: ${after} with zone: ${found.zone}`
-      : 'let slots begin just after it, by cron: in the schedule';
+      ? `let slots begin just after it: "cron: ${after}" with "zone: ${found.zone}"`
+      : 'let slots begin just after it, by "cron:" in the schedule';
     return {check, state: 'note', found: `${found.pattern} (${found.zone})`, advice: [advice]};
   }
   const hidden = unreadable.join(', ');

@@ -17,7 +17,7 @@ export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] 
         col('address', 'Address', textCell, row => row.address),
         col('flows', 'Flows', count, row => row.flows),
         col('alerts', 'Alerts', count, row => row.alerts),
-        col('words', 'What it means', textCell, listedMessage),
+        col('message', 'What it means', textCell, listedMessage),
       ],
       rows,
     ),

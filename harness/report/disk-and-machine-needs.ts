@@ -48,7 +48,7 @@ export function machineMessage(
   if (affordable === undefined)
     return ['note', `It is unknown whether this machine can run ${what}: its free memory cannot be read`];
   const advice =
-    kind === 'concurrent' ? 'Use fewer arms, or kind: rotating' : 'Use rulesets with fewer rules';
+    kind === 'concurrent' ? 'Use fewer arms, or "kind: rotating"' : 'Use rulesets with fewer rules';
   return affordable
     ? ['good', `This machine can run ${what} (${why})`]
     : ['warning', `This machine cannot run ${what} (${why}). ${advice}`];

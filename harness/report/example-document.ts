@@ -9,7 +9,7 @@ export const exampleDocument = (written: readonly string[]): Document => ({
   blocks: [
     tableOf(
       'files',
-      'Files written, and the captures in captures/',
+      'Files written (captures/ is not listed)',
       written.filter(path => !path.startsWith('captures/')),
       [col('file', 'File', textCell, path => path)],
     ),

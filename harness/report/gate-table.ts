@@ -17,7 +17,7 @@ export const gateTable = (
       col(owner.toLowerCase(), owner, textCell, row => row.name),
       col('check', 'Check', textCell, row => row.check),
       col('outcome', 'Outcome', textCell, row => row.outcome),
-      col('words', 'Found', textCell, row => row.words),
+      col('found', 'Found', textCell, row => row.words),
     ],
   );
 

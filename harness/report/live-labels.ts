@@ -2,7 +2,7 @@ import type {LiveReport} from '../analysis/live-report.ts';
 
 /** These labels replace stored values in tables. A value without a label is shown as it is stored. */
 
-const SLOT_STATES: Readonly<Record<string, string>> = {over: 'completed', 'given-up': 'abandoned'};
+const SLOT_STATES: Readonly<Record<string, string>> = {over: 'ran', 'given-up': 'abandoned'};
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   'slot-over': 'slot ended',
@@ -14,15 +14,15 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 const OUTAGES: Readonly<Record<string, string>> = {
   harness: 'ruletrial was not running',
   reboot: 'the machine rebooted',
-  asleep: 'the machine was asleep',
-  disk: 'the disk was full',
+  asleep: 'the machine slept or its clock was set forward',
+  disk: 'too little free disk space',
 };
 
 const labelOf = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
 
 /** Returns the label for how a slot ended. A slot without a state has not begun or is running. */
 export const slotStateLabel = ({state}: LiveReport['slots'][number]): string =>
-  state === undefined ? 'planned' : labelOf(SLOT_STATES, state);
+  state === undefined ? 'not ended' : labelOf(SLOT_STATES, state);
 
 /** Returns the label for how an engine process ended. Without an outcome it has not ended. */
 export const outcomeLabel = ({outcome}: LiveReport['runs'][number]): string =>

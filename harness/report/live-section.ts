@@ -31,7 +31,7 @@ const armTimes = ({arms}: LiveReport): Block =>
   tableOf('arm-times', 'Counted time per arm', arms, [
     col('arm', 'Arm', textCell, row => row.arm),
     col('slots', 'Slots', count, row => row.slots),
-    col('over', 'Completed', count, row => row.over),
+    col('over', 'Ran', count, row => row.over),
     col('counted_s', 'Counted', seconds, row => row.countedSeconds),
     col('warm_up_s', 'Warm-up', seconds, row => row.warmUpSeconds),
     col('alerts', 'Alerts', count, row => row.alerts),
@@ -39,7 +39,7 @@ const armTimes = ({arms}: LiveReport): Block =>
   ]);
 
 const BLIND_TIME =
-  'Blind time here covers the whole trial, including startup, outages and missed slots; Engine switches lists only the ' +
+  'Blind time here covers the whole trial, including startup, outages and missed slots; "Engine switches" lists only the ' +
   'time between the end of one engine and the start of the next.';
 
 /** Makes the table of time by phase. Every second of the trial belongs to exactly one phase. */
@@ -84,7 +84,7 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
     limit,
   );
 
-/** Makes the table of the snapshot of each slot, why it was chosen, and why a slot was cut short or missed. */
+/** Makes the table of the snapshot of each slot, why it was chosen, and why the slot was missed, abandoned or disturbed. */
 const slotRules = ({slots}: LiveReport, limit: number): Block =>
   tableOf(
     'slot-rules',
@@ -99,7 +99,8 @@ const slotRules = ({slots}: LiveReport, limit: number): Block =>
         textCell,
         ({ruleset}) => ruleset && `${ruleset.name} ${ruleset.digest.slice(0, 12)}`,
       ),
-      col('why', 'Reason', textCell, ({reason, words}) => [reason, words].filter(Boolean).join('; ')),
+      col('snapshot_reason', 'Snapshot reason', textCell, row => row.snapshotReason),
+      col('reason', 'Reason', textCell, row => row.reason),
     ],
     limit,
   );

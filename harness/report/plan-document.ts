@@ -71,7 +71,7 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
       ? [
           text(
             'warning',
-            'the disk is too small for this trial: free some space, or set a smaller ring under record:',
+            'the disk is too small for this trial: free some space, or set a smaller ring under "record:"',
           ),
         ]
       : []),
@@ -81,12 +81,12 @@ function warnings({arms, calendar, disk}: TrialPreview): Block[] {
 /** Makes two tables of slots, in the schedule's time zone and in UTC. One table with both would be too wide for a terminal. */
 function calendarTables({kind, slots, totalSlots, zone}: CalendarPreview): Block[] {
   type Slot = CalendarPreview['slots'][number];
-  const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot + 1);
+  const slotColumn = col('slot', 'Slot', count, ({slot}: Slot) => slot);
   const armColumn = col('arm', 'Arm', textCell, ({arms}: Slot) => arms.join(', '));
   const all = Math.max(totalSlots, slots.length);
   const tables = [
     tableOf('calendar', `Slots in ${zone} time, if the trial starts now and every arm is available`, slots, [
-      col('rotation', 'Rotation', count, ({rotation}) => rotation + 1),
+      col('rotation', 'Rotation', count, ({rotation}) => rotation),
       slotColumn,
       // every slot of a concurrent trial has all arms, which have their own table
       ...(kind === 'rotating' ? [armColumn] : []),
@@ -111,10 +111,10 @@ function notes({calendar, reboot, schedule}: TrialPreview): Block[] {
       ? [
           text(
             'note',
-            'order: random without a seed: drawn when the trial is created; shown here as declared',
+            'the order is random and no seed is set, so it is drawn when the trial is created; the arms are shown here as declared',
           ),
         ]
-      : [text('plain', `order: ${order}`)]),
+      : [text('plain', `order of the arms: ${order}`)]),
     ...(lengths.size > 1
       ? [text('note', 'slots differ in length because of the cron pattern or a clock change')]
       : []),
@@ -131,7 +131,7 @@ function rebootMessage(
     ? ['good', `${when}; slots begin just after it`]
     : [
         'warning',
-        `${when}, which interrupts every slot. In schedules/${schedule}.yaml, replace every: with: ${propose}`,
+        `${when}, which interrupts every slot. In schedules/${schedule}.yaml, replace "every:" with ${propose}`,
       ];
 }
 

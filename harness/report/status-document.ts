@@ -34,7 +34,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       col('ready_at', 'Inspecting since', at, row => row.readyAt),
       col('ends_at', 'Until', at, row => row.endsAt),
       col('alerts', 'Alerts', count, row => row.alerts),
-      col('slots_over', 'Slots done', count, row => row.slotsOver),
+      col('slots_ended', 'Slots ended', count, row => row.slotsEnded),
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
     ...nextSlots(found.flatMap(upcomingSlots)),
@@ -67,17 +67,17 @@ interface EngineRow {
   readonly readyAt?: number | undefined;
   readonly endsAt?: number | undefined;
   readonly alerts?: number;
-  readonly slotsOver: number;
+  readonly slotsEnded: number;
   readonly slotsPlanned: number;
 }
 
 function engineRows({trial, conducted, slotsPlanned, live: {slots, runs}}: TrialStatus): EngineRow[] {
-  const slotsOver = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
+  const slotsEnded = new Set(slots.filter(({state}) => state !== undefined).map(({slot}) => slot)).size;
   // without a conductor, a run that has no outcome was left by a conductor that was killed
   const open = conducted ? runs.filter(({outcome}) => outcome === undefined) : [];
-  if (open.length === 0) return [{trial, arm: '(none running)', slotsOver, slotsPlanned}];
+  if (open.length === 0) return [{trial, arm: '(none running)', slotsEnded, slotsPlanned}];
   return open.map(({slot, arm, readyAt, alerts}) => {
     const {endsAt} = slots.find(planned => planned.slot === slot) ?? {};
-    return {trial, slot, arm, readyAt, endsAt, alerts, slotsOver, slotsPlanned};
+    return {trial, slot, arm, readyAt, endsAt, alerts, slotsEnded, slotsPlanned};
   });
 }

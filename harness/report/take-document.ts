@@ -20,7 +20,7 @@ export function takeDocument(taken: readonly TakenRuleset[]): Document {
         col('rules', 'Rules', count, ({shown}) => shown && ruleCount(shown.counts)),
         col('enabled', 'Enabled', count, ({shown}) => shown?.counts.enabled),
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
-        col('words', 'Reason', textCell, row => row.words),
+        col('reason', 'Reason', textCell, row => row.message),
       ]),
       gateTable(
         'Ruleset',

@@ -91,7 +91,7 @@ function subtitle({trial, arms, parts}: TrialReport): string {
 function partSummary({part, captures, live}: PartReport): string[] {
   if (live) {
     const slots = new Set(live.slots.map(({slot}) => slot)).size;
-    return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'played from captures'}`];
+    return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'read from captures'}`];
   }
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }

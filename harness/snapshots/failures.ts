@@ -86,7 +86,7 @@ export const snapshotFailures = failureTable({
     exit: 4,
     say: (f: {ruleset: string; rules: number; why: string}) =>
       `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rules' : `none of its ${f.rules} rules is enabled`}: ` +
-      `${f.why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `${f.why}. Check that; to run an arm without rules on purpose, declare "rules: none"`,
   },
   'rules-unread': {
     exit: 4,
@@ -99,7 +99,7 @@ export const snapshotFailures = failureTable({
     }) =>
       `${placesOf(f.unread)} (ruleset ${f.ruleset}): ${f.count} of ${f.seen} rules cannot be read, and Snort would refuse them` +
       `${f.dialect === undefined ? '' : `. ${f.dialect}`}. ` +
-      'Fix them, leave them out with disable: (by gid:sid) or exclude: (by file), or allow a share of unreadable rules: unreadable: 0.01',
+      'Fix them, leave them out with "disable:" (by gid:sid) or "exclude:" (by file), or allow a share of unreadable rules with "unreadable: 0.01"',
   },
   'rules-encoding': {
     exit: 4,

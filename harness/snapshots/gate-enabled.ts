@@ -32,7 +32,7 @@ function whyNone({
   if (ruleCount(counts) === 0) return `nothing in ${source} is one`;
   const written = seen - unread.length;
   const {disable} = tuner.done;
-  if (disable > 0) return `disable: turns off ${disable === written ? 'all' : disable} of them`;
+  if (disable > 0) return `"disable:" turns off ${disable === written ? 'all' : disable} of them`;
   if (policy !== undefined && policyBy === 'states') return `the policy ${policy} selects none of them`;
   if (written === 0) return 'all of them are commented out';
   return policy === undefined

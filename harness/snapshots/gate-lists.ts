@@ -29,14 +29,14 @@ export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | un
   return {
     check: 'list-lines',
     outcome: 'passed',
-    words: allowed === 0 ? result : `${result}; allow: removes ${allowed} entries`,
+    words: allowed === 0 ? result : `${result}; "allow:" removes ${allowed} entries`,
   };
 }
 
 /** Advises on invalid lines: a few can be allowed, but if most are invalid, the file has another form or is not a list. */
 function adviceOn(bad: JudgedList['bad'], share: number): string {
   const column = addressColumn(bad.map(({text}) => text));
-  if (column !== undefined) return `Addresses are in column ${column}: declare column: ${column}`;
+  if (column !== undefined) return `Addresses are in column ${column}: declare "column: ${column}"`;
   const allowed = Math.ceil(share * 100) / 100;
   return share > MOSTLY_BAD
     ? 'It is not a list of addresses, one per line or in a CSV column: check the file, or convert it to such a list'
@@ -52,7 +52,7 @@ export function listCoverage({lists}: ListQuestion): Judged | undefined {
     return covered === undefined ? [] : [`${file} covers ${covered}`];
   });
   if (notes.length === 0) return undefined;
-  const advice = 'in mode block no rule fires there. Remove it with allow:';
+  const advice = 'in mode block no rule fires there. Remove it with "allow:"';
   return {check: 'list-coverage', outcome: 'noted', words: `${notes.join('; ')}: ${advice}`};
 }
 

@@ -89,8 +89,8 @@ function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): J
   const notes = [
     ...lacking.map(folder => `the archive has no rules in ${folder}/, which archives of this kind have`),
     ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
-    ...(excluded && excluded.files > 0 ? [`exclude: leaves out ${excluded.files} files`] : []),
-    ...(excluded?.unused.length ? [`exclude: no file is called ${excluded.unused.join(', ')}`] : []),
+    ...(excluded && excluded.files > 0 ? [`"exclude:" leaves out ${excluded.files} files`] : []),
+    ...(excluded?.unused.length ? [`"exclude:" no file is called ${excluded.unused.join(', ')}`] : []),
     ...marked.map(file => `${file} begins with a byte order mark, which was removed`),
   ];
   return notes.length === 0 ? undefined : noted('parts', notes.join('; '));

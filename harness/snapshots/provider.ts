@@ -60,7 +60,7 @@ export function orderFrom(
   }
   const found = layout === 'registered' ? snapshotFor(snortVersion, provider.snapshot) : undefined;
   if (layout === 'registered' && !found) {
-    const reason = `no registered snapshot is known for Snort ${snortVersion}; name one with registered_snapshot:`;
+    const reason = `no registered snapshot is known for Snort ${snortVersion}; name one with "registered_snapshot:"`;
     return {kind: 'ruleset-unavailable', ruleset, reason};
   }
   const name = found?.file ?? CANONICAL[layout];

@@ -70,7 +70,7 @@ const unmodifiable = ({request: {ruleset}, source}: TakeOrder): SnapshotFailure 
   kind: 'archive-refused',
   ruleset,
   path: source,
-  reason: 'config: lightspd uses its files unchanged, so modify: is not possible',
+  reason: '"config: lightspd" uses its files unchanged, so "modify:" is not possible',
 });
 
 /** Returns all files; with an archive's own configuration, also the states of rules outside it. */

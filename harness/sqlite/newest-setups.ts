@@ -2,7 +2,7 @@ import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {Trial} from './open-trial.ts';
 
 /**
- * The row of `setup` of an arm's newest slot that was prepared; one with which it was abandoned, and that never started,
+ * The row of `setup` of an arm's newest slot that was prepared; one with which it kept failing, and that never started,
  * only where there is no other.
  */
 const NEWEST_SETUP = `(SELECT setup FROM slot_arm WHERE slot_arm.arm = arm.id AND setup IS NOT NULL

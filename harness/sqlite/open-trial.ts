@@ -7,12 +7,13 @@ import {logsToldApart} from './migrations/0004-logs-told-apart.ts';
 import {leftOut} from './migrations/0005-left-out.ts';
 import {parts} from './migrations/0006-parts.ts';
 import {partOfARun} from './migrations/0007-part-of-a-run.ts';
+import {namesOfStates} from './migrations/0008-names-of-states.ts';
 
 export {ForeignStore} from './migrate.ts';
 
 /** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
-  ...[first, knownRules, live + liveViews, logsToldApart, leftOut, parts, partOfARun],
+  ...[first, knownRules, live + liveViews, logsToldApart, leftOut, parts, partOfARun, namesOfStates],
 ];
 
 /** Memory for pages, KiB: whoever writes touches few of them again, whoever reads sorts and groups. */

@@ -5,7 +5,7 @@ import {readPlan} from './read-plan.ts';
 
 const FILES = `SELECT path AS file, capture.slot AS slot FROM capture
   WHERE capture.slot IS NOT NULL AND NOT EXISTS
-  (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'dropped') ORDER BY capture.id`;
+  (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'deleted') ORDER BY capture.id`;
 
 /** The capture files that a live trial recorded and still has, and its arms as they were loaded last. */
 export function readRecorded(db: Trial): {plan: TrialPlan; files: readonly {file: string; slot: number}[]} {

@@ -2,7 +2,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 import {withNewestSetups} from './newest-setups.ts';
 import type {Trial} from './open-trial.ts';
 
-/** A file that the ring dropped is told only where an arm had read it before. */
+/** A file that the ring deleted is told only where an arm had read it before. */
 const UNREAD = `AND NOT EXISTS (SELECT 1 FROM run_capture JOIN counted_run AS run ON run.id = run_capture.run AND run.part = 'same-traffic'
   WHERE run_capture.capture = capture.id)`;
 
@@ -12,7 +12,7 @@ export function sameTrafficPlan(db: Trial, plan: TrialPlan, of: 'conduct' | 'rep
     .prepare(`SELECT path, sha256, bytes, link_type AS linkType, capture.slot AS slot FROM capture
       JOIN slot ON slot.id = capture.slot WHERE slot.state IS NOT NULL AND NOT EXISTS
       (SELECT 1 FROM recording WHERE recording.slot = capture.slot AND recording.state = 'writing')
-      AND NOT EXISTS (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'dropped' ${of === 'report' ? UNREAD : ''})
+      AND NOT EXISTS (SELECT 1 FROM recording WHERE recording.file = capture.path AND recording.state = 'deleted' ${of === 'report' ? UNREAD : ''})
       ORDER BY capture.id`)
     .all() as {path: string; sha256: string; bytes: number; linkType: number | null; slot: number}[];
   const {arms} = withNewestSetups(db, plan);

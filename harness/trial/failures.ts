@@ -90,8 +90,8 @@ export const trialFailures = failureTable({
   'nothing-recorded': {
     exit: 4,
     say: (f: {trial: string; slots: string}) =>
-      `${f.trial} has no recorded traffic of ${f.slots}: none was recorded, or the ring dropped it. Set ` +
-      'record: with a larger ring: in the schedule',
+      `${f.trial} has no recorded traffic of ${f.slots}: none was recorded, or the ring deleted it. Set ` +
+      '"record:" with a larger "ring:" in the schedule',
   },
 });
 

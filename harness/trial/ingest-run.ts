@@ -1,6 +1,6 @@
 import type {Alert} from '../domain/alert.ts';
 import {ok, type Result} from '../domain/result.ts';
-import type {RunOrder} from '../engine/ports.ts';
+import type {RunSpec} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {closeLogs, ingestRecords} from '../ingest/ingest-records.ts';
 import {withKnownMessage} from '../ingest/known-message.ts';
@@ -17,12 +17,12 @@ interface IngestRunDeps {
 /** Ingests every alert of the run that is not stored yet, and returns how many are stored afterwards. */
 export async function ingestRun(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   deps: IngestRunDeps,
 ): Promise<Result<number, IngestFailure>> {
-  const opened = await deps.folders.logs(order.folder);
+  const opened = await deps.folders.logs(spec.folder);
   try {
-    return await ingestAll(run, opened, order, deps);
+    return await ingestAll(run, opened, spec, deps);
   } finally {
     await closeLogs(opened);
   }
@@ -31,15 +31,15 @@ export async function ingestRun(
 async function ingestAll(
   run: number,
   opened: readonly LogSource[],
-  order: RunOrder,
+  spec: RunSpec,
   deps: IngestRunDeps,
 ): Promise<Result<number, IngestFailure>> {
   const {store, formatOf} = deps;
   const ids = store.captureIds();
-  const ruleset = store.plan.arms.find(({name}) => name === order.config.arm)?.ruleset;
+  const ruleset = store.plan.arms.find(({name}) => name === spec.config.arm)?.ruleset;
   const messageOf = store.messagesOf(ruleset?.digest);
-  const byIface = new Map(order.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
-  const only = order.captures.length === 1 ? ids.get(order.captures[0]?.path ?? '') : undefined;
+  const byIface = new Map(spec.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
+  const only = spec.captures.length === 1 ? ids.get(spec.captures[0]?.path ?? '') : undefined;
   for (const logs of orderLogs(opened)) {
     const ingested = await ingestRecords({
       owner: run,

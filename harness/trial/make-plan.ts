@@ -62,7 +62,7 @@ export async function makePlan(name: string, deps: PlanDeps): Promise<Result<Pla
 }
 
 function warnOfBuiltins({name}: PlanArm, {say}: PlanDeps): void {
-  const text = `arm ${name}: builtins: true is ignored, because with config: lightspd the archive's .states files decide which builtin rules alert`;
+  const text = `arm ${name}: "builtins: true" is ignored, because with "config: lightspd" the archive's .states files decide which builtin rules alert`;
   say({kind: 'warning', text});
 }
 

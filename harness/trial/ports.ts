@@ -65,7 +65,7 @@ export interface RunFolders {
   compressLogs(folder: string): Promise<void>;
   removeLogs(folder: string): Promise<void>;
   /** Compresses, keeps or removes a log that is completely stored, while its engine writes the next one. */
-  putAway(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
+  retireLog(log: LogSource, how: 'compress' | 'keep' | 'remove'): Promise<void>;
   /** Returns the size of the alert logs that an engine is writing, in bytes. */
   logBytes(folder: string): Promise<number>;
   /** Returns the free bytes on the trial's disk. */

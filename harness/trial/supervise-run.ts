@@ -7,7 +7,7 @@ import type {Clock} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import {givenAs} from '../engine/given-as.ts';
-import type {RunningEngine, RunOrder} from '../engine/ports.ts';
+import type {RunningEngine, RunSpec} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {TrialFailure} from './failures.ts';
@@ -39,7 +39,7 @@ export interface ConductDeps extends ScratchFolder {
 
 export type ConductFailure = TrialFailure | EngineFailure | IngestFailure;
 
-function orderOf(arm: string, unit: number, folder: string, deps: ConductDeps): RunOrder {
+function specOf(arm: string, unit: number, folder: string, deps: ConductDeps): RunSpec {
   const {store} = deps;
   const captures = unitsOf(store.plan).find(candidate => candidate.unit === unit)?.captures ?? [];
   return {
@@ -65,20 +65,20 @@ export async function beginRun(
   if (free < MIN_FREE_BYTES)
     return failed({kind: 'disk-full', folder: folders.path('', 0, 0), freeBytes: free});
   const folder = await folders.fresh(step.arm, step.unit, step.attempt);
-  const order = orderOf(step.arm, step.unit, folder, deps);
-  const run = store.startRun({...step, captures: order.captures.map(({path}) => path), at: clock.now()});
-  const started = await deps.engineOf(step.arm).engine.start(order);
+  const spec = specOf(step.arm, step.unit, folder, deps);
+  const run = store.startRun({...step, captures: spec.captures.map(({path}) => path), at: clock.now()});
+  const started = await deps.engineOf(step.arm).engine.start(spec);
   if (!started.ok) {
     store.cancelRun(run, clock.now());
     return started;
   }
-  return ok({run, work: supervise(run, order, started.value, deps)});
+  return ok({run, work: supervise(run, spec, started.value, deps)});
 }
 
 /** Waits until the engine has ended, ingests its alerts and records how it ended. */
 async function supervise(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   running: RunningEngine,
   deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
@@ -87,41 +87,41 @@ async function supervise(
   const end = await running.ended;
   deps.stop.removeEventListener('abort', halt);
   if (deps.stop.aborted && end.outcome !== 'captures-over') {
-    return discardRun(run, order, deps);
+    return discardRun(run, spec, deps);
   }
-  return finish(run, order, end, deps);
+  return finish(run, spec, end, deps);
 }
 
 /** Recovers a run that was open when ruletrial was killed: finishes it if its engine read everything, otherwise discards it. */
 export async function recoverRun(fact: RunFact, deps: ConductDeps): Promise<Result<void, ConductFailure>> {
   const {folders} = deps;
-  const order = orderOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
-  const end = await deps.engineOf(fact.arm).engine.recover(order);
+  const spec = specOf(fact.arm, fact.unit, folders.path(fact.arm, fact.unit, fact.attempt), deps);
+  const end = await deps.engineOf(fact.arm).engine.recover(spec);
   if (end?.outcome === 'captures-over') {
-    const ingested = await ingestRun(fact.run, order, deps);
+    const ingested = await ingestRun(fact.run, spec, deps);
     if (!ingested.ok) return ingested;
     // if the log lacks alerts, for example because the disk was full, the work is not done
     const isComplete = end.alertsLogged === undefined || end.alertsLogged === ingested.value;
-    if (isComplete) return finish(fact.run, order, end, deps);
+    if (isComplete) return finish(fact.run, spec, end, deps);
   }
-  return discardRun(fact.run, order, deps);
+  return discardRun(fact.run, spec, deps);
 }
 
 /** Cancels a run and removes its folder: none of its alerts count, and another run repeats its work. */
-async function discardRun(run: number, order: RunOrder, deps: ConductDeps): Promise<Result<void, never>> {
+async function discardRun(run: number, spec: RunSpec, deps: ConductDeps): Promise<Result<void, never>> {
   deps.store.cancelRun(run, deps.clock.now());
-  await deps.folders.remove(order.folder);
+  await deps.folders.remove(spec.folder);
   return ok(undefined);
 }
 
 async function finish(
   run: number,
-  order: RunOrder,
+  spec: RunSpec,
   end: RunEnd,
   deps: ConductDeps,
 ): Promise<Result<void, ConductFailure>> {
   const {store, folders} = deps;
-  const ingested = await ingestRun(run, order, deps);
+  const ingested = await ingestRun(run, spec, deps);
   if (!ingested.ok) return ingested;
   if (
     end.outcome === 'captures-over' &&
@@ -130,24 +130,24 @@ async function finish(
   ) {
     const free = await folders.freeBytes();
     if (free < MIN_FREE_BYTES) {
-      await discardRun(run, order, deps);
-      return failed({kind: 'disk-full', folder: order.folder, freeBytes: free});
+      await discardRun(run, spec, deps);
+      return failed({kind: 'disk-full', folder: spec.folder, freeBytes: free});
     }
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${ingested.value} (${order.folder})`,
+      text: `arm ${spec.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${ingested.value} (${spec.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {
-    const reason = end.lastWords ?? end.signal ?? `exit code ${end.exitCode}`;
+    const reason = end.lastOutput ?? end.signal ?? `exit code ${end.exitCode}`;
     deps.say({
       kind: 'warning',
-      text: `arm ${order.config.arm}: Snort ended early on ${order.captures[0]?.path}: ${reason}`,
+      text: `arm ${spec.config.arm}: Snort ended early on ${spec.captures[0]?.path}: ${reason}`,
     });
   }
-  store.finishRun(run, withPlannedProblems(end, order, store.plan), deps.clock.now());
-  if (deps.logs === 'compress') await folders.compressLogs(order.folder);
-  if (deps.logs === 'remove') await folders.removeLogs(order.folder);
+  store.finishRun(run, withPlannedProblems(end, spec, store.plan), deps.clock.now());
+  if (deps.logs === 'compress') await folders.compressLogs(spec.folder);
+  if (deps.logs === 'remove') await folders.removeLogs(spec.folder);
   return ok(undefined);
 }
 
@@ -155,14 +155,14 @@ async function finish(
  * Adds what the plan knows about problems of captures. It describes a broken header more clearly than the engine does, and
  * only the plan knows how much of a damaged gzip file was unpacked.
  */
-function withPlannedProblems(end: RunEnd, order: RunOrder, plan: TrialPlan): RunEnd {
+function withPlannedProblems(end: RunEnd, spec: RunSpec, plan: TrialPlan): RunEnd {
   const planned = new Map(plan.captures.map(capture => [capture.path, capture]));
   const problems = end.problems.map(({path, reason}) => ({
     path,
     reason: planned.get(path)?.headerProblem ?? reason,
   }));
   const known = new Set(problems.map(({path}) => path));
-  const damaged = order.captures.flatMap(({path}) => {
+  const damaged = spec.captures.flatMap(({path}) => {
     const reason = planned.get(path)?.damage;
     return reason === undefined || known.has(path) ? [] : [{path, reason}];
   });

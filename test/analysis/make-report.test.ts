@@ -76,17 +76,20 @@ function plan(names: readonly string[], more: Partial<TrialPlan> = {}): TrialPla
 }
 
 /** A trial of one part, its figures side by side. */
-type Flat = Omit<PartFigures, 'part' | 'keys'> & Omit<Figures, 'trial' | 'parts'>;
+type Flat = Omit<PartFigures, 'part' | 'ruleKeys'> & Omit<Figures, 'trial' | 'parts'>;
 
-/** The figures of such a trial; `keys` are the rules' own, since none of them has two revisions unless the test says so. */
-function figuresOf({sealedAt, checked, overlaps, ...part}: Flat, keys?: PartFigures['keys']): Figures {
+/** The figures of such a trial; `ruleKeys` are the rules' own, since none of them has two revisions unless the test says so. */
+function figuresOf(
+  {sealedAt, checked, overlaps, ...part}: Flat,
+  ruleKeys?: PartFigures['ruleKeys'],
+): Figures {
   const {plan} = part;
-  const own = {...part, part: mainPart(plan), keys: keys ?? part.rules};
+  const own = {...part, part: mainPart(plan), ruleKeys: ruleKeys ?? part.rules};
   return {trial: 'duel-1', plan, sealedAt, checked, overlaps, parts: [own]};
 }
 
-const reportOf = (change: Partial<Flat> = {}, keys?: PartFigures['keys']): TrialReport =>
-  makeReport(figuresOf({...clean, ...change}, keys));
+const reportOf = (change: Partial<Flat> = {}, ruleKeys?: PartFigures['ruleKeys']): TrialReport =>
+  makeReport(figuresOf({...clean, ...change}, ruleKeys));
 
 /** Every flag, of the trial and of its parts. */
 const flagsOf = (change: Partial<Flat> = {}): Flag[] => {
@@ -112,7 +115,7 @@ const clean: Flat = {
     read('b', '1.pcap'),
     read('b', '2.pcap'),
   ],
-  runs: [],
+  failedUnits: [],
   overlaps: [],
   listed: [],
   onlyOne: [],
@@ -297,7 +300,11 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   ],
   [
     'unit-abandoned',
-    {runs: [{arm: 'b', captures: ['2.pcap'], attempts: 3, lastWords: 'Segmentation fault', abandoned: true}]},
+    {
+      failedUnits: [
+        {arm: 'b', captures: ['2.pcap'], attempts: 3, endReason: 'Segmentation fault', abandoned: true},
+      ],
+    },
     /^b: 2\.pcap was abandoned after 3 attempts: Segmentation fault$/,
     'b',
   ],
@@ -552,14 +559,14 @@ describe('flags', () => {
     expect(flags.map(({text}) => text.split(' loaded')[0])).toEqual(['a and b and e']);
   });
 
-  it('about given-up units leave out those that came to their end later', () => {
-    const run = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
-    expect(flagsOf({runs: [{...run, abandoned: false}]})).toEqual([]);
-    expect(partOf(reportOf({runs: [{...run, abandoned: true}]})).captures).toMatchObject([
+  it('about abandoned units leave out those that came to their end later', () => {
+    const unit = {arm: 'a', captures: ['1.pcap', '2.pcap'], attempts: 3};
+    expect(flagsOf({failedUnits: [{...unit, abandoned: false}]})).toEqual([]);
+    expect(partOf(reportOf({failedUnits: [{...unit, abandoned: true}]})).captures).toMatchObject([
       {path: '1.pcap', abandoned: [true, false], problems: [expect.stringMatching(/^abandoned: /), null]},
       {path: '2.pcap', abandoned: [true, false]},
     ]);
-    expect(flagsOf({runs: [{...run, abandoned: true}]}).map(({text}) => text)).toEqual([
+    expect(flagsOf({failedUnits: [{...unit, abandoned: true}]}).map(({text}) => text)).toEqual([
       'a: one process for 2 captures was abandoned after 3 attempts, so none of them was read: the engine printed nothing. They are: 1.pcap, 2.pcap',
     ]);
   });

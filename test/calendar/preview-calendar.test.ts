@@ -35,12 +35,12 @@ describe('the calendar of a trial that is not made yet', () => {
   it('begins now, and shows as many rotations as are asked for', () => {
     const calendar = previewCalendar(declared({order: 'declared', rotations: 5}), NOW, 2);
     expect(calendar.slots.map(({rotation, slot, arms}) => [rotation, slot, arms])).toEqual([
-      [0, 0, ['one']],
-      [0, 1, ['two']],
-      [0, 2, ['again']],
-      [1, 3, ['one']],
-      [1, 4, ['two']],
-      [1, 5, ['again']],
+      [1, 1, ['one']],
+      [1, 2, ['two']],
+      [1, 3, ['again']],
+      [2, 4, ['one']],
+      [2, 5, ['two']],
+      [2, 6, ['again']],
     ]);
     expect(calendar.slots[0]?.beginsAt).toBe(NOW);
     expect(calendar).toMatchObject({totalSlots: 15, hours: 15 * 24, endsAt: NOW + 15 * 86_400_000_000});

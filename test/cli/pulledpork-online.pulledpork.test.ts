@@ -84,7 +84,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
       send(422),
       4,
       'the provider answered 422',
-      'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set registered_snapshot:',
+      'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set "registered_snapshot:"',
     ],
     ['a 429', send(429), 6, 'the provider answered 429', 'Too many requests: wait 15 minutes'],
     [

@@ -104,7 +104,7 @@ describe('what a webhook is told of a trial', () => {
     await notify(store, 'last');
     expect(texts).toEqual(['one']);
     expect(told).toEqual([
-      `daily-1: ${VARIABLE}: the webhook was not notified: it answered 404. Check the variables named under notify:; unsent notices will be sent again`,
+      `daily-1: ${VARIABLE}: the webhook was not notified: it answered 404. Check the variables named under "notify:"; unsent notices will be sent again`,
     ]);
   });
 

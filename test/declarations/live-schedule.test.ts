@@ -52,7 +52,7 @@ describe('a live schedule', () => {
     });
   });
 
-  it('may have slots of seconds where captures are played', () => {
+  it('may have slots of seconds where captures are read', () => {
     expect(read(`${GOOD}every: 4s\nwarm_up: 0s\nsensor: {play: [captures]}\nthen: replay\n`).ok).toBe(true);
   });
 

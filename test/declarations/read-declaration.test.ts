@@ -181,12 +181,12 @@ describe('a ruleset', () => {
     [
       'no source',
       'policy: balanced\n',
-      `rulesets/x.yaml:1: source: expected a source, or rules: none and no source, found nothing. ${advice}`,
+      `rulesets/x.yaml:1: source: expected a source, or "rules: none" and no source, found nothing. ${advice}`,
     ],
     [
       'a source beside none',
       'rules: none\nsource: {file: a.rules}\n',
-      `rulesets/x.yaml:2: source: expected a source, or rules: none and no source, found keys with values. ${advice}`,
+      `rulesets/x.yaml:2: source: expected a source, or "rules: none" and no source, found keys with values. ${advice}`,
     ],
     ['an empty source', 'source: {}\n', `${choice} keys with values. ${advice}`],
     ['a path in place of a source', 'source: a.rules\n', `${choice} "a.rules". ${advice}`],

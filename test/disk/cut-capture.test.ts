@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {cutCapture} from '../../harness/disk/cut-capture.ts';
+import {trimCapture} from '../../harness/disk/trim-capture.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 
 interface Form {
@@ -39,7 +39,7 @@ async function cut(content: Buffer, beginAt: number, endAt: number) {
   const folder = tempFolder();
   writeFileSync(join(folder, 'from.pcap'), content);
   const to = join(folder, 'to.pcap');
-  const told = await cutCapture(join(folder, 'from.pcap'), to, beginAt, endAt);
+  const told = await trimCapture(join(folder, 'from.pcap'), to, beginAt, endAt);
   return {told, written: told && readFileSync(to), names: readdirSync(folder), to};
 }
 
@@ -100,7 +100,7 @@ describe('a capture cut to a window', () => {
 
   it('is none where there is no file', async () => {
     const folder = tempFolder();
-    expect(await cutCapture(join(folder, 'gone'), join(folder, 'to'), 0, T)).toBeUndefined();
+    expect(await trimCapture(join(folder, 'gone'), join(folder, 'to'), 0, T)).toBeUndefined();
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ describe('recordings on the disk', () => {
   it('keep the raw file through a cut, until they are tidied', async () => {
     const {recordings, names} = folderWith({'a.pcap.raw': HEADER});
     await recordings.scratch(FILE);
-    expect(await recordings.cut(FILE, 0, 1)).toMatchObject({packets: 0, bytes: 24, linkType: 1});
+    expect(await recordings.trim(FILE, 0, 1)).toMatchObject({packets: 0, bytes: 24, linkType: 1});
     expect(names()).toEqual(['a.pcap', 'a.pcap.raw', 'a.pcap.tcpdump']);
     await recordings.tidy(FILE);
     expect(names()).toEqual(['a.pcap']);
@@ -31,8 +31,8 @@ describe('recordings on the disk', () => {
 
   it('tell whether a raw file is there, or the finished one alone', async () => {
     const {recordings} = folderWith({'a.pcap.raw': HEADER, 'b.pcap': HEADER});
-    expect(await recordings.raw(FILE)).toMatchObject({bytes: 24, cut: false});
-    expect(await recordings.raw('recorded/b.pcap')).toMatchObject({bytes: 24, cut: true});
+    expect(await recordings.raw(FILE)).toMatchObject({bytes: 24, trimmed: false});
+    expect(await recordings.raw('recorded/b.pcap')).toMatchObject({bytes: 24, trimmed: true});
     expect(await recordings.raw('recorded/c.pcap')).toBeUndefined();
   });
 

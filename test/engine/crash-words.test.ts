@@ -4,7 +4,7 @@ import {readReplayEnd} from '../../harness/engine/snort3/read-end.ts';
 const CRASH = '\nSnort (PID 4711) caught fatal signal: SIGSEGV (11)\nVersion: 3.11.1.0\n\n';
 const STACK = 'Backtrace:\n  #0 0x55d0c0 in snort+0x1234\n\n== [0] ==\n';
 
-/** The last words of a run over captures that left this on its standard error. */
+/** The last output of a run over captures that left this on its standard error. */
 async function messageOf(stderr: string): Promise<string | undefined> {
   const texts = new Map([
     ['/r/stderr.txt', stderr],
@@ -16,10 +16,10 @@ async function messageOf(stderr: string): Promise<string | undefined> {
   };
   const end = {exitCode: 139, wallMs: 1, cpuMs: 1, peakBytes: 1};
   const run = {folder: '/r', captures: []};
-  return (await readReplayEnd(run, end as never, files as never)).lastWords;
+  return (await readReplayEnd(run, end as never, files as never)).lastOutput;
 }
 
-describe('the last words of a Snort that crashed', () => {
+describe('the last output of a Snort that crashed', () => {
   it.each([
     ['its version behind the signal', CRASH],
     ['a stack behind the signal', `${CRASH}${STACK}`],

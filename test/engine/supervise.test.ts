@@ -14,7 +14,7 @@ const END: RunEnd = {
   alertsLogged: 2,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],
-  lastWords: 'caught term signal',
+  lastOutput: 'caught term signal',
 };
 
 const settled = () => new Promise(done => setImmediate(done));
@@ -110,7 +110,7 @@ describe('the supervisor of a live engine', () => {
     engine.pass(1);
     expect(engine.told).toEqual(['counts 30', 'kill']);
     const end = await engine.end({exitCode: 137, signal: 'signal 9'});
-    expect(end).toMatchObject({outcome: 'hung', exitCode: 137, lastWords: 'caught term signal'});
+    expect(end).toMatchObject({outcome: 'hung', exitCode: 137, lastOutput: 'caught term signal'});
   });
 
   it('does not take one for hung that can answer only with the next packet', async () => {
@@ -143,17 +143,17 @@ describe('the supervisor of a live engine', () => {
   ])('one that ends of itself, ready %s: %s', async (ready, outcome) => {
     const engine = rig();
     await engine.ready(ready);
-    expect(await engine.end({exitCode: 139})).toMatchObject({outcome, lastWords: 'caught term signal'});
+    expect(await engine.end({exitCode: 139})).toMatchObject({outcome, lastOutput: 'caught term signal'});
   });
 
-  it.each(['slot-over', 'cancelled'] as const)('one that was stopped has no last words: %s', async why => {
+  it.each(['slot-over', 'cancelled'] as const)('one that was stopped has no last output: %s', async why => {
     const engine = rig();
     await engine.ready();
     engine.supervised.stop(why);
-    expect(await engine.end()).toEqual({...END, outcome: why, lastWords: undefined});
+    expect(await engine.end()).toEqual({...END, outcome: why, lastOutput: undefined});
   });
 
-  it('one that played its captures to their end and was stopped: slot-over', async () => {
+  it('one that read its captures to their end and was stopped: slot-over', async () => {
     const engine = rig();
     await engine.ready();
     engine.supervised.stop('slot-over');

@@ -13,8 +13,8 @@ async function started(script: string, readyWithinMs: number) {
   writeFileSync(binary, `#!/bin/sh\n${script}\n`);
   chmodSync(binary, 0o755);
   const recorder = tcpdump(binary, {processes: childProcesses, files: engineFiles}, readyWithinMs);
-  const order = {interface: 'lo', filter: '', snaplen: 64, file: join(folder, 'x.pcap'), folder};
-  const tape = await recorder.start(order);
+  const spec = {interface: 'lo', filter: '', snaplen: 64, file: join(folder, 'x.pcap'), folder};
+  const tape = await recorder.start(spec);
   if (!tape.ok) throw new Error('it did not start');
   return tape.value;
 }
@@ -23,20 +23,20 @@ describe('a recorder', () => {
   it('that never says that it listens is ended, and is not waited for', async () => {
     const tape = await started('exec sleep 600', 200);
     expect(await tape.ready).toBe(false);
-    const {packets, lastWords} = await tape.ended;
-    expect([packets, lastWords]).toEqual([undefined, 'it did not start recording within 0.2 s']);
+    const {packets, endReason} = await tape.ended;
+    expect([packets, endReason]).toEqual([undefined, 'it did not start recording within 0.2 s']);
   });
 
-  it('that ends at once gives its last words', async () => {
+  it('that ends at once gives its last message', async () => {
     const tape = await started('echo "tcpdump: eth9: No such device exists" >&2; exit 1', 600_000);
     expect(await tape.ready).toBe(false);
-    expect((await tape.ended).lastWords).toContain('No such device exists');
+    expect((await tape.ended).endReason).toContain('No such device exists');
   });
 
   it('that listens goes on until it is stopped', async () => {
     const tape = await started('echo "listening on eth0" >&2; exec sleep 600', 600_000);
     expect(await tape.ready).toBe(true);
     tape.stop();
-    expect((await tape.ended).lastWords).toBeUndefined();
+    expect((await tape.ended).endReason).toBeUndefined();
   });
 });

@@ -59,7 +59,7 @@ const END: RunEnd = {
   alertsLogged: undefined,
   cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
   problems: [],
-  lastWords: undefined,
+  lastOutput: undefined,
 };
 
 /** One life of a conductor: it ends at a moment without a word, and its engines with it. */
@@ -124,7 +124,7 @@ export class LiveWorld {
       recordings: {
         path: (file: string) => join(this.state.trialFolder('live-1'), file),
         scratch: unused,
-        cut: unused,
+        trim: unused,
         raw: async () => undefined,
         remove: unused,
       },

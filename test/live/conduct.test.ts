@@ -6,7 +6,7 @@ import type {ListeningEngine} from '../../harness/engine/ports.ts';
 import {BEGIN, badRules, END, engineBut, figures, HOUR, looking, SECOND, world} from './live-scene.ts';
 
 describe('a live trial', () => {
-  it('whose engine dies two seconds after each start is told as given up, and tried again until its slot ends', async () => {
+  it('whose engine dies two seconds after each start is reported as failing, and tried again until its slot ends', async () => {
     const machine = world({order: 'declared', warmUpMs: 0});
     const dying = async (): Promise<{ok: true; value: ListeningEngine}> => {
       let end: (how: RunEnd) => void = () => {};
@@ -36,8 +36,8 @@ describe('a live trial', () => {
     // 5, 10, 20, 40, 80, 160, 320 s between them, then ten minutes
     expect(runs.filter(({arm}) => arm === 'a').length).toBe(12);
     expect(runs.filter(({arm}) => arm === 'b').length).toBe(12);
-    expect(machine.said.filter(text => text.includes('was abandoned in slot')).length).toBe(2);
-    // what is given up is not told failure by failure
+    expect(machine.said.filter(text => text.includes('keeps failing in slot')).length).toBe(2);
+    // an engine that keeps failing is not reported failure by failure
     const failed = figures(machine).notices.filter(({kind}) => kind === 'engine-failed');
     expect(failed.map(({arm}) => arm)).toEqual([...Array(5).fill('a'), ...Array(5).fill('b')]);
   });
@@ -148,7 +148,9 @@ describe('a live trial', () => {
     expect(machine.said.some(text => text.includes('it runs the last rules that worked'))).toBe(true);
     const {slots} = figures(machine);
     expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
-    expect(slots[2]?.words).toBe('it did not start with its new rules; it runs the last rules that worked');
+    expect(slots[2]?.snapshotReason).toBe(
+      'it did not start with its new rules; it runs the last rules that worked',
+    );
   });
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {

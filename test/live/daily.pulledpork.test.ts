@@ -134,7 +134,7 @@ async function depsOf(
         recordings: {
           path: file => join(state.trialFolder(name), file),
           scratch: async () => state.scratch,
-          cut: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
+          trim: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
           keepWhole: async () => undefined,
           raw: async () => undefined,
           tidy: async () => {},
@@ -162,7 +162,7 @@ function tape() {
   const ended = new Promise<RecordingEnd>(resolve => {
     end = resolve;
   });
-  const stop = () => end({packets: {captured: 0, dropped: 0}, lastWords: undefined});
+  const stop = () => end({packets: {captured: 0, dropped: 0}, endReason: undefined});
   return {ready: Promise.resolve(true), ended, stop};
 }
 
@@ -196,7 +196,7 @@ describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', 
     ).toEqual(['community', 'et-blocklist', 'lightspd', 'registered', 'snort-blocklist']);
     expect(ran.map(({slot}) => slot)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const slot of ran) expect([slot.slot, slot.ruleset?.name]).toEqual([slot.slot, slot.arm]);
-    const messageOf = (day: number) => slots[day - 1]?.words ?? '';
+    const messageOf = (day: number) => slots[day - 1]?.snapshotReason ?? '';
     expect(messageOf(1)).toBe('as planned');
     // half an hour before day 5 it is still day 4
     expect(messageOf(5)).toMatch(/503.*; the last good snapshot of 2026-06-0\d.* is used/s);

@@ -267,8 +267,8 @@ describe('what counts of an engine', () => {
     expect(seconds(lifeAfter(undefined, ready(5), EXITED), 20)).toEqual([5, 65, 65]);
   });
 
-  it('is left to the packets where captures are played', () => {
-    const played = {...EVENTS.ready, warmUpMs: undefined} as EngineEvent;
-    expect(seconds(lifeAfter(undefined, played, EXITED), 200)).toEqual([100, undefined, undefined]);
+  it('is left to the packets where captures are read', () => {
+    const read = {...EVENTS.ready, warmUpMs: undefined} as EngineEvent;
+    expect(seconds(lifeAfter(undefined, read, EXITED), 200)).toEqual([100, undefined, undefined]);
   });
 });

@@ -48,7 +48,7 @@ async function following(logs: 'compress' | 'keep' | 'remove') {
 
 describe('logs of a live engine', () => {
   it.each(['compress', 'keep', 'remove'] as const)(
-    'are followed through rollovers and torn lines, each packet thread for itself, and put away when stored: %s',
+    'are followed through rollovers and torn lines, each packet thread for itself, and compressed, removed or kept when stored: %s',
     async logs => {
       const {folder, write, roll, look, stored} = await following(logs);
       const torn = alertLine(5000);

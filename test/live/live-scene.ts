@@ -20,7 +20,7 @@ export const END: RunEnd = {
   alertsLogged: undefined,
   cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
   problems: [],
-  lastWords: 'FATAL: no luck',
+  lastOutput: 'FATAL: no luck',
 };
 
 /** A trial of two arms in slots of an hour. */
@@ -67,10 +67,10 @@ export function badRules(of: LiveWorld, slot: number): {bad: string; listen: Eng
     store.close();
   };
   const dead = {pid: undefined, ready: Promise.resolve(false), ended: Promise.resolve(END)};
-  const listen: Engine['listen'] = async order =>
-    order.config.rules.digest === bad
+  const listen: Engine['listen'] = async spec =>
+    spec.config.rules.digest === bad
       ? ok({...dead, counts: async () => undefined, stop: () => {}, kill: () => {}})
-      : of.engine().listen(order);
+      : of.engine().listen(spec);
   return {bad, listen};
 }
 

@@ -57,8 +57,8 @@ describe('a slot without an engine is told and stored with its reason', () => {
 
   it('where no engine came up', async () => {
     const machine = inOrder();
-    const listen: Engine['listen'] = order =>
-      machine.now < BEGIN + HOUR ? machine.engine().listen(order) : dead(order);
+    const listen: Engine['listen'] = spec =>
+      machine.now < BEGIN + HOUR ? machine.engine().listen(spec) : dead(spec);
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     expect(slotTwo(machine)).toEqual({
       ...{state: 'given-up', reason: 'no engine became ready'},
@@ -72,7 +72,8 @@ describe('a slot without an engine is told and stored with its reason', () => {
       machine.freeBytes = now > BEGIN + HOUR / 2 && now < BEGIN + 2.5 * HOUR ? 10 : 1e9;
     };
     expect(await machine.live({}, {timer: looking(machine, 60)})).toBe('sealed');
-    const reason = 'too little free disk space, or no engine was ready before the slot ended';
+    const reason =
+      'no engine was started: too little free disk space, or the rules were not prepared in time';
     expect(slotTwo(machine)).toEqual({
       ...{state: 'missed', reason},
       told: [`slot 2 (b) was missed: ${reason}`],

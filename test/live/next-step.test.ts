@@ -18,7 +18,7 @@ const plan = (more: Partial<LivePlan> = {}): LivePlan =>
 
 const slot = (number: number, arms: readonly string[], more: Partial<SlotFact> = {}): SlotFact => ({
   ...{slot: number, rotation: 0, beginsAt: number * HOUR, endsAt: (number + 1) * HOUR, state: undefined},
-  arms: arms.map(arm => ({arm, prepared: true, hasSetup: true, abandoned: false})),
+  arms: arms.map(arm => ({arm, prepared: true, hasSetup: true, keepsFailing: false})),
   ...more,
 });
 
@@ -78,7 +78,7 @@ describe('what is next in a rotating trial', () => {
   it('is to prepare the next arm half an hour before, once, and to wait exactly until then', () => {
     const unprepared = [
       slot(0, ['a']),
-      slot(1, ['b'], {arms: [{arm: 'b', prepared: false, hasSetup: false, abandoned: false}]}),
+      slot(1, ['b'], {arms: [{arm: 'b', prepared: false, hasSetup: false, keepsFailing: false}]}),
     ];
     const given = facts(unprepared, [run(1, 0, 'a')]);
     expect(next(given, 10 * MINUTE)).toEqual({kind: 'wait', until: 30 * MINUTE});
@@ -92,7 +92,7 @@ describe('what is next in a rotating trial', () => {
   it('is the old engine going on when the next arm has nothing to run until that is known, then its stop', () => {
     const none = [
       slot(0, ['a']),
-      slot(1, ['b'], {arms: [{arm: 'b', prepared: true, hasSetup: false, abandoned: false}]}),
+      slot(1, ['b'], {arms: [{arm: 'b', prepared: true, hasSetup: false, keepsFailing: false}]}),
     ];
     expect(next(facts(none, [run(1, 0, 'a')]), HOUR)).toMatchObject({kind: 'stop', run: {run: 1}});
   });
@@ -114,11 +114,11 @@ describe('what is next in a rotating trial', () => {
       until: 2 * MINUTE + 50 * SECOND,
     });
     const five = [1, 2, 3, 4, 5].map(n => crash(n, n * MINUTE, n * MINUTE + SECOND));
-    expect(next(facts(TWO, five), 30 * MINUTE)).toMatchObject({kind: 'abandon', arm: 'a', failures: 5});
+    expect(next(facts(TWO, five), 30 * MINUTE)).toMatchObject({kind: 'mark-failing', arm: 'a', failures: 5});
   });
 
   it('is tried again where it was given up, rarely, and not where the next arm is to go on', () => {
-    const given = [slot(0, [], {arms: [{arm: 'a', prepared: true, hasSetup: true, abandoned: true}]})];
+    const given = [slot(0, [], {arms: [{arm: 'a', prepared: true, hasSetup: true, keepsFailing: true}]})];
     const eight = [1, 2, 3, 4, 5, 6, 7, 8].map(n =>
       run(n, 0, 'a', {attempt: n, endedAt: n * SECOND, outcome: 'never-ready'}),
     );
@@ -144,7 +144,7 @@ describe('what is next in a rotating trial', () => {
   it('gives a slot up at the first failure in the warm-up where the next arm is to go on', () => {
     const bad = [run(1, 0, 'a', {readyAt: undefined, endedAt: SECOND, outcome: 'never-ready'})];
     expect(next(facts(TWO, bad), MINUTE, {}, {onFailure: 'next-arm'})).toMatchObject({
-      kind: 'abandon',
+      kind: 'mark-failing',
       failures: 1,
     });
   });
@@ -160,7 +160,7 @@ describe('what is next in a rotating trial', () => {
     const over = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'])];
     const done = run(1, 0, 'a', {endedAt: HOUR, outcome: 'slot-over'});
     const going = run(2, 1, 'b');
-    // the clock was put back by an hour: the engine of the second slot goes on
+    // the clock was set back by an hour: the engine of the second slot goes on
     expect(next(facts(over, [done, going]), 30 * MINUTE)).toMatchObject({kind: 'wait'});
   });
 

@@ -133,10 +133,10 @@ const CASES: Record<NoticeKind, Case> = {
     async provoke() {
       const machine = inOrder();
       let first = true;
-      const listen: Engine['listen'] = order => {
+      const listen: Engine['listen'] = spec => {
         const engine = first ? {...machine.engine(), listen: dying(machine)} : machine.engine();
         first = false;
-        return engine.listen(order);
+        return engine.listen(spec);
       };
       expect(await machine.live({}, {...engineBut(machine, {listen}), timer: looking(machine, 1)})).toBe(
         'sealed',
@@ -151,7 +151,7 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
-  'engine-abandoned': {
+  'engine-keeps-failing': {
     async provoke() {
       const machine = inOrder({onFailure: 'next-arm'});
       const listen = dying(machine);
@@ -164,12 +164,12 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 1,
         arm: 'a',
-        text: 'arm a was abandoned in slot 1 after a failure; the slot continues without it',
+        text: 'arm a is left out of the rest of slot 1 after a failure; the slot continues without it',
       },
       {
         slot: 2,
         arm: 'b',
-        text: 'arm b was abandoned in slot 2 after a failure; the slot continues without it',
+        text: 'arm b is left out of the rest of slot 2 after a failure; the slot continues without it',
       },
     ],
   },
@@ -185,7 +185,7 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
-  'disk-again': {
+  'disk-recovered': {
     provoke: shortOfDisk,
     stored: [{text: '8.0 GiB of disk space is free again: the trial continues'}],
   },
@@ -198,7 +198,7 @@ const CASES: Record<NoticeKind, Case> = {
     },
     stored: [{slot: 1, text: 'recording: tcpdump: eth0: That device is not up'}],
   },
-  'recording-dropped': {
+  'recording-deleted': {
     provoke: async () => (await fullRing()).world,
     stored: [
       {
@@ -309,7 +309,7 @@ describe('an engine that fails is told with what it did', () => {
     const listen: Engine['listen'] = async () => {
       let kill: () => void = () => {};
       const ended = new Promise<typeof END>(resolve => {
-        kill = () => resolve({...END, lastWords: undefined});
+        kill = () => resolve({...END, lastOutput: undefined});
       });
       const silent = async () => undefined;
       return ok({pid: undefined, ready: Promise.resolve(true), ended, counts: silent, stop: kill, kill});

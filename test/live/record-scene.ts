@@ -2,7 +2,7 @@ import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import {recordingFiles} from '../../harness/disk/recordings.ts';
-import type {Recording, RecordingEnd, RecordOrder} from '../../harness/engine/ports.ts';
+import type {Recording, RecordingEnd, RecordSpec} from '../../harness/engine/ports.ts';
 import {ConductorState} from '../../harness/live/conductor-state.ts';
 import type {RecordingFiles} from '../../harness/live/machine-ports.ts';
 import {Recorders} from '../../harness/live/record-traffic.ts';
@@ -31,7 +31,7 @@ export function pcap(...times: readonly number[]): Buffer {
 
 /** A recorder that writes a packet a second after its start, and records until it is stopped or ended. */
 class Tapes {
-  readonly orders: RecordOrder[] = [];
+  readonly specs: RecordSpec[] = [];
   refuses: string | undefined;
   end: (how: RecordingEnd) => void = () => {};
   /** Of every one that was started. */
@@ -45,9 +45,9 @@ class Tapes {
   }
 
   readonly version = async () => 'tcpdump 4.99';
-  readonly start = async (order: RecordOrder): Promise<{ok: true; value: Recording}> => {
-    this.orders.push(order);
-    writeFileSync(order.file, pcap(this.#world.now + SECOND));
+  readonly start = async (spec: RecordSpec): Promise<{ok: true; value: Recording}> => {
+    this.specs.push(spec);
+    writeFileSync(spec.file, pcap(this.#world.now + SECOND));
     let end: (how: RecordingEnd) => void = () => {};
     const ended = new Promise<RecordingEnd>(resolve => {
       end = resolve;
@@ -55,9 +55,9 @@ class Tapes {
     this.end = end;
     this.ends.push(end);
     const {refuses} = this;
-    if (refuses !== undefined) end({packets: undefined, lastWords: refuses});
+    if (refuses !== undefined) end({packets: undefined, endReason: refuses});
     const stop = () => {
-      if (!this.keepsOn) end({packets: {captured: 1, dropped: 3}, lastWords: undefined});
+      if (!this.keepsOn) end({packets: {captured: 1, dropped: 3}, endReason: undefined});
     };
     return {ok: true, value: {ready: Promise.resolve(refuses === undefined), ended, stop}};
   };

@@ -43,9 +43,9 @@ describe('a recording', () => {
     await scene.recorders.step();
     const third = scene.world.now;
     scene.world.now += SECOND;
-    endFirst({packets: undefined, lastWords: undefined});
+    endFirst({packets: undefined, endReason: undefined});
     scene.tapes.keepsOn = false;
-    for (const end of scene.tapes.ends) end({packets: undefined, lastWords: undefined});
+    for (const end of scene.tapes.ends) end({packets: undefined, endReason: undefined});
     await scene.recorders.end();
     const times = rows<{from: number; to: number}>(
       scene,
@@ -83,7 +83,7 @@ describe('a recording on a full disk', () => {
     await scene.recorders.step();
     scene.world.now += 10 * SECOND;
     scene.world.freeBytes = 64 * 1024 * 1024 + 99;
-    const file = scene.tapes.orders[0]?.file ?? '';
+    const file = scene.tapes.specs[0]?.file ?? '';
     const whole = pcap(BEGIN - HOUR, BEGIN + SECOND);
     writeFileSync(file, Buffer.concat([whole, Buffer.alloc(7)]));
     await scene.recorders.end();
@@ -100,7 +100,7 @@ describe('a recording on a full disk', () => {
   });
 
   it('is kept as it was written when the cut fails half-way', async () => {
-    const scene = recording({files: {cut: failing}});
+    const scene = recording({files: {trim: failing}});
     await tenSeconds(scene);
     expect(states(scene)).toEqual(['kept']);
     expect(told(scene)).toMatchObject([{kind: 'recording-failed', text: expect.stringMatching(/ENOSPC/)}]);
@@ -108,7 +108,7 @@ describe('a recording on a full disk', () => {
   });
 
   it('is lost, told and removed when not even that can be', async () => {
-    const scene = recording({files: {cut: failing, keepWhole: failing}});
+    const scene = recording({files: {trim: failing, keepWhole: failing}});
     await tenSeconds(scene);
     expect(states(scene)).toEqual(['lost']);
     expect(told(scene).at(-1)?.text).toMatch(/is lost: ENOSPC/);
@@ -118,14 +118,14 @@ describe('a recording on a full disk', () => {
   it('throws nothing where no folder can be made and no file removed', async () => {
     const scene = recording({files: {scratch: failing, remove: failing, tidy: failing, sweep: failing}});
     await scene.recorders.step();
-    expect(scene.tapes.orders).toEqual([]);
+    expect(scene.tapes.specs).toEqual([]);
     await scene.recorders.recover(scene.store.facts());
     expect(told(scene).map(({kind}) => kind)).toEqual(Array(3).fill('recording-failed'));
     expect(scene.state.jobError).toBeUndefined();
   });
 
   it('throws nothing as a harness comes back', async () => {
-    const all = {cut: failing, keepWhole: failing, raw: failing, remove: failing, sweep: failing};
+    const all = {trim: failing, keepWhole: failing, raw: failing, remove: failing, sweep: failing};
     const scene = recording({files: all});
     scene.store.startRecording({slot: 0, file: 'recorded/left.pcap', at: BEGIN});
     await scene.recorders.recover(scene.store.facts());
@@ -158,7 +158,7 @@ describe('a harness that was killed', () => {
   it('was killed after the cut and before the store knew: the raw file is cut again', async () => {
     const scene = await comesBack(async ({folder}, file) => {
       writeFileSync(join(folder, `${file}.raw`), pcap(BEGIN + 1, BEGIN + 2));
-      await recordingFiles(folder).cut(file, BEGIN, BEGIN + HOUR);
+      await recordingFiles(folder).trim(file, BEGIN, BEGIN + HOUR);
       expect(readdirSync(join(folder, 'recorded'))).toHaveLength(2);
     });
     expect(captures(scene)).toMatchObject([{bytes: 176}]);
@@ -191,9 +191,9 @@ describe('a recorder that cannot start', () => {
     scene.tapes.refuses = 'tcpdump: eth0: That device is not up';
     const tries: number[] = [];
     for (let second = 0; second < 3600; second += 1) {
-      const before = scene.tapes.orders.length;
+      const before = scene.tapes.specs.length;
       await scene.recorders.step();
-      if (scene.tapes.orders.length > before) tries.push(second);
+      if (scene.tapes.specs.length > before) tries.push(second);
       scene.world.now += SECOND;
     }
     expect(tries).toEqual([0, 30, 90, 210, 450, 930, 1530, 2130, 2730, 3330]);
@@ -215,31 +215,31 @@ describe('a recorder that cannot start', () => {
     await scene.recorders.step();
     scene.world.now += HOUR / 2;
     scene.tapes.refuses = 'no';
-    scene.tapes.end({packets: undefined, lastWords: 'gone'});
+    scene.tapes.end({packets: undefined, endReason: 'gone'});
     await scene.state.waitForJobs();
     scene.world.now += 29 * SECOND;
     await scene.recorders.step();
-    expect(scene.tapes.orders).toHaveLength(4);
+    expect(scene.tapes.specs).toHaveLength(4);
     scene.world.now += SECOND;
     await scene.recorders.step();
-    expect(scene.tapes.orders).toHaveLength(5);
+    expect(scene.tapes.specs).toHaveLength(5);
     expect(told(scene).map(({text}) => text)).toEqual(['recording: no', 'recording: gone']);
     expect(states(scene)).toEqual(['kept']);
   });
 
-  it('waits no longer than its pause when the clock is put back', async () => {
+  it('waits no longer than its retry delay when the clock is set back', async () => {
     const scene = recording();
     scene.world.now = BEGIN + 3 * HOUR;
     scene.tapes.refuses = 'no';
     await scene.recorders.step();
     scene.world.now -= 2 * HOUR;
     await scene.recorders.step();
-    expect(scene.tapes.orders).toHaveLength(2);
+    expect(scene.tapes.specs).toHaveLength(2);
   });
 });
 
 describe('a ring that is full', () => {
-  const dropped = (scene: Scene) => told(scene).filter(({kind}) => kind === 'recording-dropped');
+  const deleted = (scene: Scene) => told(scene).filter(({kind}) => kind === 'recording-deleted');
 
   /** Two slots of traffic, of which arms have read the first. */
   async function twoSlots(readers: readonly string[]): Promise<Scene> {
@@ -251,7 +251,7 @@ describe('a ring that is full', () => {
     scene.state.replayed = readers.length === 0;
     scene.world.now = BEGIN + 6 * HOUR;
     await tenSeconds(scene);
-    expect(states(scene)).toEqual(['dropped', 'kept']);
+    expect(states(scene)).toEqual(['deleted', 'kept']);
     await scene.state.waitForJobs();
     expect(recorded(scene)).toHaveLength(1);
     return scene;
@@ -265,7 +265,7 @@ describe('a ring that is full', () => {
       signal: undefined,
       packets: undefined,
       alertsLogged: 0,
-      lastWords: undefined,
+      lastOutput: undefined,
     };
     const cost = {wallMs: 1, cpuMs: undefined, peakBytes: undefined};
     paired.finishRun(run, {...nothing, outcome: 'captures-over', cost, problems: []}, at);
@@ -282,15 +282,15 @@ describe('a ring that is full', () => {
     expect(scene.recorders.freeSpace(1000)).toBe(false);
     expect(states(scene)).toEqual(['kept', 'kept']);
     expect(scene.recorders.freeSpace(50)).toBe(true);
-    expect(states(scene)).toEqual(['kept', 'dropped']);
-    expect(dropped(scene)).toEqual([]);
+    expect(states(scene)).toEqual(['kept', 'deleted']);
+    expect(deleted(scene)).toEqual([]);
     // the first is being removed
     expect(scene.recorders.freeSpace(50)).toBe(true);
-    expect(states(scene)).toEqual(['kept', 'dropped']);
+    expect(states(scene)).toEqual(['kept', 'deleted']);
     await scene.state.waitForJobs();
     scene.recorders.freeSpace(50);
-    expect(states(scene)).toEqual(['dropped', 'dropped']);
-    expect(dropped(scene)).toMatchObject([
+    expect(states(scene)).toEqual(['deleted', 'deleted']);
+    expect(deleted(scene)).toMatchObject([
       {text: expect.stringMatching(/^there is too little free disk space: .*slot-0001/)},
     ]);
     await scene.state.waitForJobs();
@@ -301,8 +301,8 @@ describe('a ring that is full', () => {
     const scene = recording({thenReplay: true, ringBytes: 8});
     await scene.recorders.step();
     await scene.recorders.end();
-    expect(states(scene)).toEqual(['dropped']);
-    expect(dropped(scene)).toEqual([]);
+    expect(states(scene)).toEqual(['deleted']);
+    expect(deleted(scene)).toEqual([]);
     await scene.state.waitForJobs();
   });
 
@@ -310,12 +310,12 @@ describe('a ring that is full', () => {
     const scene = await twoSlots(['a', 'b']);
     expect(scene.store.isSlotReplayed(0)).toBe(true);
     expect(scene.store.isSlotReplayed(1)).toBe(false);
-    expect(dropped(scene)).toEqual([]);
+    expect(deleted(scene)).toEqual([]);
   });
 
   it.each([[['a']], [[]]])('tells of a file that only %j have read', async readers => {
     const scene = await twoSlots(readers);
-    expect(dropped(scene)).toMatchObject([
+    expect(deleted(scene)).toMatchObject([
       {text: expect.stringMatching(/slot-0001.* before it was replayed/)},
     ]);
   });

@@ -77,7 +77,7 @@ describe('doctor', () => {
     const reboot = {found: {pattern: '57 23 * * *', zone: 'Europe/Berlin'}, unreadable: []};
     const {found, advice} = checkOf('nightly reboot', {reboot});
     expect(found).toBe('57 23 * * * (Europe/Berlin)');
-    expect(advice).toEqual(['let slots begin just after it: cron: 2 0 * * * with zone: Europe/Berlin']);
+    expect(advice).toEqual(['let slots begin just after it: "cron: 2 0 * * *" with "zone: Europe/Berlin"']);
   });
 
   it('does not say that there is no reboot when it may not look', () => {

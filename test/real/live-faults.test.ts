@@ -110,11 +110,11 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
       'snapshot-refused',
       'outage',
       'disk-low',
-      'disk-again',
+      'disk-recovered',
       'trial-sealed',
     ])
       expect(kinds).toContain(kind);
-    expect(live.slots[4]?.words).toMatch(/contnt.*the last good snapshot of .* is used/s);
+    expect(live.slots[4]?.snapshotReason).toMatch(/contnt.*the last good snapshot of .* is used/s);
     expect(flags.map(({flag}) => flag)).toEqual(expect.arrayContaining(['engine-failed', 'outage']));
     expect(flags.map(({flag}) => flag)).not.toContain('alerts-lost');
     expectCounted(sensor, 'wrong-1', must);

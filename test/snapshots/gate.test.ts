@@ -82,7 +82,7 @@ describe('a ruleset that has become smaller', () => {
 
 describe('a ruleset without an enabled rule', () => {
   const none = (why: string) =>
-    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Check that; to run an arm without rules on purpose, declare: rules: none`;
+    `rulesets/x.yaml: none of its 10 rules is enabled: ${why}. Check that; to run an arm without rules on purpose, declare "rules: none"`;
 
   it('is refused, unless it is declared to have none', async () => {
     const {refused} = await good('rules');
@@ -109,12 +109,12 @@ describe('a ruleset without an enabled rule', () => {
       tuning: {...NO_TUNING, disable: readSidLines('1:1-1:10').entries},
       classifications: [],
     });
-    expect(await words(rules(1, 11), {tuning})).toBe(none('disable: turns off all of them'));
+    expect(await words(rules(1, 11), {tuning})).toBe(none('"disable:" turns off all of them'));
     expect(await words(rules(1, 11), {request: sourceRequest({policy: 'balanced'})})).toBe(
       none('the policy balanced selects none of the 10 that are not commented out'),
     );
     expect(await words('# nothing yet\n', {})).toBe(
-      `rulesets/x.yaml: it has no rules: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `rulesets/x.yaml: it has no rules: nothing in here ${path} is one. Check that; to run an arm without rules on purpose, declare "rules: none"`,
     );
   });
 });
@@ -164,7 +164,7 @@ describe('a blocklist', () => {
         '192.0.2.0\tIntel::ADDR\tF',
         100,
         101,
-        'Addresses are in column 1: declare column: 1',
+        'Addresses are in column 1: declare "column: 1"',
       ),
     );
     expect(await refused('Deny from 192.0.2.1\n'.repeat(3))).toBe(
@@ -225,14 +225,14 @@ describe('a blocklist', () => {
     expect(noted).toEqual({
       check: 'list-coverage',
       outcome: 'noted',
-      words: `${path} covers special-use address space (private 192.168.0.0/16): in mode block no rule fires there. Remove it with allow:`,
+      words: `${path} covers special-use address space (private 192.168.0.0/16): in mode block no rule fires there. Remove it with "allow:"`,
     });
     const cut = await take(text, {lists: {form: {}, allow: ['192.168.0.0/16']}});
     expect(cut.counts.entries).toBe(90);
     expect(cut.gate).toContainEqual({
       check: 'list-lines',
       outcome: 'passed',
-      words: 'every line is an address or a network; allow: removes 1 entries',
+      words: 'every line is an address or a network; "allow:" removes 1 entries',
     });
     expect(cut.gate.some(({check}) => check === 'list-coverage')).toBe(false);
   });
@@ -283,7 +283,7 @@ describe("the engine's part of the gate", () => {
     expect(words).toContain(`${path}:22: Snort refuses rule 1:22:1 of arm x: `);
     expect(words).not.toContain('1:23:1');
     expect(words).toContain(
-      '; and 13 more. Shared-object rules need the objects from their archive: load them with so_rules: load, ' +
+      '; and 13 more. Shared-object rules need the objects from their archive: load them with "so_rules: load", ' +
         'or leave them out of the ruleset with: disable: ["pcre:soid *:", "1:3-1:32", "1:40"], then run: ruletrial check',
     );
   });
@@ -302,7 +302,7 @@ describe("the engine's part of the gate", () => {
     );
     const many = Array.from({length: 1000}, (_, n) => at(n + 1, `1:${n + 1}:1`));
     expect(await messageOf(many, 4000)).toContain(
-      '; and 3980 more. There are too many to leave out one by one: leave out whole files with exclude:',
+      '; and 3980 more. There are too many to leave out one by one: leave out whole files with "exclude:"',
     );
   });
 

@@ -96,7 +96,7 @@ describe.each(ARCHIVES)('after a good $layout archive, one of its name', ({layou
     const rules = layout === 'community' ? TEXT_RULES.length : TEXT_RULES.length + 5;
     const why = layout === 'community' ? `none of the ${rules} that are not commented out` : 'none of them';
     expect(words).toBe(
-      `rulesets/x.yaml: none of its ${rules} rules is enabled: the policy balanced selects ${why}. Check that; to run an arm without rules on purpose, declare: rules: none`,
+      `rulesets/x.yaml: none of its ${rules} rules is enabled: the policy balanced selects ${why}. Check that; to run an arm without rules on purpose, declare "rules: none"`,
     );
   });
 });

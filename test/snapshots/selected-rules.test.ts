@@ -266,7 +266,7 @@ describe('files', () => {
     ]) {
       expect(manifest.counts.text).toBe(1);
       expect(step(manifest, 'parts')?.words).toBe(
-        'exclude: leaves out 2 files; exclude: no file is called gone.rules',
+        '"exclude:" leaves out 2 files; "exclude:" no file is called gone.rules',
       );
     }
   });

@@ -142,7 +142,7 @@ describe.runIf(runs)('the LightSPD archive through the command line, in a folder
     );
     const {stdout, stderr} = await rig.ok(['trial', 'run', 'builtins', '--json'], NO_PULLEDPORK);
     expect(stderr).toContain(
-      "arm lightspd-balanced: builtins: true is ignored, because with config: lightspd the archive's .states files decide which builtin rules alert\n",
+      'arm lightspd-balanced: "builtins: true" is ignored, because with "config: lightspd" the archive\'s .states files decide which builtin rules alert\n',
     );
     const [arm] = trialReportSchema.parse(JSON.parse(stdout)).arms;
     expect(arm?.identity.settings?.builtins).toBe(false);

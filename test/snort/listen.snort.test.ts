@@ -6,7 +6,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import type {PacketCounts} from '../../harness/domain/run.ts';
-import type {Engine, ListeningEngine, ListenOrder} from '../../harness/engine/ports.ts';
+import type {Engine, ListeningEngine, ListenSpec} from '../../harness/engine/ports.ts';
 import {findSnort} from '../../harness/engine/snort3/find-snort.ts';
 import {snort3} from '../../harness/engine/snort3/snort3.ts';
 import {packetsIn} from '../../harness/machine/linux/interfaces.ts';
@@ -35,8 +35,8 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
   afterAll(() => net?.remove());
 
-  /** An order whose one rule alerts on every ICMP packet. */
-  function order(sensor: Partial<ListenOrder['sensor']> = {}): ListenOrder {
+  /** A spec whose one rule alerts on every ICMP packet. */
+  function specOf(sensor: Partial<ListenSpec['sensor']> = {}): ListenSpec {
     const rules = tempFolder();
     writeFileSync(join(rules, 'all.rules'), 'alert icmp any any -> any any ( msg:"i"; sid:1; rev:1; )\n');
     return {
@@ -52,7 +52,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     };
   }
 
-  async function listening(of: ListenOrder): Promise<ListeningEngine> {
+  async function listening(of: ListenSpec): Promise<ListeningEngine> {
     const started = await engine.listen(of);
     if (!started.ok) throw new Error(JSON.stringify(started.failure));
     return started.value;
@@ -68,13 +68,13 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     return live.counts(5);
   }
 
-  const alerts = ({folder}: ListenOrder): number =>
+  const alerts = ({folder}: ListenSpec): number =>
     readdirSync(folder)
       .filter(name => /^(\d_)?alert_json\.txt$/.test(name))
       .reduce((sum, name) => sum + readFileSync(join(folder, name), 'utf8').split('\n').length - 1, 0);
 
   it('is ready, counts each packet from its start on, and tells all at its end', async () => {
-    const of = order();
+    const of = specOf();
     const live = await listening(of);
     expect(live.pid).toBeGreaterThan(1);
     expect(await live.ready).toBe(true);
@@ -89,7 +89,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
       exitCode: 0,
       packets: {received: first.sent + second.sent, analyzed: 750, dropped: 0, discarded: 0},
       problems: [],
-      lastWords: 'caught term signal',
+      lastOutput: 'caught term signal',
     });
     expect(end.alertsLogged).toBeGreaterThan(500);
     expect(alerts(of)).toBe(end.alertsLogged);
@@ -97,7 +97,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('is asked once by many at a time, and figures are never added up twice', async () => {
-    const live = await listening(order());
+    const live = await listening(specOf());
     await live.ready;
     await net.send(CAPTURE, 0, 100);
     await countsOf(live, 100);
@@ -110,7 +110,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('that hangs gives no counts, gives them when it goes on, and is ended by kill', async () => {
-    const live = await listening(order());
+    const live = await listening(specOf());
     await live.ready;
     await net.send(CAPTURE, 0, 100);
     await countsOf(live, 100);
@@ -132,7 +132,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('shares traffic among packet threads: each packet and each alert once', async () => {
-    const of = order({threads: 2});
+    const of = specOf({threads: 2});
     const live = await listening(of);
     expect(await live.ready).toBe(true);
     await net.send(CAPTURE, 5000, 500);
@@ -147,7 +147,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('has its stdout emptied when that is large, and still tells all at its end', async () => {
-    const of = order();
+    const of = specOf();
     const live = await listening(of);
     await live.ready;
     appendFileSync(join(of.folder, 'stdout.txt'), `${'x'.repeat(1023)}\n`.repeat(9 * 1024));
@@ -166,7 +166,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('sees only what its filter lets through', async () => {
-    const live = await listening(order({filter: 'icmp'}));
+    const live = await listening(specOf({filter: 'icmp'}));
     await live.ready;
     const {sent} = await net.send(CAPTURE, 0, 500);
     const counts = await countsOf(live, sent);
@@ -180,22 +180,22 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     ['a filter that is none', {filter: 'icmpx nonsense'}, /BPF/],
     ['an interface that is not there', {interface: 'nope0'}, /nope0/],
   ])('was never ready with %s, and says why', async (_, sensor, words) => {
-    const live = await listening(order(sensor));
+    const live = await listening(specOf(sensor));
     expect(await live.ready).toBe(false);
     const end = await live.ended;
     expect(end.outcome).toBe('never-ready');
-    expect(end.lastWords).toMatch(words);
+    expect(end.lastOutput).toMatch(words);
   });
 
   it('is refused what would write each alert twice, or has no module', async () => {
-    expect(await engine.listen(order({daq: 'pcap', threads: 2}))).toMatchObject({
+    expect(await engine.listen(specOf({daq: 'pcap', threads: 2}))).toMatchObject({
       ok: false,
       failure: {kind: 'engine-not-started', reason: expect.stringContaining('every packet')},
     });
   });
 
   it('with the DAQ module pcap answers with the next packet, and says so until then', async () => {
-    const live = await listening(order({daq: 'pcap'}));
+    const live = await listening(specOf({daq: 'pcap'}));
     await live.ready;
     // the first may come just before it begins to wait for a packet
     for (let tries = 0; tries < 5 && (await live.counts(1.5)); tries += 1);
@@ -210,7 +210,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('is ended when its guard was killed, and its folder still tells when it inspected', async () => {
-    const of = order();
+    const of = specOf();
     const before = Date.now() * 1000;
     const live = await listening(of);
     await live.ready;
@@ -227,7 +227,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('is stopped when the harness is killed, and the next harness waits for all that it tells', async () => {
-    const of = order();
+    const of = specOf();
     const script = join(import.meta.dirname, '..', 'fixtures', 'listening-harness.mjs');
     const harness = spawn(process.execPath, [script, net.program('snort'), JSON.stringify(of)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -240,7 +240,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
       outcome: 'exited-early',
       exitCode: 0,
       packets: {received: 200},
-      lastWords: 'caught term signal',
+      lastOutput: 'caught term signal',
     });
     expect(alerts(of)).toBe(end.alertsLogged);
     expect(endedAt).toBeGreaterThan(Number(readyAt));
@@ -248,7 +248,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('of a folder in which nothing began nothing is recovered', async () => {
-    expect(await engine.recoverListening(order())).toMatchObject({
+    expect(await engine.recoverListening(specOf())).toMatchObject({
       end: {outcome: 'never-ready', packets: undefined},
       readyAt: undefined,
       endedAt: undefined,
@@ -256,7 +256,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
   });
 
   it('counts both ways of an interface, as the interface does', async () => {
-    const live = await listening(order());
+    const live = await listening(specOf());
     await live.ready;
     const before = Number(packetsIn(net.proc('/proc/net/dev'), net.interface));
     await net.send(CAPTURE, 0, 200);

@@ -24,7 +24,7 @@ describe.runIf(runs)('a replay behind everything else', () => {
     const tweaks = "io.stderr:write(io.open('/proc/self/stat'):read('*a'), '\\n')";
     writeFileSync(join(rules, 'all.rules'), 'alert icmp any any -> any any ( msg:"i"; sid:1; rev:1; )\n');
     const capture = resolve('demo/captures/icmp-sweep.pcap');
-    const order = {
+    const spec = {
       config: {
         arm: 'a',
         rules: {digest: '', folder: rules, entry: 'all.rules', files: []},
@@ -38,7 +38,7 @@ describe.runIf(runs)('a replay behind everything else', () => {
     const alerts: unknown[] = [];
     for (const more of [{}, {lowPriority: true as const}]) {
       const folder = tempFolder();
-      const started = await engine.start({...order, ...more, folder});
+      const started = await engine.start({...spec, ...more, folder});
       const end = started.ok ? await started.value.ended : undefined;
       expect(end?.outcome).toBe('captures-over');
       alerts.push(end?.alertsLogged);

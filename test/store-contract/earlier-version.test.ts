@@ -62,7 +62,7 @@ describe('a file of an earlier version', () => {
     store?.close();
   });
 
-  it('of a live trial keeps each run in its part, and what each arm ran', () => {
+  it('of a live trial keeps each run in its part, what each arm ran, and its recordings and notices', () => {
     const path = join(tempFolder(), 'trial.db');
     const old = new Database(path);
     old.exec(first + knownRules + liveSchema + liveViews);
@@ -78,6 +78,8 @@ describe('a file of an earlier version', () => {
       INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted, paired, loads) VALUES
         (1, 1, 0, 1, 1, 2, 'slot-over', 1, 0, 1), (2, 1, 0, 1, 3, 4, 'cancelled', 0, 1, 1),
         (3, 1, 0, 2, 5, 6, 'captures-over', 2, 1, 1);
+      INSERT INTO recording(id, slot, file, from_at, state) VALUES(1, 0, 'x.pcap', 1, 'dropped');
+      INSERT INTO notice(at, kind, text) VALUES(1, 'engine-abandoned', ''), (2, 'disk-again', ''), (3, 'recording-dropped', '');
       INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
       INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
     old.close();
@@ -91,8 +93,14 @@ describe('a file of an earlier version', () => {
       [2, 'same-traffic', 0],
       [3, 'same-traffic', 1],
     ]);
+    expect(db.prepare('SELECT kind FROM notice ORDER BY at').pluck().all()).toEqual([
+      'engine-keeps-failing',
+      'disk-recovered',
+      'recording-deleted',
+    ]);
     db.close();
     const store = openLiveStore(path, () => []);
+    expect(store?.facts().recordings.map(({state}) => state)).toEqual(['deleted']);
     const setup = {name: 'a', engine: {kind: 'playback'}};
     expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();

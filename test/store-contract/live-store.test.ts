@@ -21,7 +21,7 @@ const END: RunEnd = {
   alertsLogged: 6,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],
-  lastWords: undefined,
+  lastOutput: undefined,
 };
 
 /** A trial with one slot of one arm, and a run of it that is open. */
@@ -147,7 +147,7 @@ describe('what a live trial loaded', () => {
     // the slot before falls back afterwards
     store.prepared({slot: 0, arm: 'a', setup: of('a'), reason: 'it fell back', at: BEGIN + 55 * SECOND});
     expect(newest()).toBe('b');
-    store.abandon(1, 'a', BEGIN + 70 * SECOND);
+    store.markFailing(1, 'a', BEGIN + 70 * SECOND);
     store.closeSlot(1, 'over', '', BEGIN + 120 * SECOND);
     expect(newest()).toBe('a');
     const later = store.startRun({slot: 1, arm: 'a', attempt: 1, setup: of('b'), at: BEGIN + 80 * SECOND});

@@ -26,7 +26,7 @@ const end = (more: Partial<RunEnd> = {}): RunEnd => ({
   alertsLogged: 2,
   cost: {wallMs: 100, cpuMs: 50, peakBytes: 1000},
   problems: [],
-  lastWords: undefined,
+  lastOutput: undefined,
   ...more,
 });
 
@@ -70,7 +70,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(7);
+    expect(db.pragma('user_version', {simple: true})).toBe(8);
     db.close();
   });
 
@@ -113,7 +113,7 @@ describe("a trial's file", () => {
     store.armChecked('a', {loaded: 10, enabled: 0, builtins: 3});
     const open = store.startRun({arm: 'a', unit: 0, attempt: 1, captures: ['1.pcap'], at: 1});
     const dead = store.startRun({arm: 'b', unit: 1, attempt: 2, captures: ['2.pcap'], at: 2});
-    store.finishRun(dead, end({outcome: 'exited-early', lastWords: 'x'}), 3);
+    store.finishRun(dead, end({outcome: 'exited-early', lastOutput: 'x'}), 3);
     const again = openTrialStore(path);
     expect(again.facts()).toEqual({
       sealed: false,
@@ -253,21 +253,21 @@ describe('figures', () => {
     expect(keptOf(db, 'a').alerts).toHaveLength(4);
   });
 
-  it('leave out the alerts and costs of runs that do not count, and name units that were given up', async () => {
+  it('leave out the alerts and costs of runs that do not count, and name units that were abandoned', async () => {
     const {store, db} = newTrial(replayPlan(['a'], 2));
     for (const attempt of [1, 2, 3]) {
       const run = store.startRun({arm: 'a', unit: 0, attempt, captures: ['1.pcap'], at: 1});
       store.finishRun(
         run,
-        end({outcome: attempt === 1 ? 'never-ready' : 'exited-early', lastWords: 'out of memory'}),
+        end({outcome: attempt === 1 ? 'never-ready' : 'exited-early', lastOutput: 'out of memory'}),
         2,
       );
     }
     const cancelled = store.startRun({arm: 'a', unit: 1, attempt: 1, captures: ['2.pcap'], at: 1});
     store.cancelRun(cancelled, 2);
     const [figures] = readFigures(db).parts;
-    expect(figures?.runs).toEqual([
-      {arm: 'a', captures: ['1.pcap'], attempts: 3, lastWords: 'out of memory', abandoned: true},
+    expect(figures?.failedUnits).toEqual([
+      {arm: 'a', captures: ['1.pcap'], attempts: 3, endReason: 'out of memory', abandoned: true},
     ]);
     expect(figures?.arms[0]).not.toHaveProperty('received');
     expect(figures?.arms[0]).not.toHaveProperty('wallSeconds');
@@ -280,7 +280,7 @@ describe('figures', () => {
     const good = store.startRun({arm: 'a', unit: 0, attempt: 4, captures: ['1.pcap'], at: 1});
     store.finishRun(good, end({problems: [{path: '1.pcap', reason: 'truncated'}]}), 2);
     const [again] = readFigures(db).parts;
-    expect(again?.runs).toMatchObject([{attempts: 3, abandoned: false}]);
+    expect(again?.failedUnits).toMatchObject([{attempts: 3, abandoned: false}]);
     expect(again?.captures).toMatchObject([{capture: '1.pcap', problem: 'truncated', analyzed: 10}]);
   });
 });

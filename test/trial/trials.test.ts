@@ -20,7 +20,7 @@ describe('the trial that a person names', () => {
 });
 
 describe('the recorded traffic of a trial', () => {
-  it('lies in the folder of the trial where ruletrial recorded it, and where captures lie where it was played', () => {
+  it('lies in the folder of the trial where ruletrial recorded it, and where captures lie where it was read from captures', () => {
     const files = [
       {file: 'recorded/000001.pcap', slot: 0},
       {file: 'captures/noon.pcap', slot: 1},

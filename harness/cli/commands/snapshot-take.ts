@@ -83,10 +83,10 @@ function firstRefusal(taken: readonly TakenRuleset[], all: boolean): Result<void
   return bad?.failure ? failed(bad.failure) : ok(undefined);
 }
 
-const takenValue = ({ruleset, outcome, words, manifest, last}: TakenRuleset) => ({
+const takenValue = ({ruleset, outcome, message, manifest, last}: TakenRuleset) => ({
   ruleset,
   outcome,
-  words,
+  words: message,
   manifest,
   last,
 });

@@ -116,6 +116,6 @@ function rebootOf(
   const after = cron !== undefined && zone === found.zone ? minutesBetween(found.pattern, cron) : undefined;
   const fits = after !== undefined && after >= AFTER_REBOOT_MINUTES && after <= 60;
   const proposed = minutesAfter(found.pattern, AFTER_REBOOT_MINUTES);
-  const lines = proposed ? `cron: ${proposed} and zone: ${found.zone}` : 'a cron: just after it';
+  const lines = proposed ? `"cron: ${proposed}" and "zone: ${found.zone}"` : 'a "cron:" just after it';
   return {...found, propose: fits ? undefined : lines};
 }

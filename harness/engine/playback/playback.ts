@@ -2,10 +2,10 @@ import {join} from 'node:path';
 import {ok, type Result} from '../../domain/result.ts';
 import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd, sumOfCosts} from '../../domain/run.ts';
 import {type EngineFailure, fail} from '../failures.ts';
-import type {ArmConfig, Engine, RecordingFolder, RunOrder} from '../ports.ts';
+import type {ArmConfig, Engine, RecordingFolder, RunSpec} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {type Pause, paced, timed} from './paced.ts';
-import {type RecordedCapture, type Recording, recordingSchema} from './played-run.ts';
+import {type RecordedCapture, type Recording, recordingSchema} from './recorded-run.ts';
 
 interface Known {
   readonly folder: string;
@@ -45,23 +45,23 @@ export async function recorded(
       return unknown ? missing(config.arm, `no run of ${unknown.path}`) : ok(found.recording.rules);
     },
 
-    async start(order) {
-      const found = find(order.config);
-      if (!found) return missing(order.config.arm, 'no run with these rules and settings');
-      const captures = order.captures.map(capture => ({
+    async start(spec) {
+      const found = find(spec.config);
+      if (!found) return missing(spec.config.arm, 'no run with these rules and settings');
+      const captures = spec.captures.map(capture => ({
         capture,
         record: found.recording.captures.find(({sha256}) => sha256 === capture.sha256),
       }));
       const unknown = captures.find(({record}) => !record);
-      if (unknown) return missing(order.config.arm, `no run of ${unknown.capture.path}`);
+      if (unknown) return missing(spec.config.arm, `no run of ${unknown.capture.path}`);
       found.lines ??= folder.alertLines(found.folder).then(groupByIface);
-      const lines = recordedLines(order, found.recording, await found.lines);
+      const lines = recordedLines(spec, found.recording, await found.lines);
       const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
-      const path = join(order.folder, 'alert_json.txt');
-      if (order.paceMs !== undefined)
+      const path = join(spec.folder, 'alert_json.txt');
+      if (spec.paceMs !== undefined)
         return ok({
           pid: undefined,
-          ...(await paced({path, lines, whole: endOf(records)}, order.paceMs, files, pause)),
+          ...(await paced({path, lines, whole: endOf(records)}, spec.paceMs, files, pause)),
         });
       await files.write(path, lines.join(''));
       return ok({pid: undefined, ended: Promise.resolve(endOf(records)), stop: () => {}});
@@ -106,12 +106,12 @@ function groupByIface(lines: readonly string[]): ReadonlyMap<string, readonly st
 
 /** Returns the recorded lines, with the current paths of captures as Snort would write them. */
 function recordedLines(
-  order: RunOrder,
+  spec: RunSpec,
   recording: Recording,
   lines: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const out: string[] = [];
-  for (const capture of order.captures) {
+  for (const capture of spec.captures) {
     const record = recording.captures.find(({sha256}) => sha256 === capture.sha256);
     const iface = `"iface" : ${JSON.stringify(capture.givenAs)}`;
     for (const line of (record && lines.get(record.path)) ?? [])
@@ -141,6 +141,6 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     eventsCut: sum(({eventsCut}) => eventsCut),
     cost: sumOfCosts(records.map(({record}) => record.cost)),
     problems,
-    lastWords: undefined,
+    lastOutput: undefined,
   };
 }

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {configText, detectionArguments} from '../config-text.ts';
 import {STAND_INS} from '../given-as.ts';
-import type {ArmConfig, CaptureInput, ListenOrder, RunOrder} from '../ports.ts';
+import type {ArmConfig, CaptureInput, ListenSpec, RunSpec} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import type {SnortPlaces} from './find-snort.ts';
 
@@ -32,20 +32,20 @@ export async function configure(
 
 /** Writes the configuration, the list of captures and the arguments of a run, and returns its command. */
 export async function replayCommand(
-  order: RunOrder,
+  spec: RunSpec,
   places: SnortPlaces,
   files: EngineFiles,
 ): Promise<readonly string[]> {
-  const list = join(order.folder, 'captures.txt');
-  for (const capture of order.captures) await createStandIn(capture, files);
-  await files.write(list, order.captures.map(capture => `${capture.givenAs}\n`).join(''));
-  return keepArgv(order.folder, files, [
-    ...(order.lowPriority ? LOW_PRIORITY : []),
-    ...(await configure(order.config, order.folder, places, files)),
-    ...['-R', order.config.rules.entry],
+  const list = join(spec.folder, 'captures.txt');
+  for (const capture of spec.captures) await createStandIn(capture, files);
+  await files.write(list, spec.captures.map(capture => `${capture.givenAs}\n`).join(''));
+  return keepArgv(spec.folder, files, [
+    ...(spec.lowPriority ? LOW_PRIORITY : []),
+    ...(await configure(spec.config, spec.folder, places, files)),
+    ...['-R', spec.config.rules.entry],
     // a list, because -r ends a path at a space; no filter, because the default one skips names without ".*cap"
     ...['--pcap-no-filter', '--pcap-file', list],
-    ...['-l', order.folder],
+    ...['-l', spec.folder],
   ]);
 }
 
@@ -62,7 +62,7 @@ export const removeStandIns = (folder: string, files: EngineFiles): Promise<void
 
 /** Writes the configuration and arguments of a live run, and returns its command. */
 export async function listenCommand(
-  {config, sensor, folder, rollMiB}: ListenOrder,
+  {config, sensor, folder, rollMiB}: ListenSpec,
   places: SnortPlaces,
   files: EngineFiles,
 ): Promise<readonly string[]> {

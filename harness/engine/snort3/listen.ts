@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {failed, ok, type Result} from '../../domain/result.ts';
 import type {EngineFailure} from '../failures.ts';
-import type {ListeningEngine, ListenOrder} from '../ports.ts';
+import type {ListeningEngine, ListenSpec} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
 import {listenCommand} from './command.ts';
 import type {SnortPlaces} from './find-snort.ts';
@@ -22,31 +22,31 @@ export const READY_FILE = 'ready.txt';
 
 /** Starts Snort on the traffic of an interface. */
 export async function listen(
-  order: ListenOrder,
+  spec: ListenSpec,
   places: SnortPlaces,
   {processes, files}: {readonly processes: ChildProcesses; readonly files: EngineFiles},
 ): Promise<Result<ListeningEngine, EngineFailure>> {
-  const refusal = refuse(order, places);
+  const refusal = refuse(spec, places);
   if (refusal) return failed(refusal);
-  const child = await processes.guard(await listenCommand(order, places, files), {
-    folder: order.folder,
+  const child = await processes.guard(await listenCommand(spec, places, files), {
+    folder: spec.folder,
     graceSeconds: GRACE_SECONDS,
-    cwd: order.config.rules.folder,
+    cwd: spec.config.rules.folder,
   });
   const pid = child.pid === undefined ? undefined : await child.program;
-  if (pid === undefined) return failed(notStarted(order, 'the process could not be created'));
-  return ok({pid, ...watch(order, child, files)});
+  if (pid === undefined) return failed(notStarted(spec, 'the process could not be created'));
+  return ok({pid, ...watch(spec, child, files)});
 }
 
-function watch(order: ListenOrder, child: GuardedProcess, files: EngineFiles): Omit<ListeningEngine, 'pid'> {
+function watch(spec: ListenSpec, child: GuardedProcess, files: EngineFiles): Omit<ListeningEngine, 'pid'> {
   let hasEnded = false;
   let inspects = false;
-  const stdout = join(order.folder, 'stdout.txt');
+  const stdout = join(spec.folder, 'stdout.txt');
   const requests = questions(stdout, {ask: () => child.signal('SIGUSR1'), hasEnded: () => hasEnded}, files);
   const ready = (async () => {
     while (!hasEnded) {
-      inspects = isReady(await files.read(stdout, START_BYTES), order.sensor.threads);
-      if (inspects) await files.write(join(order.folder, READY_FILE), `${Date.now() * 1000}\n`);
+      inspects = isReady(await files.read(stdout, START_BYTES), spec.sensor.threads);
+      if (inspects) await files.write(join(spec.folder, READY_FILE), `${Date.now() * 1000}\n`);
       if (inspects) return true;
       await pause(LOOK_MS);
     }
@@ -54,14 +54,14 @@ function watch(order: ListenOrder, child: GuardedProcess, files: EngineFiles): O
   })();
   const ended = child.ended.then(async end => {
     hasEnded = true;
-    return readListenEnd(order, await ready, end, files);
+    return readListenEnd(spec, await ready, end, files);
   });
   return {
     ready,
     ended,
     // before it inspects, SIGUSR1 would kill it
     counts: async seconds => (inspects && !hasEnded ? requests.counts(seconds) : undefined),
-    ...(order.sensor.daq === 'pcap' ? {acknowledged: requests.acknowledged} : {}),
+    ...(spec.sensor.daq === 'pcap' ? {acknowledged: requests.acknowledged} : {}),
     stop: () => {
       void Promise.race([requests.finish(), pause(ANSWER_WAIT_MS)]).then(child.stop);
     },
@@ -69,7 +69,7 @@ function watch(order: ListenOrder, child: GuardedProcess, files: EngineFiles): O
   };
 }
 
-function refuse({config, sensor}: ListenOrder, places: SnortPlaces): EngineFailure | undefined {
+function refuse({config, sensor}: ListenSpec, places: SnortPlaces): EngineFailure | undefined {
   if (!places.daqModules.includes(sensor.daq))
     return {kind: 'daq-missing', path: places.binary, module: sensor.daq};
   if (sensor.daq === 'afpacket' || sensor.threads === 1) return undefined;
@@ -77,7 +77,7 @@ function refuse({config, sensor}: ListenOrder, places: SnortPlaces): EngineFailu
   return notStarted({config}, reason);
 }
 
-const notStarted = ({config}: Pick<ListenOrder, 'config'>, reason: string): EngineFailure => ({
+const notStarted = ({config}: Pick<ListenSpec, 'config'>, reason: string): EngineFailure => ({
   kind: 'engine-not-started',
   arm: config.arm,
   reason,

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Outcome, RunEnd} from '../../domain/run.ts';
-import type {CaptureInput, ListenOrder} from '../ports.ts';
+import type {CaptureInput, ListenSpec} from '../ports.ts';
 import type {EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {removeStandIns} from './command.ts';
 import {
@@ -32,7 +32,7 @@ export async function readReplayEnd(
 
 /** Finds out how a live run ended as far as its output shows; only the caller knows whether it stopped the engine. */
 export async function readListenEnd(
-  {folder, sensor}: ListenOrder,
+  {folder, sensor}: ListenSpec,
   wasReady: boolean,
   end: GuardedEnd,
   files: EngineFiles,
@@ -71,12 +71,12 @@ function runEnd(
     eventsCut: readEventsCut(stdout),
     cost,
     problems,
-    lastWords: outcome === 'captures-over' ? undefined : lastWords(stderr, stdout),
+    lastOutput: outcome === 'captures-over' ? undefined : lastOutput(stderr, stdout),
   };
 }
 
 /** Returns the most useful last message: an error, the signal that Snort caught, or the last line of its output. */
-const lastWords = (stderr: string, stdout: string): string | undefined =>
+const lastOutput = (stderr: string, stdout: string): string | undefined =>
   lastError(stderr) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
   lastLine(stdout.replace(PROGRESS, '')) ||

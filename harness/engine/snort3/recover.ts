@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {costOfTime} from '../../domain/run.ts';
 import type {Micros} from '../../domain/time.ts';
-import type {ListenOrder, RecoveredListening} from '../ports.ts';
+import type {ListenSpec, RecoveredListening} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedEnd} from '../system-ports.ts';
 import {READY_FILE} from './listen.ts';
 import {readListenEnd} from './read-end.ts';
@@ -22,15 +22,15 @@ interface RecoverDeps {
 
 /** Recovers a live run from its folder after ruletrial was killed; waits until the engine has ended, and kills it if necessary. */
 export async function recoverListening(
-  order: ListenOrder,
+  spec: ListenSpec,
   {processes, files}: RecoverDeps,
 ): Promise<RecoveredListening> {
-  const account = await waitForEnd(order.folder, processes);
-  const [readyAt, endedAt] = [await seenReady(order, files), await lastSign(order, files)];
-  const end = account ?? (await withoutAccount(order.folder, endedAt, files));
-  const stdout = await files.read(join(order.folder, 'stdout.txt'), START_BYTES);
-  const wasReady = readyAt !== undefined || isReady(stdout, order.sensor.threads);
-  return {end: await readListenEnd(order, wasReady, end, files), readyAt, endedAt};
+  const account = await waitForEnd(spec.folder, processes);
+  const [readyAt, endedAt] = [await seenReady(spec, files), await lastSign(spec, files)];
+  const end = account ?? (await withoutAccount(spec.folder, endedAt, files));
+  const stdout = await files.read(join(spec.folder, 'stdout.txt'), START_BYTES);
+  const wasReady = readyAt !== undefined || isReady(stdout, spec.sensor.threads);
+  return {end: await readListenEnd(spec, wasReady, end, files), readyAt, endedAt};
 }
 
 async function waitForEnd(folder: string, processes: ChildProcesses): Promise<GuardedEnd | undefined> {
@@ -53,13 +53,13 @@ async function accountSoon(folder: string, processes: ChildProcesses): Promise<G
   return undefined;
 }
 
-async function seenReady({folder}: ListenOrder, files: EngineFiles): Promise<Micros | undefined> {
+async function seenReady({folder}: ListenSpec, files: EngineFiles): Promise<Micros | undefined> {
   const found = /^(\d{16})\n$/.exec(await files.read(join(folder, READY_FILE), 64));
   return found ? Number(found[1]) : undefined;
 }
 
 /** Returns the time of the account, or of the latest change of the engine's own files. */
-async function lastSign({folder, sensor}: ListenOrder, files: EngineFiles): Promise<Micros | undefined> {
+async function lastSign({folder, sensor}: ListenSpec, files: EngineFiles): Promise<Micros | undefined> {
   const accountAt = await files.changedAt(join(folder, 'account.txt'));
   if (accountAt !== undefined) return accountAt;
   const logs = ['alert_json.txt', ...Array.from({length: sensor.threads}, (_, n) => `${n}_alert_json.txt`)];

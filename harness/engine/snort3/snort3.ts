@@ -1,6 +1,6 @@
 import {ok, type Result} from '../../domain/result.ts';
 import {type EngineFailure, fail} from '../failures.ts';
-import type {Engine, RunningEngine, RunOrder} from '../ports.ts';
+import type {Engine, RunningEngine, RunSpec} from '../ports.ts';
 import type {ChildProcesses, EngineFiles} from '../system-ports.ts';
 import {check} from './check.ts';
 import {replayCommand} from './command.ts';
@@ -33,29 +33,29 @@ export function snort3(places: SnortPlaces, outside: Snort3Deps): Engine {
 
     enabledRules: (config, scratch) => enabledRules(config, scratch, places, outside),
 
-    async start(order: RunOrder): Promise<Result<RunningEngine, EngineFailure>> {
-      const command = await replayCommand(order, places, files);
+    async start(spec: RunSpec): Promise<Result<RunningEngine, EngineFailure>> {
+      const command = await replayCommand(spec, places, files);
       const child = await processes.guard(command, {
-        folder: order.folder,
+        folder: spec.folder,
         graceSeconds: GRACE_SECONDS,
-        cwd: order.config.rules.folder,
+        cwd: spec.config.rules.folder,
       });
       if (child.pid === undefined) {
         return fail('engine-not-started', {
-          arm: order.config.arm,
+          arm: spec.config.arm,
           reason: 'the process could not be created',
         });
       }
-      const ended = child.ended.then(end => readReplayEnd(order, end, files));
+      const ended = child.ended.then(end => readReplayEnd(spec, end, files));
       return ok({pid: child.pid, ended, stop: child.stop});
     },
 
-    async recover(order: RunOrder) {
-      const end = await processes.account(order.folder);
-      return end && readReplayEnd(order, end, files);
+    async recover(spec: RunSpec) {
+      const end = await processes.account(spec.folder);
+      return end && readReplayEnd(spec, end, files);
     },
 
-    listen: order => listen(order, places, outside),
-    recoverListening: order => recoverListening(order, outside),
+    listen: spec => listen(spec, places, outside),
+    recoverListening: spec => recoverListening(spec, outside),
   };
 }

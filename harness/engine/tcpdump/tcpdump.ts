@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {ok} from '../../domain/result.ts';
-import type {Recorder, Recording, RecordingEnd, RecordOrder} from '../ports.ts';
+import type {Recorder, Recording, RecordingEnd, RecordSpec} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
 
 const PROBE_SECONDS = 20;
@@ -32,13 +32,13 @@ export function tcpdump(
       const {stdout, stderr} = await processes.run([binary, '--version'], {seconds: PROBE_SECONDS});
       return /tcpdump version (\S+)/.exec(`${stdout}\n${stderr}`)?.[1];
     },
-    async start(order) {
-      const child = await processes.guard(command(binary, order), {
-        folder: order.folder,
+    async start(spec) {
+      const child = await processes.guard(command(binary, spec), {
+        folder: spec.folder,
         graceSeconds: GRACE_SECONDS,
-        cwd: order.folder,
+        cwd: spec.folder,
       });
-      return ok(watch(order, child, files, readyWithinMs));
+      return ok(watch(spec, child, files, readyWithinMs));
     },
   };
 }
@@ -63,21 +63,21 @@ export function filterComplaint(
   };
 }
 
-function command(binary: string, order: RecordOrder): readonly string[] {
+function command(binary: string, spec: RecordSpec): readonly string[] {
   return [
     ...PRIVATELY,
-    ...[binary, '-i', order.interface, '-n', '-s', `${order.snaplen}`, '-w', order.file],
+    ...[binary, '-i', spec.interface, '-n', '-s', `${spec.snaplen}`, '-w', spec.file],
     // write each packet at once; a large buffer for bursts
     ...['-U', '-B', BUFFER_KIB],
     // without -Z, root would drop its privileges and could not write to a folder of root
     ...(process.getuid?.() === 0 ? ['-Z', 'root'] : []),
     '--',
-    ...(order.filter ? [order.filter] : []),
+    ...(spec.filter ? [spec.filter] : []),
   ];
 }
 
 function watch(
-  {folder}: RecordOrder,
+  {folder}: RecordSpec,
   child: GuardedProcess,
   files: EngineFiles,
   readyWithinMs: number,
@@ -100,7 +100,7 @@ function watch(
   const ended = child.ended.then(async () => {
     hasEnded = true;
     const end = readEnd(await read(), stopped);
-    return late ? {...end, lastWords: `it did not start recording within ${readyWithinMs / 1000} s`} : end;
+    return late ? {...end, endReason: `it did not start recording within ${readyWithinMs / 1000} s`} : end;
   });
   return {
     ready,
@@ -121,12 +121,12 @@ function readEnd(stderr: string, stopped: boolean): RecordingEnd {
       captured === undefined || dropped === undefined
         ? undefined
         : {captured: Number(captured), dropped: Number(dropped)},
-    lastWords: stopped ? undefined : lastWords(stderr),
+    endReason: stopped ? undefined : endReason(stderr),
   };
 }
 
 /** Returns its last message, which may continue on the next line. */
-function lastWords(stderr: string): string {
+function endReason(stderr: string): string {
   const lines = stderr.trimEnd().split('\n');
   const from = Math.max(
     0,

@@ -60,7 +60,10 @@ const FORMS: readonly (readonly [matches: (head: Buffer) => boolean, form: Other
   ],
   [
     startsWith('d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a'),
-    {is: 'is a capture', next: 'List it under captures: in a schedule, and run it with: ruletrial trial run'},
+    {
+      is: 'is a capture',
+      next: 'List it under "captures:" in a schedule, and run it with: ruletrial trial run',
+    },
   ],
   [startsWith('28b52ffd'), compressed('zstd', 'zstdcat')],
   [startsWith('fd377a585a00'), compressed('xz', 'xzcat')],

@@ -74,13 +74,13 @@ const MEANINGS: readonly Meaning[] = [
     in: 'stderr',
     pattern: /KeyError: '([\w.-]+)'/,
     what: found => `it does not know "${found[1]}" as a policy or platform`,
-    advice: 'Check policy: and so_platform: of the ruleset',
+    advice: 'Check "policy:" and "so_platform:" of the ruleset',
   },
   {
     in: 'stderr',
     pattern: /FileNotFoundError: .*?'([^']*)'/,
     what: found => `the archive has no ${(found[1] ?? '').split('/').slice(-3).join('/')}`,
-    advice: 'Check so_platform: of the ruleset, and whether an antivirus program removed the file',
+    advice: 'Check "so_platform:" of the ruleset, and whether an antivirus program removed the file',
   },
   {
     in: 'stderr',
@@ -103,7 +103,7 @@ const BY_STATUS: Readonly<Record<string, string>> = {
   '403': 'Too many requests, or a wrong oinkcode: wait 15 minutes, then look at the code on snort.org',
   '404': 'The file has moved, or snort.org blocks this address for too many requests: wait an hour',
   '422':
-    'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set registered_snapshot:',
+    'No snapshot of this name, or a wrong oinkcode: look at both on snort.org, or set "registered_snapshot:"',
   '429': 'Too many requests: wait 15 minutes',
 };
 

@@ -1,4 +1,4 @@
-import type {BadRunFigures, CaptureFigures, OnlyOneFigures} from '../../answers/figures.ts';
+import type {CaptureFigures, FailedUnitFigures, OnlyOneFigures} from '../../answers/figures.ts';
 import type {PartName} from '../../answers/parts.ts';
 import {MAX_ATTEMPTS} from '../../trial/next-step.ts';
 import type {Trial} from '../open-trial.ts';
@@ -13,10 +13,13 @@ export const readOnlyOne = (db: Trial, part: PartName, arms: number): readonly O
   db.prepare(ONLY_ONE).all({part, arms}) as OnlyOneFigures[];
 
 /** Reads the units of work whose engine ended early. */
-export function readBadRuns(db: Trial, part: PartName): readonly BadRunFigures[] {
-  const rows = db.prepare(BAD_RUNS).all({part, max: MAX_ATTEMPTS}) as {captures: string; abandoned: number}[];
+export function readFailedUnits(db: Trial, part: PartName): readonly FailedUnitFigures[] {
+  const rows = db.prepare(FAILED_UNITS).all({part, max: MAX_ATTEMPTS}) as {
+    captures: string;
+    abandoned: number;
+  }[];
   return rows.map(row => ({
-    ...(known(row) as Omit<BadRunFigures, 'captures' | 'abandoned'>),
+    ...(known(row) as Omit<FailedUnitFigures, 'captures' | 'abandoned'>),
     captures: (JSON.parse(row.captures) as (string | null)[]).flatMap(path => path ?? []).sort(),
     abandoned: row.abandoned === 1,
   }));
@@ -30,8 +33,8 @@ const CAPTURES = `SELECT arm.name AS arm, capture.path AS capture, problem,
   LEFT JOIN run_rule ON run_rule.run = run.id AND run_rule.capture = capture.id LEFT JOIN rule ON rule.id = run_rule.rule
   GROUP BY arm.id, capture.id ORDER BY arm.id, capture.id`;
 
-const BAD_RUNS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
-  max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS lastWords, count(DISTINCT run.id) >= @max AND NOT EXISTS
+const FAILED_UNITS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.path) AS captures, count(DISTINCT run.id) AS attempts,
+  max(coalesce(last_words, signal, 'exit code ' || exit_code)) AS endReason, count(DISTINCT run.id) >= @max AND NOT EXISTS
   (SELECT 1 FROM counted_run AS good WHERE good.arm = run.arm AND good.unit = run.unit AND good.part = @part) AS abandoned
   FROM run JOIN arm ON arm.id = run.arm LEFT JOIN run_capture ON run_capture.run = run.id
   LEFT JOIN capture ON capture.id = run_capture.capture

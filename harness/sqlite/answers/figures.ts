@@ -3,7 +3,7 @@ import {isLivePlan} from '../../domain/trial.ts';
 import type {Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
 import {readArms} from './arms.ts';
-import {readBadRuns, readCaptures, readOnlyOne} from './captures.ts';
+import {readCaptures, readFailedUnits, readOnlyOne} from './captures.ts';
 import {readFired} from './fired.ts';
 import {knownRows} from './known.ts';
 import {factsOf, readOverlaps} from './known-rules.ts';
@@ -44,9 +44,9 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): P
     plan,
     arms: readArms(db, part, plan),
     rules: rules.map((rule): RuleFigures => ({...rule, facts: facts(rule)})),
-    keys: db.prepare(KEYS).all({part}) as PartFigures['keys'],
+    ruleKeys: db.prepare(RULE_KEYS).all({part}) as PartFigures['ruleKeys'],
     captures: reads ? readCaptures(db, part) : [],
-    runs: readBadRuns(db, part),
+    failedUnits: readFailedUnits(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
     listed: readListed(db, part),
     snapshots: isLiveTrial ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
@@ -54,7 +54,7 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): P
   };
 }
 
-const KEYS = `SELECT arm, gid, sid, sum(alerts) AS alerts FROM v_rule_fired WHERE part = @part
+const RULE_KEYS = `SELECT arm, gid, sid, sum(alerts) AS alerts FROM v_rule_fired WHERE part = @part
   GROUP BY arm, gid, sid ORDER BY arm, gid, sid`;
 
 const SNAPSHOTS = `SELECT arm.name AS arm, count(DISTINCT setup.json ->> '$.ruleset.digest') AS snapshots

@@ -35,7 +35,7 @@ const FIRED = `FROM run_rule JOIN counted_run AS run ON run.id = run_rule.run JO
   WHERE run.part = 'live' AND run.slot = slot.id AND run.arm = arm.id`;
 
 const SLOTS = `SELECT slot.id + 1 AS slot, rotation + 1 AS rotation, arm.name AS arm, begins_at AS beginsAt,
-  ends_at AS endsAt, state, nullif(reason, '') AS reason, nullif(words, '') AS words, json,
+  ends_at AS endsAt, state, nullif(reason, '') AS reason, nullif(words, '') AS snapshotReason, json,
   (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,
   (SELECT count(DISTINCT rule.gid || ':' || rule.sid) ${FIRED}) AS rulesFired
   FROM slot JOIN slot_arm ON slot_arm.slot = slot.id JOIN arm ON arm.id = slot_arm.arm
@@ -47,7 +47,7 @@ const SLOTS = `SELECT slot.id + 1 AS slot, rotation + 1 AS rotation, arm.name AS
 const RUNS = `SELECT run.id AS run, slot + 1 AS slot, arm.name AS arm, attempt, started_at AS startedAt,
   ready_at AS readyAt, counted_from AS countedFrom, counted_to AS countedTo, ended_at AS endedAt, outcome, received,
   dropped, (SELECT coalesce(sum(n), 0) FROM run_rule WHERE run_rule.run = run.id) AS alerts,
-  alerts_logged - alerts_stored AS alertsLost, last_words AS lastWords
+  alerts_logged - alerts_stored AS alertsLost, last_words AS lastOutput
   FROM run JOIN arm ON arm.id = run.arm WHERE run.part = 'live' ORDER BY run.id`;
 
 const SWITCHES = `SELECT slot + 1 AS slot, arm.name AS arm, ready_at AS readyAt,

@@ -12,7 +12,7 @@ interface SlotRow {
 
 const SLOTS = `SELECT id AS slot, rotation, begins_at AS beginsAt, ends_at AS endsAt, state FROM slot ORDER BY id`;
 const SLOT_ARMS = `SELECT slot, arm.name AS arm, prepared_at IS NOT NULL AS prepared, setup IS NOT NULL AS hasSetup,
-  abandoned_at IS NOT NULL AS abandoned FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
+  abandoned_at IS NOT NULL AS keepsFailing FROM slot_arm JOIN arm ON arm.id = slot_arm.arm ORDER BY slot, arm.id`;
 const LIVE_RUNS = `SELECT run.id AS run, slot, arm.name AS arm, attempt, started_at AS startedAt, ready_at AS readyAt,
   ended_at AS endedAt, outcome FROM run JOIN arm ON arm.id = run.arm WHERE part = 'live' ORDER BY run.id`;
 const RECORDINGS = `SELECT id AS recording, slot, file, from_at AS fromAt, coalesce(bytes, 0) AS bytes,
@@ -75,15 +75,15 @@ interface SlotArmRow {
   readonly arm: string;
   readonly prepared: number;
   readonly hasSetup: number;
-  readonly abandoned: number;
+  readonly keepsFailing: number;
 }
 
 function slotFacts(slots: readonly SlotRow[], slotArms: readonly SlotArmRow[]): readonly SlotFact[] {
   const arms = new Map<number, SlotArmFact[]>();
-  for (const {slot, arm, prepared, hasSetup, abandoned} of slotArms) {
+  for (const {slot, arm, prepared, hasSetup, keepsFailing} of slotArms) {
     const of = arms.get(slot) ?? [];
     arms.set(slot, of);
-    of.push({arm, prepared: prepared === 1, hasSetup: hasSetup === 1, abandoned: abandoned === 1});
+    of.push({arm, prepared: prepared === 1, hasSetup: hasSetup === 1, keepsFailing: keepsFailing === 1});
   }
   return slots.map(row => ({
     ...row,

@@ -16,8 +16,8 @@ export function recordingJournal(db: Trial): RecordingJournal {
       ),
     endRecording: (recording, end) => endRecording(db, recording, end),
     keepRecording: (recording, kept) => durably(db, () => keepRecording(db, recording, kept)),
-    dropRecording(recording) {
-      db.prepare("UPDATE recording SET state = 'dropped' WHERE id = ?").run(recording);
+    deleteRecording(recording) {
+      db.prepare("UPDATE recording SET state = 'deleted' WHERE id = ?").run(recording);
     },
     isSlotReplayed: slot => isSlotReplayed(db, slot),
     addCapture({path, sha256, bytes, linkType, slot}) {

@@ -20,7 +20,7 @@ export function slotJournal(db: Trial): SlotJournal {
           .pluck()
           .get(slot, arm) ?? '',
       ),
-    abandon(slot, arm, at) {
+    markFailing(slot, arm, at) {
       db.prepare('UPDATE slot_arm SET abandoned_at = ? WHERE slot = ? AND arm = ?').run(
         at,
         slot,

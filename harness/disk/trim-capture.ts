@@ -20,7 +20,7 @@ interface Form {
  * owner can read. An unfinished last record, and everything after a broken one, is left out. `bytes` is the size of `to`.
  * Undefined if `from` does not exist or is not a classic pcap. Uses memory for a megabyte and one packet.
  */
-export async function cutCapture(
+export async function trimCapture(
   from: string,
   to: string,
   beginAt: Micros,

@@ -6,7 +6,7 @@ import type {
   CaptureSource,
   ListeningEngine,
   RunningEngine,
-  RunOrder,
+  RunSpec,
 } from '../engine/ports.ts';
 import {slotsOf} from './lanes.ts';
 import type {LiveTrial} from './ports.ts';
@@ -19,13 +19,13 @@ function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
   return captures.flatMap((_, index) => (index >= (from ?? 0) && index < (to ?? 0) ? [index] : []));
 }
 
-/** Builds the order for an engine that reads a slot's captures instead of listening to an interface. */
-export function playOrder(
+/** Builds the spec for an engine that reads a slot's captures instead of listening to an interface. */
+export function captureSpec(
   config: ArmConfig,
   folder: string,
   slot: number,
   {store, captures}: {store: Pick<LiveTrial, 'plan'>; captures: Pick<CaptureSource, 'locate'>},
-): RunOrder {
+): RunSpec {
   const inputs = capturesOfSlot(store.plan, slot).flatMap((index, nth): CaptureInput[] => {
     const planned = store.plan.captures[index];
     if (!planned) return [];
@@ -57,8 +57,8 @@ export function asListeningEngine(running: RunningEngine): ListeningEngine {
   };
 }
 
-/** Returns the captures that were played in a slot. They are the slot's traffic, which every arm reads later. */
-export function playedCaptures(plan: LiveTrialPlan, slot: number) {
+/** Returns the captures that were read in a slot. They are the slot's traffic, which every arm reads later. */
+export function slotCaptures(plan: LiveTrialPlan, slot: number) {
   if (plan.live.sensor.kind !== 'captures') return [];
   return capturesOfSlot(plan, slot).flatMap(index => {
     const capture = plan.captures[index];
