@@ -6,7 +6,7 @@ import type {PartName} from './parts.ts';
 
 /**
  * These types hold the figures of a trial as its store counts them, before any interpretation. Times are epoch
- * microseconds in UTC, and sizes are in bytes. An unknown figure is absent, not 0. Reports use the same names.
+ * microseconds in UTC, and sizes are in bytes. An unknown figure is absent, not 0. The JSON report uses the same names.
  */
 
 const count = z.int().nonnegative();
@@ -104,7 +104,7 @@ export interface CaptureFigures {
   readonly problem?: string | undefined;
 }
 
-/** A unit whose engine ended early; `abandoned` if no later attempt finished. */
+/** A unit (the captures of one process, or a slot) whose engine ended early; `abandoned` if no later attempt finished. */
 export interface FailedUnitFigures {
   readonly arm: string;
   /** The captures that the process was given; empty for a live run. */

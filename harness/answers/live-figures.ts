@@ -11,7 +11,7 @@ export const slotFigures = z.object({
   arm: z.string(),
   beginsAt: z.int(),
   endsAt: z.int(),
-  /** `over`: an engine ran. Absent while the slot has not ended. */
+  /** `over`: an engine inspected. `given-up`: abandoned, since no engine became ready. Absent while the slot has not ended. */
   state: z.enum(['over', 'missed', 'given-up']).optional(),
   /** Why it was missed or abandoned, or what disturbed it. */
   reason: z.string().optional(),

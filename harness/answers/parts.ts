@@ -9,5 +9,5 @@ export const PARTS = ['live', 'same-traffic'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** Returns the part that every trial of a kind has. A live trial may have `same-traffic` as well. */
-export const mainPart = ({kind}: Pick<TrialPlan, 'kind'>): PartName =>
+export const initialPart = ({kind}: Pick<TrialPlan, 'kind'>): PartName =>
   kind === 'replay' ? 'same-traffic' : 'live';

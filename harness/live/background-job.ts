@@ -9,8 +9,9 @@ export type BackgroundJob =
   | {readonly kind: 'record'; readonly file: string}
   | {readonly kind: 'delete'; readonly file: string};
 
-/** Whether a job ends by itself. A recording runs until it is stopped, and a delay does not count as work. */
-export const endsByItself = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'replay-delay';
+/** Whether a job is work that ends by itself: neither a recording, which runs until it is stopped, nor a delay. */
+export const isUnfinishedWork = ({kind}: BackgroundJob): boolean =>
+  kind !== 'record' && kind !== 'replay-delay';
 
 export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some(({kind}) => kind === 'plan');
 

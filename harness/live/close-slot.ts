@@ -46,7 +46,7 @@ export function markFailingArm(
   const failureCount = failures === 1 ? 'a failure' : `${failures} failures in a row`;
   const text =
     deps.store.plan.live.onFailure === 'next-arm'
-      ? `arm ${arm} is left out of the rest of slot ${slot + 1} after ${failureCount}; the slot continues without it`
+      ? `arm ${arm} is left out of the rest of slot ${slot + 1} after ${failureCount}`
       : `arm ${arm} keeps failing in slot ${slot + 1} (${failureCount}); retries are now up to ten minutes apart`;
   postNotice({kind: 'engine-keeps-failing', slot, arm, text}, deps);
 }

@@ -1,4 +1,4 @@
-import {type BackgroundJob, endsByItself} from './background-job.ts';
+import {type BackgroundJob, isUnfinishedWork} from './background-job.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {ConductorView} from './live-step.ts';
 
@@ -56,9 +56,9 @@ export class ConductorState {
     await Promise.all(jobs.map(([, work]) => work));
   }
 
-  /** Whether a job is running that will end without being stopped. */
+  /** Whether a job is running that is work: neither a recording nor a delay. */
   get hasUnfinishedWork(): boolean {
-    return this.jobs.some(endsByItself);
+    return this.jobs.some(isUnfinishedWork);
   }
 
   /** The part of this state that is needed to decide the next step. */

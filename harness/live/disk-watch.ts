@@ -24,7 +24,7 @@ export class DiskWatch {
   readonly #recorders: Pick<Recorders, 'freeSpace'>;
   #nextAt: Micros = 0;
   #pausedAt: Micros | undefined;
-  /** True if recordings were deleted at the last check because too little space was free. */
+  /** True if recordings were deleted, or were about to free space, at the last check. */
   #freedLastTime = false;
 
   constructor(

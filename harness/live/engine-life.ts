@@ -11,7 +11,7 @@ export interface Predecessor {
   readonly received: number | undefined;
 }
 
-/** When an engine began to inspect, and from when on its alerts count. */
+/** When an engine began to inspect, and the time from which its alerts count. */
 export interface Ready {
   readonly at: Micros;
   /** End of the warm-up, or of the handover if that is later; undefined if captures are read. */
@@ -50,7 +50,7 @@ export type EngineLife =
   | (LifeFacts & {readonly kind: 'ended'; readonly stop: Stop | undefined; readonly end: RunEnd});
 
 export type EngineEvent =
-  /** The engine began to inspect. `warmUpMs` is undefined if captures are read, since their packets keep their original times. */
+  /** The engine began to inspect. `warmUpMs` is undefined if captures are read: their alerts have the timestamps of their packets, to which a warm-up does not apply. */
   | {
       readonly kind: 'ready';
       readonly at: Micros;

@@ -5,7 +5,7 @@ import {armIn, openRuns} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Number of consecutive failures after which a notice says that an arm keeps failing. It is still retried, up to ten minutes apart. */
+/** Number of consecutive failures after which a notice says that an arm keeps failing. It is retried up to ten minutes apart; under `onFailure: next-arm` one failure is enough, and it is not retried in this slot. */
 const MAX_FAILURES = 5;
 /** Delay before a failed engine is started again. It doubles with each further failure, up to `LONGEST_DELAY`. */
 const FIRST_DELAY = 5 * MICROS_PER_SECOND;

@@ -17,7 +17,7 @@ export interface SlotFact {
   readonly beginsAt: Micros;
   readonly endsAt: Micros;
   readonly arms: readonly SlotArmFact[];
-  /** `over`: an engine ran. `missed`: no engine was started. `given-up`: no engine became ready. Undefined: the slot has not ended. */
+  /** `over`: an engine inspected. `missed`: no engine was started. `given-up` (abandoned): engines were started, but none inspected. Undefined: the slot has not ended. */
   readonly state: SlotState | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface SlotArmFact {
   readonly prepared: boolean;
   /** The arm has a setup to run. */
   readonly hasSetup: boolean;
-  /** Its engine failed too often in a row in this slot. */
+  /** Its engine failed too often in a row in this slot: it is retried rarely, or not at all under `onFailure: next-arm`. */
   readonly keepsFailing: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface RecordingFact {
   readonly bytes: number;
   /** 0 also while the number is not known yet. */
   readonly packets: number;
-  /** `writing`: not finished. `kept`: trimmed to its time span and stored. `deleted`: removed to make space. `lost`: unreadable. */
+  /** `writing`: not finished. `kept`: finished (trimmed to its time span, or whole if there was no space to trim it). `deleted`: removed to make space. `lost`: unreadable. */
   readonly state: RecordingState;
 }
 

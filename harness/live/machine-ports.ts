@@ -12,7 +12,7 @@ export interface LiveMachine {
   }): Promise<LoadReading | undefined>;
 }
 
-/** A recorded file after it was trimmed to its time span. */
+/** A recorded file that is finished: trimmed to its time span, or kept whole. */
 export interface FinishedRecording {
   readonly sha256: string;
   readonly bytes: number;
@@ -32,11 +32,11 @@ export interface RecordingFiles {
    * can be read.
    */
   trim(file: string, fromAt: Micros, toAt: Micros): Promise<FinishedRecording | undefined>;
-  /** Makes the raw file the finished one without trimming it, which needs no extra disk space. Otherwise it is like `trim`. */
+  /** Like `trim`, but renames the raw file to the finished file without trimming it, which needs no extra disk space. */
   keepWhole(file: string): Promise<FinishedRecording | undefined>;
   /**
-   * Describes the raw file, which may still be growing or may have been left by a killed process. `trimmed` means that only
-   * the finished file exists. Returns undefined if there is no file.
+   * Describes the file on disk: the raw file, which may still be growing or may have been left by a killed process, or else
+   * the finished file, for which `trimmed` is true. Returns undefined if there is neither.
    */
   raw(
     file: string,
@@ -53,6 +53,6 @@ export interface RecordingFiles {
 export interface Timer {
   /** Longest sleep, which keeps the conductor responsive to requests; undefined for a virtual clock. */
   readonly maxMs: number | undefined;
-  /** Resolves at `at`, or earlier if the signal is aborted. `hasUnfinishedWork` means that a background job is running, whose end aborts the signal. */
+  /** Resolves at `at`, or earlier if the signal is aborted. `hasUnfinishedWork` means that a background job other than a recording or a delay is running; its end aborts the signal. */
   sleepUntil(at: Micros, signal: AbortSignal, hasUnfinishedWork: boolean): Promise<void>;
 }

@@ -33,9 +33,9 @@ interface HostFacts {
   drawSeed(): number;
 }
 
-type ConductDeps = Reading & HostFacts & {readonly clock: Clock};
+type PlanDeps = Reading & HostFacts & {readonly clock: Clock};
 type CaptureDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
-export type PreviewLivePlanDeps = ConductDeps & CaptureDeps;
+export type PreviewLivePlanDeps = PlanDeps & CaptureDeps;
 export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
 /** Makes the complete plan of a live trial. It takes snapshots for all arms now, because the first slot may begin at once. */
@@ -94,7 +94,7 @@ async function readNamed(name: string, deps: Reading): Promise<Result<ReadLive, 
 async function livePlan(
   name: string,
   {value, lineOf}: ReadLive,
-  deps: ConductDeps,
+  deps: PlanDeps,
 ): Promise<Result<LivePlan, Failure>> {
   const file = deps.declarations.file('schedule', name);
   const sensor = await sensorOf(value, file, lineOf(['sensor', 'interface']), deps);

@@ -107,7 +107,7 @@ export interface SetupJournal {
   /** Stores how many rules the engine loaded when it tested them. */
   armChecked(arm: string, facts: CheckFacts): void;
   setupOf(slot: number, arm: string): PlanArm | undefined;
-  /** Returns the setup of the arm's last run that passed its warm-up and reached the end of its slot or is still running. */
+  /** Returns the arm's last setup that worked: one of its runs inspected beyond the warm-up, and either reached the end of its slot or is still running. */
   lastGoodSetup(arm: string, at: Micros): PlanArm | undefined;
   /** Returns the setup that was prepared last for the arm. */
   newestSetup(arm: string): PlanArm | undefined;

@@ -103,13 +103,13 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
   }
   const refusal = setup && (await testSetup(declared, setup, deps));
   if (setup && refusal !== undefined) {
-    const previous = live.onFailure === 'last-good' ? store.lastGoodSetup(arm, clock.now()) : undefined;
+    const lastGood = live.onFailure === 'last-good' ? store.lastGoodSetup(arm, clock.now()) : undefined;
     const differs =
-      previous &&
-      previous.configDigest + (previous.ruleset?.digest ?? '') !==
+      lastGood &&
+      lastGood.configDigest + (lastGood.ruleset?.digest ?? '') !==
         setup.configDigest + (setup.ruleset?.digest ?? '');
-    setup = differs ? previous : undefined;
-    reason = `${refusal}${setup ? '; using its previous rules' : ''}`;
+    setup = differs ? lastGood : undefined;
+    reason = `${refusal}${setup ? '; using the last rules that worked' : ''}`;
     postNotice(
       {kind: setup ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`},
       deps,

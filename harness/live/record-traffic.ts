@@ -95,7 +95,7 @@ export class Recorders {
     await this.#ring.recover(facts, this.#current?.recording);
   }
 
-  /** Frees disk space by deleting recordings. Returns whether that is enough, or may be once the running removals and trims are done. */
+  /** Frees disk space by deleting recordings. Returns false if even that cannot free enough, and true while files are being deleted or trimmed. */
   freeSpace(bytes: number): boolean {
     const deleting = this.#state.jobs.some(({kind}) => kind === 'delete');
     // while a file is being trimmed, it takes up its space twice

@@ -81,7 +81,7 @@ export class RecordingRing {
 
   /**
    * Frees at least this many bytes by deleting files, and if possible enough for the next file. Files that were already
-   * replayed are deleted first. If deleting all of them would not free enough, it deletes none. Returns whether it did.
+   * replayed are deleted first. Returns false, and deletes nothing, if all kept files together are too small.
    */
   freeSpace(bytes: number): boolean {
     const {store} = this.#deps;

@@ -24,7 +24,7 @@ export type RecoverDeps = FinishDeps &
     readonly folders: Pick<RunFolders, 'path' | 'remove'>;
   };
 
-/** Recovers a run whose conductor was killed. The engine ended with the conductor, and the alerts that it had written count. */
+/** Recovers a run whose conductor was killed. The engine ended with the conductor. The alerts that it had written by then are counted. */
 export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<Result<void, Failure>> {
   const {store, folders} = deps;
   const folder = folders.path(fact.arm, fact.slot, fact.attempt);
@@ -34,7 +34,7 @@ export async function recoverRun(fact: LiveRunFact, deps: RecoverDeps): Promise<
   const config = setup && armConfig(setup, deps);
   const engine = declared && (await armEngine(declared, live, deps));
   if (engine && !engine.ok) return engine;
-  if (!config || !engine) throw new Error(`run ${fact.run} names nothing that it could have run`);
+  if (!config || !engine) throw new Error(`run ${fact.run} has no setup or engine that could have run it`);
   const spec = specFor(config, folder, fact.slot, deps);
   if (!('sensor' in spec)) return recoverCaptureRun(fact, folder, spec, engine.value, deps);
   const recovered = await engine.value.recoverListening(spec);
@@ -78,7 +78,7 @@ async function recoverCaptureRun(
     deps.store.finishRun(fact.run, cutOff, NOTHING_COUNTED, deps.clock.now());
     return ok(undefined);
   }
-  // all alerts of captures count, since their packets keep their original times
+  // all alerts of captures count: they have the timestamps of their packets, so no window in real time applies
   const window = {readyAt: fact.startedAt, from: undefined, to: undefined};
   return finishRun({run: fact.run, folder, arm: fact.arm}, end, window, deps);
 }

@@ -55,7 +55,8 @@ export async function startEngine(
   const setup = setupFor(slot.slot, arm, failures, deps);
   const config = setup && armConfig(setup, deps);
   const declared = live.arms.find(({name}) => name === arm);
-  if (!declared || !setup || !config) throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot}`);
+  if (!declared || !setup || !config)
+    throw new Error(`arm ${arm} has nothing to run in slot ${slot.slot + 1}`);
   const lane = laneOf(store.plan, arm);
   const old = [...state.engines.values()].find(engine => isPredecessor(engine, slot.slot, lane));
   const predecessor = old && (await countsBeforeStart(old, deps));

@@ -36,7 +36,7 @@ export async function noteReady(
       kind: 'info',
       text: `arm ${arm}, slot ${slot + 1}: its engine kept failing, and now inspects again`,
     });
-  // warm-up does not apply to captures, whose packets keep their original times
+  // alerts of captures have the timestamps of their packets, to which a warm-up in real time does not apply
   const listens = sensor.kind === 'interface';
   const interfacePackets = listens ? await machine.packetsOf(sensor.interface) : undefined;
   const warmUp = listens ? warmUpMs : undefined;
@@ -102,8 +102,8 @@ function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros
 
 /**
  * Counts the packets that passed the interface during the switch and that neither engine received. Packets that both
- * engines received are subtracted only once. The counters are read one after another while packets arrive, in an order
- * in which the result can be too low but never too high. With a filter, the number is unknown.
+ * engines received are subtracted only once. The counters are read one after another while packets arrive, in
+ * an order that can only make the result too low. (A network card that merges packets can make it too high.) With a filter, the number is unknown.
  */
 async function blindPackets(
   {listening, life}: LiveEngine,

@@ -14,7 +14,7 @@ export type ResumeDeps = NoticeDeps & {
 const TOLERANCE = 30 * MICROS_PER_SECOND;
 /** A reboot this long after the scheduled time still counts as the scheduled one, because a honeypot can be slow to shut down. */
 const REBOOT_WITHIN = 900 * MICROS_PER_SECOND;
-/** A running trial writes a heartbeat at least once a minute; an older one means that it had stopped before the scheduled reboot. */
+/** If the last heartbeat is more than this before the scheduled reboot, the trial had stopped before it. A running trial writes one at least once a minute. */
 const HEARTBEAT_WITHIN = 300 * MICROS_PER_SECOND;
 
 /** Stores an outage when a trial is resumed: how long no conductor was running, and why. */
@@ -22,7 +22,7 @@ export async function noteOutageOnResume(deps: ResumeDeps): Promise<void> {
   const {store, clock, machine} = deps;
   const last = store.lastHeartbeatAt();
   const now = clock.now();
-  // a process that was killed during a run is always an outage, however short the interruption was
+  // a kill during a run is always an outage, however short the interruption
   const died = store.facts().runs.some(({outcome}) => outcome === undefined);
   if (last === undefined || now <= last || (!died && now - last <= TOLERANCE)) return;
   const bootedAt = await machine.bootedAt();

@@ -76,7 +76,7 @@ function overlapsOf({schedule, overlaps}: Checked['schedules'][number]): Block[]
   if (overlaps.length === 0) return [];
   const name = schedule.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
   return [
-    heading(2, `Rules that the arms of ${schedule} would load`),
+    heading(2, `Rules that the arms of ${schedule} would enable`),
     overlapTable(`overlap-${name}`, overlaps),
   ];
 }

@@ -100,7 +100,7 @@ const slotRules = ({slots}: LiveReport, limit: number): Block =>
         ({ruleset}) => ruleset && `${ruleset.name} ${ruleset.digest.slice(0, 12)}`,
       ),
       col('snapshot_reason', 'Snapshot reason', textCell, row => row.snapshotReason),
-      col('reason', 'Reason', textCell, row => row.reason),
+      col('reason', 'Why missed or disturbed', textCell, row => row.reason),
     ],
     limit,
   );

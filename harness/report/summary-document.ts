@@ -12,24 +12,24 @@ const SHOWN = {flags: 1, arms: 5};
  * at most twenty lines on a terminal of 80 columns or more.
  */
 export function summaryDocument(report: TrialReport): Document {
-  const [main] = partsInOrder(report);
-  const flags = [...report.flags, ...(main?.flags ?? [])].filter(({severity}) => severity === 'warning');
-  const shown = flags.slice(0, SHOWN.flags);
-  const more = flags.length - shown.length;
+  const [shownPart] = partsInOrder(report);
+  const flags = [...report.flags, ...(shownPart?.flags ?? [])].filter(({severity}) => severity === 'warning');
+  const shownFlags = flags.slice(0, SHOWN.flags);
+  const more = flags.length - shownFlags.length;
   return {
     title: `Trial ${report.trial.name}`,
-    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${aboutFigures(report, main)}`,
+    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${aboutFigures(report, shownPart)}`,
     blocks: [
-      ...shown.map(flag => text(flag.severity, flag.text)),
+      ...shownFlags.map(flag => text(flag.severity, flag.text)),
       ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),
-      ...(main ? [sideBySide(main, report, SHOWN.arms)] : []),
+      ...(shownPart ? [sideBySide(shownPart, report, SHOWN.arms)] : []),
     ],
   };
 }
 
-/** Says how the figures came about; those of a live trial's second part do not come from its slots. */
-function aboutFigures({trial, parts}: TrialReport, main: PartReport | undefined): string {
-  const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && main?.part === 'same-traffic';
+/** Says how the figures came about; those of the part `same-traffic` of a live trial do not come from its slots. */
+function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string {
+  const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && shownPart?.part === 'same-traffic';
   if (isReplayOfLive) return 'These figures are from replaying all recorded traffic through every arm.';
-  return PART_TEXTS[main?.part ?? 'live'].about;
+  return PART_TEXTS[shownPart?.part ?? 'live'].about;
 }

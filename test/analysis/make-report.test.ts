@@ -9,7 +9,7 @@ import type {
   RuleFigures,
 } from '../../harness/answers/figures.ts';
 import type {LiveFigures} from '../../harness/answers/live-figures.ts';
-import {mainPart} from '../../harness/answers/parts.ts';
+import {initialPart} from '../../harness/answers/parts.ts';
 import type {PlanArm, TrialPlan} from '../../harness/domain/trial.ts';
 import {replayPlan} from '../fixtures/trials.ts';
 
@@ -84,7 +84,7 @@ function figuresOf(
   ruleKeys?: PartFigures['ruleKeys'],
 ): Figures {
   const {plan} = part;
-  const own = {...part, part: mainPart(plan), ruleKeys: ruleKeys ?? part.rules};
+  const own = {...part, part: initialPart(plan), ruleKeys: ruleKeys ?? part.rules};
   return {trial: 'duel-1', plan, sealedAt, checked, overlaps, parts: [own]};
 }
 

@@ -164,12 +164,12 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 1,
         arm: 'a',
-        text: 'arm a is left out of the rest of slot 1 after a failure; the slot continues without it',
+        text: 'arm a is left out of the rest of slot 1 after a failure',
       },
       {
         slot: 2,
         arm: 'b',
-        text: 'arm b is left out of the rest of slot 2 after a failure; the slot continues without it',
+        text: 'arm b is left out of the rest of slot 2 after a failure',
       },
     ],
   },

@@ -9,8 +9,8 @@ import {NO_SNORT, Rig} from '../rig/project.ts';
 
 /** The demo's report as it is committed: an example for readers, and the golden of every format. */
 const COMMITTED = resolve('reports/demo');
-/** 2026-06-02T00:00:00Z: the day after the demo's traffic. */
-const MADE_AT = 1_780_358_400_000_000;
+/** 2026-12-01T00:00:00Z: after the demo was recorded. */
+const MADE_AT = 1_796_083_200_000_000;
 
 describe('the committed report of the demo', () => {
   const rig = new Rig();

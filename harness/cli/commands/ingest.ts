@@ -63,7 +63,7 @@ export const ingest: Command<Options> = {
       .option('same-as', {
         type: 'string',
         describe:
-          'the name of a log that was already imported into this arm and of which this file is a longer or shorter copy: only lines not yet imported are read',
+          'treat the file as a copy of this log, which was imported into this arm before: only new lines are read',
       }) as unknown as Argv<Options>,
   async run(call) {
     const {files, trial, arm, year, timeZone, asNew, sameAs} = call.options;

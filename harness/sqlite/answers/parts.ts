@@ -1,4 +1,4 @@
-import {mainPart, type PartName} from '../../answers/parts.ts';
+import {initialPart, type PartName} from '../../answers/parts.ts';
 import {isLivePlan, type TrialPlan} from '../../domain/trial.ts';
 import {withNewestSetups} from '../newest-setups.ts';
 import type {Trial} from '../open-trial.ts';
@@ -15,7 +15,7 @@ export const OWN_RUNS = 'run.arm = arm.id AND run.part = @part';
 
 /** Returns the parts that a trial has now. A live trial has `same-traffic` once something was recorded. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
-  if (!isLivePlan(plan)) return [{part: mainPart(plan), plan}];
+  if (!isLivePlan(plan)) return [{part: initialPart(plan), plan}];
   const recorded = sameTrafficPlan(db, plan, 'report');
   return [
     {part: 'live', plan: withNewestSetups(db, plan)},

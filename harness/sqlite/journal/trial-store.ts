@@ -1,5 +1,5 @@
 import {renameSync, rmSync} from 'node:fs';
-import {mainPart, type PartName} from '../../answers/parts.ts';
+import {initialPart, type PartName} from '../../answers/parts.ts';
 import {type TrialPlan, trialPlanSchema} from '../../domain/trial.ts';
 import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
 import type {TrialStore} from '../../trial/ports.ts';
@@ -44,14 +44,14 @@ export function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
   const ingest = ingestStore(db);
   return {
-    ...runRows(db, mainPart(plan)),
+    ...runRows(db, initialPart(plan)),
     name,
     get plan() {
       return plan;
     },
     ingest,
-    facts: () => readFacts(db, mainPart(plan)),
-    counts: () => readCounts(db, mainPart(plan)),
+    facts: () => readFacts(db, initialPart(plan)),
+    counts: () => readCounts(db, initialPart(plan)),
     armChecked(arm, facts) {
       db.prepare('UPDATE arm SET loaded = ?, enabled = ?, builtins = ? WHERE name = ?').run(
         facts.loaded,
