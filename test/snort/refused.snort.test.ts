@@ -112,6 +112,6 @@ describe.runIf(runs)('what real Snort refuses', () => {
     );
     const refused = await rig.run(['trial', 'run', 'tweaked', '--engine', 'snort3']);
     expect(refused.exit).toBe(4);
-    expect(refused.stderr).toMatch(/Snort refuses the configuration of arm broad: .*Check engine:/s);
+    expect(refused.stderr).toMatch(/Snort refuses the configuration of arm broad: .*Check "engine:"/s);
   });
 });
