@@ -31,7 +31,7 @@ export async function live(): Promise<void> {
     await ready(rig);
     await pause(10_000);
     print(`the daemon beside a live Snort (harness and guard, ${IDLE_SECONDS} s and ${BUSY_SECONDS} s)`);
-    const idle = await taken(child, IDLE_SECONDS, async () => {});
+    const idle = await consumed(child, IDLE_SECONDS, async () => {});
     report('idle', idle, '1 % of a core and 160 MB are wanted at the most');
     await at(1000, child, net);
     await behind(5000, rig, net);
@@ -45,7 +45,7 @@ export async function live(): Promise<void> {
 
 async function at(pace: number, child: ChildProcess, net: Net): Promise<void> {
   let sending: Promise<unknown> = Promise.resolve();
-  const busy = await taken(child, BUSY_SECONDS, async () => {
+  const busy = await consumed(child, BUSY_SECONDS, async () => {
     sending = net.send('demo/captures/clean-dns.pcap', pace, pace * (BUSY_SECONDS + 2));
   });
   await sending;
@@ -86,17 +86,17 @@ async function ready(rig: Rig): Promise<void> {
   }
 }
 
-interface IngestCounts {
+interface Consumption {
   readonly cores: number;
   readonly bytes: number;
 }
 
 /** CPU and memory of the harness and of the guards below it, without the engine. */
-async function taken(
+async function consumed(
   child: ChildProcess,
   seconds: number,
   begin: () => Promise<void>,
-): Promise<IngestCounts> {
+): Promise<Consumption> {
   const of = () => ours(Number(child.pid));
   await begin();
   const before = of();
@@ -145,5 +145,5 @@ function stat(pid: string): {pid: number; parent: number; name: string; ticks: n
   }
 }
 
-const report = (when: string, {cores, bytes}: IngestCounts, wanted: string): void =>
+const report = (when: string, {cores, bytes}: Consumption, wanted: string): void =>
   print(`  ${when}: ${(cores * 100).toFixed(2)} % of a core, ${(bytes / 1e6).toFixed(0)} MB (${wanted})`);

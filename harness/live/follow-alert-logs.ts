@@ -1,9 +1,8 @@
 import type {Alert} from '../domain/alert.ts';
-import {failed, ok, type Result} from '../domain/result.ts';
+import type {Result} from '../domain/result.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
-import {closeLogs, ingestRecords} from '../ingest/ingest-records.ts';
+import {ingestRunLogs} from '../ingest/ingest-run-logs.ts';
 import {type MessageOf, withKnownMessage} from '../ingest/known-message.ts';
-import {orderLogs} from '../ingest/order-logs.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import type {AlertIntake, LiveTrial, SetupJournal} from './ports.ts';
@@ -26,41 +25,27 @@ export async function followAlertLogs(
   run: number,
   folder: string,
   finished: boolean,
-  deps: FollowDeps,
-): Promise<Result<void, IngestFailure>> {
-  const opened = await deps.folders.logs(folder);
-  try {
-    return await followAll(run, opened, finished, deps);
-  } finally {
-    await closeLogs(opened);
-  }
-}
-
-async function followAll(
-  run: number,
-  opened: readonly LogSource[],
-  finished: boolean,
   {store, folders, formatOf}: FollowDeps,
 ): Promise<Result<void, IngestFailure>> {
-  const readsCaptures = store.plan.live.sensor.kind === 'captures';
+  const {sensor, logs: how} = store.plan.live;
+  const readsCaptures = sensor.kind === 'captures';
   // this is looked up only when it is needed, because few alerts need it
   const messageOf: MessageOf = rule => store.messagesOf(store.setupOfRun(run)?.ruleset?.digest)(rule);
-  for (const logs of orderLogs(opened)) {
-    const ingested = await ingestRecords({
+  return ingestRunLogs(
+    await folders.logs(folder),
+    {
       owner: run,
-      logs,
       store: store.ingest,
       formatOf,
       // when captures are read, Snort logs their paths on this machine as the interface
-      place: alert => {
+      place: (alert: Alert) => {
         const known = withKnownMessage(alert, messageOf);
         return {capture: 0, alert: readsCaptures ? {...known, iface: null} : known};
       },
       finished,
-    });
-    if (!ingested.ok) return failed(ingested.failure);
-    const how = store.plan.live.logs;
-    for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.retireLog(log, how);
-  }
-  return ok(undefined);
+    },
+    async logs => {
+      for (const log of finished ? [] : logs.slice(0, -MAYBE_OPEN)) await folders.retireLog(log, how);
+    },
+  );
 }
