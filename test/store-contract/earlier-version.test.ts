@@ -79,7 +79,7 @@ describe('a file of an earlier version', () => {
         (1, 1, 0, 1, 1, 2, 'slot-over', 1, 0, 1), (2, 1, 0, 1, 3, 4, 'cancelled', 0, 1, 1),
         (3, 1, 0, 2, 5, 6, 'captures-over', 2, 1, 1);
       INSERT INTO recording(id, slot, file, from_at, state) VALUES(1, 0, 'x.pcap', 1, 'dropped');
-      INSERT INTO notice(at, kind, text) VALUES(1, 'engine-abandoned', ''), (2, 'disk-again', ''), (3, 'recording-dropped', '');
+      INSERT INTO notice(at, kind, text) VALUES(1, 'engine-given-up', ''), (2, 'disk-again', ''), (3, 'recording-dropped', '');
       INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
       INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
     old.close();

@@ -3,5 +3,5 @@ export const namesOfStates = `
 UPDATE recording SET state = 'deleted' WHERE state = 'dropped';
 UPDATE notice SET kind = 'recording-deleted' WHERE kind = 'recording-dropped';
 UPDATE notice SET kind = 'disk-recovered' WHERE kind = 'disk-again';
-UPDATE notice SET kind = 'engine-keeps-failing' WHERE kind = 'engine-abandoned';
+UPDATE notice SET kind = 'engine-keeps-failing' WHERE kind = 'engine-given-up';
 `;
