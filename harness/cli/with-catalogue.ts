@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import {fail as failSnapshot} from '../snapshots/failures.ts';
 import {type CatalogueAnswers, findSnapshot, type SnapshotRow} from '../snapshots/questions.ts';
 import type {CommandCall} from './command.ts';
@@ -27,7 +28,7 @@ export async function withCatalogue<T>(
 function warnOfDamaged(answers: CatalogueAnswers, stateDir: string): void {
   const {say, stop} = sayer('lines');
   for (const {ruleset, variant, digest} of answers.damaged()) {
-    const name = `${ruleset}${variant ? `:${variant}` : ''}, ${digest.slice(0, 12)}`;
+    const name = `${ruleset}${variant ? `:${variant}` : ''}, ${shortDigest(digest)}`;
     say({
       kind: 'warning',
       text: `${stateDir}/catalogue.db: the entry of snapshot ${name} is damaged and was skipped; all others are intact. To restore it: ruletrial snapshot take ${ruleset}`,

@@ -127,3 +127,6 @@ export const ruleCount = ({text, so, builtin}: Manifest['counts']): number => te
 /** Returns whether a snapshot has rules, and is not one of blocklists, whose events are builtin rules. */
 export const isOfRules = (counts: Manifest['counts']): boolean =>
   counts.entries === 0 && ruleCount(counts) > 0;
+
+/** Returns the beginning of a digest, 12 characters, as people see it and as commands accept it. */
+export const shortDigest = (digest: string): string => digest.slice(0, 12);

@@ -1,11 +1,11 @@
 import {count, textCell} from '../document/cells.ts';
 import type {Block, Document} from '../document/document.ts';
 import type {RuleOverlap} from '../domain/rule.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {ChangedRule, KnownRule, RuleDifference} from '../rules/compare-rules.ts';
 import type {AddressDifference} from '../snapshots/addresses.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
-import {shortDigest} from './snapshot-documents.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
 const nameOf = ({manifest, lastAt}: SnapshotRow): string =>

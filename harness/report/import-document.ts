@@ -1,7 +1,7 @@
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import type {Imported} from '../snapshots/import.ts';
-import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
 /** Makes the document that shows the outcome for each snapshot imported from another state folder. */

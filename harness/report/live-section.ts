@@ -2,6 +2,7 @@ import type {LiveReport} from '../analysis/live-report.ts';
 import type {PartReport} from '../analysis/trial-report.ts';
 import {at, bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import type {Limits} from './limits.ts';
 import {outcomeLabel, slotStateLabel} from './live-labels.ts';
 import {loadSection} from './load-section.ts';
@@ -97,7 +98,7 @@ const slotRules = ({slots}: LiveReport, limit: number): Block =>
         'ruleset',
         'Snapshot',
         textCell,
-        ({ruleset}) => ruleset && `${ruleset.name} ${ruleset.digest.slice(0, 12)}`,
+        ({ruleset}) => ruleset && `${ruleset.name} ${shortDigest(ruleset.digest)}`,
       ),
       col('snapshot_reason', 'Snapshot reason', textCell, row => row.snapshotReason),
       col('reason', 'Why missed or disturbed', textCell, row => row.reason),

@@ -2,8 +2,8 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import {diskFacts, machineFacts, machineMessage} from './disk-and-machine-needs.ts';
-import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
 /** The preview of a live schedule; `--json` prints this value. */

@@ -1,8 +1,8 @@
 import {at, count, facts, textCell} from '../document/cells.ts';
 import {type Document, heading, text} from '../document/document.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {RulePlace, SnapshotRow} from '../snapshots/questions.ts';
-import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
 const referenceText = ({references}: CatalogueRule): string =>

@@ -1,11 +1,9 @@
 import {at, bytes, count, facts, textCell} from '../document/cells.ts';
 import {type Cell, type Document, heading, text} from '../document/document.ts';
-import {type Manifest, ruleCount} from '../domain/snapshot.ts';
+import {type Manifest, ruleCount, shortDigest} from '../domain/snapshot.ts';
 import type {SnapshotRow} from '../snapshots/questions.ts';
 import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
-
-export const shortDigest = (digest: string): string => digest.slice(0, 12);
 
 /** Makes the document that lists all snapshots, the newest of each ruleset first. */
 export function snapshotListDocument(rows: readonly SnapshotRow[], stateDir: string): Document {

@@ -1,9 +1,8 @@
 import type {TakenRuleset} from '../arms/take-rulesets.ts';
 import {count, textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
-import {ruleCount} from '../domain/snapshot.ts';
+import {ruleCount, shortDigest} from '../domain/snapshot.ts';
 import {gateTable} from './gate-table.ts';
-import {shortDigest} from './snapshot-documents.ts';
 import {col, tableOf} from './tables.ts';
 
 /** Makes the document that shows the outcome for each requested ruleset. */

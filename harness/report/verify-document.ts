@@ -1,6 +1,6 @@
 import {textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
-import {shortDigest} from './snapshot-documents.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import {col, tableOf} from './tables.ts';
 
 /** A snapshot that was verified byte by byte. `message` says what is wrong with it. */

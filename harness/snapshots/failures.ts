@@ -1,4 +1,5 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
+import {shortDigest} from '../domain/snapshot.ts';
 import type {DownloadFailure} from './download-failures.ts';
 
 /** Lists places, each with its reason. */
@@ -146,7 +147,7 @@ export const snapshotFailures = failureTable({
   'snapshot-missing': {
     exit: 4,
     say: (f: {ruleset: string; digest: string; path: string}) =>
-      `the rules of ${f.ruleset} (snapshot ${f.digest.slice(0, 12)}) are missing from this state folder, or were changed (${f.path}). ` +
+      `the rules of ${f.ruleset} (snapshot ${shortDigest(f.digest)}) are missing from this state folder, or were changed (${f.path}). ` +
       'Copy snapshots/ from the machine where the trial ran, or start a new trial: ruletrial trial run',
   },
 });

@@ -1,6 +1,6 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
-import {type GateCheck, type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
+import {type GateCheck, type GateStep, type Manifest, ruleCount, shortDigest} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {rulesEnabled} from './gate-enabled.ts';
 import {listCoverage, listEntries, listLines} from './gate-lists.ts';
@@ -176,7 +176,7 @@ function size({counts, last, maxShrink, ruleset}: GateQuestion): Judged | undefi
     ['enabled rules', counts.enabled, last.counts.enabled],
   ] as const;
   const shrunk = sizes.find(([, now, before]) => now < before * (1 - maxShrink));
-  if (!shrunk) return passed('size', `against ${last.digest.slice(0, 12)}`);
+  if (!shrunk) return passed('size', `against ${shortDigest(last.digest)}`);
   const [what, now, before] = shrunk;
   return {kind: 'shrunk', ruleset, what, now, before, share: maxShrink};
 }
