@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {stripVTControlCharacters} from 'node:util';
 
-// Of a run without Snort and PulledPork3: each test file that needs one of them says on a line that it is skipped, and
-// the page tests, whose browser is here, do not.
+// Checks the log of a run without Snort and PulledPork3: each test file that needs one of them must print that it was
+// skipped, and the page tests must not be skipped, since Chromium is installed.
 const text = stripVTControlCharacters(readFileSync(process.argv[2], 'utf8'));
 const skips = new Set([...text.matchAll(/^skipped: .*$/gm)].map(([line]) => line));
 const silent = readdirSync('test', {recursive: true, encoding: 'utf8'})

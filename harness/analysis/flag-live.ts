@@ -14,7 +14,7 @@ export function liveFlags({slots, runs, outages}: LiveFigures, plan: TrialPlan):
     flags.push({flag: 'other-traffic', severity: 'note', text});
   }
   const lost = new Set(
-    slots.filter(({state}) => state === 'missed' || state === 'given-up').map(({slot}) => slot),
+    slots.filter(({state}) => state === 'missed' || state === 'abandoned').map(({slot}) => slot),
   );
   if (lost.size > 0)
     warn('slots-missed', `${plural(lost.size, 'slot')} had no engine. The reasons are listed below.`);

@@ -48,13 +48,14 @@ export const armFigures = z.object({
   countedRuns: count,
   cancelledRuns: count,
   /** Runs that exited early, were never ready, or hung. */
-  earlyRuns: count,
+  failedRuns: count,
+  /** Here, as in alerts, a classtype is its description ("Misc activity"), not its name ("misc-activity"). */
   byClasstype: z.array(z.object({classtype: z.string(), ...grouped})),
   byPriority: z.array(z.object({priority: count, ...grouped})),
 });
 export type ArmFigures = z.infer<typeof armFigures>;
 
-/** A rule that fired in one arm and part. Each revision, message, classtype and priority has its own entry. */
+/** A rule that fired in one arm and part. Each revision, message, classtype and priority has its own entry; `classtype` is a description, as in alerts. */
 export const firedRule = z.object({
   gid: count,
   sid: count,

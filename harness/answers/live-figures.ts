@@ -11,8 +11,8 @@ export const slotFigures = z.object({
   arm: z.string(),
   beginsAt: z.int(),
   endsAt: z.int(),
-  /** `over`: an engine inspected. `given-up`: abandoned, since no engine became ready. Absent while the slot has not ended. */
-  state: z.enum(['over', 'missed', 'given-up']).optional(),
+  /** `over`: an engine inspected. `abandoned`: no engine became ready. Absent while the slot has not ended. */
+  state: z.enum(['over', 'missed', 'abandoned']).optional(),
   /** Why it was missed or abandoned, or what disturbed it. */
   reason: z.string().optional(),
   /** Why the arm ran this snapshot, or why it ran none. */

@@ -21,6 +21,8 @@ export interface Command<Options = object> {
   /** The usage in the syntax of yargs: `report <trial>`. */
   readonly usage: string;
   readonly describe: string;
+  /** Whether it runs engines; help shows `--engine` only for such commands. */
+  readonly runsEngines?: boolean;
   readonly examples: readonly (readonly [command: string, what: string])[];
   options(yargs: Argv): Argv<Options>;
   run(call: CommandCall<Options>): Promise<Result<void, Failure>>;

@@ -140,6 +140,7 @@ function addCommand(
       command.describe,
       (inner): Argv<CommonOptions> => {
         inner.epilogue(examplesText(command.examples));
+        if (!command.runsEngines) inner.hide('engine');
         return command.options(inner);
       },
       async options => {

@@ -7,7 +7,9 @@ import type {NoticeJournal} from '../live/ports.ts';
 /** The notices that are sent to a webhook: those that need the user, and the end of a trial. */
 const ANNOUNCED: readonly NoticeKind[] = [
   'slot-missed',
+  'slot-abandoned',
   'engine-keeps-failing',
+  'arm-left-out',
   'snapshot-refused',
   'disk-low',
   'trial-sealed',

@@ -4,7 +4,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip, gunzipSync} from 'node:zlib';
-import type {RecordingFolder} from '../engine/ports.ts';
+import type {RecordedRunFolder} from '../engine/ports.ts';
 import type {LogSource} from '../ingest/ports.ts';
 import {isThere} from './whole-files.ts';
 
@@ -148,9 +148,9 @@ export async function removeLogs(folder: string): Promise<void> {
 }
 
 /** Provides the recorded runs in a folder, each in its own sub-folder. */
-export function recordingFolder(root: string): RecordingFolder {
+export function recordedRunFolder(root: string): RecordedRunFolder {
   return {
-    async recordings() {
+    async runs() {
       const found: {folder: string; json: unknown}[] = [];
       for (const name of (await readdir(root)).sort()) {
         const folder = join(root, name);

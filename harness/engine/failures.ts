@@ -135,13 +135,13 @@ export const engineFailures = failureTable({
     say: (f: {arm: string; reason: string}) =>
       `Snort could not be started for arm ${f.arm}: ${f.reason}. Check this machine with: ruletrial doctor`,
   },
-  'recording-missing': {
+  'recorded-run-missing': {
     exit: 4,
     say: (f: {arm: string; folder: string; missing: string}) =>
       `no recorded run in ${f.folder} matches arm ${f.arm}: ${f.missing}. Recorded runs are valid only for exactly the rules, ` +
       'settings and captures that they were made with; for anything else, install Snort 3 (ruletrial doctor)',
   },
-  'recording-broken': {
+  'recorded-run-broken': {
     exit: 4,
     say: (f: {file: string; reason: string}) =>
       `the recorded run ${f.file} cannot be read: ${f.reason}. Restore it, or run with Snort: --engine snort3`,

@@ -135,7 +135,7 @@ export interface Engine {
 export interface Recorder {
   /** Returns its version; undefined if it is not installed. */
   version(): Promise<string | undefined>;
-  start(spec: RecordSpec): Promise<Result<Recording, EngineFailure>>;
+  start(spec: RecordSpec): Promise<Result<RunningRecorder, EngineFailure>>;
 }
 
 export interface RecordSpec {
@@ -149,14 +149,14 @@ export interface RecordSpec {
   readonly folder: string;
 }
 
-export interface Recording {
+export interface RunningRecorder {
   /** Resolves with true when it records, or with false if it ended before that or did not start in time. */
   readonly ready: Promise<boolean>;
-  readonly ended: Promise<RecordingEnd>;
+  readonly ended: Promise<RecorderEnd>;
   stop(): void;
 }
 
-export interface RecordingEnd {
+export interface RecorderEnd {
   /** Packets as counted by tcpdump; undefined if it printed no counts. */
   readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
   /** Why it ended by itself: the last line that it wrote, if it wrote any. */
@@ -192,9 +192,9 @@ export interface CaptureSource {
 }
 
 /** Access to recorded runs in a folder; supplied by `disk/`. */
-export interface RecordingFolder {
+export interface RecordedRunFolder {
   /** Returns the parsed JSON of every `recording.json` below the folder, with its folder. */
-  recordings(): Promise<readonly {folder: string; json: unknown}[]>;
-  /** Reads the lines of a recording's `alert_json.txt.gz`. */
+  runs(): Promise<readonly {folder: string; json: unknown}[]>;
+  /** Reads the lines of a recorded run's `alert_json.txt.gz`. */
   alertLines(folder: string): Promise<readonly string[]>;
 }

@@ -59,12 +59,16 @@ export const started = (at: Micros, {readyWithinMs}: Limits): RunState => ({
  * Supervises a live engine: takes a state and an event, and returns the next state and effects. Only a missing answer counts
  * as a hang, not a silent interface.
  *
- *     starting --ready--> inspecting --stop: terminate---------> stopping --exited--> ended
- *      |   |               |  |   ^`--nextAskAt: ask--.           ^  ^  `--killAt passed: kill, once
- *      |   |               |  |   `-------answered----'           |  |
- *      |   |               |  `--answerBy passed: kill, hung------'  |
- *      |   `--readyBy passed: terminate, never-ready; or stop--------'
- *      `--exited: never-ready--> ended <--exited-early: exited--inspecting
+ *     starting    ready              inspecting
+ *     starting    readyBy passed     stopping (never-ready), terminate
+ *     starting    exited             ended (never-ready)
+ *     inspecting  nextAskAt passed   inspecting, ask
+ *     inspecting  answered           inspecting
+ *     inspecting  answerBy passed    stopping (hung), kill
+ *     inspecting  exited             ended (exited-early)
+ *     either      stop               stopping (the given reason), terminate
+ *     stopping    killAt passed      stopping, kill once
+ *     stopping    exited             ended
  */
 export function step(state: RunState, event: RunEvent, limits: Limits): Step {
   switch (state.tag) {

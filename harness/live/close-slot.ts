@@ -20,15 +20,8 @@ export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, dep
   // a trial that the user stopped gets a single notice, not one for each slot
   if (state !== 'over' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
-    const ending = state === 'missed' ? 'missed' : 'abandoned';
-    postNotice(
-      {
-        kind: 'slot-missed',
-        slot: slot.slot,
-        text: `slot ${slot.slot + 1} (${arms}) was ${ending}: ${reason}`,
-      },
-      deps,
-    );
+    const text = `slot ${slot.slot + 1} (${arms}) was ${state}: ${reason}`;
+    postNotice({kind: `slot-${state}`, slot: slot.slot, text}, deps);
   }
   for (const capture of slotCaptures(store.plan, slot.slot)) store.addCapture(capture);
 }
@@ -37,17 +30,22 @@ export type FailingDeps = NoticeDeps & {
   readonly store: Pick<LiveTrial, 'plan'> & Pick<SlotJournal, 'markFailing'>;
 };
 
-/** Marks an arm whose engine keeps failing in a slot, and posts a notice. No other step waits for this engine any longer. */
+/**
+ * Marks an arm whose engine keeps failing in a slot, and posts a notice: the arm is left out of the slot, or its engine is
+ * restarted less often. No other step waits for this engine any longer.
+ */
 export function markFailingArm(
   {slot, arm, failures}: Extract<LiveStep, {kind: 'mark-failing'}>,
   deps: FailingDeps,
 ): void {
   deps.store.markFailing(slot, arm, deps.clock.now());
   const failureCount = failures === 1 ? 'a failure' : `${failures} failures in a row`;
-  const text =
-    deps.store.plan.live.onFailure === 'next-arm'
-      ? `arm ${arm} is left out of the rest of slot ${slot + 1} after ${failureCount}`
-      : `arm ${arm} keeps failing in slot ${slot + 1} (${failureCount}); retries are now up to ten minutes apart`;
+  if (deps.store.plan.live.onFailure === 'next-arm') {
+    const text = `arm ${arm} is left out of the rest of slot ${slot + 1} after ${failureCount}`;
+    postNotice({kind: 'arm-left-out', slot, arm, text}, deps);
+    return;
+  }
+  const text = `arm ${arm} keeps failing in slot ${slot + 1} (${failureCount}); retries are now up to ten minutes apart`;
   postNotice({kind: 'engine-keeps-failing', slot, arm, text}, deps);
 }
 
@@ -62,7 +60,7 @@ function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']
     .map(({reason}) => reason);
   if (outages.length > 0) return [...new Set(outages)].join('; ');
   if (state === 'over') return '';
-  return state === 'given-up'
+  return state === 'abandoned'
     ? 'no engine became ready'
     : 'no engine was started: too little free disk space, or the rules were not prepared in time';
 }

@@ -64,7 +64,7 @@ function sayEnd({run, slot, arm}: LiveEngine, {readyAt, from, to}: Window, deps:
 
 const BAD_ENDS: Partial<Record<Outcome, string>> = {
   'never-ready': 'never began to inspect',
-  'exited-early': 'exited by itself',
+  'exited-early': 'exited early',
   hung: 'did not respond and was killed',
 };
 

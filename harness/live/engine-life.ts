@@ -77,12 +77,14 @@ export const starting = (predecessor: Predecessor | undefined): EngineLife =>
  * Reduces the life of one live engine in its lane: it takes a state and an event, and returns the next state and its
  * effects. Only the first event of each kind counts. An event that is repeated or does not fit changes nothing.
  *
- *     starting --ready, after a predecessor--> taking-over --predecessor-ended--> inspecting
- *      |  |  `--ready, without one------------------|-----------------------------^   |
- *      |  |                                         `--superseded--> handing-over <---'
- *      |  `--ready, already superseded-------------------------------^
- *      |
- *      `--stop, as in every state above--> stopping --exited--> ended <--exited-- every state above
+ *     starting       ready, with a predecessor     taking-over
+ *     starting       ready, without a predecessor  inspecting
+ *     starting       ready, already superseded     handing-over
+ *     taking-over    predecessor-ended             inspecting
+ *     taking-over    superseded                    handing-over
+ *     inspecting     superseded                    handing-over
+ *     all the above  stop                          stopping
+ *     any            exited                        ended
  *
  * The events `ready`, `superseded` and `predecessor-ended` may arrive while the engine stops or after it has ended. The
  * state then stays the same, but the effects still apply.

@@ -6,7 +6,7 @@ import type {LiveRunFact, SlotFact} from './live-facts.ts';
 export type LiveStep =
   /** Finish a run that an earlier process started and did not finish. */
   | {readonly kind: 'recover'; readonly run: LiveRunFact}
-  | {readonly kind: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'given-up'}
+  | {readonly kind: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'abandoned'}
   | {readonly kind: 'plan'; readonly rotation: number; readonly from: Micros; readonly firstSlot: number}
   | {readonly kind: 'prepare'; readonly slot: SlotFact; readonly arm: string}
   | {

@@ -36,7 +36,7 @@ function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep |
     const slotRuns = runs.filter(run => run.slot === slot.slot);
     if (slotRuns.some(({outcome}) => outcome === undefined)) continue;
     if (slotRuns.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
-    return {kind: 'close', slot, state: slotRuns.length > 0 ? 'given-up' : 'missed'};
+    return {kind: 'close', slot, state: slotRuns.length > 0 ? 'abandoned' : 'missed'};
   }
   return undefined;
 }

@@ -3,11 +3,13 @@ import type {Micros} from '../domain/time.ts';
 /** All kinds of notices. */
 export const NOTICE_KINDS = [
   'slot-missed',
+  'slot-abandoned',
   'arm-unavailable',
   'snapshot-refused',
   'fell-back',
   'engine-failed',
   'engine-keeps-failing',
+  'arm-left-out',
   'outage',
   'disk-low',
   'disk-recovered',

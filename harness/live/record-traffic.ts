@@ -2,7 +2,7 @@ import {RECORDED_FOLDER} from '../domain/capture.ts';
 import {type Failure, thrownMessage} from '../domain/failure.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
-import type {Recorder, Recording} from '../engine/ports.ts';
+import type {Recorder, RunningRecorder} from '../engine/ports.ts';
 import type {ConductorState} from './conductor-state.ts';
 import type {LiveFacts} from './live-facts.ts';
 import {
@@ -28,7 +28,7 @@ export type RecordersDeps = RingDeps & {
 interface FileInProgress extends RecordedFile {
   readonly key: string;
   readonly fileIndex: number;
-  readonly recorder: Recording;
+  readonly recorder: RunningRecorder;
   /** When the next file began. Packets that are in both files are kept only in the later one. */
   to: Micros | undefined;
   ended: boolean;
@@ -140,7 +140,7 @@ export class Recorders {
   }
 
   /** Starts a recorder and waits until it records. Returns the reason if it does not start. */
-  async #startRecorder(file: string, iface: string, record: RecordPlan): Promise<Recording | string> {
+  async #startRecorder(file: string, iface: string, record: RecordPlan): Promise<RunningRecorder | string> {
     const {recorder, recordings, messageOf} = this.#deps;
     const started = await recorder.start({
       interface: iface,

@@ -1,6 +1,5 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {execa} from 'execa';
 import type {
   ChildProcesses,
   ChildVariables,
@@ -42,11 +41,15 @@ export const childProcesses: ChildProcesses = {
   },
 };
 
+/** Loads execa with the first program that is started: most commands start none, and it is slow to load. */
+const loadExeca = () => import('execa');
+
 async function run(
   command: readonly string[],
   options: {seconds: number; cwd?: string; variables?: ChildVariables},
 ): Promise<FinishedProcess> {
   const [file, ...rest] = command;
+  const {execa} = await loadExeca();
   const result = await execa(file ?? '', rest, {
     reject: false,
     // its own process group, so that Ctrl-C reaches only ruletrial
@@ -79,6 +82,7 @@ async function guard(
   command: readonly string[],
   options: {folder: string; graceSeconds: number; cwd: string; variables?: ChildVariables},
 ): Promise<GuardedProcess> {
+  const {execa} = await loadExeca();
   const startedAt = Date.now();
   // its own process group, so that Ctrl-C reaches only ruletrial, which then decides
   const child = execa(

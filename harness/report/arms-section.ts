@@ -57,6 +57,6 @@ const costTable = ({arms}: PartReport): Block =>
       col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
       col('peak_memory_bytes', 'Peak memory', bytes, arm => arm.peakBytes),
       col('processes', 'Processes', count, arm => arm.countedRuns),
-      col('ended_early', 'Ended early', count, arm => arm.earlyRuns),
+      col('failed_runs', 'Failed runs', count, arm => arm.failedRuns),
     ],
   );

@@ -2,7 +2,7 @@ import type {LiveReport} from '../analysis/live-report.ts';
 
 /** These labels replace stored values in tables. A value without a label is shown as it is stored. */
 
-const SLOT_STATES: Readonly<Record<string, string>> = {over: 'ran', 'given-up': 'abandoned'};
+const SLOT_STATES: Readonly<Record<string, string>> = {over: 'ran'};
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   'slot-over': 'slot ended',

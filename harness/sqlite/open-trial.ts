@@ -8,12 +8,23 @@ import {leftOut} from './migrations/0005-left-out.ts';
 import {parts} from './migrations/0006-parts.ts';
 import {partOfARun} from './migrations/0007-part-of-a-run.ts';
 import {namesOfStates} from './migrations/0008-names-of-states.ts';
+import {abandonedSlots} from './migrations/0009-abandoned-slots.ts';
 
 export {ForeignStore} from './migrate.ts';
 
 /** Applied in order; `PRAGMA user_version` says how many a file has had. Never change one that was released. */
 const MIGRATIONS: readonly string[] = [
-  ...[first, knownRules, live + liveViews, logsToldApart, leftOut, parts, partOfARun, namesOfStates],
+  ...[
+    first,
+    knownRules,
+    live + liveViews,
+    logsToldApart,
+    leftOut,
+    parts,
+    partOfARun,
+    namesOfStates,
+    abandonedSlots,
+  ],
 ];
 
 /** Memory for pages, KiB: whoever writes touches few of them again, whoever reads sorts and groups. */

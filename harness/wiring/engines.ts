@@ -69,13 +69,13 @@ async function openSnort(binary: string | undefined): Promise<Result<Engine, Eng
 
 async function openRecorded(location: string, folder: string): Promise<Result<Engine, EngineFailure>> {
   const {recorded} = await import('../engine/playback/playback.ts');
-  const {recordingFolder} = await import('../disk/alert-logs.ts');
+  const {recordedRunFolder} = await import('../disk/alert-logs.ts');
   const {engineFiles} = await import('../disk/engine-files.ts');
   try {
-    return await recorded(location, recordingFolder(folder), engineFiles);
+    return await recorded(location, recordedRunFolder(folder), engineFiles);
   } catch (thrown) {
     return failed({
-      kind: 'recording-broken',
+      kind: 'recorded-run-broken',
       file: folder,
       reason: thrownMessage(thrown),
     });

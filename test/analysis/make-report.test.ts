@@ -33,7 +33,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   peakBytes: 1000,
   countedRuns: 2,
   cancelledRuns: 0,
-  earlyRuns: 0,
+  failedRuns: 0,
   byClasstype: [],
   byPriority: [],
   ...more,

@@ -45,17 +45,17 @@ describe('faults of an engine', () => {
 
   it('a crash is tried again, and only the run that came to its end is counted', async () => {
     const report = await told({captures: {'one.pcap': ['crash', 'ok']}});
-    expect(partOf(report).arms[0]).toMatchObject({alerts: 4, capturesDone: 2, countedRuns: 2, earlyRuns: 1});
+    expect(partOf(report).arms[0]).toMatchObject({alerts: 4, capturesDone: 2, countedRuns: 2, failedRuns: 1});
     expect(stored('t-1')).toMatchObject({counted: 4, kept: 6});
   });
 
-  it('a capture on which the engine dies three times is given up, named, and its alerts are not counted', async () => {
+  it('a capture on which the engine dies three times is abandoned, named, and its alerts are not counted', async () => {
     const report = await told({captures: {'one.pcap': ['crash']}}, 8);
     expect(partOf(report).captures.map(({path, abandoned}) => [path, abandoned])).toEqual([
       ['captures/one.pcap', [true]],
       ['captures/two.pcap', [false]],
     ]);
-    expect(partOf(report).arms[0]).toMatchObject({alerts: 2, capturesDone: 1, countedRuns: 1, earlyRuns: 3});
+    expect(partOf(report).arms[0]).toMatchObject({alerts: 2, capturesDone: 1, countedRuns: 1, failedRuns: 3});
     expect(partOf(report).flags).toContainEqual(expect.objectContaining({flag: 'unit-abandoned', arm: 'a'}));
     expect(partOf(report).flags.find(({flag}) => flag === 'unit-abandoned')?.text).toContain(
       'captures/one.pcap was abandoned after 3 attempts: signal 11',

@@ -141,7 +141,7 @@ describe('a webhook', () => {
     },
   );
 
-  it('that does not answer in time is given up', async () => {
+  it('that does not answer in time is abandoned', async () => {
     const {url} = await webhook(() => {});
     expect(await send(url, 60)).toMatchObject({
       why: 'it did not answer within 0.06 s',

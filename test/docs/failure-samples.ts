@@ -71,8 +71,8 @@ const facts: Facts = {
   'check-timeout': {arm: 'broad', seconds: 300},
   'smoke-run-failed': {arm: 'broad', alerts: 0, reason: ''},
   'engine-not-started': {arm: 'broad', reason: 'the process could not be created'},
-  'recording-missing': {arm: 'broad', folder: 'bundled', missing: 'no run of captures/x.pcap'},
-  'recording-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
+  'recorded-run-missing': {arm: 'broad', folder: 'bundled', missing: 'no run of captures/x.pcap'},
+  'recorded-run-broken': {file: 'recorded/broad/recording.json', reason: 'of another form'},
   'catalogue-broken': {file: '.ruletrial/catalogue.db', reason: 'file is not a database'},
   'not-a-log': {
     ...{file: 'syslog', lines: 20, found: '"Jan  1"', record: 'an alert_json record'},

@@ -59,7 +59,7 @@ const report: TrialReport = {
       arms: ['one', 'two', 'three'].map(arm => ({
         ...{arm, alerts: 1, rulesFired: 1, sources: 1, rejects: 0},
         ...{capturesDone: 1, capturesUnreadable: 0, capturesAlerted: 1},
-        ...{countedRuns: 1, cancelledRuns: 0, earlyRuns: 0},
+        ...{countedRuns: 1, cancelledRuns: 0, failedRuns: 0},
         byClasstype: [{classtype: 'c', alerts: 1, rules: 1}],
         byPriority: [{priority: 1, alerts: 1, rules: 1}],
         fired: [

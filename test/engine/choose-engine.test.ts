@@ -8,7 +8,7 @@ import {virtualClock} from '../fakes/virtual-clock.ts';
 type Found = Result<Engine, EngineFailure>;
 const engine = (name: string): Found =>
   ok({name, identity: {version: '3.1.0.0', recordedOn: '2026-06-01'}} as unknown as Engine);
-const missing = (kind: 'engine-not-found' | 'recording-broken'): Found => failed({kind} as EngineFailure);
+const missing = (kind: 'engine-not-found' | 'recorded-run-broken'): Found => failed({kind} as EngineFailure);
 
 function choosing(setting: ChooseDeps['setting'], hasSnort: boolean, recording = engine('recorded')) {
   const [said, looked]: [string[], string[]] = [[], []];
@@ -59,7 +59,7 @@ describe('the choice of an engine', () => {
   });
 
   it('gives the missing Snort as the failure where the recorded runs are no help either', async () => {
-    const {choose, said} = choosing('auto', false, missing('recording-broken'));
+    const {choose, said} = choosing('auto', false, missing('recorded-run-broken'));
     const done = await choose({snort: undefined, recorded: 'demo'});
     expect(done).toMatchObject({ok: false, failure: {kind: 'engine-not-found'}});
     expect(said).toEqual([]);

@@ -52,7 +52,7 @@ describe('an engine that starts', () => {
     expect(live(tick(120), exited(121)).state).toEqual({tag: 'ended', why: 'never-ready'});
   });
 
-  it('that is ready after it was given up stays given up', () => {
+  it('that becomes ready after its time limit stays stopped', () => {
     expect(live(tick(120), {...READY, at: 121}, exited(122)).state).toEqual({
       tag: 'ended',
       why: 'never-ready',

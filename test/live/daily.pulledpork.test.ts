@@ -8,7 +8,7 @@ import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import {project} from '../../harness/disk/project.ts';
 import type {Micros} from '../../harness/domain/time.ts';
-import type {RecordingEnd} from '../../harness/engine/ports.ts';
+import type {RecorderEnd} from '../../harness/engine/ports.ts';
 import {type RunLiveDeps, runLive} from '../../harness/live/run-live.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {createLiveStore} from '../../harness/sqlite/journal/live-store.ts';
@@ -158,8 +158,8 @@ const seed =
 
 /** A tape that runs until it is stopped. */
 function tape() {
-  let end: (how: RecordingEnd) => void = () => {};
-  const ended = new Promise<RecordingEnd>(resolve => {
+  let end: (how: RecorderEnd) => void = () => {};
+  const ended = new Promise<RecorderEnd>(resolve => {
     end = resolve;
   });
   const stop = () => end({packets: {captured: 0, dropped: 0}, endReason: undefined});

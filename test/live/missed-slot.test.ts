@@ -11,7 +11,9 @@ const inOrder = (more: Partial<LivePlan> = {}) => world({order: 'declared', warm
 function slotTwo(machine: LiveWorld) {
   const {slots, notices} = figures(machine);
   const {state, reason} = slots.find(({slot}) => slot === 2) ?? {};
-  const told = notices.filter(({kind, slot}) => kind === 'slot-missed' && slot === 2);
+  const told = notices.filter(
+    ({kind, slot}) => (kind === 'slot-missed' || kind === 'slot-abandoned') && slot === 2,
+  );
   return {state, reason, told: told.map(({text}) => text)};
 }
 
@@ -61,7 +63,7 @@ describe('a slot without an engine is told and stored with its reason', () => {
       machine.now < BEGIN + HOUR ? machine.engine().listen(spec) : dead(spec);
     expect(await machine.live({}, engineBut(machine, {listen}))).toBe('sealed');
     expect(slotTwo(machine)).toEqual({
-      ...{state: 'given-up', reason: 'no engine became ready'},
+      ...{state: 'abandoned', reason: 'no engine became ready'},
       told: ['slot 2 (b) was abandoned: no engine became ready'],
     });
   });

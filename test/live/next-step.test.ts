@@ -97,7 +97,7 @@ describe('what is next in a rotating trial', () => {
     expect(next(facts(none, [run(1, 0, 'a')]), HOUR)).toMatchObject({kind: 'stop', run: {run: 1}});
   });
 
-  it('is a second run after a crash, with growing pauses, until the slot is given up', () => {
+  it('is a second run after a crash, with growing pauses, until the slot is abandoned', () => {
     const crash = (id: number, readyAt: number | undefined, endedAt: number) =>
       run(id, 0, 'a', {attempt: id, readyAt, endedAt, outcome: 'exited-early'});
     const one = [crash(1, 1, MINUTE)];
@@ -117,7 +117,7 @@ describe('what is next in a rotating trial', () => {
     expect(next(facts(TWO, five), 30 * MINUTE)).toMatchObject({kind: 'mark-failing', arm: 'a', failures: 5});
   });
 
-  it('is tried again where it was given up, rarely, and not where the next arm is to go on', () => {
+  it('is tried again, rarely, after it kept failing, but not with on_failure: next-arm', () => {
     const given = [slot(0, [], {arms: [{arm: 'a', prepared: true, hasSetup: true, keepsFailing: true}]})];
     const eight = [1, 2, 3, 4, 5, 6, 7, 8].map(n =>
       run(n, 0, 'a', {attempt: n, endedAt: n * SECOND, outcome: 'never-ready'}),
@@ -169,7 +169,7 @@ describe('what is next in a rotating trial', () => {
     const seen = run(1, 0, 'a', {endedAt: HOUR, outcome: 'slot-over'});
     expect(next(facts(TWO, [seen]), HOUR)).toMatchObject({kind: 'close', state: 'over'});
     const never = run(1, 0, 'a', {readyAt: undefined, endedAt: MINUTE, outcome: 'never-ready'});
-    expect(next(facts(TWO, [never]), HOUR)).toMatchObject({kind: 'close', state: 'given-up'});
+    expect(next(facts(TWO, [never]), HOUR)).toMatchObject({kind: 'close', state: 'abandoned'});
   });
 
   it('stops every engine while too little disk is free, and begins none', () => {

@@ -86,6 +86,30 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
+  'slot-abandoned': {
+    async provoke() {
+      const machine = inOrder();
+      const never = Promise.resolve({...END, outcome: 'never-ready' as const});
+      const counts = async () => undefined;
+      const listen: Engine['listen'] = async () =>
+        ok({
+          pid: undefined,
+          ready: Promise.resolve(false),
+          ended: never,
+          counts,
+          stop: () => {},
+          kill: () => {},
+        });
+      expect(await machine.live({}, {...engineBut(machine, {listen}), timer: looking(machine, 60)})).toBe(
+        'sealed',
+      );
+      return machine;
+    },
+    stored: ['a', 'b'].map((arm, at) => ({
+      slot: at + 1,
+      text: `slot ${at + 1} (${arm}) was abandoned: no engine became ready`,
+    })),
+  },
   'arm-unavailable': {
     async provoke() {
       const machine = withoutRules();
@@ -147,11 +171,11 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 1,
         arm: 'a',
-        text: 'arm a, slot 1: Snort exited by itself after it had begun to inspect: FATAL: no luck',
+        text: 'arm a, slot 1: Snort exited early after it had begun to inspect: FATAL: no luck',
       },
     ],
   },
-  'engine-keeps-failing': {
+  'arm-left-out': {
     async provoke() {
       const machine = inOrder({onFailure: 'next-arm'});
       const listen = dying(machine);
@@ -172,6 +196,18 @@ const CASES: Record<NoticeKind, Case> = {
         text: 'arm b is left out of the rest of slot 2 after a failure',
       },
     ],
+  },
+  'engine-keeps-failing': {
+    async provoke() {
+      const machine = inOrder();
+      const more = {...engineBut(machine, {listen: dying(machine)}), timer: looking(machine, 1)};
+      expect(await machine.live({}, more)).toBe('sealed');
+      return machine;
+    },
+    stored: ['a', 'b'].map((arm, at) => ({
+      ...{slot: at + 1, arm},
+      text: `arm ${arm} keeps failing in slot ${at + 1} (5 failures in a row); retries are now up to ten minutes apart`,
+    })),
   },
   outage: {
     provoke: awayForASlot,
@@ -264,7 +300,7 @@ const CASES: Record<NoticeKind, Case> = {
 };
 
 describe('a notice', () => {
-  it.each(NOTICE_KINDS)('%s is stored with its slot, its arm and its words', async kind => {
+  it.each(NOTICE_KINDS)('%s is stored with its slot, arm and text', async kind => {
     const {provoke, stored} = CASES[kind];
     const notices = figures(await provoke()).notices.filter(notice => notice.kind === kind);
     expect(notices.map(({at: _, kind: __, ...told}) => told)).toEqual(stored);
@@ -294,7 +330,7 @@ describe('an engine that fails is told with what it did', () => {
     [
       'exited by itself',
       {listen: endsAtOnce(true)},
-      'arm a, slot 1: Snort exited by itself after it had begun to inspect: FATAL: no luck',
+      'arm a, slot 1: Snort exited early after it had begun to inspect: FATAL: no luck',
     ],
   ])('%s', async (_, change, text) => {
     const machine = inOrder({onFailure: 'next-arm'});

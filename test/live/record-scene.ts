@@ -2,7 +2,7 @@ import {existsSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import {recordingFiles} from '../../harness/disk/recordings.ts';
-import type {Recording, RecordingEnd, RecordSpec} from '../../harness/engine/ports.ts';
+import type {RecorderEnd, RecordSpec, RunningRecorder} from '../../harness/engine/ports.ts';
 import {ConductorState} from '../../harness/live/conductor-state.ts';
 import type {RecordingFiles} from '../../harness/live/machine-ports.ts';
 import {Recorders} from '../../harness/live/record-traffic.ts';
@@ -33,9 +33,9 @@ export function pcap(...times: readonly number[]): Buffer {
 class Tapes {
   readonly specs: RecordSpec[] = [];
   refuses: string | undefined;
-  end: (how: RecordingEnd) => void = () => {};
+  end: (how: RecorderEnd) => void = () => {};
   /** Of every one that was started. */
-  readonly ends: ((how: RecordingEnd) => void)[] = [];
+  readonly ends: ((how: RecorderEnd) => void)[] = [];
   /** They do not end yet when they are told to stop. */
   keepsOn = false;
   readonly #world: LiveWorld;
@@ -45,11 +45,11 @@ class Tapes {
   }
 
   readonly version = async () => 'tcpdump 4.99';
-  readonly start = async (spec: RecordSpec): Promise<{ok: true; value: Recording}> => {
+  readonly start = async (spec: RecordSpec): Promise<{ok: true; value: RunningRecorder}> => {
     this.specs.push(spec);
     writeFileSync(spec.file, pcap(this.#world.now + SECOND));
-    let end: (how: RecordingEnd) => void = () => {};
-    const ended = new Promise<RecordingEnd>(resolve => {
+    let end: (how: RecorderEnd) => void = () => {};
+    const ended = new Promise<RecorderEnd>(resolve => {
       end = resolve;
     });
     this.end = end;

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {engineFiles} from '../../harness/disk/engine-files.ts';
 import {trimCapture} from '../../harness/disk/trim-capture.ts';
-import type {Recording, RecordSpec} from '../../harness/engine/ports.ts';
+import type {RecordSpec, RunningRecorder} from '../../harness/engine/ports.ts';
 import {tcpdump} from '../../harness/engine/tcpdump/tcpdump.ts';
 import {childProcesses} from '../../harness/process/child-processes.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
@@ -47,7 +47,7 @@ describe.runIf(runs)('tcpdump on live traffic', () => {
 
   async function recording(
     more: Partial<RecordSpec> = {},
-  ): Promise<{spec: RecordSpec; recording: Recording}> {
+  ): Promise<{spec: RecordSpec; recording: RunningRecorder}> {
     const folder = tempFolder();
     const file = join(folder, 'recorded.pcap.raw');
     const spec = {interface: net.interface, filter: '', snaplen: 262_144, file, folder, ...more};

@@ -74,12 +74,16 @@ describe('a file of an earlier version', () => {
     old.exec(`INSERT INTO arm VALUES(1, 'a', 1, 1, 0);
       INSERT INTO loaded VALUES(1, 1, '{"name":"a","engine":{"kind":"recorded"}}');
       INSERT INTO slot VALUES(0, 0, 0, 1, 'over', NULL, 1);
+      INSERT INTO slot VALUES(1, 0, 1, 2, 'given-up', 'no engine became ready', 2);
       INSERT INTO slot_arm VALUES(0, 1, 1, NULL, 1, NULL);
       INSERT INTO run(id, arm, unit, attempt, started_at, ended_at, outcome, counted, paired, loads) VALUES
         (1, 1, 0, 1, 1, 2, 'slot-over', 1, 0, 1), (2, 1, 0, 1, 3, 4, 'cancelled', 0, 1, 1),
         (3, 1, 0, 2, 5, 6, 'captures-over', 2, 1, 1);
       INSERT INTO recording(id, slot, file, from_at, state) VALUES(1, 0, 'x.pcap', 1, 'dropped');
       INSERT INTO notice(at, kind, text) VALUES(1, 'engine-given-up', ''), (2, 'disk-again', ''), (3, 'recording-dropped', '');
+      INSERT INTO notice(at, kind, slot, text) VALUES(4, 'slot-missed', 1, 'slot 2 (a) was abandoned: no engine became ready'),
+        (5, 'slot-missed', 0, 'slot 1 (a) was missed: ruletrial was not running'),
+        (6, 'engine-given-up', 0, 'arm a is left out of the rest of slot 1 after a failure');
       INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
       INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
     old.close();
@@ -97,10 +101,14 @@ describe('a file of an earlier version', () => {
       'engine-keeps-failing',
       'disk-recovered',
       'recording-deleted',
+      'slot-abandoned',
+      'slot-missed',
+      'arm-left-out',
     ]);
     db.close();
     const store = openLiveStore(path, () => []);
     expect(store?.facts().recordings.map(({state}) => state)).toEqual(['deleted']);
+    expect(store?.facts().slots.map(({state}) => state)).toEqual(['over', 'abandoned']);
     const setup = {name: 'a', engine: {kind: 'playback'}};
     expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();

@@ -70,7 +70,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(8);
+    expect(db.pragma('user_version', {simple: true})).toBe(9);
     db.close();
   });
 
@@ -225,7 +225,7 @@ describe('figures', () => {
       peakBytes: 1000,
       countedRuns: 2,
       cancelledRuns: 0,
-      earlyRuns: 0,
+      failedRuns: 0,
       byClasstype: [expect.objectContaining({alerts: 4, rules: 2})],
       byPriority: [expect.objectContaining({alerts: 4, rules: 2})],
     });
@@ -275,7 +275,7 @@ describe('figures', () => {
       capturesDone: 0,
       countedRuns: 0,
       cancelledRuns: 1,
-      earlyRuns: 3,
+      failedRuns: 3,
     });
     const good = store.startRun({arm: 'a', unit: 0, attempt: 4, captures: ['1.pcap'], at: 1});
     store.finishRun(good, end({problems: [{path: '1.pcap', reason: 'truncated'}]}), 2);

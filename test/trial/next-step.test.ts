@@ -84,7 +84,7 @@ const story = fc
   .chain(happening => fc.array(fc.tuple(happening, fc.nat(10), fc.boolean()), {maxLength: 80}));
 
 describe('next-step', () => {
-  it('leads to the seal whatever happens on the way, each unit done once or given up after so many deaths', () => {
+  it('leads to the seal whatever happens on the way, each unit done once or abandoned after so many deaths', () => {
     const plans = fc
       .record({
         arms: fc.integer({min: 1, max: 3}),

@@ -5,6 +5,7 @@ export const daemon: Command = {
   usage: 'daemon',
   describe:
     'Run all rotating and concurrent schedules, day after day, and handle requests from other ruletrial commands',
+  runsEngines: true,
   examples: [
     ['ruletrial daemon', 'run until stopped (Ctrl-C, SIGTERM); when started again, it continues'],
     ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],

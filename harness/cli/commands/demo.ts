@@ -6,6 +6,7 @@ export const demo: Command<FullOption> = {
   usage: 'demo',
   describe:
     'Run the bundled demo: three rotations of three small rulesets, then the same traffic through all of them',
+  runsEngines: true,
   examples: [['ruletrial demo', 'run with Snort 3 if it is installed, otherwise use recorded runs']],
   options: yargs => fullOption(yargs),
   async run(call) {

@@ -15,6 +15,7 @@ export const trialReplay: Command<Options> = {
   usage: 'replay <trial>',
   describe:
     'Replay the recorded traffic of a live trial through its arms, or through other rulesets, as a new trial',
+  runsEngines: true,
   examples: [
     ['ruletrial trial replay daily-1 --slots 3..7', 'replay five slots through every arm'],
     [

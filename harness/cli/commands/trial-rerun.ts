@@ -14,6 +14,7 @@ interface Options {
 export const trialRerun: Command<Options> = {
   usage: 'rerun <trial>',
   describe: 'Repeat a trial from its stored plan, as a new trial, and compare every alert',
+  runsEngines: true,
   examples: [
     [
       'ruletrial trial rerun example-1',

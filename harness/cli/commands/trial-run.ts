@@ -14,6 +14,7 @@ interface Options extends FullOption {
 export const trialRun: Command<Options> = {
   usage: 'run <name>',
   describe: 'Run a schedule to completion: start its next trial, or continue an unfinished one, and seal it',
+  runsEngines: true,
   examples: [
     [
       'ruletrial trial run example',

@@ -1,4 +1,3 @@
-import {Agent, request} from 'undici';
 import {ok, type Result} from '../../domain/result.ts';
 import {type DaemonFailure, fail} from '../failures.ts';
 import type {Webhook} from '../ports.ts';
@@ -58,6 +57,8 @@ async function attempt(
   body: string,
   {timeoutMs, stop}: Required<SendLimits>,
 ): Promise<{readonly why: string; readonly mayRetry: boolean} | undefined> {
+  // loaded by the first message: most projects declare no webhook
+  const {Agent, request} = await import('undici');
   const agent = new Agent({connect: {timeout: timeoutMs}});
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop]);
   try {

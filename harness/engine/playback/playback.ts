@@ -2,14 +2,14 @@ import {join} from 'node:path';
 import {ok, type Result} from '../../domain/result.ts';
 import {bareEnd, type CaptureProblem, type PacketCounts, type RunEnd, sumOfCosts} from '../../domain/run.ts';
 import {type EngineFailure, fail} from '../failures.ts';
-import type {ArmConfig, Engine, RecordingFolder, RunSpec} from '../ports.ts';
+import type {ArmConfig, Engine, RecordedRunFolder, RunSpec} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import {type Pause, paced, timed} from './paced.ts';
-import {type RecordedCapture, type Recording, recordingSchema} from './recorded-run.ts';
+import {type RecordedCapture, type RecordedRun, recordedRunSchema} from './recorded-run.ts';
 
 interface Known {
   readonly folder: string;
-  readonly recording: Recording;
+  readonly recordedRun: RecordedRun;
   lines: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
 }
 
@@ -19,30 +19,30 @@ interface Known {
  */
 export async function recorded(
   location: string,
-  folder: RecordingFolder,
+  folder: RecordedRunFolder,
   files: EngineFiles,
   pause: Pause = timed,
 ): Promise<Result<Engine, EngineFailure>> {
   const read = await readKnown(folder);
   if (!read.ok) return read;
   const known = read.value;
-  const first = known[0]?.recording;
+  const first = known[0]?.recordedRun;
   const find = (config: ArmConfig) =>
     known.find(
-      ({recording}) =>
-        recording.rulesDigest === config.rules.digest && recording.configDigest === config.configDigest,
+      ({recordedRun}) =>
+        recordedRun.rulesDigest === config.rules.digest && recordedRun.configDigest === config.configDigest,
     );
   const missing = (arm: string, what: string) =>
-    fail('recording-missing', {arm, folder: location, missing: what});
+    fail('recorded-run-missing', {arm, folder: location, missing: what});
   return ok({
     identity: {kind: 'playback', version: first?.engine, recordedOn: first?.recordedOn, location},
 
     async check(config, _scratch, captures) {
       const found = find(config);
       if (!found) return missing(config.arm, 'no run with these rules and settings');
-      const known = new Set(found.recording.captures.map(({sha256}) => sha256));
+      const known = new Set(found.recordedRun.captures.map(({sha256}) => sha256));
       const unknown = captures.find(({sha256}) => !known.has(sha256));
-      return unknown ? missing(config.arm, `no run of ${unknown.path}`) : ok(found.recording.rules);
+      return unknown ? missing(config.arm, `no run of ${unknown.path}`) : ok(found.recordedRun.rules);
     },
 
     async start(spec) {
@@ -50,12 +50,12 @@ export async function recorded(
       if (!found) return missing(spec.config.arm, 'no run with these rules and settings');
       const captures = spec.captures.map(capture => ({
         capture,
-        record: found.recording.captures.find(({sha256}) => sha256 === capture.sha256),
+        record: found.recordedRun.captures.find(({sha256}) => sha256 === capture.sha256),
       }));
       const unknown = captures.find(({record}) => !record);
       if (unknown) return missing(spec.config.arm, `no run of ${unknown.capture.path}`);
       found.lines ??= folder.alertLines(found.folder).then(groupByIface);
-      const lines = recordedLines(spec, found.recording, await found.lines);
+      const lines = recordedLines(spec, found.recordedRun, await found.lines);
       const records = captures.flatMap(({record, capture}) => (record ? [{record, path: capture.path}] : []));
       const path = join(spec.folder, 'alert_json.txt');
       if (spec.paceMs !== undefined)
@@ -76,15 +76,15 @@ export async function recorded(
   } satisfies Engine as Engine);
 }
 
-async function readKnown(folder: RecordingFolder): Promise<Result<readonly Known[], EngineFailure>> {
+async function readKnown(folder: RecordedRunFolder): Promise<Result<readonly Known[], EngineFailure>> {
   const known: Known[] = [];
-  for (const {folder: at, json} of await folder.recordings()) {
-    const checked = recordingSchema.safeParse(json);
+  for (const {folder: at, json} of await folder.runs()) {
+    const checked = recordedRunSchema.safeParse(json);
     if (!checked.success) {
       const reason = checked.error.issues[0]?.message ?? 'of another form';
-      return fail('recording-broken', {file: join(at, 'recording.json'), reason});
+      return fail('recorded-run-broken', {file: join(at, 'recording.json'), reason});
     }
-    known.push({folder: at, recording: checked.data, lines: undefined});
+    known.push({folder: at, recordedRun: checked.data, lines: undefined});
   }
   return ok(known);
 }
@@ -107,12 +107,12 @@ function groupByIface(lines: readonly string[]): ReadonlyMap<string, readonly st
 /** Returns the recorded lines, with the current paths of captures as Snort would write them. */
 function recordedLines(
   spec: RunSpec,
-  recording: Recording,
+  recordedRun: RecordedRun,
   lines: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const out: string[] = [];
   for (const capture of spec.captures) {
-    const record = recording.captures.find(({sha256}) => sha256 === capture.sha256);
+    const record = recordedRun.captures.find(({sha256}) => sha256 === capture.sha256);
     const iface = `"iface" : ${JSON.stringify(capture.givenAs)}`;
     for (const line of (record && lines.get(record.path)) ?? [])
       out.push(`${line.replace(IFACE, () => iface)}\n`);

@@ -15,7 +15,7 @@ const recordedCapture = z.object({
 });
 
 /** `recording.json`: what a real engine did with an arm's rules; its alerts are next to it in `alert_json.txt.gz`. */
-export const recordingSchema = z.object({
+export const recordedRunSchema = z.object({
   version: z.literal(1),
   engine: z.string(),
   /** The day of the recording, in ISO 8601. */
@@ -26,5 +26,5 @@ export const recordingSchema = z.object({
   captures: z.array(recordedCapture),
 });
 
-export type Recording = z.infer<typeof recordingSchema>;
-export type RecordedCapture = Recording['captures'][number];
+export type RecordedRun = z.infer<typeof recordedRunSchema>;
+export type RecordedCapture = RecordedRun['captures'][number];

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {ok} from '../../domain/result.ts';
-import type {Recorder, Recording, RecordingEnd, RecordSpec} from '../ports.ts';
+import type {Recorder, RecorderEnd, RecordSpec, RunningRecorder} from '../ports.ts';
 import type {ChildProcesses, EngineFiles, GuardedProcess} from '../system-ports.ts';
 
 const PROBE_SECONDS = 20;
@@ -81,7 +81,7 @@ function watch(
   child: GuardedProcess,
   files: EngineFiles,
   readyWithinMs: number,
-): Recording {
+): RunningRecorder {
   let hasEnded = false;
   let late = false;
   let stopped = false;
@@ -113,7 +113,7 @@ function watch(
 }
 
 /** Reads the figures at its end, such as `12 packets captured` and `0 packets dropped by kernel`. */
-function readEnd(stderr: string, stopped: boolean): RecordingEnd {
+function readEnd(stderr: string, stopped: boolean): RecorderEnd {
   const figure = (label: string) => new RegExp(`^(\\d+) packets? ${label}$`, 'm').exec(stderr)?.[1];
   const [captured, dropped] = [figure('captured'), figure('dropped by kernel')];
   return {

@@ -1,4 +1,4 @@
-import {Agent, request} from 'undici';
+import type * as Undici from 'undici';
 import type {Clock} from '../../domain/time.ts';
 import type {DownloadOrder, DownloadOutcome} from '../download-ports.ts';
 import {type Answer, discard, judge} from './judge.ts';
@@ -17,13 +17,19 @@ const MAX_REDIRECTS = 5;
 /** Makes one attempt, including redirects, with its own connections. */
 export async function attempt(order: DownloadOrder, url: URL, client: Client): Promise<DownloadOutcome> {
   const {connectMs, totalMs} = client.limits;
-  const agent = new Agent({connect: {timeout: connectMs}});
+  // loaded by the first download: most commands make none, and loading takes longer than all else that they load
+  const undici = await import('undici');
+  const agent = new undici.Agent({connect: {timeout: connectMs}});
   const overall = new AbortController();
   const timer = setTimeout(() => overall.abort(), totalMs);
   const signal = AbortSignal.any([overall.signal, ...(order.signal ? [order.signal] : [])]);
   const secrets = order.secret ? [order.secret.value] : [];
   try {
-    return await follow(order, url, {...client, secrets, send: sender(order, client, agent, signal)});
+    return await follow(order, url, {
+      ...client,
+      secrets,
+      send: sender(undici.request, order, client, agent, signal),
+    });
   } catch (thrown) {
     if (order.signal?.aborted) return {kind: 'stopped'};
     if (overall.signal.aborted) return {kind: 'timeout', seconds: totalMs / 1000};
@@ -69,7 +75,13 @@ function withSecret(url: URL, secret: DownloadOrder['secret']): URL {
   return asked;
 }
 
-function sender(order: DownloadOrder, client: Client, agent: Agent, signal: AbortSignal): Send {
+function sender(
+  request: typeof Undici.request,
+  order: DownloadOrder,
+  client: Client,
+  agent: Undici.Agent,
+  signal: AbortSignal,
+): Send {
   const {known} = order;
   const headers = {
     'user-agent': client.userAgent,

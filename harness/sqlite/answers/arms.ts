@@ -49,6 +49,6 @@ const ARMS = `SELECT arm.name AS arm,
   (SELECT max(guessed_to) ${GUESSED}) AS guessedTo,
   sum(wall_ms) / 1000.0 AS wallSeconds, sum(cpu_ms) / 1000.0 AS cpuSeconds, max(peak_bytes) AS peakBytes,
   count(counted.id) AS countedRuns, (${RAN} AND outcome = 'cancelled') AS cancelledRuns,
-  (${RAN} AND outcome IN ('exited-early', 'never-ready', 'hung')) AS earlyRuns
+  (${RAN} AND outcome IN ('exited-early', 'never-ready', 'hung')) AS failedRuns
   FROM arm LEFT JOIN counted_run AS counted ON counted.arm = arm.id AND counted.part = @part
   GROUP BY arm.id ORDER BY arm.id`;

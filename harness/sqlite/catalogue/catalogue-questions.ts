@@ -16,8 +16,8 @@ export function catalogueAnswers(db: Database): CatalogueAnswers {
   const all = <Row>({sql: text, values}: Sql) => db.prepare(text).all(...values) as Row[];
   const rulesOf = catalogueStore(db).rulesOf;
   return {
-    snapshots: () => snapshotRows(db).flatMap(row => row.sound ?? []),
-    damaged: () => snapshotRows(db).flatMap(({sound, named}) => (sound ? [] : [named])),
+    snapshots: () => snapshotRows(db).flatMap(row => row.row ?? []),
+    damaged: () => snapshotRows(db).flatMap(({row, named}) => (row ? [] : [named])),
     rulesOf,
     rules: question => all<RuleRow>(rulesWhere(question)).map(ruleOf),
     ruleEverywhere(gid, sid) {
@@ -42,7 +42,7 @@ interface StoredSnapshot extends DamagedSnapshot {
 /** The newest take of each ruleset first; of one whose manifest cannot be read its name. */
 function snapshotRows(
   db: Database,
-): readonly {readonly sound: SnapshotRow | undefined; readonly named: DamagedSnapshot}[] {
+): readonly {readonly row: SnapshotRow | undefined; readonly named: DamagedSnapshot}[] {
   const rows = db
     .prepare(`SELECT ruleset, variant, digest, taken_at AS first_at, seen_at, manifest, row_number() OVER (ORDER BY seq, seen_at, id) AS position
       FROM snapshot
@@ -51,8 +51,8 @@ function snapshotRows(
   return rows.map(({ruleset, variant, digest, first_at, seen_at, manifest: text, position}) => {
     // a catalogue may come from another machine: what it says of paths is not taken on trust
     const manifest = readJson(manifestSchema, text);
-    const sound = manifest && {variant, order: position, firstAt: first_at, lastAt: seen_at, manifest};
-    return {sound, named: {ruleset, variant, digest}};
+    const row = manifest && {variant, order: position, firstAt: first_at, lastAt: seen_at, manifest};
+    return {row, named: {ruleset, variant, digest}};
   });
 }
 

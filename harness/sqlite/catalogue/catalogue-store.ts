@@ -15,8 +15,8 @@ export function catalogueStore(db: Database): Catalogue {
     'SELECT manifest FROM snapshot WHERE digest = ? ORDER BY seq DESC, seen_at DESC, id DESC',
   );
   return {
-    lastGood: (ruleset, variant) => firstSound(lastGood.iterate(ruleset, variant)),
-    ofDigest: digest => firstSound(ofDigest.iterate(digest)),
+    lastGood: (ruleset, variant) => firstReadable(lastGood.iterate(ruleset, variant)),
+    ofDigest: digest => firstReadable(ofDigest.iterate(digest)),
     keep: (manifest, variant, rules, imported = false) =>
       db.transaction(() => keep(db, manifest, variant, rules, imported)).immediate(),
     holds: (ruleset, variant, digest) =>
@@ -69,7 +69,7 @@ function forget(db: Database, ruleset: string, variant: string, digest: string):
 }
 
 /** The first manifest that can be read; a damaged one is passed over, and named where snapshots are listed. */
-function firstSound(texts: Iterable<unknown>): Manifest | undefined {
+function firstReadable(texts: Iterable<unknown>): Manifest | undefined {
   for (const text of texts) {
     const manifest = readJson(manifestSchema, text);
     if (manifest) return manifest;

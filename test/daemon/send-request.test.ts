@@ -12,7 +12,7 @@ import {tempFolder} from '../fixtures/temp-folder.ts';
 /** Milliseconds: how soon a thing comes is the machine's matter. */
 const LONG = 55_000;
 
-describe('whoever asks the conducting process', () => {
+describe('a request to the conducting process', () => {
   const at = () => Date.now() * 1000;
   let settings: Settings;
   let db: ReturnType<typeof openCatalogue>;
