@@ -19,7 +19,8 @@ export default defineConfig({
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', ...SNORT],
-          maxWorkers: 4,
+          // many of them wait for programs that they started
+          maxWorkers: 6,
           sequence: {groupOrder: 0},
         },
       },

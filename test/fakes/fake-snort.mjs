@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Faults that a real Snort will not produce on demand. What it does for a capture stands in script.json of FAKE_FOLDER:
-// {"version": "3.11.1.0", "captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1). "enabled": rules that it says it enables (all).
+// {"captures": {"name.pcap": ["crash", "ok", ...]}}; one word for each attempt. "smoke": alerts of a smoke run (1). "enabled": rules that it says it enables (all).
 import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 
@@ -17,13 +17,8 @@ function rulesIn(file) {
   return included.reduce((sum, n) => sum + n, lines.filter(line => line.startsWith('alert ')).length);
 }
 
-if (args.includes('-V')) {
-  say(`   o"  )~   Version ${script.version ?? '3.11.1.0'}`);
-} else if (args.includes('--daq-list')) {
-  say('Available DAQ modules:\npcap(v4): readback live multi unpriv');
-} else if (args.includes('--dump-rule-state')) {
-  process.exit(1);
-} else if (args.includes('-T')) {
+// -V, --daq-list and --dump-rule-state are answered by test/rig/fake-snort.ts
+if (args.includes('-T')) {
   const rules = value('-R') === 'none.rules' ? 0 : (script.enabled ?? rulesIn(value('-R')));
   if (script.check === 'cut-off') process.exit(0);
   say('Snort successfully validated the configuration (with 0 warnings).');

@@ -3,6 +3,7 @@ import {copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync}
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {Database} from '../../harness/sqlite/database.ts';
+import {runWarm} from './warm-process.ts';
 
 const MAIN = resolve('dist/harness/main.js');
 export const NO_SNORT = {RULETRIAL_SNORT: '/nonexistent/snort'};
@@ -41,9 +42,9 @@ export class Rig {
     });
   }
 
-  /** Runs a command that must end well; what it said is in the failure otherwise. */
+  /** Runs a command that must succeed, in a process that runs one after another; fails with what it printed otherwise. */
   async ok(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-    const done = await this.run(args, env);
+    const done = (await runWarm(args, this.root, {...process.env, ...env})) ?? (await this.run(args, env));
     if (done.exit !== 0) throw new Error(`exit ${done.exit}: ${done.stderr.slice(-2000)}`);
     return done;
   }

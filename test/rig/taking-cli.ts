@@ -36,8 +36,8 @@ export async function takenBy(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Readonly<Record<string, Manifest>>> {
-  const {exit, told, stderr} = await takeBy(rig, args, env);
-  if (exit !== 0) throw new Error(`exit ${exit}: ${JSON.stringify(told.map(({words}) => words))} ${stderr}`);
+  const {stdout} = await rig.ok(['snapshot', 'take', ...args, '--json'], env);
+  const told = JSON.parse(stdout) as readonly ToldTake[];
   return Object.fromEntries(
     told.flatMap(({ruleset, manifest}) => (manifest ? [[ruleset, manifest] as const] : [])),
   );
