@@ -221,7 +221,7 @@ describe('the daemon', () => {
     // no slot ends, so none can be missed: the seal is all there is to tell
     declare('every: 4s', 'every: 1h', 'notify: {url_variable: HOOK, token_variable: HOOK_TOKEN}\n');
     const ended = daemon({HOOK: `${url}/s3cret-path`, HOOK_TOKEN: 'token-of-mine'});
-    await until(() => log.includes('slot 1 of 9'));
+    await until(() => rig.exists('.ruletrial/trials/demo-live-1/trial.db'));
     await rig.ok(['trial', 'stop', 'demo-live']);
     await until(() => bodies.some(body => body.includes('trial-sealed')));
     child.kill('SIGTERM');
