@@ -79,7 +79,7 @@ export async function takeRuleset(
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
     const nextTryAt = isoSeconds(failure.until);
-    const message = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
+    const message = `${failure.url} was not fetched: ${failure.reason}; next try after ${nextTryAt}. The last good snapshot stays in use`;
     return {ruleset, outcome: 'unchanged', manifest: undefined, last, message, failure: undefined};
   }
   return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};

@@ -99,7 +99,7 @@ function stopTrial(
   if (!store) {
     const running = [...conducted.keys()];
     const reason = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
-    return failLive('not-conducted', {trial, why: reason});
+    return failLive('not-conducted', {trial, reason: reason});
   }
   const at = clock.now();
   store.stop(at);

@@ -18,7 +18,7 @@ import {type NoticeDeps, postNotice} from './post-notice.ts';
 export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
   const part = store.sameTraffic();
-  return nextStep(part.plan, part.facts(), new Set()).step === 'seal';
+  return nextStep(part.plan, part.facts(), new Set()).kind === 'seal';
 }
 
 export type ReplaysDeps = NoticeDeps &

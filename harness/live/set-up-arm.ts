@@ -16,13 +16,16 @@ export interface ArmSetup {
   readonly setup: PlanArm | undefined;
   readonly outcome: TakenRuleset['outcome'];
   readonly reason: string;
-  /** Nothing unusual happened: the reason then only says whether the rules have changed since the arm's last slot. */
+  /** Nothing unusual happened: `reason` says only whether a new snapshot was taken. */
   readonly isAsExpected?: boolean;
 }
 
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
-/** Takes a snapshot of an arm's ruleset and combines it with engine and settings. If there is no new snapshot, the last good one is used. */
+/**
+ * Takes a snapshot of an arm's ruleset and combines it with engine and settings. If the new rules are refused or unavailable,
+ * the last good snapshot is used, but only if `onFailure` is `last-good`; otherwise the arm has no setup.
+ */
 export async function setUpArm(
   declared: DeclaredArm,
   live: LivePlan,

@@ -32,7 +32,7 @@ const armTimes = ({arms}: LiveReport): Block =>
   tableOf('arm-times', 'Counted time per arm', arms, [
     col('arm', 'Arm', textCell, row => row.arm),
     col('slots', 'Slots', count, row => row.slots),
-    col('over', 'Ran', count, row => row.over),
+    col('ran', 'Ran', count, row => row.ran),
     col('counted_s', 'Counted', seconds, row => row.countedSeconds),
     col('warm_up_s', 'Warm-up', seconds, row => row.warmUpSeconds),
     col('alerts', 'Alerts', count, row => row.alerts),

@@ -18,7 +18,7 @@ export function rulesEnabled(question: EnabledQuestion): GateStep | SnapshotFail
   const {counts, enabled, none, ruleset} = question;
   if (counts.entries > 0) return undefined;
   if (enabled === 0 && !none)
-    return {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts), why: whyNone(question)};
+    return {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts), reason: whyNone(question)};
   return {check: 'rules-enabled', outcome: 'passed', words: enabled > 0 ? `${enabled}` : 'none, as declared'};
 }
 

@@ -36,10 +36,10 @@ export const trialFailures = failureTable({
       `${f.file} cannot be used: ${f.reason}. Trials and snapshot files are intact. Restore this file ` +
       'from a copy, or remove it: ruletrial snapshot take creates it again',
   },
-  'trial-stopped': {
+  'trial-interrupted': {
     exit: 6,
     say: (f: {trial: string; schedule: string}) =>
-      `${f.trial} was stopped early; nothing is lost. Continue with: ruletrial trial run ${f.schedule}`,
+      `${f.trial} was interrupted; nothing is lost. Continue with: ruletrial trial run ${f.schedule}`,
   },
   'captures-missing': {
     exit: 4,

@@ -114,7 +114,7 @@ export async function beginTrial(
   }
   const proven = await proveArms(plan, arms.value, checks, deps);
   if (!proven.ok) return proven;
-  if (deps.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
+  if (deps.stop.aborted) return failed({kind: 'trial-interrupted', trial: name, schedule: plan.schedule});
   const store = await deps.trials.create(name, proven.value);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
   return runToSeal(store, arms.value, logs, deps);

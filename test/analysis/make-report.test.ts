@@ -133,7 +133,7 @@ const arm = (place: number, change: (arm: PlanArm) => Partial<PlanArm>): TrialPl
 /** A concurrent trial of two arms in one slot of 60 s. */
 const live: LiveFigures = {
   slots: ['a', 'b'].map(arm => ({
-    ...{slot: 1, rotation: 1, arm, beginsAt: 0, endsAt: 60_000_000, state: 'over' as const},
+    ...{slot: 1, rotation: 1, arm, beginsAt: 0, endsAt: 60_000_000, state: 'ran' as const},
     ...{alerts: 3, rulesFired: 1},
   })),
   runs: ['a', 'b'].map((arm, place) => ({
@@ -576,8 +576,8 @@ describe('the report of a live trial', () => {
   it('gives each arm its counted hours, and alerts per hour of them', () => {
     const told = partOf(reportOf(concurrent)).live;
     expect(told?.arms).toEqual([
-      {arm: 'a', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
-      {arm: 'b', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+      {arm: 'a', slots: 1, ran: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+      {arm: 'b', slots: 1, ran: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
     ]);
     expect(told?.time).toEqual({countedSeconds: 120, warmUpSeconds: 0, handoverSeconds: 0, blindSeconds: 0});
   });

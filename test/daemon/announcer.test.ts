@@ -26,7 +26,7 @@ describe('the announcer of a trial', () => {
       variable: name => URL_OF[name],
       send: async ({url, token}, {text, trial}) => {
         sent.push({url, token, text, trial});
-        return isUp ? ok(undefined) : fail('webhook-silent', {why: 'down'});
+        return isUp ? ok(undefined) : fail('webhook-silent', {reason: 'down'});
       },
       messageOf: failure => `words of ${failure.kind}`,
       after: (_, work) => {

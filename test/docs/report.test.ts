@@ -91,11 +91,11 @@ const report: TrialReport = {
         time: {countedSeconds: 1, warmUpSeconds: 1, handoverSeconds: 1, blindSeconds: 1},
         slots: [
           {
-            ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'over', runs: 1, alerts: 1},
+            ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'ran', runs: 1, alerts: 1},
             ...{rulesFired: 1, countedSeconds: 1, warmUpSeconds: 1},
           },
         ],
-        arms: [{arm: 'one', slots: 1, over: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
+        arms: [{arm: 'one', slots: 1, ran: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
         runs: [{run: 1, slot: 1, arm: 'one', attempt: 1, startedAt: 0, alerts: 1}],
         switches: [{slot: 1, arm: 'one', readyAt: 0, handoverSeconds: 1, blindSeconds: 0}],
         outages: [{fromAt: 0, toAt: 1, kind: 'harness', expected: false, reason: 'x'}],
