@@ -68,9 +68,9 @@ export function performer(deps: PerformDeps): Perform {
   return async ({kind, what}, report) => {
     const reporting: PerformDeps = {
       ...deps,
-      say: notice => {
-        if (notice.kind === 'info' || notice.kind === 'warning') report(notice.text);
-        deps.say(notice);
+      say: message => {
+        if (message.kind === 'info' || message.kind === 'warning') report(message.text);
+        deps.say(message);
       },
     };
     switch (kind) {

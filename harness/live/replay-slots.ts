@@ -112,8 +112,8 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   return conduct({
     ...deps,
     // the progress of this replay is not shown, only its warnings
-    say: notice => {
-      if (notice.kind === 'warning') say(notice);
+    say: message => {
+      if (message.kind === 'warning') say(message);
     },
     store: part,
     folders: sameTrafficFolders,

@@ -41,7 +41,7 @@ export async function setUpArm(
     {
       ...deps,
       // the gate tests the rules with the settings that the arm will use
-      prove: (folder, made, rules) => deps.prove(folder, made, rules, settingsOf),
+      testRules: (folder, made, rules) => deps.testRules(folder, made, rules, settingsOf),
     },
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);

@@ -1,5 +1,5 @@
 import {laneOf} from '../domain/lanes.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Micros} from '../domain/time.ts';
 import type {EngineEffect, EngineLife, Predecessor} from './engine-life.ts';
 import {keepsFailing} from './lanes.ts';

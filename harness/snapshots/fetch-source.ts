@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type Clock, isoSeconds, type Micros} from '../domain/time.ts';
 import type {DownloadFailure} from './download-failures.ts';

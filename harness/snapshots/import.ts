@@ -73,7 +73,7 @@ async function importOne(
   const rules = manifest.ownConfig
     ? answers.rulesOf(digest)
     : rulesOf(manifest, read, answers.rulesOf(digest));
-  catalogue.keep(unproven(manifest, rules), variant, rules, true);
+  catalogue.keep(withoutEngineChecks(manifest, rules), variant, rules, true);
   return ok({ruleset, digest, outcome: 'imported'});
 }
 
@@ -100,7 +100,7 @@ function rulesOf(
 }
 
 /** Discards the results of another machine's engine: its checks are repeated here before the first run. */
-function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
+function withoutEngineChecks(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
   const reason = 'not tested yet: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {

@@ -17,7 +17,7 @@ import {
   withUrl,
 } from './provider.ts';
 
-/** Creates a source that PulledPork3 downloads and processes; if it is not installed, ruletrial does both, with a notice. */
+/** Creates a source that PulledPork3 downloads and processes; if it is not installed, ruletrial does both, and says so. */
 export function pulledPorkSource(provider: Provider, deps: ProviderDeps): RulesetSource {
   const {say, log, clock} = deps;
   return {

@@ -41,7 +41,7 @@ export interface TakeOrder {
 }
 
 /** Runs the engine's part of the gate on the files in a folder; `engine` is undefined if there is none. */
-export type Prove = (
+export type TestRules = (
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
@@ -52,7 +52,7 @@ export type Prove = (
 export interface TakeDeps {
   readonly snapshots: SnapshotFiles;
   readonly catalogue: Catalogue;
-  readonly prove: Prove;
+  readonly testRules: TestRules;
   readonly clock: Clock;
   readonly madeBy: string;
   /** Returns the message of any failure, to record it. */

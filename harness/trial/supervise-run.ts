@@ -1,6 +1,6 @@
 import type {ReadyArm, ScratchFolder} from '../arms/check-arm.ts';
 import type {Alert} from '../domain/alert.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Clock} from '../domain/time.ts';

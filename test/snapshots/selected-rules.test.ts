@@ -152,8 +152,8 @@ describe('rules that cannot be read', () => {
   it('are told in the words of Snort where it is there', async () => {
     const file = join(written({'x.rules': BROKEN}), 'x.rules');
     const refused = [{rule: '1:7:2', file, line: 1, reason: 'syntax error'}];
-    const prove = async () => failed({kind: 'rules-rejected' as const, arm: 'x', refused, count: 1});
-    await expect(taken(wanted(fileSource, file), taking(tempFolder(), {prove}))).rejects.toThrow(
+    const testRules = async () => failed({kind: 'rules-rejected' as const, arm: 'x', refused, count: 1});
+    await expect(taken(wanted(fileSource, file), taking(tempFolder(), {testRules}))).rejects.toThrow(
       `${file}:1: Snort refuses rule 1:7:2 of arm x: syntax error`,
     );
   });

@@ -10,8 +10,8 @@ import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import {placesOf, type ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
 
-export interface ProveDeps extends ScratchFolder {
-  /** Returns the engine of this machine. Recorded runs cannot prove new rules. */
+export interface TestSnapshotDeps extends ScratchFolder {
+  /** Returns the engine of this machine. Recorded runs cannot test new rules. */
   engine(): Promise<Result<Engine, EngineFailure>>;
   readonly smokeFiles: SmokeFiles;
 }
@@ -19,7 +19,7 @@ export interface ProveDeps extends ScratchFolder {
 /** Private networks, as on a usual sensor. With `any`, Snort would refuse every rule that excludes HOME_NET. */
 const USUAL_HOME = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]';
 
-/** Returns the settings for the proof of a snapshot that no arm uses yet. */
+/** Returns the settings with which a snapshot is tested that no arm uses yet. */
 const plainSettings = (manifest: Manifest): EngineSettings => ({
   ...snapshotSettings(manifest),
   ...(manifest.policy ? {policy: manifest.policy} : {}),
@@ -60,12 +60,12 @@ export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', wo
 const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
 
 /** Runs the engine's part of the gate: the config test of exactly these rules, the comparison of rule counts, and a smoke run. */
-export async function proveSnapshot(
+export async function testSnapshot(
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
   settingsOf: ((manifest: Manifest) => EngineSettings) | undefined,
-  deps: ProveDeps,
+  deps: TestSnapshotDeps,
 ): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
   const found = await deps.engine();
   const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
