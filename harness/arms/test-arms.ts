@@ -1,5 +1,5 @@
 import {ok, type Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {CheckFacts} from '../engine/ports.ts';
@@ -7,7 +7,7 @@ import {type SmokeFiles, smokeRun} from '../engine/smoke-run.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {ReadyArm, ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
-import {configTestStep, engineName, smokeRunStep} from './test-snapshot.ts';
+import {configTestCheck, engineName, smokeRunCheck} from './test-snapshot.ts';
 
 export interface TestArmsDeps extends ScratchFolder {
   readonly smokeFiles: SmokeFiles;
@@ -44,13 +44,13 @@ export async function testArms(
     const rules = deps.catalogue.rulesOf(ruleset.digest);
     const counted = await compareCounts(ready.engine, ready.config, checked, rules, deps);
     if (!counted.ok) return counted;
-    const steps = [configTestStep(checked), counted.value, smokeRunStep];
+    const steps = [configTestCheck(checked), counted.value, smokeRunCheck];
     tested.push({...arm, ruleset: withSteps(ruleset, steps, engineName(ready.engine))});
   }
   return ok({...plan, arms: tested});
 }
 
-const withSteps = (manifest: Manifest, steps: readonly GateStep[], engine: string): Manifest => ({
+const withSteps = (manifest: Manifest, steps: readonly GateCheck[], engine: string): Manifest => ({
   ...manifest,
   gate: [...manifest.gate.filter(({check}) => !steps.some(step => step.check === check)), ...steps],
   engine,

@@ -1,5 +1,5 @@
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -49,15 +49,19 @@ export const snapshotSettings = ({
 
 export const engineName = ({identity}: Engine): string => `Snort ${identity.version}`;
 
-export const configTestStep = ({loaded, enabled}: CheckFacts): GateStep => ({
+export const configTestCheck = ({loaded, enabled}: CheckFacts): GateCheck => ({
   check: 'config-test',
   outcome: 'passed',
   words: `${loaded} rules loaded, ${enabled} enabled`,
 });
 
-export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};
+export const smokeRunCheck: GateCheck = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};
 
-const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
+const notDone = (check: GateCheck['check'], words: string): GateCheck => ({
+  check,
+  outcome: 'not-done',
+  words,
+});
 
 /** Runs the engine's part of the gate: the config test of exactly these rules, the comparison of rule counts, and a smoke run. */
 export async function testSnapshot(
@@ -66,7 +70,7 @@ export async function testSnapshot(
   rules: readonly CatalogueRule[],
   settingsOf: ((manifest: Manifest) => EngineSettings) | undefined,
   deps: TestSnapshotDeps,
-): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
+): Promise<Result<{steps: readonly GateCheck[]; engine: string | undefined}, EngineFailure>> {
   const found = await deps.engine();
   const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
   if (!engine) {
@@ -84,6 +88,6 @@ export async function testSnapshot(
   if (!counted.ok) return counted;
   const smoke = await deps.withScratch(scratch => smokeRun(engine, config, scratch, deps.smokeFiles));
   if (!smoke.ok) return failed(smoke.failure);
-  const steps = [configTestStep(checked.value), counted.value, smokeRunStep];
+  const steps = [configTestCheck(checked.value), counted.value, smokeRunCheck];
   return ok({steps, engine: engineName(engine)});
 }

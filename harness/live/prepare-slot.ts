@@ -40,13 +40,13 @@ async function setUpNow(
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
-  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', reason: 'as planned'};
+  if (planned?.setup) return {setup: planned.setup, result: 'unchanged', reason: 'as planned'};
   if (planned && live.snapshots === 'frozen')
-    return {setup: undefined, outcome: 'unavailable', reason: HAD_NO_RULES};
+    return {setup: undefined, result: 'unavailable', reason: HAD_NO_RULES};
   const current = await setUpArm(declared, live, deps);
   return current.ok
     ? current.value
-    : {setup: undefined, outcome: 'refused', reason: deps.messageOf(current.failure)};
+    : {setup: undefined, result: 'refused', reason: deps.messageOf(current.failure)};
 }
 
 /** Returns why an arm cannot get a slot now; undefined if it can. */
@@ -100,7 +100,7 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
   // an interrupted attempt is not a refusal: it is repeated when the trial continues
   if (deps.stop.aborted) return;
   let {setup, reason} = current;
-  if (current.outcome === 'refused') {
+  if (current.result === 'refused') {
     postNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   } else if (!setup) {
     postNotice({kind: 'arm-unavailable', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
@@ -117,7 +117,7 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
     const kind = setup ? 'fell-back' : refusal.kind;
     postNotice({kind, slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   }
-  if (setup && current.outcome !== 'refused' && refusal === undefined && current.isAsExpected)
+  if (setup && current.result !== 'refused' && refusal === undefined && current.isAsExpected)
     reason = changeSinceLastSlot(setup, store.newestSetup(arm)) ?? reason;
   store.prepared({slot: slot.slot, arm, setup, reason, at: clock.now()});
 }

@@ -41,7 +41,7 @@ const armTimes = ({arms}: LiveReport): Block =>
 
 const BLIND_TIME =
   'Blind time here covers the whole trial, including startup, outages and missed slots; "Engine switches" lists only the ' +
-  'time between the end of one engine and the start of the next.';
+  'time from the end of one engine until the next began to inspect.';
 
 /** Makes the table of time by phase. Every second of the trial belongs to exactly one phase. */
 function timeTable({time}: LiveReport): Block[] {

@@ -13,7 +13,7 @@ import {verifySnapshot} from './verify.ts';
 export interface Imported {
   readonly ruleset: string;
   readonly digest: string;
-  readonly outcome: 'imported' | 'here already';
+  readonly result: 'imported' | 'here already';
 }
 
 interface Other {
@@ -52,7 +52,7 @@ async function importOne(
   {snapshots, catalogue}: ImportDeps,
 ): Promise<Result<Imported, SnapshotFailure>> {
   const {digest, name: ruleset} = manifest;
-  if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, outcome: 'here already'});
+  if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, result: 'here already'});
   const verified = await verifySnapshot(manifest, files);
   if (!verified.ok) return verified;
   const contents: {path: string; bytes: Uint8Array}[] = [];
@@ -74,7 +74,7 @@ async function importOne(
     ? answers.rulesOf(digest)
     : rulesOf(manifest, read, answers.rulesOf(digest));
   catalogue.keep(withoutEngineChecks(manifest, rules), variant, rules, true);
-  return ok({ruleset, digest, outcome: 'imported'});
+  return ok({ruleset, digest, result: 'imported'});
 }
 
 /** Reads the rules from the files again; the other catalogue supplies their positions and what enabled or disabled them. */

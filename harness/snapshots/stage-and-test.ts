@@ -1,5 +1,5 @@
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {GateCheck, Manifest} from '../domain/snapshot.ts';
+import type {GateCheckName, Manifest} from '../domain/snapshot.ts';
 import type {Assembled} from './assemble.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
 import type {SnapshotFailure} from './failures.ts';
@@ -36,11 +36,11 @@ export async function stageAndTest(
 }
 
 /** The checks that an engine does. */
-const ENGINE_CHECKS: ReadonlySet<GateCheck> = new Set(['config-test', 'rule-counts', 'smoke-run']);
+const ENGINE_CHECKS: ReadonlySet<GateCheckName> = new Set(['config-test', 'rule-counts', 'smoke-run']);
 
 /** Returns whether the same rules with the same settings passed the engine's checks before. */
 function wasTested(known: Manifest, manifest: Manifest): boolean {
-  const passed = (check: GateCheck) =>
+  const passed = (check: GateCheckName) =>
     known.gate.some(step => step.check === check && step.outcome === 'passed');
   const settingsOf = ({policy, policyBy, variables, classifications}: Manifest) =>
     JSON.stringify([policy, policyBy, variables, classifications]);

@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -47,7 +47,7 @@ export type TestRules = (
   rules: readonly CatalogueRule[],
   /** Returns the settings of the arm that uses the snapshot; undefined if no arm does yet. */
   settingsOf?: (manifest: Manifest) => EngineSettings,
-) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
+) => Promise<Result<{steps: readonly GateCheck[]; engine: string | undefined}, EngineFailure>>;
 
 export interface TakeDeps {
   readonly snapshots: SnapshotFiles;

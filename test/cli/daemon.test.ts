@@ -67,7 +67,7 @@ describe('the daemon', () => {
     await until(() => log.includes('slot 1 of 900'));
     // each of these is done by the daemon, and told as if it had been done here
     const taken = await rig.ok(['snapshot', 'take', 'broad', '--json'], NO_SNORT);
-    expect(JSON.parse(taken.stdout)).toMatchObject([{ruleset: 'broad', outcome: 'unchanged'}]);
+    expect(JSON.parse(taken.stdout)).toMatchObject([{ruleset: 'broad', result: 'unchanged'}]);
     rig.write('mine.txt', ALERT);
     const ingested = await rig.ok([
       'ingest',

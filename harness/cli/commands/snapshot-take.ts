@@ -79,13 +79,13 @@ export const snapshotTake: Command<Options> = {
 
 /** Returns the first failure. With --all, rulesets that are unavailable are not failures. */
 function firstRefusal(taken: readonly TakenRuleset[], all: boolean): Result<void, Failure> {
-  const bad = taken.find(({outcome}) => outcome === 'refused' || (!all && outcome === 'unavailable'));
+  const bad = taken.find(({result}) => result === 'refused' || (!all && result === 'unavailable'));
   return bad?.failure ? failed(bad.failure) : ok(undefined);
 }
 
-const takenValue = ({ruleset, outcome, message, manifest, last}: TakenRuleset) => ({
+const takenValue = ({ruleset, result, message, manifest, last}: TakenRuleset) => ({
   ruleset,
-  outcome,
+  result,
   words: message,
   manifest,
   last,

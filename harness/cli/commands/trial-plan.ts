@@ -79,7 +79,7 @@ export function trialPreview(
 }
 
 function armOf(
-  {arm, ruleset, policy, snapshot, lacking}: ArmPreview,
+  {arm, ruleset, policy, snapshot, reason}: ArmPreview,
   now: number,
 ): TrialPreview['arms'][number] {
   return {
@@ -91,7 +91,7 @@ function armOf(
     entries: snapshot?.counts.entries,
     takenAt: snapshot?.takenAt,
     ageSeconds: snapshot && Math.max(0, (now - snapshot.takenAt) / 1_000_000),
-    lacking,
+    reason,
   };
 }
 
