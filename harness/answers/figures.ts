@@ -136,7 +136,7 @@ export type ListedFigures = z.infer<typeof listedFigures>;
 /** All figures of one part of a trial. */
 export interface PartFigures {
   readonly part: PartName;
-  /** The plan, in which each arm has the setup that it ran last, with the captures that this part reads. */
+  /** The plan, in which each arm has the setup that was prepared for it last, with the captures that this part reads. */
   readonly plan: TrialPlan;
   readonly arms: readonly ArmFigures[];
   readonly rules: readonly RuleFigures[];
@@ -162,7 +162,7 @@ export interface CheckedRules {
 /** All figures of a trial, from one consistent read. */
 export interface Figures {
   readonly trial: string;
-  /** The plan, in which each arm has the setup that it ran last. */
+  /** The plan, in which each arm has the setup that was prepared for it last. */
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];

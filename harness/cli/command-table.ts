@@ -121,7 +121,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         word: 'list',
-        describe: 'List rules by CVE, technique, classtype, text or policy',
+        describe: 'List rules by CVE, ATT&CK technique, classtype, text or policy',
         load: async () => (await import('./commands/rule-list.ts')).ruleList,
       },
     ],
