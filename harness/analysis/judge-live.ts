@@ -78,7 +78,7 @@ function judgeArm(arm: string, alerts: number, slots: LiveReport['slots']): Live
   return {
     arm,
     slots: own.length,
-    over: own.filter(({state}) => state === 'over').length,
+    ran: own.filter(({state}) => state === 'ran').length,
     countedSeconds,
     warmUpSeconds: total(slot => slot.warmUpSeconds),
     alerts,

@@ -9,7 +9,7 @@ const seconds = z.number().nonnegative();
 const liveArm = z.object({
   arm: z.string(),
   slots: count,
-  over: count,
+  ran: count,
   countedSeconds: seconds,
   warmUpSeconds: seconds,
   alerts: count,

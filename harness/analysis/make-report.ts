@@ -80,9 +80,10 @@ function rulesAcross({arms, rules, ruleKeys}: PartFigures): PartReport['rules'] 
   }
   const alertsOf = new Map(ruleKeys.map(row => [`${row.arm} ${ruleKey(row)}`, row.alerts]));
   return [...newest]
-    .map(([key, {gid, sid, msg, classtype, priority}]) => {
+    .map(([key, {gid, sid, msg, class: className, priority}]) => {
       const alerts = arms.map(({arm}) => alertsOf.get(`${arm} ${key}`) ?? 0);
-      return {gid, sid, msg, classtype, priority, alerts, firedBy: alerts.filter(n => n > 0).length};
+      const firedBy = alerts.filter(n => n > 0).length;
+      return {gid, sid, msg, class: className, priority, alerts, firedBy};
     })
     .sort((a, b) => total(b.alerts) - total(a.alerts) || a.gid - b.gid || a.sid - b.sid);
 }

@@ -17,7 +17,7 @@ const planArm = trialPlanSchema.shape.arms.element;
 const arm = z.object({
   name: z.string(),
   identity: planArm,
-  /** Days from the newest rule of the source to the creation of the trial. */
+  /** Days from the last modification of the source's files to the creation of the trial. */
   rulesetAgeDays: z.number().optional(),
   rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
 });
@@ -34,7 +34,7 @@ const ruleAcross = z.object({
   gid: count,
   sid: count,
   msg: z.string(),
-  classtype: z.string(),
+  class: z.string(),
   priority: count,
   /** In the order of the part's arms; 0 where the arm did not fire it. */
   alerts: z.array(count),
@@ -48,7 +48,7 @@ const captureAcross = z.object({
   rules: z.array(count),
   analyzed: z.array(count.nullable()),
   problems: z.array(z.string().nullable()),
-  /** The arm's engine ended early on every attempt, so it did not read this. */
+  /** Every attempt failed, so the arm did not read it. */
   abandoned: z.array(z.boolean()),
 });
 

@@ -21,7 +21,7 @@ export const armFigures = z.object({
   /** Number of rules that fired, counted by `gid:sid` over all revisions. */
   rulesFired: count,
   /** Number of distinct source addresses. */
-  sources: count,
+  sourceAddresses: count,
   rejects: count,
   /** Captures that the counted runs were given, and those of them that Snort could not read to the end. */
   capturesDone: count,
@@ -41,32 +41,33 @@ export const armFigures = z.object({
   guessed: count.optional(),
   guessedFrom: z.int().optional(),
   guessedTo: z.int().optional(),
-  /** Sums over the arm's processes; the peak is that of the largest process. */
+  /** Sums over the counted runs; the peak is that of the largest process. */
   wallSeconds: z.number().optional(),
   cpuSeconds: z.number().optional(),
   peakBytes: count.optional(),
+  /** Runs whose alerts count: those that reached the end of their captures, live engines that inspected, and imported logs. */
   countedRuns: count,
   cancelledRuns: count,
   /** Runs that exited early, were never ready, or hung. */
   failedRuns: count,
-  /** Here, as in alerts, a classtype is its description ("Misc activity"), not its name ("misc-activity"). */
-  byClasstype: z.array(z.object({classtype: z.string(), ...grouped})),
+  /** As in alert_json, a class is the description of a classtype ("Misc activity"), not its name ("misc-activity"). */
+  byClass: z.array(z.object({class: z.string(), ...grouped})),
   byPriority: z.array(z.object({priority: count, ...grouped})),
 });
 export type ArmFigures = z.infer<typeof armFigures>;
 
-/** A rule that fired in one arm and part. Each revision, message, classtype and priority has its own entry; `classtype` is a description, as in alerts. */
+/** A rule that fired in one arm and part. Each revision, message, class and priority has its own entry. */
 export const firedRule = z.object({
   gid: count,
   sid: count,
   rev: count,
   msg: z.string(),
-  classtype: z.string(),
+  class: z.string(),
   priority: count,
   alerts: count,
   captures: count,
   /** Number of distinct source addresses. */
-  sources: count,
+  sourceAddresses: count,
   firstAt: z.int().optional(),
   lastAt: z.int().optional(),
 });
@@ -77,13 +78,14 @@ export interface FiredRow extends FiredRule {
   readonly arm: string;
 }
 
-/** The references of a rule and the policies that contain it. They are absent if the rule is unknown. */
+/** The references of a rule and the policies that contain it. */
 export const ruleFacts = z.object({
   references: z.array(z.object({scheme: z.string(), id: z.string()})),
   policies: z.array(z.enum(POLICIES)),
 });
 
 export interface RuleFigures extends FiredRow {
+  /** Absent if the rule is unknown. */
   readonly facts?: z.infer<typeof ruleFacts> | undefined;
 }
 
@@ -105,7 +107,7 @@ export interface CaptureFigures {
   readonly problem?: string | undefined;
 }
 
-/** A unit (the captures of one process, or a slot) whose engine ended early; `abandoned` if no later attempt finished. */
+/** A unit (the captures of one process, or a slot) with a run that exited early or was never ready; `abandoned` if every attempt failed. */
 export interface FailedUnitFigures {
   readonly arm: string;
   /** The captures that the process was given; empty for a live run. */
@@ -134,7 +136,7 @@ export type ListedFigures = z.infer<typeof listedFigures>;
 /** All figures of one part of a trial. */
 export interface PartFigures {
   readonly part: PartName;
-  /** The plan with the arms as they were last loaded, and the captures that this part read. */
+  /** The plan, in which each arm has the setup that was prepared for it last, with the captures that this part reads. */
   readonly plan: TrialPlan;
   readonly arms: readonly ArmFigures[];
   readonly rules: readonly RuleFigures[];
@@ -160,7 +162,7 @@ export interface CheckedRules {
 /** All figures of a trial, from one consistent read. */
 export interface Figures {
   readonly trial: string;
-  /** The plan with the arms as they were last loaded. */
+  /** The plan, in which each arm has the setup that was prepared for it last. */
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];

@@ -11,8 +11,8 @@ export const slotFigures = z.object({
   arm: z.string(),
   beginsAt: z.int(),
   endsAt: z.int(),
-  /** `over`: an engine inspected. `abandoned`: no engine became ready. Absent while the slot has not ended. */
-  state: z.enum(['over', 'missed', 'abandoned']).optional(),
+  /** `ran`: an engine inspected. `missed`: no engine was started. `abandoned`: engines were started, but none became ready. Absent while the slot has not ended. */
+  state: z.enum(['ran', 'missed', 'abandoned']).optional(),
   /** Why it was missed or abandoned, or what disturbed it. */
   reason: z.string().optional(),
   /** Why the arm ran this snapshot, or why it ran none. */
@@ -74,6 +74,7 @@ const noticeFigures = z.object({
 const recordingFigures = z.object({
   slot: count,
   files: count,
+  /** Number of files that the ring still holds. */
   kept: count,
   packets: count,
   /** Packets that the kernel dropped. */

@@ -19,8 +19,8 @@ export interface FiredQuestion {
   readonly arm?: string | undefined;
   readonly gid?: number | undefined;
   readonly sid?: number | undefined;
-  /** Description of the classtype as it appears in alerts; case is ignored. */
-  readonly classtype?: string | undefined;
+  /** Description of the classtype, as `class` in alert_json; case is ignored. */
+  readonly class?: string | undefined;
   /** Text that the message must contain; case is ignored. */
   readonly text?: string | undefined;
 }

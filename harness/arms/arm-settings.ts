@@ -2,7 +2,7 @@ import type {RulesetDeclaration} from '../declarations/ruleset.ts';
 import type {ArmDeclaration, ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings, LivePlan} from '../domain/trial.ts';
-import {snapshotSettings} from './prove-snapshot.ts';
+import {snapshotSettings} from './test-snapshot.ts';
 
 /** The Snort configuration that a schedule declares for all its arms. */
 export type DeclaredEngine = LivePlan['engine'];

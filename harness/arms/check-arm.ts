@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import {ruleKey} from '../domain/rule.ts';
 import {isOfRules} from '../domain/snapshot.ts';

@@ -1,6 +1,6 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import {ruleKey} from '../domain/rule.ts';
-import type {GateStep} from '../domain/snapshot.ts';
+import type {GateCheck} from '../domain/snapshot.ts';
 import type {EngineFailure} from '../engine/failures.ts';
 import type {ArmConfig, CheckFacts, Engine} from '../engine/ports.ts';
 import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
@@ -19,7 +19,7 @@ export async function compareCounts(
   {enabled}: CheckFacts,
   rules: readonly CatalogueRule[],
   {withScratch}: ScratchFolder,
-): Promise<Result<GateStep, EngineFailure>> {
+): Promise<Result<GateCheck, EngineFailure>> {
   const {settings, arm} = config;
   // if all builtin rules are enabled, those in the ruleset are already among them
   const ours = rules.filter(rule => rule.enabled && !(settings.builtins && rule.kind === 'builtin'));

@@ -76,7 +76,7 @@ export async function planArm(
   const snapshot = await currentSnapshot(declared.ruleset, ruleset, declared.policy ?? ruleset.policy, {
     ...deps,
     // the gate tests the rules with the settings that the arm will use
-    prove: (folder, manifest, rules) => deps.prove(folder, manifest, rules, settingsOf),
+    testRules: (folder, manifest, rules) => deps.testRules(folder, manifest, rules, settingsOf),
     resolve: deps.declarations.resolve,
   });
   if (!snapshot.ok) return snapshot;

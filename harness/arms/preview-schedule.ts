@@ -23,7 +23,7 @@ export interface ArmPreview {
   /** The last good snapshot that matches the present declaration. */
   readonly snapshot: Manifest | undefined;
   /** Why the arm has no rules, or why they could not be refreshed. */
-  readonly lacking: string | undefined;
+  readonly reason: string | undefined;
 }
 
 /** The preview of a live schedule. Nothing is run, downloaded or written for it. */
@@ -66,8 +66,8 @@ export async function previewSchedule(
     const wanted = await takeOrderOf(declared.ruleset, value, policy, [], {...deps, resolve, snortVersion});
     const snapshot = newestOf(wanted, deps.snapshots);
     const hasRules = snapshot !== undefined || sourceOf(value).isReadForEachTrial;
-    const lacking = await lackingOf(wanted, hasRules, deps);
-    arms.push({arm: armName(declared), ruleset: declared.ruleset, policy, snapshot, lacking});
+    const reason = await reasonOf(wanted, hasRules, deps);
+    arms.push({arm: armName(declared), ruleset: declared.ruleset, policy, snapshot, reason});
   }
   return ok({name, read: read.value, arms, machine, now: deps.clock.now()});
 }
@@ -80,7 +80,7 @@ function newestOf({request, source}: TakeOrder, rows: readonly SnapshotRow[]): M
   return newest?.source === source ? newest : undefined;
 }
 
-async function lackingOf(
+async function reasonOf(
   {request, places}: TakeOrder,
   hasRules: boolean,
   {messageOf}: PreviewDeps,

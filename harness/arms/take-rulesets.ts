@@ -13,7 +13,7 @@ import {type Reading, readRuleset} from './read-declared.ts';
 export interface TakenRuleset {
   readonly ruleset: string;
   /** `unchanged`: the rules are the same as in the last good snapshot. `unavailable`: the user must provide something first, such as an oinkcode. */
-  readonly outcome: 'taken' | 'unchanged' | 'refused' | 'unavailable';
+  readonly result: 'taken' | 'unchanged' | 'refused' | 'unavailable';
   readonly manifest: Manifest | undefined;
   /** The last good snapshot before this attempt. It stays in use if no new one was taken. */
   readonly last: Manifest | undefined;
@@ -49,7 +49,7 @@ export async function takeRulesets(
 function stopped(ruleset: string, {messageOf}: TakeRulesetsDeps): TakenRuleset {
   const failure = {kind: 'take-stopped' as const, ruleset};
   const message = messageOf(failure);
-  return {ruleset, outcome: 'refused', manifest: undefined, last: undefined, message, failure};
+  return {ruleset, result: 'refused', manifest: undefined, last: undefined, message, failure};
 }
 
 /** Takes a snapshot of one ruleset as it is declared now. If it is refused, the last good snapshot stays in use. */
@@ -61,7 +61,7 @@ export async function takeRuleset(
   const none = {ruleset, manifest: undefined, last: undefined};
   const refused = (failure: Failure) => ({
     ...none,
-    outcome: 'refused' as const,
+    result: 'refused' as const,
     message: deps.messageOf(failure),
     failure,
   });
@@ -73,14 +73,14 @@ export async function takeRuleset(
   const last = lastGoodOf(wanted, deps.catalogue);
   const taken = await takeSnapshot(wanted, deps);
   if (taken.ok) {
-    const outcome = last?.digest === taken.value.digest ? 'unchanged' : 'taken';
-    return {ruleset, outcome, manifest: taken.value, last, message: '', failure: undefined};
+    const result = last?.digest === taken.value.digest ? 'unchanged' : 'taken';
+    return {ruleset, result, manifest: taken.value, last, message: '', failure: undefined};
   }
   const {failure} = taken;
   if (failure.kind === 'download-too-soon' && last) {
     const nextTryAt = isoSeconds(failure.until);
-    const message = `${failure.url} was not fetched: ${failure.why}; next try after ${nextTryAt}. The last good snapshot stays in use`;
-    return {ruleset, outcome: 'unchanged', manifest: undefined, last, message, failure: undefined};
+    const message = `${failure.url} was not fetched: ${failure.reason}; next try after ${nextTryAt}. The last good snapshot stays in use`;
+    return {ruleset, result: 'unchanged', manifest: undefined, last, message, failure: undefined};
   }
-  return {...refused(failure), last, outcome: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};
+  return {...refused(failure), last, result: UNAVAILABLE.has(failure.kind) ? 'unavailable' : 'refused'};
 }

@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading} from './read-declared.ts';
 

@@ -4,7 +4,7 @@ import type {SchedulePreview} from '../arms/preview-schedule.ts';
 import type {PerformDeps} from '../daemon/perform.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';

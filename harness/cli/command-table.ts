@@ -25,6 +25,7 @@ export const COMMANDS: readonly Entry[] = [
   {
     word: 'trial',
     describe: 'Preview, run, stop, list, replay and seal trials',
+    runsEngines: true,
     group: [
       {
         word: 'plan',
@@ -43,7 +44,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         word: 'status',
-        describe: 'Show running trials and their progress',
+        describe: 'Show every live trial that is not sealed',
         load: async () => (await import('./commands/trial-status.ts')).trialStatus,
       },
       {
@@ -120,7 +121,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         word: 'list',
-        describe: 'List rules by CVE, technique, classtype, text or policy',
+        describe: 'List rules by CVE, ATT&CK technique, classtype, text or policy',
         load: async () => (await import('./commands/rule-list.ts')).ruleList,
       },
     ],
@@ -160,6 +161,8 @@ export interface Entry {
   readonly describe: string;
   readonly load?: () => Promise<AnyCommand>;
   readonly group?: readonly Entry[];
+  /** Whether a command of the group runs engines, as the command itself says. */
+  readonly runsEngines?: boolean;
 }
 
 /** Lists every command as a user types it: `trial run`. */

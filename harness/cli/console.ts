@@ -1,9 +1,9 @@
 import {writeSync} from 'node:fs';
 import cliProgress from 'cli-progress';
-import type {ArmProgress, Notice, Say} from '../domain/notice.ts';
+import type {ArmProgress, Message, Say} from '../domain/message.ts';
 import {LogStream} from './log-stream.ts';
 
-/** The only place that prints. Data goes to stdout; notices, progress and failures to stderr. */
+/** The only place that prints. Data goes to stdout; messages, progress and failures to stderr. */
 
 export const terminalWidth = (): number => Math.min(300, Math.max(40, process.stdout.columns ?? 100));
 
@@ -38,7 +38,7 @@ export function printStack(thrown: unknown): void {
 /** The shortest time between two plain lines of progress. */
 const LINE_EVERY_MS = 2000;
 
-/** Prints notices: as bars on a terminal, as plain lines elsewhere, or as NDJSON. `stop` restores the terminal. */
+/** Prints messages: as bars on a terminal, as plain lines elsewhere, or as NDJSON. `stop` restores the terminal. */
 export function sayer(style: 'bars' | 'lines' | 'ndjson' = 'bars'): {say: Say; stop(): void} {
   if (style === 'ndjson') return ndjson();
   return process.stderr.isTTY && style === 'bars' ? bars() : lines();
@@ -50,15 +50,15 @@ const STDERR = 2;
 const missingMessage = (missing: number, reason: string): string =>
   `${missing} ${missing === 1 ? 'line' : 'lines'} of this log could not be written: ${reason}`;
 
-/** Prints one notice per line as JSON, with its time, for the log of a service. */
+/** Prints one message per line as JSON, with its time, for the log of a service. */
 function ndjson(): {say: Say; stop(): void} {
-  const line = (notice: Notice): string => JSON.stringify({at: new Date().toISOString(), ...notice});
+  const line = (message: Message): string => JSON.stringify({at: new Date().toISOString(), ...message});
   const log = new LogStream(
     bytes => writeSync(STDOUT, bytes),
     (missing, reason) => line({kind: 'warning', text: missingMessage(missing, reason)}),
   );
-  const say = (notice: Notice): void => {
-    if (notice.kind !== 'work' && notice.kind !== 'arms') log.line(line(notice));
+  const say = (message: Message): void => {
+    if (message.kind !== 'work' && message.kind !== 'arms') log.line(line(message));
   };
   return {say, stop: () => log.end()};
 }
@@ -77,20 +77,20 @@ function lines(): {say: Say; stop(): void} {
     printedAt = Date.now();
     return true;
   };
-  const say = (notice: Notice): void => {
-    if (notice.kind === 'info' || notice.kind === 'warning') write(notice, log);
-    else if (notice.kind === 'work') {
-      if (due()) log.line(`${notice.what}: ${notice.done} of ${notice.total}`);
-    } else if (due() || notice.arms.every(({captures, capturesDone}) => captures === capturesDone)) {
-      const arms = notice.arms.map(arm => `${arm.arm} ${armProgress(arm)}`).join('; ');
-      log.line(`${arms}${timeLeft(notice.secondsLeft)}`);
+  const say = (message: Message): void => {
+    if (message.kind === 'info' || message.kind === 'warning') write(message, log);
+    else if (message.kind === 'work') {
+      if (due()) log.line(`${message.what}: ${message.done} of ${message.total}`);
+    } else if (due() || message.arms.every(({captures, capturesDone}) => captures === capturesDone)) {
+      const arms = message.arms.map(arm => `${arm.arm} ${armProgress(arm)}`).join('; ');
+      log.line(`${arms}${timeLeft(message.secondsLeft)}`);
     }
   };
   return {say, stop: () => log.end()};
 }
 
-const write = (notice: {kind: 'info' | 'warning'; text: string}, log: LogStream): void =>
-  log.line(`${notice.kind === 'warning' ? '! ' : ''}${printable(notice.text)}`);
+const write = (message: {kind: 'info' | 'warning'; text: string}, log: LogStream): void =>
+  log.line(`${message.kind === 'warning' ? '! ' : ''}${printable(message.text)}`);
 
 /** Replaces control characters, since text from captures and engines may contain anything. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
@@ -125,17 +125,19 @@ function bars(): {say: Say; stop(): void} {
     multi = undefined;
     shown.clear();
   };
-  const say = (notice: Notice): void => {
-    if (notice.kind === 'info' || notice.kind === 'warning') {
+  const say = (message: Message): void => {
+    if (message.kind === 'info' || message.kind === 'warning') {
       stop();
-      write(notice, log);
-    } else if (notice.kind === 'work') {
-      bar(notice.what, notice.total).update(notice.done, {progress: `${notice.done} of ${notice.total}`});
-      if (notice.done >= notice.total) stop();
+      write(message, log);
+    } else if (message.kind === 'work') {
+      bar(message.what, message.total).update(message.done, {
+        progress: `${message.done} of ${message.total}`,
+      });
+      if (message.done >= message.total) stop();
     } else {
-      for (const arm of notice.arms) {
+      for (const arm of message.arms) {
         bar(arm.arm, arm.captures).update(arm.capturesDone, {
-          progress: `${armProgress(arm)}${timeLeft(notice.secondsLeft)}`,
+          progress: `${armProgress(arm)}${timeLeft(message.secondsLeft)}`,
         });
       }
     }

@@ -16,7 +16,7 @@ export class LogStream {
   readonly #write: WriteSome;
   readonly #missing: (lines: number, reason: string) => string;
   /** What waits to be written, with the number of lines that are lost if it is dropped. */
-  #waiting: {readonly bytes: Buffer; readonly lines: number; readonly isNotice?: true}[] = [];
+  #waiting: {readonly bytes: Buffer; readonly lines: number; readonly saysMissing?: true}[] = [];
   /** How many bytes of the first waiting line are already written. */
   #begun = 0;
   /** Whether writing stopped in the middle of a line. */
@@ -64,13 +64,13 @@ export class LogStream {
 
   /** Ends a torn line and says how many lines are missing, before anything else is written. */
   #writeMissing(): void {
-    if (this.#waiting[0]?.isNotice) this.#dropped += this.#waiting.shift()?.lines ?? 0;
+    if (this.#waiting[0]?.saysMissing) this.#dropped += this.#waiting.shift()?.lines ?? 0;
     const lines = this.#dropped;
     const message = lines > 0 ? `${this.#missing(lines, this.#reason)}\n` : '';
     this.#waiting.unshift({
       bytes: Buffer.from(`${this.#isTorn ? '\n' : ''}${message}`),
       lines,
-      isNotice: true,
+      saysMissing: true,
     });
     this.#dropped = 0;
     this.#isTorn = false;

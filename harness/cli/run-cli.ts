@@ -111,7 +111,7 @@ const EXIT_CODES = `Exit codes:
   2  wrong usage of the command line
   3  something is missing on this machine
   4  input was refused
-  5  storage or disk error
+  5  storage error, or in use by another ruletrial
   6  not finished
   7  the rerun differs
   8  sealed, but some captures were abandoned
@@ -155,14 +155,14 @@ function addCommand(
 
 /** Adds the commands to the help, of everything or of a group, without loading them. */
 function describeGroup(parser: Argv, path: readonly string[]): void {
-  const group = COMMANDS.find(({word}) => word === path[0])?.group;
+  const {group, runsEngines} = COMMANDS.find(({word}) => word === path[0]) ?? {};
   const list = (into: Argv, entries: readonly Entry[]): Argv => {
     for (const {word, describe, group: inner} of entries)
       into.command(inner ? `${word} <command>` : word, describe);
     return into;
   };
-  if (group) parser.command(String(path[0]), '', inner => list(inner, group));
-  else list(parser, COMMANDS);
+  if (!group) list(parser, COMMANDS);
+  else parser.command(String(path[0]), '', inner => list(runsEngines ? inner : inner.hide('engine'), group));
 }
 
 export {commandWords, loadCommand};

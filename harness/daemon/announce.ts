@@ -11,6 +11,7 @@ const ANNOUNCED: readonly NoticeKind[] = [
   'engine-keeps-failing',
   'arm-left-out',
   'snapshot-refused',
+  'rules-refused',
   'disk-low',
   'trial-sealed',
 ];

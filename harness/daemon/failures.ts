@@ -4,8 +4,8 @@ export const daemonFailures = failureTable({
   'webhook-silent': {
     exit: 6,
     // neither the address nor the token: both are secrets of the environment
-    say: (f: {why: string}) =>
-      `the webhook was not notified: ${f.why}. Check the variables named under "notify:"; unsent notices will be sent again`,
+    say: (f: {reason: string}) =>
+      `the webhook was not notified: ${f.reason}. Check the variables named under "notify:"; unsent notices will be sent again`,
   },
   unexpected: {
     exit: 1,

@@ -1,6 +1,6 @@
 import {type Reading, readSchedule} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {parseTrialName} from '../domain/trial.ts';
 import {newestOf, type Trials, trialsOf} from '../trial/trials.ts';
 

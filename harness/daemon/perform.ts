@@ -68,9 +68,9 @@ export function performer(deps: PerformDeps): Perform {
   return async ({kind, what}, report) => {
     const reporting: PerformDeps = {
       ...deps,
-      say: notice => {
-        if (notice.kind === 'info' || notice.kind === 'warning') report(notice.text);
-        deps.say(notice);
+      say: message => {
+        if (message.kind === 'info' || message.kind === 'warning') report(message.text);
+        deps.say(message);
       },
     };
     switch (kind) {
@@ -99,7 +99,7 @@ function stopTrial(
   if (!store) {
     const running = [...conducted.keys()];
     const reason = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
-    return failLive('not-conducted', {trial, why: reason});
+    return failLive('not-conducted', {trial, reason: reason});
   }
   const at = clock.now();
   store.stop(at);

@@ -1,5 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {

@@ -1,5 +1,5 @@
 import {type Failure, thrownMessage} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Clock} from '../domain/time.ts';
 import {failure} from './failures.ts';
 import type {Perform, Request, RequestKind, RequestOutcome, RequestStore} from './ports.ts';

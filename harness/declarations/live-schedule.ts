@@ -138,7 +138,7 @@ const shape = z.strictObject({
     .enum(['last-good', 'next-arm'])
     .default('last-good')
     .describe(
-      'What to do when rules are refused or an engine does not start. last-good: run the last good snapshot. next-arm: leave the arm out of that slot.',
+      'What to do when rules are refused or an engine fails. last-good: run the last good snapshot. next-arm: leave the arm out of that slot.',
     ),
   record,
   // biome-ignore lint/suspicious/noThenProperty: a word of the declaration

@@ -38,11 +38,11 @@ export function recordingFiles(trial: string): RecordingFiles {
       await syncFolder(dirname(path(file)));
       return finished(path(file));
     },
-    async raw(file) {
+    async describe(file) {
       const raw = await statOf(`${path(file)}.raw`);
       const found = raw ?? (await statOf(path(file)));
       return (
-        found && {bytes: found.size, changedAt: Math.round(found.mtimeMs * 1000), trimmed: raw === undefined}
+        found && {bytes: found.size, changedAt: Math.round(found.mtimeMs * 1000), finished: raw === undefined}
       );
     },
     tidy,

@@ -20,7 +20,7 @@ export const decimal = (value: number | undefined): Cell => ({type: 'decimal', v
 export const textCell = (value: string | undefined): Cell => ({type: 'text', value});
 
 export const facts = (rows: readonly (readonly [name: string, cell: Cell])[]): Facts => ({
-  block: 'facts',
+  kind: 'facts',
   facts: rows.map(([name, cell]) => ({name, cell})),
 });
 
@@ -28,7 +28,7 @@ export const facts = (rows: readonly (readonly [name: string, cell: Cell])[]): F
  * Makes a table and checks it, because columns and rows are often defined far apart. Names and keys must be valid as file
  * names and headers, and each row must have one cell of the right type for each column; throws otherwise.
  */
-export function table(given: Omit<Table, 'block'>): Table {
+export function table(given: Omit<Table, 'kind'>): Table {
   const {name, columns, rows, totalRows} = given;
   const keys = columns.map(column => column.key);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
@@ -42,7 +42,7 @@ export function table(given: Omit<Table, 'block'>): Table {
     throw new Error(`table ${name}: totalRows is ${totalRows}, but it holds ${rows.length}`);
   }
   for (const [index, row] of rows.entries()) checkRow(`table ${name}, row ${index + 1}`, columns, row);
-  return {block: 'table', ...given};
+  return {kind: 'table', ...given};
 }
 
 function checkRow(position: string, columns: readonly Column[], row: readonly Cell[]): void {

@@ -14,27 +14,27 @@ export type Block = Heading | Text | Facts | Table;
 
 /** A heading: `level` 1 begins a section of the document, 2 a part of a section. */
 export interface Heading {
-  readonly block: 'heading';
+  readonly kind: 'heading';
   readonly level: 1 | 2;
   readonly text: string;
 }
 
 /** A paragraph. Its `tone` is its importance: `note` is minor, `warning` must not be overlooked, `good` is good news. */
 export interface Text {
-  readonly block: 'text';
+  readonly kind: 'text';
   readonly tone: 'plain' | 'note' | 'warning' | 'good';
   readonly text: string;
 }
 
 /** Names with one value each, such as identity and configuration. */
 export interface Facts {
-  readonly block: 'facts';
+  readonly kind: 'facts';
   readonly facts: readonly {readonly name: string; readonly cell: Cell}[];
 }
 
 /** A table of typed columns. Every row has exactly one cell for each column, in the same order. */
 export interface Table {
-  readonly block: 'table';
+  readonly kind: 'table';
   /** The name in kebab-case, unique in the document, used for the CSV file and the HTML anchor. */
   readonly name: string;
   readonly caption: string;
@@ -63,5 +63,5 @@ export type Cell =
   | {readonly type: 'text'; readonly value: string | undefined}
   | {readonly type: Exclude<CellType, 'text'>; readonly value: number | undefined};
 
-export const heading = (level: 1 | 2, text: string): Heading => ({block: 'heading', level, text});
-export const text = (tone: Text['tone'], content: string): Text => ({block: 'text', tone, text: content});
+export const heading = (level: 1 | 2, text: string): Heading => ({kind: 'heading', level, text});
+export const text = (tone: Text['tone'], content: string): Text => ({kind: 'text', tone, text: content});

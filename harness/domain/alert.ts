@@ -50,8 +50,8 @@ export interface Alert {
   readonly sid: number;
   readonly rev: number;
   readonly msg: string;
-  /** Snort's `class`; '' if the record has none, 'none' if Snort wrote that. */
-  readonly classtype: string;
+  /** The description of the rule's classtype, as in alert_json; '' if the record has none, 'none' if Snort wrote that. */
+  readonly class: string;
   /** Priority from 1 (highest) to 4; 0 if the record has none. */
   readonly priority: number;
   readonly context: Readonly<Record<ContextField, string>>;

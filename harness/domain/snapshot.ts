@@ -48,7 +48,7 @@ const GATE_CHECKS = [
 ] as const;
 
 /** A check of the gate. `accepted`: it failed and the user accepted that; `noted`: for information; `not-done`: there was no engine. */
-const gateStep = z.object({
+const gateCheck = z.object({
   check: z.enum(GATE_CHECKS),
   outcome: z.enum(['passed', 'noted', 'accepted', 'not-done']),
   words: z.string(),
@@ -109,7 +109,7 @@ export const manifestSchema = z.object({
   unread: z.array(z.object({file: z.string(), line: count, reason: z.string()})).optional(),
   /** How the rules from PulledPork3 differ from the archive. */
   differences: z.array(z.string()),
-  gate: z.array(gateStep),
+  gate: z.array(gateCheck),
   /** Refused attempts to take a newer snapshot; this one stayed in use. */
   refusals: z.array(z.object({at: z.int(), words: z.string()})).optional(),
   /** The Snort that tested it. */
@@ -118,8 +118,8 @@ export const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type SnapshotFile = z.infer<typeof snapshotFile>;
-export type GateStep = z.infer<typeof gateStep>;
-export type GateCheck = GateStep['check'];
+export type GateCheck = z.infer<typeof gateCheck>;
+export type GateCheckName = GateCheck['check'];
 
 /** Counts the rules of all kinds, enabled or not. */
 export const ruleCount = ({text, so, builtin}: Manifest['counts']): number => text + so + builtin;

@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from './failures.ts';

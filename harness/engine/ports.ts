@@ -42,7 +42,7 @@ export interface CaptureInput {
   /** The current path. */
   readonly absolutePath: string;
   /** The path that the engine receives, and that its alerts and messages contain. */
-  readonly givenAs: string;
+  readonly pathForEngine: string;
   readonly sha256: string;
   readonly linkType: number | undefined;
 }

@@ -2,7 +2,10 @@ import type {Outcome} from '../domain/run.ts';
 import type {Micros} from '../domain/time.ts';
 
 /** The outcomes of a live engine. */
-export type Why = Extract<Outcome, 'slot-over' | 'cancelled' | 'never-ready' | 'exited-early' | 'hung'>;
+export type LiveOutcome = Extract<
+  Outcome,
+  'slot-over' | 'cancelled' | 'never-ready' | 'exited-early' | 'hung'
+>;
 
 export interface Limits {
   readonly readyWithinMs: number;
@@ -21,28 +24,28 @@ interface Asked {
 }
 
 export type RunState =
-  | {readonly tag: 'starting'; readonly startedAt: Micros; readonly readyBy: Micros}
+  | {readonly kind: 'starting'; readonly startedAt: Micros; readonly readyBy: Micros}
   | {
-      readonly tag: 'inspecting';
+      readonly kind: 'inspecting';
       readonly readyAt: Micros;
       readonly asked: Asked | undefined;
       readonly nextAskAt: Micros;
     }
   /** `killAt` is undefined once SIGKILL was sent. */
-  | {readonly tag: 'stopping'; readonly why: Why; readonly killAt: Micros | undefined}
-  | {readonly tag: 'ended'; readonly why: Why};
+  | {readonly kind: 'stopping'; readonly outcome: LiveOutcome; readonly killAt: Micros | undefined}
+  | {readonly kind: 'ended'; readonly outcome: LiveOutcome};
 
 export type RunEvent =
-  | {readonly tag: 'ready'; readonly at: Micros}
+  | {readonly kind: 'ready'; readonly at: Micros}
   /** The engine sent its figures, or reported that it cannot before the next packet. */
-  | {readonly tag: 'answered'; readonly at: Micros}
-  | {readonly tag: 'exited'; readonly at: Micros}
-  | {readonly tag: 'tick'; readonly at: Micros}
-  | {readonly tag: 'stop'; readonly at: Micros; readonly why: 'slot-over' | 'cancelled'};
+  | {readonly kind: 'answered'; readonly at: Micros}
+  | {readonly kind: 'exited'; readonly at: Micros}
+  | {readonly kind: 'tick'; readonly at: Micros}
+  | {readonly kind: 'stop'; readonly at: Micros; readonly outcome: 'slot-over' | 'cancelled'};
 
 export type RunEffect = 'ask' | 'terminate' | 'kill';
 type Step = readonly [RunState, ...RunEffect[]];
-type In<Tag extends RunState['tag']> = Extract<RunState, {tag: Tag}>;
+type In<Kind extends RunState['kind']> = Extract<RunState, {kind: Kind}>;
 
 /** If a limit is checked this late, the machine was asleep or paused, and so was the engine. */
 const SLEPT_MS = 10_000;
@@ -50,7 +53,7 @@ const SLEPT_MS = 10_000;
 const after = (at: Micros, ms: number): Micros => at + ms * 1000;
 
 export const started = (at: Micros, {readyWithinMs}: Limits): RunState => ({
-  tag: 'starting',
+  kind: 'starting',
   startedAt: at,
   readyBy: after(at, readyWithinMs),
 });
@@ -71,7 +74,7 @@ export const started = (at: Micros, {readyWithinMs}: Limits): RunState => ({
  *     stopping    exited             ended
  */
 export function step(state: RunState, event: RunEvent, limits: Limits): Step {
-  switch (state.tag) {
+  switch (state.kind) {
     case 'starting':
       return starting(state, event, limits);
     case 'inspecting':
@@ -84,20 +87,20 @@ export function step(state: RunState, event: RunEvent, limits: Limits): Step {
 }
 
 function starting(state: In<'starting'>, event: RunEvent, limits: Limits): Step {
-  switch (event.tag) {
+  switch (event.kind) {
     case 'ready':
       return [
         {
-          tag: 'inspecting',
+          kind: 'inspecting',
           readyAt: event.at,
           asked: undefined,
           nextAskAt: after(event.at, limits.askEveryMs),
         },
       ];
     case 'exited':
-      return [{tag: 'ended', why: 'never-ready'}];
+      return [{kind: 'ended', outcome: 'never-ready'}];
     case 'stop':
-      return terminate(event.why, event.at, limits);
+      return terminate(event.outcome, event.at, limits);
     case 'answered':
     case 'tick':
       return event.at < state.readyBy ? [state] : terminate('never-ready', event.at, limits);
@@ -105,11 +108,11 @@ function starting(state: In<'starting'>, event: RunEvent, limits: Limits): Step 
 }
 
 function inspecting(state: In<'inspecting'>, event: RunEvent, limits: Limits): Step {
-  switch (event.tag) {
+  switch (event.kind) {
     case 'exited':
-      return [{tag: 'ended', why: 'exited-early'}];
+      return [{kind: 'ended', outcome: 'exited-early'}];
     case 'stop':
-      return terminate(event.why, event.at, limits);
+      return terminate(event.outcome, event.at, limits);
     case 'answered':
       return [{...state, asked: undefined, nextAskAt: after(event.at, limits.askEveryMs)}];
     case 'ready':
@@ -128,16 +131,16 @@ function waiting(state: In<'inspecting'>, asked: Asked, at: Micros, {answerWithi
   if (at < asked.answerBy) return [state];
   if (!asked.late && at > after(asked.answerBy, SLEPT_MS))
     return [{...state, asked: {...asked, answerBy: after(at, answerWithinMs), late: true}}];
-  return [{tag: 'stopping', why: 'hung', killAt: undefined}, 'kill'];
+  return [{kind: 'stopping', outcome: 'hung', killAt: undefined}, 'kill'];
 }
 
 function stopping(state: In<'stopping'>, event: RunEvent): Step {
-  if (event.tag === 'exited') return [{tag: 'ended', why: state.why}];
+  if (event.kind === 'exited') return [{kind: 'ended', outcome: state.outcome}];
   if (state.killAt === undefined || event.at < state.killAt) return [state];
   return [{...state, killAt: undefined}, 'kill'];
 }
 
-const terminate = (why: Why, at: Micros, {killAfterMs}: Limits): Step => [
-  {tag: 'stopping', why, killAt: after(at, killAfterMs)},
+const terminate = (outcome: LiveOutcome, at: Micros, {killAfterMs}: Limits): Step => [
+  {kind: 'stopping', outcome, killAt: after(at, killAfterMs)},
   'terminate',
 ];

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {ok, type Result} from '../domain/result.ts';
 import {type EngineFailure, fail} from './failures.ts';
-import {givenAs} from './given-as.ts';
+import {pathForEngine} from './path-for-engine.ts';
 import type {ArmConfig, Engine} from './ports.ts';
 import {SENTINEL_MSG, sentinelCapture, sentinelTweak} from './sentinel.ts';
 import type {EngineFiles} from './system-ports.ts';
@@ -35,7 +35,7 @@ export async function smokeRun(
       {
         path: 'sentinel.pcap',
         absolutePath: capture,
-        givenAs: givenAs(capture, folder, 0),
+        pathForEngine: pathForEngine(capture, folder, 0),
         sha256: '',
         linkType: 1,
       },

@@ -10,7 +10,7 @@ export interface Supervised {
   readyAt(): Micros | undefined;
   /** Checks the time limits; called about once per second. */
   tick(): void;
-  stop(why: 'slot-over' | 'cancelled'): void;
+  stop(outcome: 'slot-over' | 'cancelled'): void;
   /** Returns the packet counters since its start from its last answer, with the time of the answer. */
   counts(): (PacketCounts & {readonly at: Micros}) | undefined;
   /** Adds a listener that is called when the kind of state changes. */
@@ -30,44 +30,44 @@ export function supervise(
   let counts: (PacketCounts & {readonly at: Micros}) | undefined;
   const listeners: (() => void)[] = [];
   const feed = (event: RunEvent): void => {
-    const before = state.tag;
+    const before = state.kind;
     const [next, ...effects] = step(state, event, limits);
     state = next;
-    if (next.tag === 'inspecting') readyAt = next.readyAt;
+    if (next.kind === 'inspecting') readyAt = next.readyAt;
     for (const effect of effects) {
       if (effect === 'ask') ask();
       else if (effect === 'terminate') engine.stop();
       else engine.kill();
     }
-    if (state.tag !== before) for (const listener of listeners) listener();
+    if (state.kind !== before) for (const listener of listeners) listener();
   };
   const ask = (): void => {
     void engine.counts(limits.answerWithinMs / 1000).then(answer => {
       if (!answer) return;
       counts = {...answer, at: now()};
-      feed({tag: 'answered', at: now()});
+      feed({kind: 'answered', at: now()});
     });
   };
   void engine.ready.then(isReady => {
-    if (isReady) feed({tag: 'ready', at: now()});
+    if (isReady) feed({kind: 'ready', at: now()});
   });
   const ended = engine.ended.then(end => {
-    feed({tag: 'exited', at: now()});
-    if (state.tag !== 'ended') return end;
+    feed({kind: 'exited', at: now()});
+    if (state.kind !== 'ended') return end;
     // an engine that was stopped on purpose did not fail
-    const wasStopped = state.why === 'slot-over' || state.why === 'cancelled';
-    return {...end, outcome: state.why, lastOutput: wasStopped ? undefined : end.lastOutput};
+    const wasStopped = state.outcome === 'slot-over' || state.outcome === 'cancelled';
+    return {...end, outcome: state.outcome, lastOutput: wasStopped ? undefined : end.lastOutput};
   });
   return {
     state: () => state,
     readyAt: () => readyAt,
     tick() {
       // it cannot answer before the next packet, which is not a hang
-      if (state.tag === 'inspecting' && state.asked && engine.acknowledged?.())
-        feed({tag: 'answered', at: now()});
-      feed({tag: 'tick', at: now()});
+      if (state.kind === 'inspecting' && state.asked && engine.acknowledged?.())
+        feed({kind: 'answered', at: now()});
+      feed({kind: 'tick', at: now()});
     },
-    stop: why => feed({tag: 'stop', at: now(), why}),
+    stop: outcome => feed({kind: 'stop', at: now(), outcome}),
     counts: () => counts,
     onChange: listener => {
       listeners.push(listener);

@@ -16,8 +16,8 @@ export const ingestFailures = failureTable({
   },
   'log-undecided': {
     exit: 4,
-    say: (f: {file: string; known: string; why: string}) =>
-      `${f.file} may contain alerts that the arm already has from ${f.known}: ${f.why}. Nothing was imported. Use --as-new to import ` +
+    say: (f: {file: string; known: string; reason: string}) =>
+      `${f.file} may contain alerts that the arm already has from ${f.known}: ${f.reason}. Nothing was imported. Use --as-new to import ` +
       `all of it, or --same-as ${f.known} to import only what follows the part that is already stored`,
   },
   'nothing-taken-in': {

@@ -36,8 +36,8 @@ export async function knownSpans(
   const spans = apart(runs.filter(({run, whole}) => run.timed && whole).map(({run}) => run));
   for (const {run, whole} of runs) {
     const isKnown = spans.some(({from, to}) => from <= run.from && run.to <= to);
-    const why = isKnown ? undefined : doubtOf(run, whole);
-    if (why !== undefined) return undecided(log, run.known, why);
+    const reason = isKnown ? undefined : doubtOf(run, whole);
+    if (reason !== undefined) return undecided(log, run.known, reason);
   }
   return spans;
 }

@@ -113,9 +113,9 @@ async function sameAs(
   return found ? placeOf(one, found.digest) : 'all-known';
 }
 
-export const undecided = (log: LogSource, known: {readonly name: string}, why: string): IngestFailure => ({
+export const undecided = (log: LogSource, known: {readonly name: string}, reason: string): IngestFailure => ({
   kind: 'log-undecided',
   file: log.name,
   known: known.name,
-  why,
+  reason,
 });

@@ -9,9 +9,8 @@ export type BackgroundJob =
   | {readonly kind: 'record'; readonly file: string}
   | {readonly kind: 'delete'; readonly file: string};
 
-/** Whether a job is work that ends by itself: neither a recording, which runs until it is stopped, nor a delay. */
-export const isUnfinishedWork = ({kind}: BackgroundJob): boolean =>
-  kind !== 'record' && kind !== 'replay-delay';
+/** Whether a job does work, rather than wait or record until it is stopped. */
+export const isWork = ({kind}: BackgroundJob): boolean => kind !== 'record' && kind !== 'replay-delay';
 
 export const isPlanning = (jobs: readonly BackgroundJob[]): boolean => jobs.some(({kind}) => kind === 'plan');
 

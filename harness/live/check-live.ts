@@ -3,7 +3,7 @@ import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from 
 import {armEngine, type EngineChoice, type PlanArmDeps, planArm} from '../arms/plan-arm.ts';
 import type {Reading} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {DeclaredArm, LivePlan, PlanArm} from '../domain/trial.ts';
 import {fail, failure} from './failures.ts';

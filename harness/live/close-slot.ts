@@ -11,14 +11,14 @@ export type CloseDeps = NoticeDeps & {
     Pick<RecordingJournal, 'addCapture'>;
 };
 
-/** Closes a slot: stores how it ended and, if no engine ran in it, posts a notice. */
+/** Closes a slot: stores how it ended and, if no engine inspected in it, posts a notice. */
 export function closeSlot({slot, state}: Extract<LiveStep, {kind: 'close'}>, deps: CloseDeps): void {
   const {store, clock} = deps;
   const stopped = store.facts().stoppedAt !== undefined;
   const reason = stopped ? 'the trial was stopped' : closeReason(slot, state, store);
   store.closeSlot(slot.slot, state, reason, clock.now());
   // a trial that the user stopped gets a single notice, not one for each slot
-  if (state !== 'over' && !stopped) {
+  if (state !== 'ran' && !stopped) {
     const arms = slot.arms.map(({arm}) => arm).join(', ');
     const text = `slot ${slot.slot + 1} (${arms}) was ${state}: ${reason}`;
     postNotice({kind: `slot-${state}`, slot: slot.slot, text}, deps);
@@ -32,7 +32,7 @@ export type FailingDeps = NoticeDeps & {
 
 /**
  * Marks an arm whose engine keeps failing in a slot, and posts a notice: the arm is left out of the slot, or its engine is
- * restarted less often. No other step waits for this engine any longer.
+ * restarted less often. The previous engine of the lane is then stopped without waiting for this one.
  */
 export function markFailingArm(
   {slot, arm, failures}: Extract<LiveStep, {kind: 'mark-failing'}>,
@@ -51,15 +51,15 @@ export function markFailingArm(
 
 /** Returns why a slot ended as it did, from the stored facts; '' if it went as planned. */
 function closeReason(slot: SlotFact, state: SlotState, store: CloseDeps['store']): string {
-  const lacking = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
-  if (lacking.length > 0 && lacking.length === slot.arms.length)
-    return lacking.map(({arm}) => store.reasonOf(slot.slot, arm)).join('; ');
+  const withoutSetup = slot.arms.filter(({prepared, hasSetup}) => prepared && !hasSetup);
+  if (withoutSetup.length > 0 && withoutSetup.length === slot.arms.length)
+    return withoutSetup.map(({arm}) => store.reasonOf(slot.slot, arm)).join('; ');
   const outages = store
     .outages()
     .filter(({fromAt, toAt}) => fromAt < slot.endsAt && toAt > slot.beginsAt)
     .map(({reason}) => reason);
   if (outages.length > 0) return [...new Set(outages)].join('; ');
-  if (state === 'over') return '';
+  if (state === 'ran') return '';
   return state === 'abandoned'
     ? 'no engine became ready'
     : 'no engine was started: too little free disk space, or the rules were not prepared in time';

@@ -23,7 +23,7 @@ import {noteClockJump, noteOutageOnResume} from './watch-clock.ts';
 /** Interval at which stopping engines are checked while the trial shuts down. */
 const CHECK_EVERY = MICROS_PER_SECOND;
 
-/** Runs a rotating or concurrent trial until it is sealed. After a stop or a kill, the same call resumes it. */
+/** Runs a rotating or concurrent trial until it is sealed. After an interruption or a kill, the same call resumes it. */
 export function conductLive(deps: LiveDeps): Promise<Result<void, Failure>> {
   return new LiveConductor(deps).run();
 }
@@ -65,7 +65,7 @@ class LiveConductor {
     for (;;) {
       const checked = await this.#checkAll();
       if (!checked.ok) return checked;
-      if (stop.aborted) return failed(stoppedFailure(store));
+      if (stop.aborted) return failed(interruptedFailure(store));
       const step = nextLiveStep(store.plan, store.facts(), this.#state.view(), clock.now());
       if (step.kind === 'nothing') return ok(undefined);
       if (step.kind === 'seal') return this.#seal();
@@ -152,14 +152,14 @@ class LiveConductor {
     this.#disk.end();
     await this.#recorders.end();
     const facts = store.facts();
-    const ran = facts.slots.filter(({state}) => state === 'over').length;
+    const ran = facts.slots.filter(({state}) => state === 'ran').length;
     const notReplayed = isReplayed(this.#deps) ? '' : '; some recorded traffic was not replayed';
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
       text: `sealed: ${ran} of ${facts.slots.length} slots ran${notReplayed}`,
     });
-    // a sealed trial must not change any more, so notices are sent and marked as sent before
+    // a sealed trial must not change any more, so notices are sent, and marked as sent, before the trial is sealed
     await this.#deps.flushNotices();
     store.seal(clock.now());
     return ok(undefined);
@@ -190,5 +190,5 @@ class LiveConductor {
   }
 }
 
-const stoppedFailure = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
-  trialFailure('trial-stopped', {trial: name, schedule: plan.schedule});
+const interruptedFailure = ({name, plan}: Pick<LiveTrial, 'name' | 'plan'>): Failure =>
+  trialFailure('trial-interrupted', {trial: name, schedule: plan.schedule});

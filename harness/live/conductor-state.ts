@@ -1,4 +1,4 @@
-import {type BackgroundJob, isUnfinishedWork} from './background-job.ts';
+import {type BackgroundJob, isWork} from './background-job.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {ConductorView} from './live-step.ts';
 
@@ -58,7 +58,7 @@ export class ConductorState {
 
   /** Whether a job is running that is work: neither a recording nor a delay. */
   get hasUnfinishedWork(): boolean {
-    return this.jobs.some(isUnfinishedWork);
+    return this.jobs.some(isWork);
   }
 
   /** The part of this state that is needed to decide the next step. */

@@ -24,7 +24,7 @@ export class DiskWatch {
   readonly #recorders: Pick<Recorders, 'freeSpace'>;
   #nextAt: Micros = 0;
   #pausedAt: Micros | undefined;
-  /** True if recordings were deleted, or were about to free space, at the last check. */
+  /** True if, at the last check, recordings were deleted, or were still being deleted or trimmed. */
   #freedLastTime = false;
 
   constructor(
@@ -37,7 +37,7 @@ export class DiskWatch {
     this.#recorders = recorders;
   }
 
-  /** Stores the current pause, if there is one, when the trial ends. */
+  /** Stores the current pause, if there is one, when the trial ends or the conductor shuts down. */
   end(): void {
     if (this.#state.paused) this.#resume(this.#deps.clock.now());
   }

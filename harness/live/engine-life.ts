@@ -87,7 +87,7 @@ export const starting = (predecessor: Predecessor | undefined): EngineLife =>
  *     any            exited                        ended
  *
  * The events `ready`, `superseded` and `predecessor-ended` may arrive while the engine stops or after it has ended. The
- * state then stays the same, but the effects still apply.
+ * engine stays in the same state, but its facts change and the effects still apply.
  */
 export function nextLife(life: EngineLife, event: EngineEvent): Step {
   switch (event.kind) {

@@ -2,7 +2,7 @@ import type {ArmConfig, CaptureSource, ListenSpec, RunSpec} from '../engine/port
 import type {LiveTrial} from './ports.ts';
 import {captureSpec} from './read-captures.ts';
 
-/** Size at which Snort starts a new alert log, so that fully ingested files can be compressed or deleted. */
+/** Size at which Snort starts a new file of its alert log, so that files that are fully stored can be compressed or deleted. */
 const ROLL_MIB = 64;
 
 export interface SpecDeps {

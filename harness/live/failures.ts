@@ -34,8 +34,8 @@ export const liveFailures = failureTable({
   },
   'not-conducted': {
     exit: 4,
-    say: (f: {trial: string; why: string}) =>
-      `${f.trial} cannot be stopped: ${f.why}. See what is running with: ruletrial trial status`,
+    say: (f: {trial: string; reason: string}) =>
+      `${f.trial} cannot be stopped: ${f.reason}. See what is running with: ruletrial trial status`,
   },
   'no-live-schedule': {
     exit: 4,

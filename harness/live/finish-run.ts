@@ -1,5 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Clock, Micros} from '../domain/time.ts';

@@ -13,11 +13,11 @@ export interface FollowDeps {
   formatOf(log: LogSource): RecordFormat<Alert>;
 }
 
-/** Number of each writer's newest logs that may still be open or end in an incomplete line. */
+/** Number of each writer's newest log files that may still be open or end in an incomplete line. */
 const MAYBE_OPEN = 2;
 
 /**
- * Ingests what a live engine has written since the last call, from the logs of all packet threads. Logs that are fully
+ * Ingests what a live engine has written since the last call, from the logs of all packet threads. Log files that are fully
  * stored are compressed, removed or kept, as the schedule's "logs:" says. `finished` means that the engine has ended and
  * its logs do not grow any more.
  */

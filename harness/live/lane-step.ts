@@ -5,8 +5,11 @@ import {armIn, openRuns} from './lanes.ts';
 import type {LiveFacts, LiveRunFact, SlotFact} from './live-facts.ts';
 import type {ConductorView, LiveStep} from './live-step.ts';
 
-/** Number of consecutive failures after which a notice says that an arm keeps failing. It is retried up to ten minutes apart; under `onFailure: next-arm` one failure is enough, and it is not retried in this slot. */
-const MAX_FAILURES = 5;
+/**
+ * After this many failures in a row, a notice says that the arm keeps failing. Its engine is still retried, at most ten
+ * minutes apart. Under `next-arm`, one failure is enough, and there is no retry in that slot.
+ */
+const KEEPS_FAILING_AFTER = 5;
 /** Delay before a failed engine is started again. It doubles with each further failure, up to `LONGEST_DELAY`. */
 const FIRST_DELAY = 5 * MICROS_PER_SECOND;
 /** An engine that inspected for longer than this, and longer than its warm-up, counts as stable. */
@@ -94,7 +97,7 @@ function beginStep(
   const done = attempts.some(({outcome}) => outcome === undefined || isDone(outcome));
   if (!slotArm.hasSetup || done) return undefined;
   const failures = failuresInARow(attempts, Math.max(live.warmUpMs * 1000, STABLE_AFTER));
-  if (failures >= (nextArm ? 1 : MAX_FAILURES) && !slotArm.keepsFailing)
+  if (failures >= (nextArm ? 1 : KEEPS_FAILING_AFTER) && !slotArm.keepsFailing)
     return {kind: 'mark-failing', slot: due.slot, arm, failures};
   const last = attempts.at(-1);
   const failedByItself = last !== undefined && isFailure(last.outcome);

@@ -20,7 +20,7 @@ interface LoopDeps {
   failureOf(thrown: unknown): Failure;
   /** Handles requests of other processes. It is called at least every two seconds. */
   serve(): Promise<void>;
-  /** Waits until every notice was accepted or refused by the webhook. */
+  /** Tries to send the unsent notices to the webhook, for a limited time. */
   flushNotices(): Promise<void>;
 }
 

@@ -9,6 +9,9 @@ import {
   starting,
 } from './engine-life.ts';
 
+/** How long an engine gets to answer when its packet counts are needed for a switch. */
+export const ANSWER_SECONDS = 3;
+
 /** The properties of an engine that do not change while it runs. */
 export interface EngineRun {
   readonly run: number;

@@ -17,11 +17,11 @@ export interface SlotFact {
   readonly beginsAt: Micros;
   readonly endsAt: Micros;
   readonly arms: readonly SlotArmFact[];
-  /** `over`: an engine inspected. `missed`: no engine was started. `abandoned`: engines were started, but none inspected. Undefined: the slot has not ended. */
+  /** `ran`: an engine inspected. `missed`: no engine was started. `abandoned`: engines were started, but none became ready. Undefined: the slot has not ended. */
   readonly state: SlotState | undefined;
 }
 
-export type SlotState = 'over' | 'missed' | 'abandoned';
+export type SlotState = 'ran' | 'missed' | 'abandoned';
 
 export interface SlotArmFact {
   readonly arm: string;

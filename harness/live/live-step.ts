@@ -1,12 +1,12 @@
 import type {Micros} from '../domain/time.ts';
 import type {BackgroundJob} from './background-job.ts';
-import type {LiveRunFact, SlotFact} from './live-facts.ts';
+import type {LiveRunFact, SlotFact, SlotState} from './live-facts.ts';
 
 /** The next thing that the conductor does in a live trial. */
 export type LiveStep =
   /** Finish a run that an earlier process started and did not finish. */
   | {readonly kind: 'recover'; readonly run: LiveRunFact}
-  | {readonly kind: 'close'; readonly slot: SlotFact; readonly state: 'over' | 'missed' | 'abandoned'}
+  | {readonly kind: 'close'; readonly slot: SlotFact; readonly state: SlotState}
   | {readonly kind: 'plan'; readonly rotation: number; readonly from: Micros; readonly firstSlot: number}
   | {readonly kind: 'prepare'; readonly slot: SlotFact; readonly arm: string}
   | {

@@ -24,7 +24,7 @@ export interface FinishedRecording {
 export interface RecordingFiles {
   /** Returns the absolute path of a recording. */
   path(file: string): string;
-  /** Creates an empty folder for the recorder's output. */
+  /** Creates an empty folder for the recorder's stdout and stderr. */
   scratch(file: string): Promise<string>;
   /**
    * Writes the packets of a time span from the raw file to the finished file. If there is no raw file, describes the
@@ -36,14 +36,14 @@ export interface RecordingFiles {
   keepWhole(file: string): Promise<FinishedRecording | undefined>;
   /**
    * Describes the file on disk: the raw file, which may still be growing or may have been left by a killed process, or else
-   * the finished file, for which `trimmed` is true. Returns undefined if there is neither.
+   * the finished file, for which `finished` is true. Returns undefined if there is neither.
    */
-  raw(
+  describe(
     file: string,
-  ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly trimmed: boolean} | undefined>;
-  /** Removes the raw file and the output folder, and keeps the finished file. */
+  ): Promise<{readonly bytes: number; readonly changedAt: Micros; readonly finished: boolean} | undefined>;
+  /** Removes the raw file and the recorder's folder, and keeps the finished file. */
   tidy(file: string): Promise<void>;
-  /** Removes the finished file, the raw file and the output folder. */
+  /** Removes the finished file, the raw file and the recorder's folder. */
   remove(file: string): Promise<void>;
   /** Removes all recordings except these. */
   sweep(known: readonly string[]): Promise<void>;

@@ -35,7 +35,7 @@ function closeStep({slots, runs, stoppedAt}: LiveFacts, now: Micros): LiveStep |
     if (slot.state !== undefined || (slot.endsAt > now && stoppedAt === undefined)) continue;
     const slotRuns = runs.filter(run => run.slot === slot.slot);
     if (slotRuns.some(({outcome}) => outcome === undefined)) continue;
-    if (slotRuns.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'over'};
+    if (slotRuns.some(({readyAt}) => readyAt !== undefined)) return {kind: 'close', slot, state: 'ran'};
     return {kind: 'close', slot, state: slotRuns.length > 0 ? 'abandoned' : 'missed'};
   }
   return undefined;

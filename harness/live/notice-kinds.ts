@@ -1,11 +1,12 @@
 import type {Micros} from '../domain/time.ts';
 
-/** All kinds of notices. */
+/** All kinds of notices: what is stored for the report and the webhook. */
 export const NOTICE_KINDS = [
   'slot-missed',
   'slot-abandoned',
   'arm-unavailable',
   'snapshot-refused',
+  'rules-refused',
   'fell-back',
   'engine-failed',
   'engine-keeps-failing',

@@ -29,7 +29,7 @@ export interface Switch {
   readonly oldEndedAt: Micros | undefined;
   /** Microseconds in which neither engine inspected. */
   readonly blindMicros: number;
-  /** Packets that neither engine received; undefined if the interface does not count packets. */
+  /** Packets that neither engine received; undefined if unknown: with a filter, without an old engine, if captures are read, or if a count is missing. */
   readonly blindPackets: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Clock} from '../domain/time.ts';
 import type {StoredNotice} from './notice-kinds.ts';
 import type {LiveTrial, NoticeJournal} from './ports.ts';

@@ -5,6 +5,7 @@ import type {Clock} from '../domain/time.ts';
 import type {DeclaredArm, PlanArm} from '../domain/trial.ts';
 import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
+import type {NoticeKind} from './notice-kinds.ts';
 import type {LiveTrial, SetupJournal, SlotJournal} from './ports.ts';
 import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {type ArmSetup, type SetUpDeps, setUpArm, whyNoRules} from './set-up-arm.ts';
@@ -17,7 +18,10 @@ export type PrepareDeps = NoticeDeps &
     readonly store: Planned & Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastGoodSetup' | 'newestSetup'>;
   };
 
-/** Returns the setup from the plan if the trial is new or its snapshots are frozen; undefined if a new setup is needed. */
+/**
+ * Returns the setup from the plan if the trial is new or its snapshots are frozen, and `{setup: undefined}` if the arm had no
+ * rules in the plan. Returns undefined if a new setup is needed.
+ */
 function plannedSetup(
   arm: string,
   deps: {readonly store: Planned; readonly clock: Clock},
@@ -36,13 +40,13 @@ async function setUpNow(
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
-  if (planned?.setup) return {setup: planned.setup, outcome: 'unchanged', reason: 'as planned'};
+  if (planned?.setup) return {setup: planned.setup, result: 'unchanged', reason: 'as planned'};
   if (planned && live.snapshots === 'frozen')
-    return {setup: undefined, outcome: 'unavailable', reason: HAD_NO_RULES};
+    return {setup: undefined, result: 'unavailable', reason: HAD_NO_RULES};
   const current = await setUpArm(declared, live, deps);
   return current.ok
     ? current.value
-    : {setup: undefined, outcome: 'refused', reason: deps.messageOf(current.failure)};
+    : {setup: undefined, result: 'refused', reason: deps.messageOf(current.failure)};
 }
 
 /** Returns why an arm cannot get a slot now; undefined if it can. */
@@ -69,18 +73,18 @@ export async function planNextRotation(
 ): Promise<void> {
   const {kind, live} = deps.store.plan;
   const available: string[] = [];
-  const lacking: {arm: string; reason: string}[] = [];
+  const unavailable: {arm: string; reason: string}[] = [];
   for (const declared of live.arms) {
     const reason = await whyNoRulesNow(declared, deps);
     if (reason === undefined) available.push(declared.name);
-    else lacking.push({arm: declared.name, reason});
+    else unavailable.push({arm: declared.name, reason});
   }
   if (deps.stop.aborted) return;
   const arms = available.length > 0 ? available : live.arms.map(({name}) => name);
   const {order, seed, cadence} = live;
   const slots = planRotation({kind, arms, rotation, firstSlot, order, seed, cadence, from});
   deps.store.addRotation(slots);
-  for (const {arm, reason} of lacking) {
+  for (const {arm, reason} of unavailable) {
     const text = `arm ${arm} has no slot in rotation ${rotation + 1}: ${reason}`;
     postNotice({kind: 'arm-unavailable', arm, text}, deps);
   }
@@ -96,7 +100,7 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
   // an interrupted attempt is not a refusal: it is repeated when the trial continues
   if (deps.stop.aborted) return;
   let {setup, reason} = current;
-  if (current.outcome === 'refused') {
+  if (current.result === 'refused') {
     postNotice({kind: 'snapshot-refused', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   } else if (!setup) {
     postNotice({kind: 'arm-unavailable', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
@@ -109,13 +113,11 @@ export async function prepareArm(slot: SlotFact, arm: string, deps: PrepareDeps)
       lastGood.configDigest + (lastGood.ruleset?.digest ?? '') !==
         setup.configDigest + (setup.ruleset?.digest ?? '');
     setup = differs ? lastGood : undefined;
-    reason = `${refusal}${setup ? '; using the last rules that worked' : ''}`;
-    postNotice(
-      {kind: setup ? 'fell-back' : 'engine-failed', slot: slot.slot, arm, text: `arm ${arm}: ${reason}`},
-      deps,
-    );
+    reason = `${refusal.reason}${setup ? '; using the last rules that worked' : ''}`;
+    const kind = setup ? 'fell-back' : refusal.kind;
+    postNotice({kind, slot: slot.slot, arm, text: `arm ${arm}: ${reason}`}, deps);
   }
-  if (setup && current.outcome !== 'refused' && refusal === undefined && current.isAsExpected)
+  if (setup && current.result !== 'refused' && refusal === undefined && current.isAsExpected)
     reason = changeSinceLastSlot(setup, store.newestSetup(arm)) ?? reason;
   store.prepared({slot: slot.slot, arm, setup, reason, at: clock.now()});
 }
@@ -128,18 +130,21 @@ function changeSinceLastSlot(setup: PlanArm, before: PlanArm | undefined): strin
     : 'new rules since its last slot';
 }
 
-/** Runs the engine's config test on exactly the rules that the slot will load. Returns the message if it refuses them. */
+/**
+ * Runs the engine's config test on exactly the rules that the slot will load. Returns undefined if it accepts them, and
+ * otherwise the reason and the kind of the notice.
+ */
 async function testSetup(
   declared: DeclaredArm,
   setup: PlanArm,
   deps: PrepareDeps,
-): Promise<string | undefined> {
+): Promise<{kind: NoticeKind; reason: string} | undefined> {
   const engine = await armEngine(declared, deps.store.plan.live, deps);
-  if (!engine.ok) return deps.messageOf(engine.failure);
+  if (!engine.ok) return {kind: 'engine-failed', reason: deps.messageOf(engine.failure)};
   const config = armConfig(setup, deps);
-  if (!config) return 'it has no rules';
+  if (!config) return {kind: 'rules-refused', reason: 'it has no rules'};
   const checked = await deps.withScratch(folder => engine.value.check(config, folder, []));
-  if (!checked.ok) return deps.messageOf(checked.failure);
+  if (!checked.ok) return {kind: 'rules-refused', reason: deps.messageOf(checked.failure)};
   deps.store.armChecked(declared.name, checked.value);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type {LiveTrialPlan} from '../domain/trial.ts';
-import {givenAs} from '../engine/given-as.ts';
+import {pathForEngine} from '../engine/path-for-engine.ts';
 import type {
   ArmConfig,
   CaptureInput,
@@ -31,7 +31,7 @@ export function captureSpec(
     if (!planned) return [];
     const {path, sha256, linkType} = planned;
     const absolutePath = captures.locate(path);
-    return [{path, sha256, linkType, absolutePath, givenAs: givenAs(absolutePath, folder, nth)}];
+    return [{path, sha256, linkType, absolutePath, pathForEngine: pathForEngine(absolutePath, folder, nth)}];
   });
   return {config, folder, captures: inputs};
 }

@@ -37,7 +37,7 @@ interface FileInProgress extends RecordedFile {
 
 type RecordState = RingState & Pick<ConductorState, 'paused' | 'jobs' | 'waitForJobs'>;
 
-/** Records the interface's traffic while engines run: at least one file per slot and hour. The oldest files are deleted first. */
+/** Records the interface's traffic during slots, with a new file at least every hour. When the ring is full, the oldest files are deleted. */
 export class Recorders {
   readonly #deps: RecordersDeps;
   readonly #state: RecordState;
@@ -111,8 +111,8 @@ export class Recorders {
   async #fileIndex(ringBytes: number): Promise<number> {
     const current = this.#current;
     if (!current || current.ended) return current?.fileIndex ?? 0;
-    const raw = await this.#deps.recordings.raw(current.file).catch(() => undefined);
-    return (raw?.bytes ?? 0) > ringBytes / FILES_PER_RING ? current.fileIndex + 1 : current.fileIndex;
+    const found = await this.#deps.recordings.describe(current.file).catch(() => undefined);
+    return (found?.bytes ?? 0) > ringBytes / FILES_PER_RING ? current.fileIndex + 1 : current.fileIndex;
   }
 
   /** Starts a new file and stores it. If the recorder does not start, nothing is stored. */

@@ -60,7 +60,7 @@ export class RecordingRing {
     if (!store.plan.live.record) return;
     for (const {recording, state, file, slot, fromAt} of facts.recordings) {
       if (state !== 'writing' || recording === current) continue;
-      const left = await recordings.raw(file).catch(() => undefined);
+      const left = await recordings.describe(file).catch(() => undefined);
       const next = facts.recordings.find(later => later.recording > recording && later.fromAt > fromAt);
       const to = Math.min(left?.changedAt ?? fromAt, next?.fromAt ?? Number.POSITIVE_INFINITY);
       await this.keep({recording, file, slot, from: fromAt}, undefined, to);
@@ -140,8 +140,8 @@ export class RecordingRing {
     const {recordings} = this.#deps;
     const untrimmed = `${file} is kept as recorded, not trimmed to its time span`;
     try {
-      const [raw, free] = [await recordings.raw(file), await this.#deps.folders.freeBytes()];
-      if (raw && !raw.trimmed && raw.bytes + RESERVE_BYTES > free) {
+      const [found, free] = [await recordings.describe(file), await this.#deps.folders.freeBytes()];
+      if (found && !found.finished && found.bytes + RESERVE_BYTES > free) {
         this.postFailure(slot, `too little free disk space: ${untrimmed}`);
         return await this.#keepWhole(file, slot);
       }
@@ -149,7 +149,7 @@ export class RecordingRing {
       const [begin, end] = toAt >= from ? [from, toAt] : [0, Number.MAX_SAFE_INTEGER];
       const trimmed = await recordings.trim(file, begin, end);
       // a recorder that was killed before the first packet leaves an empty file, which is no loss
-      if (!trimmed && raw?.bytes !== 0) this.postFailure(slot, `${file} cannot be read at all and is lost`);
+      if (!trimmed && found?.bytes !== 0) this.postFailure(slot, `${file} cannot be read at all and is lost`);
       return trimmed;
     } catch (thrown) {
       this.postFailure(slot, `${thrownMessage(thrown)}: ${untrimmed}`);

@@ -18,7 +18,7 @@ import {type NoticeDeps, postNotice} from './post-notice.ts';
 export function isReplayed({store}: {readonly store: Pick<LiveTrial, 'plan'> & SameTraffic}): boolean {
   if (!store.plan.live.thenReplay) return true;
   const part = store.sameTraffic();
-  return nextStep(part.plan, part.facts(), new Set()).step === 'seal';
+  return nextStep(part.plan, part.facts(), new Set()).kind === 'seal';
 }
 
 export type ReplaysDeps = NoticeDeps &
@@ -112,8 +112,8 @@ async function replaySlots(deps: ReplaysDeps): Promise<Result<void, Failure>> {
   return conduct({
     ...deps,
     // the progress of this replay is not shown, only its warnings
-    say: notice => {
-      if (notice.kind === 'warning') say(notice);
+    say: message => {
+      if (message.kind === 'warning') say(message);
     },
     store: part,
     folders: sameTrafficFolders,

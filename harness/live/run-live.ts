@@ -25,7 +25,7 @@ type OpenDeps = LivePlanDeps & {readonly trials: Pick<LiveTrials, 'names' | 'ope
 export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
   OpenDeps & {readonly trials: Pick<LiveTrials, 'depsOf'>};
 
-/** Resumes a live schedule's newest trial, or creates the next one, and runs it to its seal. Returns its name. */
+/** Resumes a live schedule's newest trial, or creates the next one, and runs it until it is sealed. Returns its name. */
 export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
   const store = await openOrCreate(schedule, deps);

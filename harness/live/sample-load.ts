@@ -70,7 +70,7 @@ export class LoadSampler {
         const counts = engine?.supervised.counts();
         return {
           ...taken,
-          name: engine ? `Snort of ${engine.arm}` : name,
+          name: engine ? `Snort (${engine.arm})` : name,
           run: engine?.run,
           received: counts?.received,
           analyzed: counts?.analyzed,

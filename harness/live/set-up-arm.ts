@@ -14,22 +14,26 @@ import {lastGoodOf} from '../snapshots/last-good.ts';
 /** The setup that an arm can run now, and why it is this one. */
 export interface ArmSetup {
   readonly setup: PlanArm | undefined;
-  readonly outcome: TakenRuleset['outcome'];
+  readonly result: TakenRuleset['result'];
   readonly reason: string;
-  /** Nothing unusual happened: the reason then only says whether the rules have changed since the arm's last slot. */
+  /** Nothing unusual happened: `reason` says only whether a new snapshot was taken. */
   readonly isAsExpected?: boolean;
 }
 
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
-/** Takes a snapshot of an arm's ruleset and combines it with engine and settings. If there is no new snapshot, the last good one is used. */
+/**
+ * Takes a snapshot of an arm's ruleset and combines it with engine and settings. If none can be taken,
+ * because it is refused, unavailable or fetched again only later, the last good snapshot is used, but only if `onFailure` is
+ * `last-good`; otherwise the arm has no setup.
+ */
 export async function setUpArm(
   declared: DeclaredArm,
   live: LivePlan,
   deps: SetUpDeps,
 ): Promise<Result<ArmSetup, EngineFailure>> {
   const ruleset = await readRuleset(declared.ruleset, deps);
-  if (!ruleset.ok) return ok({setup: undefined, outcome: 'refused', reason: deps.messageOf(ruleset.failure)});
+  if (!ruleset.ok) return ok({setup: undefined, result: 'refused', reason: deps.messageOf(ruleset.failure)});
   const settingsOf = (manifest: Manifest) =>
     armSettings(declared, ruleset.value.value, live.engine, manifest);
   const taken = await takeRuleset(
@@ -38,18 +42,18 @@ export async function setUpArm(
     {
       ...deps,
       // the gate tests the rules with the settings that the arm will use
-      prove: (folder, made, rules) => deps.prove(folder, made, rules, settingsOf),
+      testRules: (folder, made, rules) => deps.testRules(folder, made, rules, settingsOf),
     },
   );
   const manifest = taken.manifest ?? (live.onFailure === 'last-good' ? taken.last : undefined);
-  const {outcome} = taken;
-  if (!manifest) return ok({setup: undefined, outcome, reason: taken.message});
+  const {result} = taken;
+  if (!manifest) return ok({setup: undefined, result, reason: taken.message});
   const engine = await armEngine(declared, live, deps);
   if (!engine.ok) return failed(engine.failure);
   const frozen = frozenArm(declared, ruleset.value.value, live, manifest, engine.value.identity);
   const setup = await withFacts(frozen, engine.value, deps);
-  const isAsExpected = outcome === 'taken' || (outcome === 'unchanged' && taken.message === '');
-  return ok({setup, outcome, reason: reasonOf(taken), isAsExpected});
+  const isAsExpected = result === 'taken' || (result === 'unchanged' && taken.message === '');
+  return ok({setup, result, reason: reasonOf(taken), isAsExpected});
 }
 
 /** Returns why an arm has no rules to run; undefined if an earlier snapshot or one that is taken now provides them. */
@@ -72,9 +76,9 @@ export async function whyNoRules(
   return armSetup.value.setup ? undefined : armSetup.value.reason;
 }
 
-function reasonOf({outcome, message, manifest, last}: TakenRuleset): string {
-  if (outcome === 'taken') return 'a new snapshot was taken';
+function reasonOf({result, message, manifest, last}: TakenRuleset): string {
+  if (result === 'taken') return 'a new snapshot was taken';
   const lastGood = last ?? manifest;
   const fallback = `the last good snapshot${lastGood ? ` of ${isoSeconds(lastGood.takenAt)}` : ''} is used`;
-  return outcome === 'unchanged' ? message || 'unchanged since the last snapshot' : `${message}; ${fallback}`;
+  return result === 'unchanged' ? message || 'unchanged since the last snapshot' : `${message}; ${fallback}`;
 }

@@ -12,7 +12,7 @@ import type {ConductorState} from './conductor-state.ts';
 import {NOTHING_COUNTED, type Predecessor} from './engine-life.ts';
 import {type SpecDeps, specFor} from './engine-spec.ts';
 import {keepsFailing} from './lanes.ts';
-import {LiveEngine} from './live-engine.ts';
+import {ANSWER_SECONDS, LiveEngine} from './live-engine.ts';
 import type {SlotFact} from './live-facts.ts';
 import type {LiveStep} from './live-step.ts';
 import type {LiveMachine} from './machine-ports.ts';
@@ -101,7 +101,7 @@ const superviseEngine = (
   );
 
 /**
- * Returns the setup that was prepared for the slot. After a failed start it returns the arm's last good setup instead,
+ * Returns the setup that was prepared for the slot. After a failure it returns the arm's last good setup instead,
  * if the schedule asks for that, and stores it as the setup of the slot.
  */
 function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps): PlanArm | undefined {
@@ -111,7 +111,7 @@ function setupFor(slot: number, arm: string, failures: number, deps: SetupDeps):
   const lastGood =
     failures > 0 && store.plan.live.onFailure === 'last-good' ? store.lastGoodSetup(arm, at) : undefined;
   if (!lastGood || !prepared || JSON.stringify(lastGood) === JSON.stringify(prepared)) return prepared;
-  const reason = 'did not start with its new rules; it runs the last rules that worked';
+  const reason = 'failed with its new rules; it runs the last rules that worked';
   store.prepared({slot, arm, setup: lastGood, reason: `it ${reason}`, at});
   postNotice({kind: 'fell-back', slot, arm, text: `arm ${arm} ${reason}`}, deps);
   return lastGood;
@@ -127,7 +127,7 @@ async function countsBeforeStart(
 ): Promise<Predecessor> {
   const {sensor} = store.plan.live;
   if (sensor.kind === 'captures') return {run, interfacePackets: undefined, received: undefined};
-  const counts = await listening.counts(3);
+  const counts = await listening.counts(ANSWER_SECONDS);
   return {run, received: counts?.received, interfacePackets: await machine.packetsOf(sensor.interface)};
 }
 
@@ -142,6 +142,7 @@ async function listen(
   if (!engine.ok) return engine;
   const spec = specFor(config, folder, slot, deps);
   if ('sensor' in spec) return engine.value.listen(spec);
+  // recorded runs spread their alerts over the first half of the slot, so that all are written before the slot ends
   const paceMs = Math.round((endsAt - beginsAt) / 1000 / 2);
   const started = await engine.value.start({...spec, paceMs});
   return started.ok ? ok(asListeningEngine(started.value)) : started;

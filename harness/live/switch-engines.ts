@@ -1,9 +1,9 @@
 import {laneOf} from '../domain/lanes.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Micros} from '../domain/time.ts';
 import type {EngineEffect, EngineLife, Predecessor} from './engine-life.ts';
 import {keepsFailing} from './lanes.ts';
-import type {LiveEngine} from './live-engine.ts';
+import {ANSWER_SECONDS, type LiveEngine} from './live-engine.ts';
 import type {LiveMachine} from './machine-ports.ts';
 import type {LiveTrial, RunJournal} from './ports.ts';
 
@@ -68,7 +68,7 @@ function storeWindow({run, life}: LiveEngine, effects: readonly EngineEffect[], 
   store.runReady(run, {readyAt: life.ready.at, from: life.ready.countsFrom, to: undefined});
 }
 
-/** Stores a switch. `old` is undefined if no other engine of this process inspected the lane. */
+/** Stores a switch. `old` is undefined if no other engine of this process inspected in the lane. */
 async function storeSwitch(
   engine: LiveEngine,
   old: EndedPredecessor | undefined,
@@ -103,7 +103,7 @@ function lastEndBefore({run: own, arm}: LiveEngine, {store}: SwitchDeps): Micros
 /**
  * Counts the packets that passed the interface during the switch and that neither engine received. Packets that both
  * engines received are subtracted only once. The counters are read one after another while packets arrive, in
- * an order that can only make the result too low. (A network card that merges packets can make it too high.) With a filter, the number is unknown.
+ * an order that can only make the result too low. (If packets are merged on receipt, by GRO or LRO, it can be too high.) With a filter, the number is unknown.
  */
 async function blindPackets(
   {listening, life}: LiveEngine,
@@ -115,7 +115,7 @@ async function blindPackets(
     return undefined;
   const {end, stop} = old.life;
   const interfaceAfter = await machine.packetsOf(sensor.interface);
-  const byNew = (await listening.counts(3))?.received;
+  const byNew = (await listening.counts(ANSWER_SECONDS))?.received;
   const passed = difference(interfaceAfter, old.interfacePackets);
   const byOld = difference(end.packets?.received, old.received);
   const byBoth = difference(stop?.interfacePackets, life.ready?.interfacePackets);

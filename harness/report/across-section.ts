@@ -13,7 +13,7 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
     sharedTable(part),
     tableOf(
       'rules-across',
-      'Alerts per rule and arm',
+      'Alerts per rule and arm, most alerts in total first',
       rules,
       [
         col('rule', 'Rule', textCell, rule => `${rule.gid}:${rule.sid}`),

@@ -23,7 +23,7 @@ export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?:
       col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
       col('alerts', 'Alerts', count, arm => arm.alerts),
       col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
-      col('source_addresses', 'Source IPs', count, arm => arm.sources),
+      col('source_addresses', 'Source IPs', count, arm => arm.sourceAddresses),
       col('rejects', 'Unparsed lines', count, arm => arm.rejects),
     ],
     limit,
@@ -49,14 +49,14 @@ function alertedShare({capturesDone, capturesUnreadable, capturesAlerted}: PartA
 const costTable = ({arms}: PartReport): Block =>
   tableOf(
     'costs',
-    'CPU and run time (sums over all processes of the arm) and peak memory (of the largest process)',
+    'CPU and run time (sums over the counted runs) and peak memory (of the largest process)',
     arms,
     [
       armColumn,
       col('run_seconds', 'Run time', seconds, arm => arm.wallSeconds),
       col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
       col('peak_memory_bytes', 'Peak memory', bytes, arm => arm.peakBytes),
-      col('processes', 'Processes', count, arm => arm.countedRuns),
+      col('counted_runs', 'Counted runs', count, arm => arm.countedRuns),
       col('failed_runs', 'Failed runs', count, arm => arm.failedRuns),
     ],
   );

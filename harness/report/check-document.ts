@@ -1,3 +1,4 @@
+import {plural} from '../analysis/flag-text.ts';
 import type {CheckedArm, CheckedSchedule} from '../arms/checked-arm.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
@@ -27,10 +28,10 @@ export interface Checked {
 /** Makes the document that `check` prints: what would run, and every error. */
 export function checkDocument(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
-  const runs = schedules.reduce((sum, {captures, arms}) => sum + captures * arms.length, 0);
+  const captures = schedules.reduce((sum, schedule) => sum + schedule.captures, 0);
   return {
     title: titleOf(checked),
-    subtitle: runs > 0 ? `${runs} runs: every capture through every arm` : 'rulesets and schedules',
+    subtitle: captures > 0 ? `${plural(captures, 'capture')} through every arm` : 'rulesets and schedules',
     blocks: [
       ...failures.flatMap(({of, message}) =>
         message.split('\n').map(line => text('warning', `${of}: ${line}`)),

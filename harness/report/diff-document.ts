@@ -65,13 +65,13 @@ function changeTable({difference, addresses}: Differences): Block {
 /** Makes the table of the enabled rules of two snapshots, matched by rule id. */
 function overlapTable({overlap}: Differences): Block {
   const rows: [what: string, count: number][] = [
-    ['both, same text', overlap.sameText],
-    ['both, different text', overlap.sharedOtherText],
-    ['only the first', overlap.onlyA],
-    ['only the second', overlap.onlyB],
+    ['shared, identical', overlap.sameText],
+    ['shared, changed', overlap.sharedOtherText],
+    ['only in the first', overlap.onlyA],
+    ['only in the second', overlap.onlyB],
   ];
-  return tableOf('loaded-overlap', 'Enabled rules (matched by gid:sid:rev)', rows, [
-    col('what', 'Enabled in', textCell, ([what]) => what),
+  return tableOf('loaded-overlap', 'Enabled rules, matched by gid:sid:rev (identical: same text too)', rows, [
+    col('what', 'Enabled rules', textCell, ([what]) => what),
     col('count', 'Rules', count, ([, number]) => number),
   ]);
 }

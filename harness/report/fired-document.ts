@@ -10,7 +10,7 @@ export function firedDocument({name, parts}: TrialIdentity, rows: readonly Fired
   const partColumn = col('part', 'Part', textCell, (row: FiredRow) => row.part);
   return {
     title: `Rules that fired in ${name}`,
-    subtitle: `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: one for each arm and revision of a rule`,
+    subtitle: `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: one for each part, arm and revision of a rule (more if its message, class or priority changed)`,
     blocks: [
       tableOf('fired', 'Rules, most alerts first', rows, [
         ...(parts.length > 1 ? [partColumn] : []),

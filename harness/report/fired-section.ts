@@ -6,13 +6,13 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableIfAny, tableOf} from './tables.ts';
 
-/** Makes the section of the rules, classtypes and priorities that fired in each arm. */
+/** Makes the section of the rules, classes and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
-  tableOf('classtypes', 'By classtype', rowsOfArms(part, 'byClasstype'), [
+  tableOf('classes', 'By class', rowsOfArms(part, 'byClass'), [
     col('arm', 'Arm', textCell, row => row.arm),
-    col('classtype', 'Classtype description', textCell, row => row.classtype),
+    col('class', 'Class', textCell, row => row.class),
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
@@ -25,28 +25,28 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
 ];
 
 /** Collects the rows of all arms and adds the name of the arm to each. */
-const rowsOfArms = <Key extends 'byClasstype' | 'byPriority'>({arms}: PartReport, key: Key) =>
+const rowsOfArms = <Key extends 'byClass' | 'byPriority'>({arms}: PartReport, key: Key) =>
   arms.flatMap(({arm, [key]: rows}) =>
     (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
   );
 
-/** A row for a rule that fired in one arm. */
-type FiredLine = Omit<FiredRow, 'part'>;
+/** A rule that fired in one arm; the part is not shown, since a table is about one part. */
+type FiredRowOfArm = Omit<FiredRow, 'part'>;
 
 /** The first columns of every list of fired rules. `countColumns` and `timeColumns` may follow. */
-export const firedColumns: readonly RowColumn<FiredLine>[] = [
+export const firedColumns: readonly RowColumn<FiredRowOfArm>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
   col('msg', 'Message', textCell, row => row.msg),
-  col('classtype', 'Classtype description', textCell, row => row.classtype),
+  col('class', 'Class', textCell, row => row.class),
   col('priority', 'Priority', count, row => row.priority),
   col('alerts', 'Alerts', count, row => row.alerts),
 ];
-export const countColumns: readonly RowColumn<FiredLine>[] = [
+export const countColumns: readonly RowColumn<FiredRowOfArm>[] = [
   col('captures', 'Captures', count, row => row.captures || undefined),
-  col('source_addresses', 'Source IPs', count, row => row.sources),
+  col('source_addresses', 'Source IPs', count, row => row.sourceAddresses),
 ];
-export const timeColumns: readonly RowColumn<FiredLine>[] = [
+export const timeColumns: readonly RowColumn<FiredRowOfArm>[] = [
   col('first_at', 'First', at, row => row.firstAt),
   col('last_at', 'Last', at, row => row.lastAt),
 ];
@@ -67,7 +67,7 @@ function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
   );
 }
 
-/** Makes the table of references of the fired rules, according to the catalogue: CVEs, ATT&CK techniques, and policies. */
+/** Makes the table of CVEs, ATT&CK techniques and policies of the fired rules, according to the catalogue. */
 export function referencesTable({arms}: PartReport, {rows: limit}: Limits): Block[] {
   const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
   const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>
@@ -75,16 +75,18 @@ export function referencesTable({arms}: PartReport, {rows: limit}: Limits): Bloc
       .filter(reference => reference.scheme === scheme)
       .map(({id}) => id)
       .join(', ');
-  const rows = [...rules.values()].filter(({references, policies}) => references?.length || policies?.length);
+  const rows = [...rules.values()].filter(
+    rule => idsOf(rule, 'cve') !== '' || idsOf(rule, 'mitre') !== '' || rule.policies?.length,
+  );
   return tableIfAny(
     'references',
-    'References of the fired rules',
+    'CVEs, ATT&CK techniques and policies of the fired rules',
     rows,
     [
       col('rule', 'Rule', textCell, ruleKey),
       col('msg', 'Message', textCell, rule => rule.msg),
       col('cve', 'CVE', textCell, rule => idsOf(rule, 'cve')),
-      col('technique', 'Technique', textCell, rule => idsOf(rule, 'mitre')),
+      col('technique', 'ATT&CK technique', textCell, rule => idsOf(rule, 'mitre')),
       col('policies', 'Policies', textCell, ({policies = []}) => policies.join(', ')),
     ],
     limit,

@@ -4,7 +4,7 @@ import {shortDigest} from '../domain/snapshot.ts';
 import type {Imported} from '../snapshots/import.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Makes the document that shows the outcome for each snapshot imported from another state folder. */
+/** Makes the document that shows the result for each snapshot imported from another state folder. */
 export const importDocument = (imported: readonly Imported[], folder: string): Document => ({
   title: 'Snapshots imported',
   subtitle: `from ${folder}`,
@@ -12,7 +12,7 @@ export const importDocument = (imported: readonly Imported[], folder: string): D
     tableOf('imported', 'Snapshots', imported, [
       col('ruleset', 'Ruleset', textCell, row => row.ruleset),
       col('snapshot', 'Snapshot', textCell, row => shortDigest(row.digest)),
-      col('outcome', 'Outcome', textCell, row => row.outcome),
+      col('result', 'Result', textCell, row => row.result),
     ]),
   ],
 });

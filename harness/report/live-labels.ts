@@ -2,8 +2,6 @@ import type {LiveReport} from '../analysis/live-report.ts';
 
 /** These labels replace stored values in tables. A value without a label is shown as it is stored. */
 
-const SLOT_STATES: Readonly<Record<string, string>> = {over: 'ran'};
-
 const OUTCOMES: Readonly<Record<string, string>> = {
   'slot-over': 'slot ended',
   'captures-over': 'captures ended',
@@ -20,9 +18,8 @@ const OUTAGES: Readonly<Record<string, string>> = {
 
 const labelOf = (labels: Readonly<Record<string, string>>, value: string): string => labels[value] ?? value;
 
-/** Returns the label for how a slot ended. A slot without a state has not begun or is running. */
-export const slotStateLabel = ({state}: LiveReport['slots'][number]): string =>
-  state === undefined ? 'not ended' : labelOf(SLOT_STATES, state);
+/** Returns how a slot ended. A slot without a state has not begun or is running. */
+export const slotStateLabel = ({state}: LiveReport['slots'][number]): string => state ?? 'not ended';
 
 /** Returns the label for how an engine process ended. Without an outcome it has not ended. */
 export const outcomeLabel = ({outcome}: LiveReport['runs'][number]): string =>

@@ -32,7 +32,7 @@ const armTimes = ({arms}: LiveReport): Block =>
   tableOf('arm-times', 'Counted time per arm', arms, [
     col('arm', 'Arm', textCell, row => row.arm),
     col('slots', 'Slots', count, row => row.slots),
-    col('over', 'Ran', count, row => row.over),
+    col('ran', 'Ran', count, row => row.ran),
     col('counted_s', 'Counted', seconds, row => row.countedSeconds),
     col('warm_up_s', 'Warm-up', seconds, row => row.warmUpSeconds),
     col('alerts', 'Alerts', count, row => row.alerts),
@@ -41,7 +41,7 @@ const armTimes = ({arms}: LiveReport): Block =>
 
 const BLIND_TIME =
   'Blind time here covers the whole trial, including startup, outages and missed slots; "Engine switches" lists only the ' +
-  'time between the end of one engine and the start of the next.';
+  'time from the end of one engine until the next began to inspect.';
 
 /** Makes the table of time by phase. Every second of the trial belongs to exactly one phase. */
 function timeTable({time}: LiveReport): Block[] {

@@ -13,7 +13,7 @@ export const overlapSection = ({overlaps}: TrialReport): Block[] =>
 export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>
   tableOf(
     name,
-    'Enabled rules of each pair of arms, by rule id (gid:sid:rev) and text; shares are of all rules in A or B',
+    'Enabled rules of each pair of arms, matched by gid:sid:rev (identical: same text too); percentages are of all rules enabled in A or B',
     overlaps,
     [
       col('arm', 'A', textCell, row => row.a),

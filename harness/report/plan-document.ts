@@ -21,7 +21,8 @@ export interface TrialPreview {
     readonly entries: number | undefined;
     readonly takenAt: number | undefined;
     readonly ageSeconds: number | undefined;
-    readonly lacking: string | undefined;
+    /** Why the arm has no rules, or why they could not be refreshed. */
+    readonly reason: string | undefined;
   }[];
   readonly disk: DiskNeed & {readonly freeBytes: number | undefined};
   readonly machine: MachineNeed;
@@ -38,7 +39,7 @@ export function planDocument(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
     title: `Plan of ${schedule}`,
-    subtitle: `${calendar.kind}, ${calendar.totalSlots} slots in ${calendar.rotations} rotations; times of ${calendar.zone}`,
+    subtitle: `${calendar.kind}, ${calendar.totalSlots} slots in ${calendar.rotations} rotations; times in ${calendar.zone}`,
     blocks: [
       ...warnings(plan),
       facts([
@@ -48,8 +49,8 @@ export function planDocument(plan: TrialPreview): Document {
       ...calendarTables(calendar),
       ...notes(plan),
       armsTable(arms),
-      ...arms.flatMap(({arm, lacking}) =>
-        lacking === undefined ? [] : [text('warning', `arm ${arm}: ${lacking}`)],
+      ...arms.flatMap(({arm, reason}) =>
+        reason === undefined ? [] : [text('warning', `arm ${arm}: ${reason}`)],
       ),
       diskFacts(disk),
       machineFacts(machine),

@@ -40,9 +40,9 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('rules processed by', textCell(ruleset?.processedBy));
   add('snapshot taken', at(ruleset?.takenAt));
   add('rules SHA-256', textCell(ruleset?.digest));
-  add('newest rule', at(ruleset?.newestAt || undefined));
+  add('source last modified', at(ruleset?.newestAt || undefined));
   add(
-    'age of the newest rule in days',
+    'age of the rules in days',
     decimal(rulesetAgeDays === undefined ? undefined : Math.round(rulesetAgeDays * 10) / 10),
   );
   add('rules loaded', count(rules.loaded));
@@ -61,7 +61,7 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
     add('blocklist mode', textCell(settings.list));
     if (settings.list)
       add('private addresses', textCell('also checked against the blocklist (scan_local = true)'));
-    add('own configuration', textCell(settings.ownConfig));
+    add("archive's configuration", textCell(settings.ownConfig));
     for (const [name, value] of Object.entries(settings.variables ?? {}))
       add('variable', textCell(`${name} = ${value}`));
     add('classtypes added', count(settings.classifications?.length));

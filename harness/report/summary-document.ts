@@ -8,7 +8,7 @@ import {PART_TEXTS, partsInOrder} from './trial-document.ts';
 const SHOWN = {flags: 1, arms: 5};
 
 /**
- * Makes the summary that a command prints when a trial has finished: the first warnings, and the arms side by side. It has
+ * Makes the summary that a command prints when a trial has finished: the first warning and how many more there are, and the arms side by side. It has
  * at most twenty lines on a terminal of 80 columns or more.
  */
 export function summaryDocument(report: TrialReport): Document {

@@ -5,7 +5,7 @@ import {ruleCount, shortDigest} from '../domain/snapshot.ts';
 import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
 
-/** Makes the document that shows the outcome for each requested ruleset. */
+/** Makes the document that shows the result for each requested ruleset. */
 export function takeDocument(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {
@@ -14,7 +14,7 @@ export function takeDocument(taken: readonly TakenRuleset[]): Document {
     blocks: [
       tableOf('taken', 'By ruleset', rows, [
         col('ruleset', 'Ruleset', textCell, row => row.ruleset),
-        col('outcome', 'Outcome', textCell, row => row.outcome),
+        col('result', 'Result', textCell, row => row.result),
         col('snapshot', 'Snapshot in use', textCell, ({shown}) => shown && shortDigest(shown.digest)),
         col('rules', 'Rules', count, ({shown}) => shown && ruleCount(shown.counts)),
         col('enabled', 'Enabled', count, ({shown}) => shown?.counts.enabled),

@@ -73,8 +73,8 @@ export const PART_TEXTS = {
 const renamedFor =
   (part: PartReport['part']) =>
   (block: Block): Block => {
-    if (block.block === 'heading') return {...block, level: 2};
-    if (block.block !== 'table') return block;
+    if (block.kind === 'heading') return {...block, level: 2};
+    if (block.kind !== 'table') return block;
     return {
       ...block,
       name: `${part}-${block.name}`,

@@ -15,7 +15,7 @@ export function reportFiles(report: TrialReport, format: Format, render: Render)
   return writes === 'tables' ? files.map(({path, content}) => ({path: `${format}/${path}`, content})) : files;
 }
 
-/** Writes a report in every format into one folder, as it is done when a trial is sealed. */
+/** Writes a report in every format into one folder, as is done when a trial is sealed. */
 export async function writeReport(report: TrialReport, render: Render, folder: ReportFolder): Promise<void> {
   await folder.write(WRITTEN_FORMATS.flatMap(format => reportFiles(report, format, render)));
 }

@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Layout} from '../domain/snapshot.ts';
 import {type Classification, readClassifications} from '../rules/classifications.ts';

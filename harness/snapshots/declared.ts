@@ -1,5 +1,5 @@
 import type {RulesetDeclaration} from '../declarations/ruleset.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';

@@ -10,13 +10,13 @@ interface Known {
 /** A refusal by the provider. `variable` is the environment variable with the secret, if the source has one. */
 interface Refused extends Known {
   readonly status: number;
-  readonly why: string;
+  readonly reason: string;
   readonly variable: string | undefined;
 }
 
 const source = ({ruleset, url}: Known): string => `rulesets/${ruleset}.yaml: ${url}`;
 const answered = (f: Refused): string =>
-  `${source(f)} answered ${f.status}${f.why === '' ? '' : ` (${JSON.stringify(f.why)})`}`;
+  `${source(f)} answered ${f.status}${f.reason === '' ? '' : ` (${JSON.stringify(f.reason)})`}`;
 const secretOf = (variable: string | undefined): string =>
   variable === undefined ? '' : `, and check that ${variable} holds your oinkcode as shown on snort.org`;
 const byHand = (name: string): string => `put ${name} into rulesets/manual/`;
@@ -48,8 +48,8 @@ export const downloadFailures = failureTable({
   },
   'download-redirect': {
     exit: 4,
-    say: (f: Known & {why: string}) =>
-      `${source(f)} redirects to an address that ruletrial does not follow: ${f.why}. Check whether the address has changed`,
+    say: (f: Known & {reason: string}) =>
+      `${source(f)} redirects to an address that ruletrial does not follow: ${f.reason}. Check whether the address has changed`,
   },
   'download-too-large': {
     exit: 4,
@@ -74,8 +74,8 @@ export const downloadFailures = failureTable({
   },
   'download-too-soon': {
     exit: 6,
-    say: (f: Known & {until: Micros; why: string}) =>
-      `${source(f)} was not fetched: ${f.why}, nothing cached. Next try after ${isoSeconds(f.until)}`,
+    say: (f: Known & {until: Micros; reason: string}) =>
+      `${source(f)} was not fetched: ${f.reason}, nothing cached. Next try after ${isoSeconds(f.until)}`,
   },
   'download-outage': {
     exit: 6,
@@ -84,8 +84,8 @@ export const downloadFailures = failureTable({
   },
   'download-network': {
     exit: 6,
-    say: (f: Known & {why: string}) =>
-      `${source(f)} cannot be reached: ${f.why}. Check this machine's network and clock`,
+    say: (f: Known & {reason: string}) =>
+      `${source(f)} cannot be reached: ${f.reason}. Check this machine's network and clock`,
   },
   'download-timeout': {
     exit: 6,

@@ -27,12 +27,12 @@ export type DownloadOutcome =
       readonly url: string;
     }
   | {readonly kind: 'unchanged'}
-  /** A 4xx answer; `why` is the beginning of its text. */
+  /** A 4xx answer; `reason` is the beginning of its text. */
   | {
       readonly kind: 'refused';
       readonly status: number;
       readonly retryAfterSeconds: number | undefined;
-      readonly why: string;
+      readonly reason: string;
     }
   /** A web page: terms to accept, or a sign-in. */
   | {readonly kind: 'web-page'; readonly url: string; readonly title: string}
@@ -42,14 +42,14 @@ export type DownloadOutcome =
   | {readonly kind: 'cut-off'; readonly expectedBytes: number | undefined; readonly gotBytes: number}
   | {readonly kind: 'too-large'; readonly limit: number}
   | {readonly kind: 'redirect-loop'}
-  | {readonly kind: 'bad-redirect'; readonly why: string}
+  | {readonly kind: 'bad-redirect'; readonly reason: string}
   | {readonly kind: 'timeout'; readonly seconds: number}
-  | {readonly kind: 'network'; readonly why: string}
+  | {readonly kind: 'network'; readonly reason: string}
   /** The data is not gzipped, or is damaged. */
   | {readonly kind: 'not-gzip'}
   | {readonly kind: 'empty'}
   /** `permit` refused the first request or a redirect. */
-  | {readonly kind: 'held-back'; readonly until: Micros; readonly why: string}
+  | {readonly kind: 'held-back'; readonly until: Micros; readonly reason: string}
   /** The order's signal stopped it. */
   | {readonly kind: 'stopped'};
 

@@ -85,9 +85,9 @@ export const snapshotFailures = failureTable({
   },
   'no-rule-enabled': {
     exit: 4,
-    say: (f: {ruleset: string; rules: number; why: string}) =>
+    say: (f: {ruleset: string; rules: number; reason: string}) =>
       `rulesets/${f.ruleset}.yaml: ${f.rules === 0 ? 'it has no rules' : `none of its ${f.rules} rules is enabled`}: ` +
-      `${f.why}. Check that; to run an arm without rules on purpose, declare "rules: none"`,
+      `${f.reason}. Check that; to run an arm without rules on purpose, declare "rules: none"`,
   },
   'rules-unread': {
     exit: 4,

@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {type Clock, isoSeconds, type Micros} from '../domain/time.ts';
 import type {DownloadFailure} from './download-failures.ts';
@@ -103,11 +103,11 @@ function fromCache(
 ): Fetched {
   const url = redact(withoutQuery(order.url), order.secret ? [order.secret.value] : []);
   const from = `the copy of ${isoSeconds(kept.fetchedAt)} is used`;
-  const why =
+  const reason =
     outcome.kind === 'unchanged'
       ? 'has not changed'
-      : `was not fetched: ${outcome.why}; next try after ${isoSeconds(outcome.until)}`;
-  say({kind: 'info', text: `rulesets/${order.ruleset}.yaml: ${url} ${why}: ${from}`});
+      : `was not fetched: ${outcome.reason}; next try after ${isoSeconds(outcome.until)}`;
+  say({kind: 'info', text: `rulesets/${order.ruleset}.yaml: ${url} ${reason}: ${from}`});
   const path = cache.path(cacheName(order.url, order.name));
   return {path, fetchedAt: kept.fetchedAt, fresh: false, url, sha256: kept.sha256};
 }

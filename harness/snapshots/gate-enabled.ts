@@ -1,5 +1,5 @@
 import type {Policy} from '../domain/rule.ts';
-import {type GateStep, type Manifest, ruleCount} from '../domain/snapshot.ts';
+import {type GateCheck, type Manifest, ruleCount} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
 import type {PreparedRules} from './prepare-rules.ts';
 
@@ -14,11 +14,11 @@ interface EnabledQuestion {
 }
 
 /** Refuses a ruleset that enables no rule, unless that was declared: its arm would only seem to find nothing. */
-export function rulesEnabled(question: EnabledQuestion): GateStep | SnapshotFailure | undefined {
+export function rulesEnabled(question: EnabledQuestion): GateCheck | SnapshotFailure | undefined {
   const {counts, enabled, none, ruleset} = question;
   if (counts.entries > 0) return undefined;
   if (enabled === 0 && !none)
-    return {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts), why: whyNone(question)};
+    return {kind: 'no-rule-enabled', ruleset, rules: ruleCount(counts), reason: whyNone(question)};
   return {check: 'rules-enabled', outcome: 'passed', words: enabled > 0 ? `${enabled}` : 'none, as declared'};
 }
 

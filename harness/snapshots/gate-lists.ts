@@ -1,4 +1,4 @@
-import type {GateStep} from '../domain/snapshot.ts';
+import type {GateCheck} from '../domain/snapshot.ts';
 import {coverageWords} from '../rules/coverage.ts';
 import {addressColumn} from '../rules/lists.ts';
 import type {SnapshotFailure} from './failures.ts';
@@ -11,7 +11,7 @@ interface ListQuestion {
   readonly badLines: number;
 }
 
-type Judged = GateStep | SnapshotFailure;
+type Judged = GateCheck | SnapshotFailure;
 
 export function listLines({lists, ruleset, badLines}: ListQuestion): Judged | undefined {
   if (lists.length === 0) return undefined;

@@ -1,6 +1,12 @@
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
-import {type GateCheck, type GateStep, type Manifest, ruleCount, shortDigest} from '../domain/snapshot.ts';
+import {
+  type GateCheck,
+  type GateCheckName,
+  type Manifest,
+  ruleCount,
+  shortDigest,
+} from '../domain/snapshot.ts';
 import type {SnapshotFailure} from './failures.ts';
 import {rulesEnabled} from './gate-enabled.ts';
 import {listCoverage, listEntries, listLines} from './gate-lists.ts';
@@ -12,7 +18,7 @@ export const ACCEPTABLE = {
   shrink: 'size',
   'bad-lines': 'list-lines',
   empty: 'list-entries',
-} as const satisfies Record<string, GateCheck>;
+} as const satisfies Record<string, GateCheckName>;
 export type Acceptable = keyof typeof ACCEPTABLE;
 
 export interface GateQuestion {
@@ -45,12 +51,12 @@ export interface GateQuestion {
   readonly accept: readonly Acceptable[];
 }
 
-type Judged = GateStep | SnapshotFailure;
+type Judged = GateCheck | SnapshotFailure;
 
 /** Runs all checks that need no engine, in order; refuses at the first failure that the user did not accept. */
-export function judge(question: GateQuestion): Result<readonly GateStep[], SnapshotFailure> {
+export function judge(question: GateQuestion): Result<readonly GateCheck[], SnapshotFailure> {
   const {accept, source, layout} = question;
-  const steps: GateStep[] = [passed('content', `${source}: complete`)];
+  const steps: GateCheck[] = [passed('content', `${source}: complete`)];
   if (layout) steps.push(passed('layout', `the ${layout} archive`));
   for (const check of CHECKS) {
     const judged = check(question);
@@ -74,15 +80,15 @@ const covers = (accepted: Acceptable, refused: SnapshotFailure): boolean =>
   REFUSED[refused.kind] === ACCEPTABLE[accepted] ||
   (accepted === 'empty' && refused.kind === 'shrunk' && refused.what === 'addresses' && refused.now === 0);
 
-const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheck>> = {
+const REFUSED: Partial<Record<SnapshotFailure['kind'], GateCheckName>> = {
   shrunk: 'size',
   'list-lines-refused': 'list-lines',
   'list-empty': 'list-entries',
 };
 
-const noted = (check: GateCheck, text: string): GateStep => ({check, outcome: 'noted', words: text});
+const noted = (check: GateCheckName, text: string): GateCheck => ({check, outcome: 'noted', words: text});
 
-const passed = (check: GateCheck, text: string): GateStep => ({check, outcome: 'passed', words: text});
+const passed = (check: GateCheckName, text: string): GateCheck => ({check, outcome: 'passed', words: text});
 
 /** Notes files and folders that are missing or left out, so that rules named by a policy may be missing. */
 function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): Judged | undefined {

@@ -13,7 +13,7 @@ import {verifySnapshot} from './verify.ts';
 export interface Imported {
   readonly ruleset: string;
   readonly digest: string;
-  readonly outcome: 'imported' | 'here already';
+  readonly result: 'imported' | 'here already';
 }
 
 interface Other {
@@ -52,7 +52,7 @@ async function importOne(
   {snapshots, catalogue}: ImportDeps,
 ): Promise<Result<Imported, SnapshotFailure>> {
   const {digest, name: ruleset} = manifest;
-  if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, outcome: 'here already'});
+  if (catalogue.holds(ruleset, variant, digest)) return ok({ruleset, digest, result: 'here already'});
   const verified = await verifySnapshot(manifest, files);
   if (!verified.ok) return verified;
   const contents: {path: string; bytes: Uint8Array}[] = [];
@@ -73,8 +73,8 @@ async function importOne(
   const rules = manifest.ownConfig
     ? answers.rulesOf(digest)
     : rulesOf(manifest, read, answers.rulesOf(digest));
-  catalogue.keep(unproven(manifest, rules), variant, rules, true);
-  return ok({ruleset, digest, outcome: 'imported'});
+  catalogue.keep(withoutEngineChecks(manifest, rules), variant, rules, true);
+  return ok({ruleset, digest, result: 'imported'});
 }
 
 /** Reads the rules from the files again; the other catalogue supplies their positions and what enabled or disabled them. */
@@ -100,7 +100,7 @@ function rulesOf(
 }
 
 /** Discards the results of another machine's engine: its checks are repeated here before the first run. */
-function unproven(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
+function withoutEngineChecks(manifest: Manifest, rules: readonly CatalogueRule[]): Manifest {
   const reason = 'not tested yet: the snapshot was imported';
   const {engine: _, ...rest} = manifest;
   return {

@@ -20,7 +20,7 @@ export function failureOf(order: Failed, outcome: Bad, log: DownloadLog, clock: 
   switch (outcome.kind) {
     case 'refused':
       return refusal(
-        {...known, status: outcome.status, why: outcome.why, variable: order.secret?.variable},
+        {...known, status: outcome.status, reason: outcome.reason, variable: order.secret?.variable},
         () => nextAllowed(order.url, log, clock),
       );
     case 'web-page':
@@ -37,19 +37,19 @@ export function failureOf(order: Failed, outcome: Bad, log: DownloadLog, clock: 
     case 'too-large':
       return {kind: 'download-too-large', ...known, limit: outcome.limit, name};
     case 'redirect-loop':
-      return {kind: 'download-redirect', ...known, why: 'in a circle, or too often'};
+      return {kind: 'download-redirect', ...known, reason: 'in a circle, or too often'};
     case 'bad-redirect':
-      return {kind: 'download-redirect', ...known, why: outcome.why};
+      return {kind: 'download-redirect', ...known, reason: outcome.reason};
     case 'timeout':
       return {kind: 'download-timeout', ...known, seconds: outcome.seconds};
     case 'network':
-      return {kind: 'download-network', ...known, why: outcome.why};
+      return {kind: 'download-network', ...known, reason: outcome.reason};
     case 'not-gzip':
       return {kind: 'download-not-gzip', ...known, name};
     case 'empty':
       return {kind: 'download-empty', ...known, name};
     case 'held-back':
-      return {kind: 'download-too-soon', ...known, until: outcome.until, why: outcome.why};
+      return {kind: 'download-too-soon', ...known, until: outcome.until, reason: outcome.reason};
     case 'stopped':
       return {kind: 'download-stopped', ...known};
   }

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {DownloadCache, DownloadFacts, DownloadLog} from './download-ports.ts';
 import {addressOf, withoutQuery} from './redact.ts';
 

@@ -1,4 +1,4 @@
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import {claimedTime} from '../domain/time.ts';
 import type {Assembled} from './assemble.ts';
 import {countRules} from './catalogue-rules.ts';
@@ -31,7 +31,7 @@ export function manifestOf(
   {digest, files}: Assembled,
   {policyBy, classifications, unread}: PreparedRules,
   counts: Manifest['counts'],
-  gate: readonly GateStep[],
+  gate: readonly GateCheck[],
   {clock, madeBy}: TakeDeps,
 ): Manifest {
   const made = madeOf(contents);

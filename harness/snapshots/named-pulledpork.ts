@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {PulledPork} from './ports.ts';
 
 /** The default name of the program. */

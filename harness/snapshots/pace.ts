@@ -20,7 +20,7 @@ export type Permission = {readonly may: true} | Refusal;
 interface Refusal {
   readonly may: false;
   readonly until: Micros;
-  readonly why: string;
+  readonly reason: string;
 }
 
 const MINUTE = 60 * MICROS_PER_SECOND;
@@ -100,7 +100,7 @@ const pauseOf = ({at, outcome, notBefore}: PastRequest): Micros =>
 const plausible = (history: readonly PastRequest[], now: Micros): readonly PastRequest[] =>
   history.filter(({at}) => at < now + ADDRESS_SPAN);
 
-const refusal = (until: Micros, why: string): Refusal => ({may: false, until, why});
+const refusal = (until: Micros, reason: string): Refusal => ({may: false, until, reason});
 
 /** Returns the host whose limits apply, with its port. */
 export const hostOf = (url: string): string => parseUrl(url)?.host ?? '';

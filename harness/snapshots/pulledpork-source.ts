@@ -17,7 +17,7 @@ import {
   withUrl,
 } from './provider.ts';
 
-/** Creates a source that PulledPork3 downloads and processes; if it is not installed, ruletrial does both, with a notice. */
+/** Creates a source that PulledPork3 downloads and processes; if it is not installed, ruletrial does both, and says so. */
 export function pulledPorkSource(provider: Provider, deps: ProviderDeps): RulesetSource {
   const {say, log, clock} = deps;
   return {
@@ -37,7 +37,12 @@ export function pulledPorkSource(provider: Provider, deps: ProviderDeps): Rulese
       const permission = pace.permit(order.url, 'first');
       if (!permission.may) {
         return failed(
-          failureOf(order, {kind: 'held-back', until: permission.until, why: permission.why}, log, clock),
+          failureOf(
+            order,
+            {kind: 'held-back', until: permission.until, reason: permission.reason},
+            log,
+            clock,
+          ),
         );
       }
       const content = await pullAndMake(provider, order, request, pulledpork, deps);
@@ -89,8 +94,8 @@ function pullAndMake(
 function answerOf(content: Result<SourceContent, SourceFailure>, url: string): DownloadOutcome {
   if (content.ok) return {kind: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
   const status = 'status' in content.failure ? content.failure.status : undefined;
-  if (status === undefined) return {kind: 'network', why: content.failure.kind};
+  if (status === undefined) return {kind: 'network', reason: content.failure.kind};
   return status >= 500
     ? {kind: 'server-error', status, retryAfterSeconds: undefined}
-    : {kind: 'refused', status, retryAfterSeconds: undefined, why: ''};
+    : {kind: 'refused', status, retryAfterSeconds: undefined, reason: ''};
 }

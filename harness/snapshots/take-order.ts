@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -41,18 +41,18 @@ export interface TakeOrder {
 }
 
 /** Runs the engine's part of the gate on the files in a folder; `engine` is undefined if there is none. */
-export type Prove = (
+export type TestRules = (
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
   /** Returns the settings of the arm that uses the snapshot; undefined if no arm does yet. */
   settingsOf?: (manifest: Manifest) => EngineSettings,
-) => Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>>;
+) => Promise<Result<{steps: readonly GateCheck[]; engine: string | undefined}, EngineFailure>>;
 
 export interface TakeDeps {
   readonly snapshots: SnapshotFiles;
   readonly catalogue: Catalogue;
-  readonly prove: Prove;
+  readonly testRules: TestRules;
   readonly clock: Clock;
   readonly madeBy: string;
   /** Returns the message of any failure, to record it. */

@@ -9,7 +9,7 @@ import {lastGoodOf, variantOf} from './last-good.ts';
 import {countsOf, madeOf, manifestOf} from './make-manifest.ts';
 import type {Made, SourceContent, SourceFile} from './ports.ts';
 import {type PreparedRules, prepareRules} from './prepare-rules.ts';
-import {stageAndProve} from './stage-and-prove.ts';
+import {stageAndTest} from './stage-and-test.ts';
 import type {TakeDeps, TakeFailure, TakeOrder} from './take-order.ts';
 
 /** Failures that are not refusals: no request was sent, or something is missing on the user's side. */
@@ -59,10 +59,10 @@ async function attempt(order: TakeOrder, deps: TakeDeps): Promise<Result<Manifes
   if (refused && refused.kind !== 'rules-unread') return failed(refused);
   const steps = judged.ok ? judged.value : [];
   const manifest = manifestOf(order, contents.value, assembled, prepared.value, counts, steps, deps);
-  const proven = await stageAndProve(manifest, assembled, prepared.value.rules, refused, deps);
-  if (!proven.ok) return failed(withDialect(proven.failure, prepared.value));
-  deps.catalogue.keep(proven.value, variantOf(request), prepared.value.rules);
-  return proven;
+  const tested = await stageAndTest(manifest, assembled, prepared.value.rules, refused, deps);
+  if (!tested.ok) return failed(withDialect(tested.failure, prepared.value));
+  deps.catalogue.keep(tested.value, variantOf(request), prepared.value.rules);
+  return tested;
 }
 
 /** With the archive's own configuration its files are used unchanged, and only states can enable or disable rules. */

@@ -17,7 +17,7 @@ export function newestSetup(db: Trial, arm: string): PlanArm | undefined {
   return typeof json === 'string' ? (JSON.parse(json) as PlanArm) : undefined;
 }
 
-/** The plan with each arm as it was loaded last; the arms of replays and reports. */
+/** The plan, in which each arm has the setup that was prepared for it last; the arms of replays and reports. */
 export const withNewestSetups = (db: Trial, plan: TrialPlan): TrialPlan => ({
   ...plan,
   arms: plan.arms.map(arm => newestSetup(db, arm.name) ?? arm),

@@ -8,7 +8,7 @@ import {leftOut} from './migrations/0005-left-out.ts';
 import {parts} from './migrations/0006-parts.ts';
 import {partOfARun} from './migrations/0007-part-of-a-run.ts';
 import {namesOfStates} from './migrations/0008-names-of-states.ts';
-import {abandonedSlots} from './migrations/0009-abandoned-slots.ts';
+import {slotsAndNotices} from './migrations/0009-slots-and-notices.ts';
 
 export {ForeignStore} from './migrate.ts';
 
@@ -23,7 +23,7 @@ const MIGRATIONS: readonly string[] = [
     parts,
     partOfARun,
     namesOfStates,
-    abandonedSlots,
+    slotsAndNotices,
   ],
 ];
 

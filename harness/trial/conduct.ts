@@ -25,16 +25,16 @@ export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFa
     if (failure) return failed(failure);
     if (deps.stop.aborted) return failed(stopped(store));
     const step = nextStep(store.plan, store.facts(), new Set(openRuns.keys()));
-    if (step.step === 'seal' || step.step === 'nothing') return ok(undefined);
-    if (step.step === 'wait' || openRuns.size >= deps.maxRuns) {
+    if (step.kind === 'seal' || step.kind === 'nothing') return ok(undefined);
+    if (step.kind === 'wait' || openRuns.size >= deps.maxRuns) {
       await finishOne();
       continue;
     }
-    if (step.step === 'check') {
+    if (step.kind === 'check') {
       const checked = await checkArm(deps.engineOf(step.arm), store.plan, deps);
       if (checked.ok) store.armChecked(step.arm, checked.value);
       else failure = checked.failure;
-    } else if (step.step === 'recover') {
+    } else if (step.kind === 'recover') {
       const recovered = await recoverRun(step.run, deps);
       if (!recovered.ok) failure = recovered.failure;
     } else {
@@ -46,7 +46,7 @@ export async function conduct(deps: ConductDeps): Promise<Result<void, ConductFa
 }
 
 const stopped = (store: TrialStore): TrialFailure => ({
-  kind: 'trial-stopped',
+  kind: 'trial-interrupted',
   trial: store.name,
   schedule: store.plan.schedule,
 });

@@ -5,7 +5,7 @@ export const trialFailures = failureTable({
     exit: 4,
     say: (f: {trial: string; known: readonly string[]}) =>
       `no trial "${f.trial}" in this state folder. ` +
-      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Run one with: ruletrial trial run NAME'),
+      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Run one with: ruletrial trial run SCHEDULE'),
   },
   'trial-name': {
     exit: 2,
@@ -36,10 +36,10 @@ export const trialFailures = failureTable({
       `${f.file} cannot be used: ${f.reason}. Trials and snapshot files are intact. Restore this file ` +
       'from a copy, or remove it: ruletrial snapshot take creates it again',
   },
-  'trial-stopped': {
+  'trial-interrupted': {
     exit: 6,
     say: (f: {trial: string; schedule: string}) =>
-      `${f.trial} was stopped early; nothing is lost. Continue with: ruletrial trial run ${f.schedule}`,
+      `${f.trial} was interrupted; nothing is lost. Continue with: ruletrial trial run ${f.schedule}`,
   },
   'captures-missing': {
     exit: 4,
@@ -80,7 +80,7 @@ export const trialFailures = failureTable({
     exit: 8,
     say: (f: {trial: string; captures: number}) =>
       `${f.trial} is sealed, but ${f.captures === 1 ? 'one capture was' : `${f.captures} captures were`} not read by every arm: the engine ended early ` +
-      "on each attempt. The report lists them with the engine's last output. Fix that, then: ruletrial trial run NAME",
+      "on each attempt. The report lists them with the engine's last output. Fix that, then: ruletrial trial run SCHEDULE",
   },
   'rerun-differs': {
     exit: 7,

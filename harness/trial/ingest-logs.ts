@@ -1,5 +1,5 @@
 import type {Alert} from '../domain/alert.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import {NAME, parseTrialName, type TrialPlan} from '../domain/trial.ts';

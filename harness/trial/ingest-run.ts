@@ -22,7 +22,7 @@ export async function ingestRun(
   const ids = store.captureIds();
   const ruleset = store.plan.arms.find(({name}) => name === spec.config.arm)?.ruleset;
   const messageOf = store.messagesOf(ruleset?.digest);
-  const byIface = new Map(spec.captures.map(({path, givenAs}) => [givenAs, ids.get(path) ?? 0]));
+  const byIface = new Map(spec.captures.map(({path, pathForEngine}) => [pathForEngine, ids.get(path) ?? 0]));
   const only = spec.captures.length === 1 ? ids.get(spec.captures[0]?.path ?? '') : undefined;
   const ingested = await ingestRunLogs(await folders.logs(spec.folder), {
     owner: run,

@@ -22,33 +22,33 @@ export interface Facts {
 }
 
 export type Step =
-  | {readonly step: 'check'; readonly arm: string}
+  | {readonly kind: 'check'; readonly arm: string}
   /** A run without an outcome that this process did not start: its folder shows how it ended. */
-  | {readonly step: 'recover'; readonly run: RunFact}
-  | {readonly step: 'run'; readonly arm: string; readonly unit: number; readonly attempt: number}
-  | {readonly step: 'wait'}
-  | {readonly step: 'seal'}
-  | {readonly step: 'nothing'};
+  | {readonly kind: 'recover'; readonly run: RunFact}
+  | {readonly kind: 'run'; readonly arm: string; readonly unit: number; readonly attempt: number}
+  | {readonly kind: 'wait'}
+  | {readonly kind: 'seal'}
+  | {readonly kind: 'nothing'};
 
 /**
  * Decides what to do next. `openRuns` are the ids of the runs that this process has open. Arms are checked first; then all
  * arms read one capture before the next one begins, so that an interrupted trial is still a fair comparison.
  */
 export function nextStep(plan: TrialPlan, facts: Facts, openRuns: ReadonlySet<number>): Step {
-  if (facts.sealed) return {step: 'nothing'};
+  if (facts.sealed) return {kind: 'nothing'};
   const lost = facts.runs.find(({run, outcome}) => outcome === undefined && !openRuns.has(run));
-  if (lost) return {step: 'recover', run: lost};
+  if (lost) return {kind: 'recover', run: lost};
   const unchecked = plan.arms.find(({name}) => !facts.checkedArms.has(name));
-  if (unchecked) return {step: 'check', arm: unchecked.name};
+  if (unchecked) return {kind: 'check', arm: unchecked.name};
   const tried = attemptsByUnit(facts.runs);
   for (const {unit} of unitsOf(plan)) {
     for (const {name} of plan.arms) {
       const known = tried.get(`${name} ${unit}`);
       if (known?.hasRun || (known?.engineFailures ?? 0) >= MAX_ATTEMPTS) continue;
-      return {step: 'run', arm: name, unit, attempt: (known?.attempts ?? 0) + 1};
+      return {kind: 'run', arm: name, unit, attempt: (known?.attempts ?? 0) + 1};
     }
   }
-  return facts.runs.some(({outcome}) => outcome === undefined) ? {step: 'wait'} : {step: 'seal'};
+  return facts.runs.some(({outcome}) => outcome === undefined) ? {kind: 'wait'} : {kind: 'seal'};
 }
 
 interface Tried {

@@ -1,4 +1,4 @@
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {type Clock, MICROS_PER_SECOND} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {ArmCounts} from './ports.ts';

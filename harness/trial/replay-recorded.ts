@@ -12,7 +12,7 @@ import {nextName} from './trials.ts';
 /** The recorded traffic of a live trial. */
 export interface Recorded {
   readonly trial: string;
-  /** The plan of the trial, with each arm as it was last loaded. */
+  /** The plan of the trial, in which each arm has the setup that was prepared for it last. */
   readonly plan: TrialPlan;
   /** Absolute paths, oldest first. */
   readonly captures: readonly {readonly path: string; readonly slot: number}[];

@@ -1,6 +1,6 @@
 import {armConfig, checkArm, type ReadyArm} from '../arms/check-arm.ts';
-import {type ProveArmsDeps, proveArms} from '../arms/prove-arms.ts';
 import {readReplaySchedule} from '../arms/read-declared.ts';
+import {type TestArmsDeps, testArms} from '../arms/test-arms.ts';
 import {warnOfChanges} from '../arms/warn-of-changes.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import type {Alert} from '../domain/alert.ts';
@@ -17,7 +17,7 @@ import {sameInputs} from './same-inputs.ts';
 import type {ConductFailure} from './supervise-run.ts';
 import {nextName, type Trials, trialsOf} from './trials.ts';
 
-export interface RunDeps extends PlanDeps, ProveArmsDeps {
+export interface RunDeps extends PlanDeps, TestArmsDeps {
   readonly trials: Trials;
   formatOf(log: LogSource): RecordFormat<Alert>;
   readonly stop: AbortSignal;
@@ -97,7 +97,7 @@ function engineOf(arm: PlanArm, deps: RunDeps): Promise<Result<Engine, EngineFai
   );
 }
 
-/** Creates a trial after the engine has accepted and proven the rules of every arm, so that a refused one can be fixed first. */
+/** Creates a trial after the engine has accepted and tested the rules of every arm, so that a refused one can be fixed first. */
 export async function beginTrial(
   name: string,
   plan: TrialPlan,
@@ -112,10 +112,10 @@ export async function beginTrial(
     if (!checked.ok) return checked;
     checks.set(arm, checked.value);
   }
-  const proven = await proveArms(plan, arms.value, checks, deps);
-  if (!proven.ok) return proven;
-  if (deps.stop.aborted) return failed({kind: 'trial-stopped', trial: name, schedule: plan.schedule});
-  const store = await deps.trials.create(name, proven.value);
+  const tested = await testArms(plan, arms.value, checks, deps);
+  if (!tested.ok) return tested;
+  if (deps.stop.aborted) return failed({kind: 'trial-interrupted', trial: name, schedule: plan.schedule});
+  const store = await deps.trials.create(name, tested.value);
   for (const [arm, facts] of checks) store.armChecked(arm, facts);
   return runToSeal(store, arms.value, logs, deps);
 }

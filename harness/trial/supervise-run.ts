@@ -1,12 +1,12 @@
 import type {ReadyArm, ScratchFolder} from '../arms/check-arm.ts';
 import type {Alert} from '../domain/alert.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Clock} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {EngineFailure} from '../engine/failures.ts';
-import {givenAs} from '../engine/given-as.ts';
+import {pathForEngine} from '../engine/path-for-engine.ts';
 import type {RunningEngine, RunSpec} from '../engine/ports.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
@@ -51,7 +51,9 @@ function specOf(arm: string, unit: number, folder: string, deps: ConductDeps): R
       if (!planned) return [];
       const {path, sha256, linkType} = planned;
       const absolutePath = deps.locate(path);
-      return [{path, absolutePath, givenAs: givenAs(absolutePath, folder, index), sha256, linkType}];
+      return [
+        {path, absolutePath, pathForEngine: pathForEngine(absolutePath, folder, index), sha256, linkType},
+      ];
     }),
   };
 }

@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import type {ConductorWork, Settings} from '../cli/command-deps.ts';
 import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {conductorWork} from './conductor.ts';

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {CommandDeps, Settings} from '../cli/command-deps.ts';
 import {openStore} from '../cli/system-failures.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
 import {engineChooserHere} from './engines.ts';

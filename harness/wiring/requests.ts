@@ -5,7 +5,7 @@ import type {Settings} from '../cli/command-deps.ts';
 import type {RequestKind} from '../daemon/ports.ts';
 import {requestConductor} from '../daemon/request-conductor.ts';
 import type {Failure} from '../domain/failure.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import {systemClock} from './system-clock.ts';
 

@@ -1,9 +1,9 @@
 import {access} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ScratchFolder} from '../arms/check-arm.ts';
-import {proveSnapshot} from '../arms/prove-snapshot.ts';
+import {testSnapshot} from '../arms/test-snapshot.ts';
 import {describeFailure} from '../cli/all-failures.ts';
-import type {Say} from '../domain/notice.ts';
+import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -13,7 +13,7 @@ import {namedPulledPork} from '../snapshots/named-pulledpork.ts';
 import {type Provider, providerBase} from '../snapshots/provider.ts';
 import {redact, secretsOf} from '../snapshots/redact.ts';
 import type {ArchiveOfProvider, Sources} from '../snapshots/source-kinds.ts';
-import type {Prove} from '../snapshots/take-order.ts';
+import type {TestRules} from '../snapshots/take-order.ts';
 import {findSnortHere} from './engines.ts';
 import {fileTextHere} from './file-text.ts';
 
@@ -43,8 +43,8 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
     catalogue: catalogueStore(db),
     requests: requestStore(db),
     sources: await sourcesIn(stateDir, db, settings),
-    prove: ((folder, manifest, rules, settingsOf) =>
-      proveSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies Prove,
+    testRules: ((folder, manifest, rules, settingsOf) =>
+      testSnapshot(folder, manifest, rules, settingsOf, {...settings, smokeFiles})) satisfies TestRules,
     snortVersion: ttlCache(snortVersionHere, version => version !== undefined, settings.clock),
     smokeFiles,
     fileText: fileTextHere,

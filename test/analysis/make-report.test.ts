@@ -26,7 +26,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   discarded: 0,
   alertsLogged: 3,
   eventsCut: 0,
-  sources: 1,
+  sourceAddresses: 1,
   rejects: 0,
   wallSeconds: 1.5,
   cpuSeconds: 1.2,
@@ -34,7 +34,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   countedRuns: 2,
   cancelledRuns: 0,
   failedRuns: 0,
-  byClasstype: [],
+  byClass: [],
   byPriority: [],
   ...more,
 });
@@ -46,11 +46,11 @@ const fired = (arm: string, sid: number, alerts: number, more: Partial<RuleFigur
   sid,
   rev: 1,
   msg: `rule ${sid}`,
-  classtype: 'bad-unknown',
+  class: 'bad-unknown',
   priority: 2,
   alerts,
   captures: 1,
-  sources: 1,
+  sourceAddresses: 1,
   firstAt: 5,
   lastAt: 9,
   ...more,
@@ -133,7 +133,7 @@ const arm = (place: number, change: (arm: PlanArm) => Partial<PlanArm>): TrialPl
 /** A concurrent trial of two arms in one slot of 60 s. */
 const live: LiveFigures = {
   slots: ['a', 'b'].map(arm => ({
-    ...{slot: 1, rotation: 1, arm, beginsAt: 0, endsAt: 60_000_000, state: 'over' as const},
+    ...{slot: 1, rotation: 1, arm, beginsAt: 0, endsAt: 60_000_000, state: 'ran' as const},
     ...{alerts: 3, rulesFired: 1},
   })),
   runs: ['a', 'b'].map((arm, place) => ({
@@ -576,8 +576,8 @@ describe('the report of a live trial', () => {
   it('gives each arm its counted hours, and alerts per hour of them', () => {
     const told = partOf(reportOf(concurrent)).live;
     expect(told?.arms).toEqual([
-      {arm: 'a', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
-      {arm: 'b', slots: 1, over: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+      {arm: 'a', slots: 1, ran: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
+      {arm: 'b', slots: 1, ran: 1, countedSeconds: 60, warmUpSeconds: 0, alerts: 3, alertsPerHour: 180},
     ]);
     expect(told?.time).toEqual({countedSeconds: 120, warmUpSeconds: 0, handoverSeconds: 0, blindSeconds: 0});
   });

@@ -61,13 +61,13 @@ describe('the preview of a live schedule', () => {
   it('says of each arm what its source lacks', async () => {
     const arms = Object.keys(RULESETS).map(ruleset => `{ruleset: ${ruleset}}`);
     const {arms: seen, now} = await previewed(arms.join(', '));
-    const lacking = Object.fromEntries(seen.map(one => [one.arm, one.lacking]));
+    const reasons = Object.fromEntries(seen.map(one => [one.arm, one.reason]));
     expect(now).toBe(7);
-    expect([lacking.mine, lacking.packed, lacking.empty]).toEqual([undefined, undefined, undefined]);
-    expect(lacking.gone).toContain('/project/gone');
-    expect(lacking.bought).toContain('ruletrial snapshot take bought');
-    expect(lacking.licensed).toContain('OINKCODE is not set');
-    expect(lacking.placed).toContain('/project/rulesets/manual/list.txt');
+    expect([reasons.mine, reasons.packed, reasons.empty]).toEqual([undefined, undefined, undefined]);
+    expect(reasons.gone).toContain('/project/gone');
+    expect(reasons.bought).toContain('ruletrial snapshot take bought');
+    expect(reasons.licensed).toContain('OINKCODE is not set');
+    expect(reasons.placed).toContain('/project/rulesets/manual/list.txt');
   });
 
   it('shows the newest snapshot, and none of another source or policy', async () => {
@@ -75,10 +75,10 @@ describe('the preview of a live schedule', () => {
     const bought = async (snapshots: readonly SnapshotRow[], arm = '{ruleset: bought}') =>
       (await previewed(arm, {snapshots})).arms[0];
     expect(await bought([row(source, 1, 'a'), row(source, 2, 'b')])).toMatchObject({
-      ...{policy: 'balanced', lacking: undefined, snapshot: {digest: 'b'}},
+      ...{policy: 'balanced', reason: undefined, snapshot: {digest: 'b'}},
     });
     const moved = await bought([row(source, 1, 'a'), row('url https://example.net/x', 2, 'b')]);
-    expect([moved?.snapshot, moved?.lacking]).toEqual([undefined, expect.stringContaining('snapshot take')]);
+    expect([moved?.snapshot, moved?.reason]).toEqual([undefined, expect.stringContaining('snapshot take')]);
     const other = await bought([row(source, 1, 'a')], '{ruleset: bought, policy: security}');
     expect([other?.policy, other?.snapshot]).toEqual(['security', undefined]);
   });

@@ -67,7 +67,7 @@ describe('the daemon', () => {
     await until(() => log.includes('slot 1 of 900'));
     // each of these is done by the daemon, and told as if it had been done here
     const taken = await rig.ok(['snapshot', 'take', 'broad', '--json'], NO_SNORT);
-    expect(JSON.parse(taken.stdout)).toMatchObject([{ruleset: 'broad', outcome: 'unchanged'}]);
+    expect(JSON.parse(taken.stdout)).toMatchObject([{ruleset: 'broad', result: 'unchanged'}]);
     rig.write('mine.txt', ALERT);
     const ingested = await rig.ok([
       'ingest',
@@ -137,9 +137,9 @@ describe('the daemon', () => {
     const told = await rig.ok(['report', 'demo-live', '--json']);
     const report = trialReportSchema.parse(JSON.parse(told.stdout));
     const slots = liveOf(report).slots;
-    expect([slots.length, slots[0]?.state]).toEqual([9, 'over']);
+    expect([slots.length, slots[0]?.state]).toEqual([9, 'ran']);
     // how many slots passed before it was back is the machine's matter; each says why it had no engine
-    for (const {state, reason} of slots) expect(state === 'over' || reason).toBeTruthy();
+    for (const {state, reason} of slots) expect(state === 'ran' || reason).toBeTruthy();
     // the paired answer is that of the demo's replay
     expect(partOf(report, 'same-traffic').arms.map(({arm, alerts}) => [arm, alerts])).toEqual([
       ['broad', 645],

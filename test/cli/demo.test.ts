@@ -56,7 +56,7 @@ describe('demo without Snort', () => {
 
   it('shows what each arm saw in its own slots, and what every arm says of all of it', () => {
     expect(report.trial.sealedAt).toBeGreaterThan(0);
-    expect(liveOf(report).slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    expect(liveOf(report).slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'ran'));
     expect(partOf(report, 'same-traffic').arms.map(({arm, alerts}) => [arm, alerts])).toEqual(TOTALS);
     // totals of the slots mislead: each is less than what the arm says of all traffic
     for (const [place, {arm, alerts}] of partOf(report, 'live').arms.entries())

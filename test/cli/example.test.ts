@@ -45,14 +45,14 @@ describe('a project that init made', () => {
     expect(readFileSync(rig.path('schedules/example.yaml'), 'utf8')).toBe(before);
   });
 
-  it('answers which rules fired, by arm, rule, classtype and text', async () => {
+  it('answers which rules fired, by arm, rule, class and text', async () => {
     const ask = async (...args: string[]) =>
       JSON.parse((await rig.run(['fired', 'example', '--json', ...args])).stdout) as {
         arm: string;
         sid: number;
         msg: string;
         alerts: number;
-        classtype: string;
+        class: string;
       }[];
     const all = await ask();
     expect(all.filter(({arm}) => arm === 'desktop').reduce((sum, {alerts}) => sum + alerts, 0)).toBe(30);
@@ -60,9 +60,7 @@ describe('a project that init made', () => {
     const one = all[0];
     expect((await ask('--sid', `1:${one?.sid}`)).every(({sid}) => sid === one?.sid)).toBe(true);
     expect((await ask('--text', 'icmp ECHO')).every(({msg}) => /icmp echo/i.test(msg))).toBe(true);
-    expect(
-      (await ask('--classtype', 'misc activity')).every(({classtype}) => classtype === 'Misc activity'),
-    ).toBe(true);
+    expect((await ask('--class', 'misc activity')).every(row => row.class === 'Misc activity')).toBe(true);
     expect(await ask('--text', 'no\' such " rule%')).toEqual([]);
   });
 

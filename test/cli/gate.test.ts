@@ -90,7 +90,7 @@ describe("the engine's part of the gate, through the command line", () => {
     rig.write('rulesets/manual/given.rules', rules(6));
     const {exit, told1} = await takeBy(rig, ['given'], fake({smoke: 0}));
     expect(exit).toBe(4);
-    expect(told1('given')).toMatchObject({outcome: 'refused', words: SMOKE_FAILED('given'), last});
+    expect(told1('given')).toMatchObject({result: 'refused', words: SMOKE_FAILED('given'), last});
     expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual(before);
     const shown = JSON.parse((await rig.ok(['snapshot', 'show', 'given', '--json'])).stdout);
     expect(shown.manifest).toEqual(last);
@@ -117,7 +117,7 @@ describe("the engine's part of the gate, through the command line", () => {
     const {exit, told1} = await takeBy(rig, ['--all'], fake());
     expect(exit).toBe(0);
     expect(told1('given')).toMatchObject({
-      outcome: 'unavailable',
+      result: 'unavailable',
       words: `rulesets/given.yaml: ${rig.path('rulesets/manual/given.rules')} does not exist yet. Download it from https://provider.example (read the terms there), save it at that path, then run: ruletrial snapshot take given`,
     });
     expect((await reportOf('given', fake())).flags.map(({flag}) => flag)).not.toContain('snapshot-refused');

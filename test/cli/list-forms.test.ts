@@ -15,15 +15,15 @@ describe('what an address or a file gives', () => {
   });
   afterEach(() => rig.remove());
 
-  /** What `snapshot take` says of each declared ruleset: outcome, rules, addresses, words. */
+  /** What `snapshot take` says of each declared ruleset: result, rules, addresses, words. */
   async function taken(declarations: Record<string, string>) {
     for (const [name, text] of Object.entries(declarations)) rig.write(`rulesets/${name}.yaml`, text);
     const {told} = await takeBy(rig, Object.keys(declarations), NO_SNORT);
     return Object.fromEntries(
-      told.map(({ruleset, outcome, manifest, words}) => [
+      told.map(({ruleset, result, manifest, words}) => [
         ruleset,
         {
-          of: [outcome, manifest?.counts.text ?? 0, manifest?.counts.entries ?? 0],
+          of: [result, manifest?.counts.text ?? 0, manifest?.counts.entries ?? 0],
           words,
         },
       ]),

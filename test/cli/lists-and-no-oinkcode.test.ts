@@ -59,14 +59,14 @@ describe('snapshot take --all without an oinkcode', () => {
     const {url, seen} = await provider(send(200, gzipSync(tarOf(...communityMembers()))));
     const {exit, told1} = await takeBy(rig, ['--all'], {...ALONE, OINKCODE: '', RULETRIAL_MIRROR: url});
     expect(exit).toBe(0);
-    expect(told1('community').outcome).toBe('taken');
+    expect(told1('community').result).toBe('taken');
     const get = 'Get an oinkcode with a free snort.org account';
     expect(told1('registered')).toMatchObject({
-      outcome: 'unavailable',
+      result: 'unavailable',
       words: `rulesets/registered.yaml: OINKCODE is not set, and the registered rules need an oinkcode. ${get}`,
     });
     expect(told1('spd')).toMatchObject({
-      outcome: 'unavailable',
+      result: 'unavailable',
       words: `rulesets/spd.yaml: OINKCODE is not set, and the lightspd rules need an oinkcode. ${get}`,
     });
     expect(seen.map(({url: asked}) => asked)).toEqual([`/downloads/community/${COMMUNITY_NAME}`]);

@@ -30,7 +30,7 @@ function project(): Rig {
 
 interface Told {
   readonly exit: number;
-  readonly outcome: string;
+  readonly result: string;
   readonly words: string;
 }
 
@@ -45,8 +45,8 @@ async function once(play: Play, rig = project()): Promise<Told & {url: string; s
   });
   expect(watch.stop()).toEqual([]);
   expectNowhere(rig.root, OINKCODE, [stdout, stderr]);
-  const {outcome, words} = told1('registered');
-  return {exit, outcome, words, url, seen: seen.map(({url: asked}) => asked)};
+  const {result, words} = told1('registered');
+  return {exit, result, words, url, seen: seen.map(({url: asked}) => asked)};
 }
 
 const HTML = {'content-type': 'text/html'};
@@ -56,19 +56,19 @@ const CODE = 'and check that OINKCODE holds your oinkcode as shown on snort.org'
 
 describe('the registered rules from a provider', () => {
   it('are taken from a 200, asked for once and with the oinkcode', async () => {
-    const {exit, outcome, seen} = await once(send(200, REGISTERED));
-    expect([exit, outcome]).toEqual([0, 'taken']);
+    const {exit, result, seen} = await once(send(200, REGISTERED));
+    expect([exit, result]).toEqual([0, 'taken']);
     expect(seen).toEqual([`${URL}?oinkcode=${OINKCODE}`]);
   });
 
   it('are taken from the signed address that a 302 leads to, which is not given the oinkcode', async () => {
     const signed = await provider(send(200, REGISTERED));
     const rig = project();
-    const {exit, outcome} = await once(
+    const {exit, result} = await once(
       send(302, '', {location: `${signed.url}/bucket/${REGISTERED_NAME}?X-Amz-Signature=s1gnature`}),
       rig,
     );
-    expect([exit, outcome]).toEqual([0, 'taken']);
+    expect([exit, result]).toEqual([0, 'taken']);
     expect(signed.seen.map(({whole}) => whole.includes(OINKCODE))).toEqual([false]);
     expectNowhere(rig.root, 's1gnature', []);
   });
@@ -84,7 +84,7 @@ describe('the registered rules from a provider', () => {
   // the other answers of a provider are tried in test/snapshots/fetch-source.test.ts
   it('are to be had later where 429 says so, though it names the oinkcode', async () => {
     const told = await once(send(429, `too many requests of ${OINKCODE}`, {'retry-after': '7200'}));
-    expect(told).toMatchObject({exit: 6, outcome: 'refused'});
+    expect(told).toMatchObject({exit: 6, result: 'refused'});
     const until = /No request will be made before (\S+)\. /.exec(told.words)?.[1] ?? '';
     expect(told.words).toBe(
       `${OF(told.url)} answered 429 ("too many requests of <hidden>"): it accepts no more requests for now. No request will be made before ${until}. Wait until then; if it continues, check whether others use this address, ${CODE}`,
@@ -97,7 +97,7 @@ describe('the registered rules from a provider', () => {
 
   it('that are the LightSPD archive are refused by the gate', async () => {
     const told = await once(send(200, gzipSync(tarOf(...lightspdMembers()))));
-    expect(told).toMatchObject({exit: 4, outcome: 'refused'});
+    expect(told).toMatchObject({exit: 4, result: 'refused'});
     expect(told.words).toMatch(
       /^rulesets\/registered\.yaml: .*\/snortrules-snapshot-31470\.tar\.gz is not a registered archive as declared: it is the lightspd archive\. /,
     );
@@ -111,7 +111,7 @@ describe('a second take within the hour', () => {
     const env = {...ALONE, OINKCODE, RULETRIAL_MIRROR: url};
     expect((await takeBy(rig, ['registered'], env)).exit).toBe(0);
     const again = await takeBy(rig, ['registered'], env);
-    expect(again.told1('registered')).toMatchObject({outcome: 'unchanged', words: ''});
+    expect(again.told1('registered')).toMatchObject({result: 'unchanged', words: ''});
     expect(again.exit).toBe(0);
     expect(again.stderr).toMatch(
       /was not fetched: last attempt \S+, limit one per hour; next try after \S+: the copy of \S+ is used\n/,

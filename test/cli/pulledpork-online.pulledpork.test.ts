@@ -59,8 +59,8 @@ const words = (what: string, advice: string): string =>
 describe.runIf(runs)('real PulledPork3 that downloads', () => {
   it('gives the registered rules from a 200, asked once with the oinkcode', async () => {
     const {url, seen} = await provider(send(200, REGISTERED));
-    const {exit, outcome, manifest} = await take(url);
-    expect([exit, outcome]).toEqual([0, 'taken']);
+    const {exit, result, manifest} = await take(url);
+    expect([exit, result]).toEqual([0, 'taken']);
     expect(manifest).toMatchObject({
       processedBy: 'PulledPork3 3.0.0.5',
       layout: 'registered',
@@ -111,7 +111,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     ],
   ])('is told why it failed on %s', async (_, play, exit, what, advice) => {
     const {url} = await provider(play);
-    expect(await take(url)).toMatchObject({exit, outcome: 'refused', words: words(what, advice)});
+    expect(await take(url)).toMatchObject({exit, result: 'refused', words: words(what, advice)});
   });
 
   it('is told when nobody listens', async () => {
@@ -119,7 +119,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     const refused = url.replace(/:\d+$/, ':1');
     expect(await take(refused)).toMatchObject({
       exit: 6,
-      outcome: 'refused',
+      result: 'refused',
       words: words(
         'the provider was not reached',
         "Check this machine's network and proxy, then try again later",
@@ -131,7 +131,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     const good = await provider(send(200, REGISTERED));
     const first = await take(good.url);
     const again = await take(good.url, first.rig);
-    expect(again).toMatchObject({exit: 0, outcome: 'unchanged', last: {digest: first.manifest?.digest}});
+    expect(again).toMatchObject({exit: 0, result: 'unchanged', last: {digest: first.manifest?.digest}});
     expect(again.words).toMatch(
       new RegExp(
         `^${URL} was not fetched: last attempt \\S+, limit one per hour; next try after \\S+. The last good snapshot stays in use$`,
@@ -141,7 +141,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     const bad = await provider(send(422));
     const {rig} = await take(bad.url);
     const later = await take(bad.url, rig);
-    expect(later).toMatchObject({exit: 6, outcome: 'refused'});
+    expect(later).toMatchObject({exit: 6, result: 'refused'});
     expect(later.words).toMatch(
       /^rulesets\/pork\.yaml: \S+ was not fetched: it answered "refused 422" at \S+, limit one attempt per hour, nothing cached\. Next try after \S+$/,
     );

@@ -39,7 +39,7 @@ it('the oinkcode is in no store, no report of any format, and on no command line
   const watch = watchCommandLines(OINKCODE);
   const said: string[] = [];
   const taken = await takeBy(rig, ['--all'], env);
-  expect(taken.told.map(({outcome}) => outcome)).toEqual(['taken', 'refused']);
+  expect(taken.told.map(({result}) => result)).toEqual(['taken', 'refused']);
   for (const args of [
     ['trial', 'run', 't', '--json'],
     ...['markdown', 'html', 'csv', 'json'].map(format => [

@@ -152,7 +152,7 @@ describe('snapshots', () => {
     expect(one.exit).toBe(4);
     expect(one.stderr).toContain('rulesets/manual/list.txt does not exist yet. Download it from a friend');
     const all = await rig.ok(['snapshot', 'take', '--all', '--json'], NO_SNORT);
-    expect(JSON.parse(all.stdout).map(({outcome}: {outcome: string}) => outcome)).toEqual([
+    expect(JSON.parse(all.stdout).map(({result}: {result: string}) => result)).toEqual([
       'unavailable',
       'unchanged',
     ]);
@@ -169,12 +169,12 @@ describe('snapshots', () => {
   it('are taken over by another state folder, whole, and known there already the next time', async () => {
     const from = rig.path('.ruletrial');
     const done = JSON.parse((await other.ok(['snapshot', 'import', from, '--json'])).stdout);
-    expect(done.map(({outcome}: {outcome: string}) => outcome)).toEqual(Array(5).fill('imported'));
+    expect(done.map(({result}: {result: string}) => result)).toEqual(Array(5).fill('imported'));
     expect((await other.ok(['snapshot', 'verify', '--json'])).stdout).not.toContain('false');
     const digests = (rows: readonly Row[]) => rows.map(({manifest}) => manifest.digest);
     expect(digests(await snapshots(other))).toEqual(digests(await snapshots()));
     const again = JSON.parse((await other.ok(['snapshot', 'import', from, '--json'])).stdout);
-    expect(again.every(({outcome}: {outcome: string}) => outcome === 'here already')).toBe(true);
+    expect(again.every(({result}: {result: string}) => result === 'here already')).toBe(true);
   });
 
   it('that lost one bit are found, and not taken over', async () => {

@@ -50,7 +50,7 @@ describe('a take that is interrupted while its provider hangs', () => {
       RULETRIAL_PULLEDPORK: '/nonexistent',
     }));
     expect(exit).toBe(6);
-    expect(told.map(({ruleset, outcome, words}) => [ruleset, outcome, words])).toEqual([
+    expect(told.map(({ruleset, result, words}) => [ruleset, result, words])).toEqual([
       ['a', 'taken', ''],
       [
         'b',

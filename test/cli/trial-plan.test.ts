@@ -31,12 +31,12 @@ describe('the plan of a live schedule', () => {
   });
 
   it('says of each arm what it lacks', async () => {
-    const lacking = new Map((await plan('daily')).arms.map(one => [one.arm, one.lacking]));
-    expect(lacking.get('community')).toContain('ruletrial snapshot take community');
-    expect(lacking.get('registered')).toContain('OINKCODE is not set');
-    expect(lacking.get('lightspd')).toContain('OINKCODE is not set');
-    expect(lacking.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf does not exist yet');
-    expect(lacking.get('et-blocklist')).toContain('ruletrial snapshot take et-blocklist');
+    const reasons = new Map((await plan('daily')).arms.map(one => [one.arm, one.reason]));
+    expect(reasons.get('community')).toContain('ruletrial snapshot take community');
+    expect(reasons.get('registered')).toContain('OINKCODE is not set');
+    expect(reasons.get('lightspd')).toContain('OINKCODE is not set');
+    expect(reasons.get('snort-blocklist')).toContain('rulesets/manual/ip-filter.blf does not exist yet');
+    expect(reasons.get('et-blocklist')).toContain('ruletrial snapshot take et-blocklist');
   });
 
   it('says of rules of one’s own only whether they are there', async () => {
@@ -46,8 +46,8 @@ describe('the plan of a live schedule', () => {
       'kind: concurrent\nevery: 1h\narms: [{ruleset: broad}, {ruleset: gone}]\nsensor: {play: [captures]}\n',
     );
     const [broad, gone] = (await plan('own')).arms;
-    expect(broad?.lacking).toBeUndefined();
-    expect(gone?.lacking).toContain('rules/gone.rules');
+    expect(broad?.reason).toBeUndefined();
+    expect(gone?.reason).toContain('rules/gone.rules');
   });
 
   it('shows the last good snapshot of an arm, by the policy that it has', async () => {
@@ -94,7 +94,7 @@ describe('the telling of a plan', () => {
           ruleset,
           policy: undefined,
           snapshot: undefined,
-          lacking: undefined,
+          reason: undefined,
         })),
         machine: {
           cores: 2,

@@ -1,6 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterEach, describe, expect, it, onTestFinished, vi} from 'vitest';
-import type {Notice} from '../../harness/domain/notice.ts';
+import type {Message} from '../../harness/domain/message.ts';
 import type {NoticeKind} from '../../harness/live/notice-kinds.ts';
 import type {LiveStore} from '../../harness/live/ports.ts';
 import {announcerHere} from '../../harness/wiring/announce.ts';
@@ -11,8 +11,8 @@ const VARIABLE = 'HOOK_OF_ANNOUNCE_TEST';
 
 describe('what a webhook is told of a trial', () => {
   const told: string[] = [];
-  const say = (notice: Notice) => {
-    if ('text' in notice) told.push(notice.text);
+  const say = (message: Message) => {
+    if ('text' in message) told.push(message.text);
   };
   afterEach(() => {
     vi.unstubAllEnvs();

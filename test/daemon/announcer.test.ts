@@ -22,11 +22,11 @@ describe('the announcer of a trial', () => {
     [sent, said, isUp, texts, late] = [[], [], true, ['one'], undefined];
     deps = {
       clock,
-      say: notice => 'text' in notice && said.push(notice.text),
+      say: message => 'text' in message && said.push(message.text),
       variable: name => URL_OF[name],
       send: async ({url, token}, {text, trial}) => {
         sent.push({url, token, text, trial});
-        return isUp ? ok(undefined) : fail('webhook-silent', {why: 'down'});
+        return isUp ? ok(undefined) : fail('webhook-silent', {reason: 'down'});
       },
       messageOf: failure => `words of ${failure.kind}`,
       after: (_, work) => {

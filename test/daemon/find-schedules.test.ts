@@ -28,7 +28,7 @@ describe('the finder of schedules', () => {
         return trials[trial];
       },
       messageOf: ({kind}) => kind,
-      say: notice => 'text' in notice && said.push(notice.text),
+      say: message => 'text' in message && said.push(message.text),
     };
     finder = scheduleFinder(deps);
   });

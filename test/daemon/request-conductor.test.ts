@@ -41,7 +41,7 @@ describe('a request to the conducting process', () => {
       {},
       {
         clock,
-        say: notice => 'text' in notice && said.push(notice.text),
+        say: message => 'text' in message && said.push(message.text),
         async pause(ms) {
           clock.add(ms / 1000);
           pauses += 1;

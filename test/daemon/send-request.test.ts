@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Settings} from '../../harness/cli/command-deps.ts';
 import type {RequestOutcome, RequestStore} from '../../harness/daemon/ports.ts';
-import type {Notice} from '../../harness/domain/notice.ts';
+import type {Message} from '../../harness/domain/message.ts';
 import {requestStore} from '../../harness/sqlite/catalogue/requests.ts';
 import {isLocked, takeLock} from '../../harness/sqlite/lock.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
@@ -23,8 +23,8 @@ describe('a request to the conducting process', () => {
 
   /** A conducting process is there, and the request was left; gives its number. */
   async function left(): Promise<number> {
-    answer = sendRequest(settings, 'ingest', {a: 1}, (notice: Notice) => {
-      if ('text' in notice) told.push(notice.text);
+    answer = sendRequest(settings, 'ingest', {a: 1}, (message: Message) => {
+      if ('text' in message) told.push(message.text);
     });
     return vi.waitFor(() => {
       const [request] = store.open(at());

@@ -66,7 +66,7 @@ async function send(url: string, timeoutMs?: number) {
   );
   const told = sent.ok ? '' : describeFailure(sent.failure).message;
   expect(JSON.stringify(sent) + told).not.toMatch(new RegExp(`${SECRET}|${TOKEN}|127\\.0\\.0\\.1`));
-  return {sent, pauses, why: sent.ok ? '' : 'why' in sent.failure ? sent.failure.why : sent.failure.kind};
+  return {sent, pauses, reason: sent.ok ? '' : sent.failure.reason};
 }
 
 describe('a webhook', () => {
@@ -121,13 +121,13 @@ describe('a webhook', () => {
 
   it('that goes on failing is asked four times, with growing pauses', async () => {
     const {asked, url} = await webhook(answer(503));
-    expect(await send(url)).toMatchObject({why: 'it answered 503', pauses: [1000, 5000, 25_000]});
+    expect(await send(url)).toMatchObject({reason: 'it answered 503', pauses: [1000, 5000, 25_000]});
     expect(asked).toHaveLength(4);
   });
 
   it.each([400, 401, 404, 410])('that refuses with %d is not asked again', async status => {
     const {asked, url} = await webhook(answer(status, {}, TOKEN));
-    expect(await send(url)).toMatchObject({why: `it answered ${status}`, pauses: []});
+    expect(await send(url)).toMatchObject({reason: `it answered ${status}`, pauses: []});
     expect(asked).toHaveLength(1);
   });
 
@@ -136,7 +136,7 @@ describe('a webhook', () => {
     async status => {
       const other = await webhook(answer(200));
       const {url} = await webhook(answer(status, {location: other.url}));
-      expect(await send(url)).toMatchObject({why: `it redirects (${status})`, pauses: []});
+      expect(await send(url)).toMatchObject({reason: `it redirects (${status})`, pauses: []});
       expect(other.asked).toEqual([]);
     },
   );
@@ -144,7 +144,7 @@ describe('a webhook', () => {
   it('that does not answer in time is abandoned', async () => {
     const {url} = await webhook(() => {});
     expect(await send(url, 60)).toMatchObject({
-      why: 'it did not answer within 0.06 s',
+      reason: 'it did not answer within 0.06 s',
       pauses: [1000, 5000, 25_000],
     });
   });
@@ -157,7 +157,7 @@ describe('a webhook', () => {
     stop.abort();
     expect(await sent).toMatchObject({
       ok: false,
-      failure: {why: 'ruletrial is stopping and did not wait for its answer'},
+      failure: {reason: 'ruletrial is stopping and did not wait for its answer'},
     });
     expect(asked).toHaveLength(1);
   });
@@ -172,10 +172,10 @@ describe('a webhook', () => {
 
   it('that hangs up, or is not there, is told so by the code alone', async () => {
     const hanging = await webhook(response => response.destroy());
-    expect((await send(hanging.url)).why).toMatch(/^it cannot be reached \([A-Z_]+\)$/);
+    expect((await send(hanging.url)).reason).toMatch(/^it cannot be reached \([A-Z_]+\)$/);
     const gone = await webhook(answer(200));
     await new Promise(resolve => servers.pop()?.close(resolve));
-    expect((await send(gone.url)).why).toBe('it cannot be reached (ECONNREFUSED)');
+    expect((await send(gone.url)).reason).toBe('it cannot be reached (ECONNREFUSED)');
   });
 
   it.each([
@@ -186,12 +186,12 @@ describe('a webhook', () => {
     `http://[${SECRET}`,
     `javascript:${SECRET}`,
   ])('at %j is none', async url => {
-    expect(await send(url)).toMatchObject({why: 'its address is neither http nor https', pauses: []});
+    expect(await send(url)).toMatchObject({reason: 'its address is neither http nor https', pauses: []});
   });
 
   it('with a password in its address is refused', async () => {
     const {asked, url} = await webhook(answer(200));
-    expect((await send(url.replace('//', `//me:${SECRET}@`))).why).toContain('use a token for these');
+    expect((await send(url.replace('//', `//me:${SECRET}@`))).reason).toContain('use a token for these');
     expect(asked).toEqual([]);
   });
 

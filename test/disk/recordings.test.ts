@@ -31,9 +31,9 @@ describe('recordings on the disk', () => {
 
   it('tell whether a raw file is there, or the finished one alone', async () => {
     const {recordings} = folderWith({'a.pcap.raw': HEADER, 'b.pcap': HEADER});
-    expect(await recordings.raw(FILE)).toMatchObject({bytes: 24, trimmed: false});
-    expect(await recordings.raw('recorded/b.pcap')).toMatchObject({bytes: 24, trimmed: true});
-    expect(await recordings.raw('recorded/c.pcap')).toBeUndefined();
+    expect(await recordings.describe(FILE)).toMatchObject({bytes: 24, finished: false});
+    expect(await recordings.describe('recorded/b.pcap')).toMatchObject({bytes: 24, finished: true});
+    expect(await recordings.describe('recorded/c.pcap')).toBeUndefined();
   });
 
   it('keep a raw file whole without what is unfinished at its end', async () => {

@@ -1,6 +1,7 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import yargs from 'yargs';
-import {commandWords, loadCommand} from '../../harness/cli/run-cli.ts';
+import {COMMANDS} from '../../harness/cli/command-table.ts';
+import {commandWords, loadCommand, runCli} from '../../harness/cli/run-cli.ts';
 import {readSources} from '../architecture/sources.ts';
 import {firstCells, readDoc, sections} from './markdown.ts';
 
@@ -67,5 +68,22 @@ describe('docs/commands.md', () => {
       .flatMap(({globals}) => globals)
       .flatMap(({name}) => /^process\.env\.(\w+)$/.exec(name)?.[1] ?? []);
     expect(firstCells(textOf('Environment variables')).toSorted()).toEqual([...new Set(read)].sort());
+  });
+});
+
+describe('the help of a group', () => {
+  const groups = COMMANDS.flatMap(({word, group, runsEngines = false}) =>
+    group ? [{word, runsEngines, words: group.map(inner => `${word} ${inner.word}`)}] : [],
+  );
+
+  it.each(groups)('shows --engine for $word only if a command of it runs engines', async group => {
+    const commands = await Promise.all(group.words.map(loadCommand));
+    expect(commands.some(command => command?.runsEngines)).toBe(group.runsEngines);
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    await runCli([group.word, '--help'], '0', () => Promise.reject(new Error('help needs nothing')));
+    const help = log.mock.calls.flat().join('\n');
+    log.mockRestore();
+    expect(help).toContain('--state-dir');
+    expect(help.includes('--engine')).toBe(group.runsEngines);
   });
 });

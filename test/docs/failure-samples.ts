@@ -28,7 +28,7 @@ const complaint = {line: 3, key: 'kind', expected: 'replay', found: '"rotate"', 
 const place = {file: 'schedules/example.yaml', line: 9};
 
 const source = {ruleset: 'broad', url: 'https://snort.org/rules/Talos_LightSPD.tar.gz'};
-const refused = {...source, why: 'Not so', variable: 'RULETRIAL_OINKCODE'};
+const refused = {...source, reason: 'Not so', variable: 'RULETRIAL_OINKCODE'};
 const archive = {...source, name: 'Talos_LightSPD.tar.gz'};
 const until = 1_780_000_000_000_000;
 
@@ -79,7 +79,7 @@ const facts: Facts = {
     ...{is: 'is not an alert_json log', next: "Expected the file that Snort's alert_json logger writes"},
   },
   'log-unreadable': {file: 'alert_json.txt', reason: 'there is no such file'},
-  'log-undecided': {file: 'day2.json', known: 'day1.json', why: '3 lines of that log are in it'},
+  'log-undecided': {file: 'day2.json', known: 'day1.json', reason: '3 lines of that log are in it'},
   'log-not-known': {wanted: 'day0.json', known: ['day1.json']},
   'nothing-taken-in': {files: ['alert_json.txt'], waiting: 40},
   'source-missing': {
@@ -112,7 +112,7 @@ const facts: Facts = {
     advice: 'Try again later',
     status: 503,
   },
-  'no-rule-enabled': {ruleset: 'x', rules: 12, why: 'all of them are commented out'},
+  'no-rule-enabled': {ruleset: 'x', rules: 12, reason: 'all of them are commented out'},
   'list-lines-refused': {
     ...{ruleset: 'x', file: 'list.txt', bad: 2, lines: 9, line: 3, text: '<html>'},
     advice: 'Fix the list',
@@ -121,16 +121,16 @@ const facts: Facts = {
   shrunk: {ruleset: 'x', what: 'rules', now: 10, before: 4022, share: 0.2},
   'download-no-snapshot': {...refused, status: 422},
   'download-not-found': {...refused, status: 404, variable: undefined},
-  'download-refused': {...refused, status: 400, why: ''},
+  'download-refused': {...refused, status: 400, reason: ''},
   'download-web-page': {...archive, page: 'https://snort.org/users/sign_in', title: 'Sign in'},
-  'download-redirect': {...source, why: 'in a circle, or too often'},
+  'download-redirect': {...source, reason: 'in a circle, or too often'},
   'download-too-large': {...archive, limit: 536_870_912},
   'download-not-gzip': archive,
   'download-empty': archive,
   'download-throttled': {...refused, status: 429, until},
-  'download-too-soon': {...source, until, why: 'snort.org takes 3 requests in 5 minutes'},
+  'download-too-soon': {...source, until, reason: 'snort.org takes 3 requests in 5 minutes'},
   'download-outage': {...source, status: 503},
-  'download-network': {...source, why: 'its name cannot be resolved (DNS) (ENOTFOUND)'},
+  'download-network': {...source, reason: 'its name cannot be resolved (DNS) (ENOTFOUND)'},
   'download-timeout': {...source, seconds: 60},
   'download-cut-off': {...source, gotBytes: 10, expectedBytes: undefined},
   'download-stopped': source,
@@ -141,7 +141,7 @@ const facts: Facts = {
   'schedule-kind': {...place, schedule: 'daily', expected: 'replay', found: 'rotating'},
   'trial-broken': {trial: 'example-1', reason: 'file is not a database'},
   'take-stopped': {ruleset: 'broad'},
-  'trial-stopped': {trial: 'example-1', schedule: 'example'},
+  'trial-interrupted': {trial: 'example-1', schedule: 'example'},
   'arm-twice': {...place, arm: 'broad'},
   'baseline-missing': {...place, baseline: 'brod', arms: ['broad']},
   'captures-missing': {...place, entry: 'pcaps', reason: 'there is no such file or folder'},
@@ -156,9 +156,9 @@ const facts: Facts = {
   'nothing-recorded': {trial: 'daily-1', slots: 'slots 3 to 7'},
   'already-conducted': {schedule: 'daily'},
   'filter-refused': {file: 'schedules/daily.yaml', filter: 'not prt 1', reason: 'syntax error'},
-  'not-conducted': {trial: 'daily-1', why: 'it is not running'},
+  'not-conducted': {trial: 'daily-1', reason: 'it is not running'},
   'no-live-schedule': {known: ['example']},
-  'webhook-silent': {why: 'it answered 503'},
+  'webhook-silent': {reason: 'it answered 503'},
   'captures-abandoned': {trial: 'example-2', captures: 2},
   'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
 };

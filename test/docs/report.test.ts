@@ -5,7 +5,7 @@ import {trialDocument} from '../../harness/report/trial-document.ts';
 import {firstCells, readDoc, sections} from './markdown.ts';
 
 const digest = '0'.repeat(64);
-const rule = {gid: 1, sid: 1, msg: 'm', classtype: 'c', priority: 1};
+const rule = {gid: 1, sid: 1, msg: 'm', class: 'c', priority: 1};
 
 /** A report in which every table has a row. */
 const report: TrialReport = {
@@ -57,10 +57,10 @@ const report: TrialReport = {
       isolation: 'capture',
       flags: [],
       arms: ['one', 'two', 'three'].map(arm => ({
-        ...{arm, alerts: 1, rulesFired: 1, sources: 1, rejects: 0},
+        ...{arm, alerts: 1, rulesFired: 1, sourceAddresses: 1, rejects: 0},
         ...{capturesDone: 1, capturesUnreadable: 0, capturesAlerted: 1},
         ...{countedRuns: 1, cancelledRuns: 0, failedRuns: 0},
-        byClasstype: [{classtype: 'c', alerts: 1, rules: 1}],
+        byClass: [{class: 'c', alerts: 1, rules: 1}],
         byPriority: [{priority: 1, alerts: 1, rules: 1}],
         fired: [
           {
@@ -69,7 +69,7 @@ const report: TrialReport = {
             alerts: 1,
             share: 1,
             captures: 1,
-            sources: 1,
+            sourceAddresses: 1,
             firstAt: 0,
             lastAt: 0,
             policies: ['balanced'],
@@ -91,11 +91,11 @@ const report: TrialReport = {
         time: {countedSeconds: 1, warmUpSeconds: 1, handoverSeconds: 1, blindSeconds: 1},
         slots: [
           {
-            ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'over', runs: 1, alerts: 1},
+            ...{slot: 1, rotation: 1, arm: 'one', beginsAt: 0, endsAt: 1, state: 'ran', runs: 1, alerts: 1},
             ...{rulesFired: 1, countedSeconds: 1, warmUpSeconds: 1},
           },
         ],
-        arms: [{arm: 'one', slots: 1, over: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
+        arms: [{arm: 'one', slots: 1, ran: 1, countedSeconds: 1, warmUpSeconds: 1, alerts: 1}],
         runs: [{run: 1, slot: 1, arm: 'one', attempt: 1, startedAt: 0, alerts: 1}],
         switches: [{slot: 1, arm: 'one', readyAt: 0, handoverSeconds: 1, blindSeconds: 0}],
         outages: [{fromAt: 0, toAt: 1, kind: 'harness', expected: false, reason: 'x'}],
@@ -124,7 +124,7 @@ const report: TrialReport = {
 const page = readDoc('docs/report.md');
 const topics = sections(page).filter(({level, within}) => level === 3 && within.includes('Tables'));
 const {blocks} = trialDocument(report, true);
-const tables = blocks.filter((block): block is Table => block.block === 'table');
+const tables = blocks.filter((block): block is Table => block.kind === 'table');
 
 /** Columns of one arm each are explained once: `alerts_1_broad` as `alerts_N_ARM`. */
 const general = (key: string): string => key.replace(/_\d+_[a-z0-9_]+$/, '_N_ARM');
@@ -146,7 +146,7 @@ describe('docs/report.md', () => {
 
   it('explains every fact that a report names of an arm', () => {
     const text = sections(page).find(({title}) => title === 'Setup of the trial')?.text ?? '';
-    const told = blocks.flatMap(block => (block.block === 'facts' ? block.facts.map(({name}) => name) : []));
+    const told = blocks.flatMap(block => (block.kind === 'facts' ? block.facts.map(({name}) => name) : []));
     expect(firstCells(text).toSorted()).toEqual(expect.arrayContaining([...new Set(told)]));
   });
 });

@@ -34,7 +34,7 @@ function trialWith(sources: readonly string[]): string {
     ContextField,
     string
   >;
-  const rule = {gid: 1, sid: 1, rev: 1, msg: 'm', classtype: '', priority: 1};
+  const rule = {gid: 1, sid: 1, rev: 1, msg: 'm', class: '', priority: 1};
   const alerts = sources.map(src => ({
     capture: 0,
     alert: {

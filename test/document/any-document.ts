@@ -64,7 +64,7 @@ const anyColumn = (type: CellType): fc.Arbitrary<Column> =>
 
 export const anyTable: fc.Arbitrary<Table> = fc.array(anyType, {minLength: 1, maxLength: 12}).chain(chosen =>
   fc.record({
-    block: fc.constant('table' as const),
+    kind: fc.constant('table' as const),
     name: fc.oneof(anyText, fc.constantFrom('arms', 'facts', 'tables')),
     caption: anyText,
     columns: fc.tuple(...chosen.map(anyColumn)),
@@ -73,14 +73,14 @@ export const anyTable: fc.Arbitrary<Table> = fc.array(anyType, {minLength: 1, ma
 );
 
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({block: fc.constant('heading' as const), level: fc.constantFrom<1 | 2>(1, 2), text: anyText}),
+  fc.record({kind: fc.constant('heading' as const), level: fc.constantFrom<1 | 2>(1, 2), text: anyText}),
   fc.record({
-    block: fc.constant('text' as const),
+    kind: fc.constant('text' as const),
     tone: fc.constantFrom('plain' as const, 'note' as const, 'warning' as const, 'good' as const),
     text: anyText,
   }),
   fc.record({
-    block: fc.constant('facts' as const),
+    kind: fc.constant('facts' as const),
     facts: fc.array(fc.record({name: anyText, cell: anyType.chain(anyCell)}), {maxLength: 5}),
   }),
   anyTable,
@@ -99,8 +99,8 @@ export const REPEATABLE = {seed: 20_260_601, numRuns: 300};
 export function textsOf(document: Document): string[] {
   const ofCell = (cell: Cell) => (cell.type === 'text' && cell.value !== undefined ? [cell.value] : []);
   const ofBlock = (block: Block): string[] => {
-    if (block.block === 'facts') return block.facts.flatMap(({name, cell}) => [name, ...ofCell(cell)]);
-    if (block.block !== 'table') return [block.text];
+    if (block.kind === 'facts') return block.facts.flatMap(({name, cell}) => [name, ...ofCell(cell)]);
+    if (block.kind !== 'table') return [block.text];
     return [block.caption, ...block.columns.map(({label}) => label), ...block.rows.flat().flatMap(ofCell)];
   };
   return [document.title, document.subtitle, ...document.blocks.flatMap(ofBlock)];
@@ -111,12 +111,12 @@ export const everywhere = (words: string): Document => ({
   title: words,
   subtitle: words,
   blocks: [
-    {block: 'heading', level: 1, text: words},
-    {block: 'text', tone: 'warning', text: words},
-    {block: 'text', tone: 'plain', text: words},
-    {block: 'facts', facts: [{name: words, cell: {type: 'text', value: words}}]},
+    {kind: 'heading', level: 1, text: words},
+    {kind: 'text', tone: 'warning', text: words},
+    {kind: 'text', tone: 'plain', text: words},
+    {kind: 'facts', facts: [{name: words, cell: {type: 'text', value: words}}]},
     {
-      block: 'table',
+      kind: 'table',
       name: 'words',
       caption: words,
       columns: [

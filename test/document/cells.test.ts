@@ -13,7 +13,7 @@ const good = {
 
 describe('table', () => {
   it('gives back what was sound', () => {
-    expect(table({...good, totalRows: 2})).toEqual({block: 'table', ...good, totalRows: 2});
+    expect(table({...good, totalRows: 2})).toEqual({kind: 'table', ...good, totalRows: 2});
   });
 
   it.each([

@@ -79,7 +79,7 @@ describe('csv', () => {
   it('loses neither facts nor warnings nor how many rows there were', () => {
     const document = everywhere('w');
     const blocks = document.blocks.map(block =>
-      block.block === 'table' ? {...block, totalRows: 311} : block,
+      block.kind === 'table' ? {...block, totalRows: 311} : block,
     );
     const written = files({...document, blocks});
     expect([...written.keys()]).toEqual(['words.csv', 'facts.csv', 'notes.csv', 'tables.csv']);

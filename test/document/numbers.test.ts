@@ -69,7 +69,7 @@ describe('numbers', () => {
   ])('tells of %i rows held and %o in all: %o', (held, totalRows, words) => {
     const rows = Array.from({length: held}, () => [count(1)]);
     const table: Table = {
-      block: 'table',
+      kind: 'table',
       name: 'x',
       caption: 'x',
       columns: [{key: 'n', label: 'N', type: 'count'}],

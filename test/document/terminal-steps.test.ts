@@ -52,7 +52,7 @@ describe('drawing in a terminal', () => {
     const long = 'word '.repeat(100_000);
     for (const columns of [1, 40]) {
       const table = {
-        block: 'table' as const,
+        kind: 'table' as const,
         name: 't',
         caption: 'T',
         columns: Array.from({length: columns}, (_, n) => ({

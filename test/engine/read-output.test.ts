@@ -138,14 +138,14 @@ describe('a signal', () => {
 describe('problems with captures', () => {
   const capture = (path: string, linkType: number | undefined = 1) => ({
     path,
-    givenAs: `/t/${path}`,
+    pathForEngine: `/t/${path}`,
     linkType,
   });
 
   /** Of a process that opened every capture. */
   const problems = (stderr: string, captures: ReturnType<typeof capture>[]) =>
     readProblems(
-      {stdout: captures.map(({givenAs}) => `++ [0] ${givenAs}\n`).join(''), stderr},
+      {stdout: captures.map(({pathForEngine}) => `++ [0] ${pathForEngine}\n`).join(''), stderr},
       captures,
       true,
     );

@@ -18,7 +18,9 @@ const LIMITS: Limits = {
 };
 
 /** Feeds events, each with its second; gives the last state and all effects with the second they were asked for. */
-function live(...events: (Omit<RunEvent, 'at' | 'why'> & {at: number; why?: 'slot-over' | 'cancelled'})[]) {
+function live(
+  ...events: (Omit<RunEvent, 'at' | 'outcome'> & {at: number; outcome?: 'slot-over' | 'cancelled'})[]
+) {
   let state = started(0, LIMITS);
   const effects: [RunEffect, number][] = [];
   for (const event of events) {
@@ -29,16 +31,17 @@ function live(...events: (Omit<RunEvent, 'at' | 'why'> & {at: number; why?: 'slo
   return {state, effects};
 }
 
-const READY = {tag: 'ready', at: 5} as const;
-const tick = (at: number) => ({tag: 'tick', at}) as const;
-const exited = (at: number) => ({tag: 'exited', at}) as const;
-const answered = (at: number) => ({tag: 'answered', at}) as const;
-const stop = (at: number, why: 'slot-over' | 'cancelled' = 'slot-over') => ({tag: 'stop', at, why}) as const;
+const READY = {kind: 'ready', at: 5} as const;
+const tick = (at: number) => ({kind: 'tick', at}) as const;
+const exited = (at: number) => ({kind: 'exited', at}) as const;
+const answered = (at: number) => ({kind: 'answered', at}) as const;
+const stop = (at: number, outcome: 'slot-over' | 'cancelled' = 'slot-over') =>
+  ({kind: 'stop', at, outcome}) as const;
 
 describe('an engine that starts', () => {
   it('inspects from when it is ready', () => {
     expect(live(READY)).toEqual({
-      state: {tag: 'inspecting', readyAt: 5 * SECOND, asked: undefined, nextAskAt: 65 * SECOND},
+      state: {kind: 'inspecting', readyAt: 5 * SECOND, asked: undefined, nextAskAt: 65 * SECOND},
       effects: [],
     });
   });
@@ -46,26 +49,26 @@ describe('an engine that starts', () => {
   it('has all its time, and is terminated when that is over: never-ready', () => {
     expect(live(tick(119)).effects).toEqual([]);
     expect(live(tick(119), tick(120))).toEqual({
-      state: {tag: 'stopping', why: 'never-ready', killAt: 140 * SECOND},
+      state: {kind: 'stopping', outcome: 'never-ready', killAt: 140 * SECOND},
       effects: [['terminate', 120]],
     });
-    expect(live(tick(120), exited(121)).state).toEqual({tag: 'ended', why: 'never-ready'});
+    expect(live(tick(120), exited(121)).state).toEqual({kind: 'ended', outcome: 'never-ready'});
   });
 
   it('that becomes ready after its time limit stays stopped', () => {
     expect(live(tick(120), {...READY, at: 121}, exited(122)).state).toEqual({
-      tag: 'ended',
-      why: 'never-ready',
+      kind: 'ended',
+      outcome: 'never-ready',
     });
   });
 
   it('that ends before it is ready was never ready', () => {
-    expect(live(exited(3))).toEqual({state: {tag: 'ended', why: 'never-ready'}, effects: []});
+    expect(live(exited(3))).toEqual({state: {kind: 'ended', outcome: 'never-ready'}, effects: []});
   });
 
-  it.each(['slot-over', 'cancelled'] as const)('may be stopped: %s', why => {
-    expect(live(stop(1, why), exited(2))).toEqual({
-      state: {tag: 'ended', why},
+  it.each(['slot-over', 'cancelled'] as const)('may be stopped: %s', outcome => {
+    expect(live(stop(1, outcome), exited(2))).toEqual({
+      state: {kind: 'ended', outcome},
       effects: [['terminate', 1]],
     });
   });
@@ -90,31 +93,31 @@ describe('an engine that inspects', () => {
       ['ask', 65],
       ['kill', 95],
     ]);
-    expect(state).toEqual({tag: 'ended', why: 'hung'});
+    expect(state).toEqual({kind: 'ended', outcome: 'hung'});
   });
 
   it('is not hung while it answers, for hours on a silent interface', () => {
     const hours = Array.from({length: 100}, (_, n) => [tick(65 + n * 61), answered(66 + n * 61)]).flat();
     const {state, effects} = live(READY, ...hours);
-    expect(state.tag).toBe('inspecting');
+    expect(state.kind).toBe('inspecting');
     expect(effects.every(([effect]) => effect === 'ask')).toBe(true);
   });
 
   it('gets the time for its answer anew when machine and engine slept, once', () => {
     const slept = live(READY, tick(65), tick(9000));
-    expect(slept.state).toMatchObject({tag: 'inspecting', asked: {answerBy: 9030 * SECOND}});
+    expect(slept.state).toMatchObject({kind: 'inspecting', asked: {answerBy: 9030 * SECOND}});
     expect(live(READY, tick(65), tick(9000), answered(9001)).state).toMatchObject({asked: undefined});
-    expect(live(READY, tick(65), tick(9000), tick(19_000)).state).toMatchObject({why: 'hung'});
+    expect(live(READY, tick(65), tick(9000), tick(19_000)).state).toMatchObject({outcome: 'hung'});
   });
 
   it('that ends of itself ended early, asked or not', () => {
-    expect(live(READY, exited(50)).state).toEqual({tag: 'ended', why: 'exited-early'});
-    expect(live(READY, tick(65), exited(66)).state).toEqual({tag: 'ended', why: 'exited-early'});
+    expect(live(READY, exited(50)).state).toEqual({kind: 'ended', outcome: 'exited-early'});
+    expect(live(READY, tick(65), exited(66)).state).toEqual({kind: 'ended', outcome: 'exited-early'});
   });
 
   it('is terminated once when it is to stop, and keeps the first reason', () => {
     expect(live(READY, stop(10), stop(11, 'cancelled'), exited(12))).toEqual({
-      state: {tag: 'ended', why: 'slot-over'},
+      state: {kind: 'ended', outcome: 'slot-over'},
       effects: [['terminate', 10]],
     });
   });
@@ -127,11 +130,11 @@ describe('an engine that is to stop', () => {
       ['terminate', 10],
       ['kill', 30],
     ]);
-    expect(state).toEqual({tag: 'stopping', why: 'slot-over', killAt: undefined});
+    expect(state).toEqual({kind: 'stopping', outcome: 'slot-over', killAt: undefined});
   });
 
   it('is not hung for an answer that it owes', () => {
-    expect(live(READY, tick(65), stop(66), tick(96), exited(97)).state).toMatchObject({why: 'slot-over'});
+    expect(live(READY, tick(65), stop(66), tick(96), exited(97)).state).toMatchObject({outcome: 'slot-over'});
   });
 });
 
@@ -141,7 +144,7 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc
     fc.constantFrom('slot-over', 'cancelled'),
     fc.integer({min: 0, max: 400 * SECOND}),
   )
-  .map(([tag, why, at]) => (tag === 'stop' ? {tag, why, at} : {tag, at}) as RunEvent);
+  .map(([kind, outcome, at]) => (kind === 'stop' ? {kind, outcome, at} : {kind, at}) as RunEvent);
 
 describe('whatever happens to an engine', () => {
   it('it is killed once at most, terminated once at most, and its end is final', () => {
@@ -155,7 +158,7 @@ describe('whatever happens to an engine', () => {
           if (ended) expect([next, done]).toEqual([ended, []]);
           state = next;
           effects.push(...done);
-          if (state.tag === 'ended') ended ??= state;
+          if (state.kind === 'ended') ended ??= state;
         }
         for (const once of ['kill', 'terminate'])
           expect(effects.filter(effect => effect === once).length).toBeLessThanOrEqual(1);
@@ -168,9 +171,9 @@ describe('whatever happens to an engine', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, {maxLength: 20}), events => {
         let state: RunState = started(0, LIMITS);
-        for (const event of [...events, {tag: 'exited', at: 500 * SECOND} as const])
+        for (const event of [...events, {kind: 'exited', at: 500 * SECOND} as const])
           [state] = step(state, event, LIMITS);
-        expect(state.tag).toBe('ended');
+        expect(state.kind).toBe('ended');
       }),
       {numRuns: 200, seed: 8},
     );

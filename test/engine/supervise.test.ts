@@ -44,7 +44,7 @@ function rig(more: Partial<ListeningEngine> = {}) {
   };
   const supervised = supervise(engine, {startedAt: clock.now(), ...LIMITS}, clock);
   const changes: string[] = [];
-  supervised.onChange(() => changes.push(supervised.state().tag));
+  supervised.onChange(() => changes.push(supervised.state().kind));
   return {
     ...{clock, told, supervised, changes},
     async ready(is = true) {
@@ -146,12 +146,15 @@ describe('the supervisor of a live engine', () => {
     expect(await engine.end({exitCode: 139})).toMatchObject({outcome, lastOutput: 'caught term signal'});
   });
 
-  it.each(['slot-over', 'cancelled'] as const)('one that was stopped has no last output: %s', async why => {
-    const engine = rig();
-    await engine.ready();
-    engine.supervised.stop(why);
-    expect(await engine.end()).toEqual({...END, outcome: why, lastOutput: undefined});
-  });
+  it.each(['slot-over', 'cancelled'] as const)(
+    'one that was stopped has no last output: %s',
+    async outcome => {
+      const engine = rig();
+      await engine.ready();
+      engine.supervised.stop(outcome);
+      expect(await engine.end()).toEqual({...END, outcome, lastOutput: undefined});
+    },
+  );
 
   it('one that read its captures to their end and was stopped: slot-over', async () => {
     const engine = rig();

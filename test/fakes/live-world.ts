@@ -2,7 +2,7 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import type {Failure} from '../../harness/domain/failure.ts';
-import type {Notice} from '../../harness/domain/notice.ts';
+import type {Message} from '../../harness/domain/message.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {LivePlan, LiveTrialPlan} from '../../harness/domain/trial.ts';
@@ -171,8 +171,8 @@ export class LiveWorld {
       },
       serve: async () => {},
       flushNotices: async () => {},
-      say: (notice: Notice) => {
-        if ('text' in notice) this.said.push(notice.text);
+      say: (message: Message) => {
+        if ('text' in message) this.said.push(message.text);
       },
       withScratch: (work: (folder: string) => unknown) => work(this.state.scratch),
       stop: new AbortController().signal,

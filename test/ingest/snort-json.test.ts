@@ -24,7 +24,7 @@ function told(alert: Alert): Record<string, unknown> {
   if (alert.at !== null) fields.seconds = Math.floor(alert.at / 1_000_000);
   if (alert.at !== null && alert.at % 1_000_000 !== 0) fields.timestamp = `fraction ${alert.at % 1_000_000}`;
   if (alert.msg !== '') fields.msg = alert.msg;
-  if (alert.classtype !== '') fields.class = alert.classtype;
+  if (alert.class !== '') fields.class = alert.class;
   if (alert.priority !== 0) fields.priority = alert.priority;
   if (alert.iface !== null) fields.iface = alert.iface;
   if (alert.src !== null) fields.src_addr = alert.src;
@@ -198,7 +198,7 @@ describe('a line of alert_json', () => {
       at: null,
       priority: 0,
       msg: '',
-      classtype: '',
+      class: '',
       iface: null,
       src: null,
       dst: null,

@@ -101,7 +101,7 @@ describe('a live trial', () => {
     mkdirSync(machine.state.scratch, {recursive: true});
     expect(await machine.live({}, engineBut(machine, {start}))).toBe('sealed');
     const store = machine.open();
-    expect(store.facts().slots.map(({state}) => state)).toEqual(['over', 'over']);
+    expect(store.facts().slots.map(({state}) => state)).toEqual(['ran', 'ran']);
     store.close();
     expect(machine.said.filter(text => text.includes('the replay of recorded slots failed')).length).toBe(3);
   });
@@ -148,9 +148,7 @@ describe('a live trial', () => {
     expect(machine.said.some(text => text.includes('it runs the last rules that worked'))).toBe(true);
     const {slots} = figures(machine);
     expect(slots.map(({ruleset}) => ruleset?.digest === bad)).toEqual([false, false, false, false]);
-    expect(slots[2]?.snapshotReason).toBe(
-      'it did not start with its new rules; it runs the last rules that worked',
-    );
+    expect(slots[2]?.snapshotReason).toBe('it failed with its new rules; it runs the last rules that worked');
   });
 
   it('falls back to what inspects just now, where an arm follows itself', async () => {
@@ -198,6 +196,6 @@ describe('a live trial', () => {
       [0, 2, 'slot-over'],
       [1, 1, 'slot-over'],
     ]);
-    expect(slots.map(({state}) => state)).toEqual(['over', 'over']);
+    expect(slots.map(({state}) => state)).toEqual(['ran', 'ran']);
   });
 });

@@ -136,7 +136,7 @@ async function depsOf(
           scratch: async () => state.scratch,
           trim: async () => ({sha256: '0'.repeat(64), bytes: 1, packets: 0, linkType: 1}),
           keepWhole: async () => undefined,
-          raw: async () => undefined,
+          describe: async () => undefined,
           tidy: async () => {},
           sweep: async () => {},
           remove: async () => {},
@@ -169,7 +169,7 @@ function tape() {
 describe.runIf(runs)('schedules/daily.yaml as it is shipped, through ten days', () => {
   it('says what each day ran and why', async () => {
     const {world, done} = await tenDays();
-    expect(done).toMatchObject({ok: false, failure: {kind: 'trial-stopped'}});
+    expect(done).toMatchObject({ok: false, failure: {kind: 'trial-interrupted'}});
     const db = openTrialReadOnly(world.state.trialStore('daily-1'));
     const report = makeReport(readFigures(db));
     db.close();

@@ -99,6 +99,6 @@ describe('a slot without an engine is told and stored with its reason', () => {
   it('and one that had its engine gives none', async () => {
     const machine = inOrder();
     expect(await machine.live()).toBe('sealed');
-    expect(slotTwo(machine)).toEqual({state: 'over', reason: undefined, told: []});
+    expect(slotTwo(machine)).toEqual({state: 'ran', reason: undefined, told: []});
   });
 });

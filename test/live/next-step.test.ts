@@ -156,18 +156,18 @@ describe('what is next in a rotating trial', () => {
     });
   });
 
-  it('never runs a slot twice: one that is over stays over, whatever the clock says', () => {
-    const over = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'])];
+  it('never runs a slot twice: one that ran stays closed, whatever the clock says', () => {
+    const over = [slot(0, ['a'], {state: 'ran'}), slot(1, ['b'])];
     const done = run(1, 0, 'a', {endedAt: HOUR, outcome: 'slot-over'});
     const going = run(2, 1, 'b');
     // the clock was set back by an hour: the engine of the second slot goes on
     expect(next(facts(over, [done, going]), 30 * MINUTE)).toMatchObject({kind: 'wait'});
   });
 
-  it('closes a slot that nobody was there for as missed, and one in which an engine inspected as over', () => {
+  it('closes a slot that nobody was there for as missed, and one in which an engine inspected as one that ran', () => {
     expect(next(facts(TWO, []), HOUR)).toMatchObject({kind: 'close', state: 'missed', slot: {slot: 0}});
     const seen = run(1, 0, 'a', {endedAt: HOUR, outcome: 'slot-over'});
-    expect(next(facts(TWO, [seen]), HOUR)).toMatchObject({kind: 'close', state: 'over'});
+    expect(next(facts(TWO, [seen]), HOUR)).toMatchObject({kind: 'close', state: 'ran'});
     const never = run(1, 0, 'a', {readyAt: undefined, endedAt: MINUTE, outcome: 'never-ready'});
     expect(next(facts(TWO, [never]), HOUR)).toMatchObject({kind: 'close', state: 'abandoned'});
   });
@@ -181,7 +181,7 @@ describe('what is next in a rotating trial', () => {
   });
 
   it('ends with the replay of what was recorded, then the seal', () => {
-    const closed = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'], {state: 'over'})];
+    const closed = [slot(0, ['a'], {state: 'ran'}), slot(1, ['b'], {state: 'ran'})];
     expect(next(facts(closed, []), 2 * HOUR, {replayed: false}).kind).toBe('replay');
     expect(next(facts(closed, []), 2 * HOUR, {replayed: false, jobs: [{kind: 'replay'}]}).kind).toBe('wait');
     expect(next(facts(closed, []), 2 * HOUR).kind).toBe('seal');
@@ -189,7 +189,7 @@ describe('what is next in a rotating trial', () => {
   });
 
   it('does not seal while a recording is being written', () => {
-    const closed = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'], {state: 'over'})];
+    const closed = [slot(0, ['a'], {state: 'ran'}), slot(1, ['b'], {state: 'ran'})];
     const writing = {
       recording: 1,
       slot: 1,
@@ -215,15 +215,15 @@ describe('what is next in a rotating trial', () => {
       reason: 'slot-over',
     });
     const ended = run(1, 0, 'a', {endedAt: MINUTE, outcome: 'slot-over'});
-    expect(next(facts(TWO, [ended], stopped), MINUTE)).toMatchObject({kind: 'close', state: 'over'});
-    const closed = [slot(0, ['a'], {state: 'over'}), slot(1, ['b'], {state: 'missed'})];
+    expect(next(facts(TWO, [ended], stopped), MINUTE)).toMatchObject({kind: 'close', state: 'ran'});
+    const closed = [slot(0, ['a'], {state: 'ran'}), slot(1, ['b'], {state: 'missed'})];
     expect(next(facts(closed, [ended], stopped), MINUTE, {}, {rotations: 5}).kind).toBe('seal');
   });
 
   it('plans the next rotation well before the last slot is over', () => {
     const given = facts(TWO, [run(1, 0, 'a')]);
     expect(next(given, MINUTE, {}, {rotations: 2}).kind).toBe('wait');
-    const late = facts([slot(0, ['a'], {state: 'over'}), slot(1, ['b'])], [run(2, 1, 'b')]);
+    const late = facts([slot(0, ['a'], {state: 'ran'}), slot(1, ['b'])], [run(2, 1, 'b')]);
     expect(next(late, HOUR + 30 * MINUTE, {}, {rotations: 2})).toEqual({
       kind: 'plan',
       rotation: 1,

@@ -69,7 +69,7 @@ async function shortOfDisk(): Promise<LiveWorld> {
 async function fullRing(): Promise<Scene> {
   const scene = recording({thenReplay: true, ringBytes: 8 * 25});
   await tenSeconds(scene);
-  scene.store.closeSlot(0, 'over', '', scene.world.now);
+  scene.store.closeSlot(0, 'ran', '', scene.world.now);
   scene.world.now = BEGIN + 6 * HOUR;
   await tenSeconds(scene);
   await scene.state.waitForJobs();
@@ -138,6 +138,17 @@ const CASES: Record<NoticeKind, Case> = {
     },
     stored: [{slot: 2, arm: 'b', text: 'arm b: declaration-missing'}],
   },
+  'rules-refused': {
+    async provoke() {
+      const machine = inOrder();
+      const failure = {kind: 'config-rejected' as const, arm: 'a', reason: 'FATAL: no luck'};
+      const check: Engine['check'] = async (config, ...rest) =>
+        config.arm === 'a' ? {ok: false, failure} : machine.engine().check(config, ...rest);
+      expect(await machine.live({}, engineBut(machine, {check}))).toBe('sealed');
+      return machine;
+    },
+    stored: [{slot: 1, arm: 'a', text: 'arm a: config-rejected'}],
+  },
   'fell-back': {
     async provoke() {
       const machine = inOrder({rotations: 2});
@@ -149,7 +160,7 @@ const CASES: Record<NoticeKind, Case> = {
       {
         slot: 3,
         arm: 'a',
-        text: 'arm a did not start with its new rules; it runs the last rules that worked',
+        text: 'arm a failed with its new rules; it runs the last rules that worked',
       },
     ],
   },
@@ -316,11 +327,6 @@ describe('an engine that fails is told with what it did', () => {
   };
 
   it.each<[string, Partial<Engine>, string]>([
-    [
-      'refused its rules in the test before the slot',
-      {check: async () => ({ok: false, failure: gone})},
-      'arm a: engine-not-found',
-    ],
     ['could not be started', {listen: async () => ({ok: false, failure: gone})}, 'engine-not-found'],
     [
       'never began to inspect',

@@ -69,7 +69,7 @@ describe('a recording', () => {
       const [arm] = scene.store.plan.arms;
       expect(arm?.ruleset).toBeDefined();
       await scene.recorders.step();
-      scene.store.closeSlot(0, 'over', '', scene.world.now);
+      scene.store.closeSlot(0, 'ran', '', scene.world.now);
       scene.world.now += 10 * SECOND;
       await scene.recorders.end();
       expect(scene.state.replayed).toBe(!thenReplay);
@@ -245,7 +245,7 @@ describe('a ring that is full', () => {
   async function twoSlots(readers: readonly string[]): Promise<Scene> {
     const scene = recording({thenReplay: true, ringBytes: 8 * 25});
     await tenSeconds(scene);
-    scene.store.closeSlot(0, 'over', '', scene.world.now);
+    scene.store.closeSlot(0, 'ran', '', scene.world.now);
     for (const arm of readers) replay(scene.store, arm, scene.world.now);
     // what was recorded since waits for its replay, which says nothing of the first slot
     scene.state.replayed = readers.length === 0;
@@ -276,7 +276,7 @@ describe('a ring that is full', () => {
     for (const slot of [0, 1]) {
       scene.world.now = BEGIN + slot * 6 * HOUR;
       await tenSeconds(scene);
-      scene.store.closeSlot(slot, 'over', '', scene.world.now);
+      scene.store.closeSlot(slot, 'ran', '', scene.world.now);
     }
     for (const arm of ['a', 'b']) replay(scene.store, arm, scene.world.now, 1);
     expect(scene.recorders.freeSpace(1000)).toBe(false);

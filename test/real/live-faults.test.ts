@@ -90,7 +90,7 @@ describe.skipIf(!here)('a rotating trial in which everything goes wrong once', (
     const live = liveOf(report);
     const flags = [...report.flags, ...partOf(report, 'live').flags];
     expect(report.trial.sealedAt).toBeDefined();
-    expect(live.slots.map(({state: how}) => how)).toEqual(['over', 'over', 'over', 'over', 'over', 'over']);
+    expect(live.slots.map(({state: how}) => how)).toEqual(['ran', 'ran', 'ran', 'ran', 'ran', 'ran']);
     const outcomes = live.runs.map(({slot, attempt, outcome}) => `${slot}-${attempt} ${outcome}`);
     expect(outcomes).toEqual([
       '1-1 exited-early',

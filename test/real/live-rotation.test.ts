@@ -31,7 +31,7 @@ describe.skipIf(!here)('three arms in slots of a minute, three rotations in rand
     const report = await sensor.report('nine-1');
     const live = liveOf(report);
     expect(report.trial.sealedAt).toBeDefined();
-    expect(live.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'over'));
+    expect(live.slots.map(({state}) => state)).toEqual(Array.from({length: 9}, () => 'ran'));
     expect(live.runs.map(({outcome, dropped}) => [outcome, dropped])).toEqual(
       Array.from({length: 9}, () => ['slot-over', 0]),
     );

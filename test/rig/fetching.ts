@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import {downloadCache} from '../../harness/disk/download-cache.ts';
-import type {Notice} from '../../harness/domain/notice.ts';
+import type {Message} from '../../harness/domain/message.ts';
 import type {Result} from '../../harness/domain/result.ts';
 import {type DownloadFailure, downloadFailures} from '../../harness/snapshots/download-failures.ts';
 import type {Download} from '../../harness/snapshots/download-ports.ts';
@@ -29,7 +29,7 @@ export function fetching(limits: {readonly headersMs?: number} = {}) {
     pause: async ms => clock.add(ms / 1000),
     ...limits,
   });
-  const say = (notice: Notice) => notices.push('text' in notice ? notice.text : JSON.stringify(notice));
+  const say = (message: Message) => notices.push('text' in message ? message.text : JSON.stringify(message));
   const lookForSecret = () => {
     for (const text of [
       ...filesBelow(state),

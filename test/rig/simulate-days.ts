@@ -63,7 +63,7 @@ export function simulateDays(worlds: readonly World[]): void {
       store.close();
       expectTiled(facts, world);
       expect(facts.slots.length).toBe(days);
-      expect(facts.slots.every(({state}) => state === 'over')).toBe(true);
+      expect(facts.slots.every(({state}) => state === 'ran')).toBe(true);
       expect(facts.runs.length).toBe(days);
       for (const [place, run] of facts.runs.entries()) {
         const slot = facts.slots[place];
@@ -109,7 +109,7 @@ export function simulateDays(worlds: readonly World[]): void {
       // a missed slot lies wholly within an outage; every other had an engine
       for (const slot of missed)
         expect(outages.some(one => one.fromAt <= slot.beginsAt && one.toAt >= slot.endsAt)).toBe(true);
-      for (const slot of facts.slots.filter(({state}) => state === 'over'))
+      for (const slot of facts.slots.filter(({state}) => state === 'ran'))
         expect(facts.runs.some(run => run.slot === slot.slot && run.readyAt !== undefined)).toBe(true);
       expect(outages.some(({kind}) => kind === 'asleep')).toBe(true);
       expect(outages.some(({kind, expected}) => kind === 'reboot' && expected)).toBe(true);

@@ -4,7 +4,7 @@ import type {Finished, Rig} from './project.ts';
 /** What `snapshot take --json` says of one ruleset. */
 export interface ToldTake {
   readonly ruleset: string;
-  readonly outcome: 'taken' | 'unchanged' | 'refused' | 'unavailable';
+  readonly result: 'taken' | 'unchanged' | 'refused' | 'unavailable';
   readonly words: string;
   readonly manifest?: Manifest;
   readonly last?: Manifest;

@@ -48,7 +48,7 @@ describe('a provider out of order', () => {
 
   it('is asked once when no more is permitted, or it was stopped in the pause', async () => {
     const kept = await download(send(500), {
-      permit: (_url, step) => (step === 'retry' ? {may: false, until: 1, why: ''} : {may: true}),
+      permit: (_url, step) => (step === 'retry' ? {may: false, until: 1, reason: ''} : {may: true}),
     });
     expect(kept.outcome).toEqual({kind: 'server-error', status: 500, retryAfterSeconds: undefined});
     const stop = new AbortController();
@@ -169,14 +169,14 @@ describe('a network that fails', () => {
     const {url, close} = await closedPort();
     await close();
     const {outcome, pauses} = await downloadFrom(url);
-    expect(outcome).toEqual({kind: 'network', why: 'it takes no connection (ECONNREFUSED)'});
+    expect(outcome).toEqual({kind: 'network', reason: 'it takes no connection (ECONNREFUSED)'});
     expect(pauses).toEqual([5_000]);
   });
 
   it('is told: TLS fails', async () => {
     const {url, connections} = await rawServer('HTTP/1.1 400 Bad Request\r\n\r\n');
     const {outcome} = await downloadFrom(`https://${url}`);
-    expect(outcome).toMatchObject({kind: 'network', why: expect.stringMatching(/^TLS failed \(E/)});
+    expect(outcome).toMatchObject({kind: 'network', reason: expect.stringMatching(/^TLS failed \(E/)});
     expect(connections()).toBe(2);
   });
 
@@ -186,7 +186,7 @@ describe('a network that fails', () => {
   ])('is told: who is there %s', async (_what, bytes, meaning) => {
     const {url, connections} = await rawServer(bytes);
     const {outcome} = await downloadFrom(`http://${url}`);
-    expect(outcome).toMatchObject({kind: 'network', why: expect.stringContaining(meaning)});
+    expect(outcome).toMatchObject({kind: 'network', reason: expect.stringContaining(meaning)});
     expect(connections()).toBe(2);
   });
 
@@ -197,9 +197,9 @@ describe('a network that fails', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'TLS failed (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'TLS failed (ERR_TLS_CERT_ALTNAME_INVALID)'],
     ['EXYZ', 'odd <hidden> (EXYZ)'],
-  ])('has a reason for the code %s, without the secret', (code, why) => {
+  ])('has a reason for the code %s, without the secret', (code, reason) => {
     const error = Object.assign(new Error(`odd ${OINKCODE}`), {code});
-    expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', why});
+    expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', reason});
   });
 
   it('is no excuse for a defect, which is thrown without the secret', async () => {

@@ -36,7 +36,7 @@ describe('a redirect', () => {
     const storage = await provider(send(200, ARCHIVE));
     const location = `${storage.url}/x?code=${OINKCODE.toUpperCase().replace('A', '%41')}`;
     const {outcome, seen} = await download(send(302, '', {location}));
-    expect(outcome).toEqual({kind: 'bad-redirect', why: `it would send the secret to ${storage.host}`});
+    expect(outcome).toEqual({kind: 'bad-redirect', reason: `it would send the secret to ${storage.host}`});
     expect(seen).toHaveLength(1);
     expect(storage.seen).toEqual([]);
   });
@@ -59,13 +59,13 @@ describe('a redirect', () => {
     const asked: [string, string][] = [];
     const permit: DownloadOrder['permit'] = (url, step) => {
       asked.push([url, step]);
-      return asked.length < 3 ? {may: true} : {may: false, until: 9, why: 'enough'};
+      return asked.length < 3 ? {may: true} : {may: false, until: 9, reason: 'enough'};
     };
     const {outcome, seen, url} = await download(
       (request, response, number) => send(302, '', {location: `/y?z=${number}`})(request, response, number),
       {permit},
     );
-    expect(outcome).toEqual({kind: 'held-back', until: 9, why: 'enough'});
+    expect(outcome).toEqual({kind: 'held-back', until: 9, reason: 'enough'});
     expect(seen).toHaveLength(2);
     expect(asked).toEqual([
       [`${url}/rules/x.tar.gz`, 'first'],
@@ -79,9 +79,9 @@ describe('a redirect', () => {
     ['no address', {location: 'http://[x'}, 'its target is not a valid address'],
     ['a file', {location: 'file:///etc/passwd'}, 'to file: instead of https:'],
     ['data', {location: 'data:text/plain,x'}, 'to data: instead of https:'],
-  ])('to %s is refused', async (_where, headers: Record<string, string>, why) => {
+  ])('to %s is refused', async (_where, headers: Record<string, string>, reason) => {
     const {outcome, seen} = await download(send(302, '', headers));
-    expect(outcome).toEqual({kind: 'bad-redirect', why});
+    expect(outcome).toEqual({kind: 'bad-redirect', reason});
     expect(seen).toHaveLength(1);
   });
 });

@@ -47,9 +47,9 @@ describe('a download', () => {
 
   it('sends nothing when it is not permitted, or stopped before', async () => {
     const refused = await download(send(200, ARCHIVE), {
-      permit: () => ({may: false, until: 7, why: 'later'}),
+      permit: () => ({may: false, until: 7, reason: 'later'}),
     });
-    expect(refused.outcome).toEqual({kind: 'held-back', until: 7, why: 'later'});
+    expect(refused.outcome).toEqual({kind: 'held-back', until: 7, reason: 'later'});
     const stopped = await download(send(200, ARCHIVE), {signal: AbortSignal.abort()});
     expect(stopped.outcome).toEqual({kind: 'stopped'});
     expect([...refused.seen, ...stopped.seen]).toEqual([]);
@@ -70,7 +70,7 @@ describe('a download', () => {
 
   it.each(['file:///etc/passwd', 'ftp://127.0.0.1/x', 'rules'])('asks nobody for %s', async url => {
     const {outcome} = await downloadFrom(url);
-    expect(outcome).toEqual({kind: 'network', why: 'it is neither an http nor an https address'});
+    expect(outcome).toEqual({kind: 'network', reason: 'it is neither an http nor an https address'});
   });
 });
 
@@ -85,7 +85,7 @@ describe('a refusal', () => {
         kind: 'refused',
         status,
         retryAfterSeconds: undefined,
-        why: 'Not [31m so, <hidden>',
+        reason: 'Not [31m so, <hidden>',
       });
       expect(seen).toHaveLength(1);
       expect(pauses).toEqual([]);
@@ -99,7 +99,7 @@ describe('a refusal', () => {
     ['neither', 'soon', undefined],
   ])('with Retry-After as %s', async (_form, value, retryAfterSeconds) => {
     const {outcome, seen} = await download(send(429, 'slow down', {'retry-after': value}));
-    expect(outcome).toEqual({kind: 'refused', status: 429, retryAfterSeconds, why: 'slow down'});
+    expect(outcome).toEqual({kind: 'refused', status: 429, retryAfterSeconds, reason: 'slow down'});
     expect(seen).toHaveLength(1);
   });
 
@@ -111,15 +111,15 @@ describe('a refusal', () => {
       {},
       {bodyMs: 200},
     );
-    expect(outcome).toEqual({kind: 'refused', status: 404, retryAfterSeconds: undefined, why: ''});
+    expect(outcome).toEqual({kind: 'refused', status: 404, retryAfterSeconds: undefined, reason: ''});
     expect(seen).toHaveLength(1);
   });
 
   it('hides a secret that stands where its words are cut', async () => {
     const {outcome} = await download(send(403, `${'x'.repeat(190)} ${OINKCODE}`));
-    expect(outcome).toMatchObject({why: `${'x'.repeat(190)} <hidden>`.slice(0, 200)});
+    expect(outcome).toMatchObject({reason: `${'x'.repeat(190)} <hidden>`.slice(0, 200)});
     const padded = await download(send(403, `${' '.repeat(8180)}${OINKCODE}`));
-    expect(padded.outcome).toMatchObject({why: ''});
+    expect(padded.outcome).toMatchObject({reason: ''});
   });
 });
 

@@ -200,7 +200,7 @@ describe('the pace of fetching', () => {
     expect(failureIn(await fetch({url}))).toMatchObject({
       kind: 'download-throttled',
       until,
-      why: 'slow down',
+      reason: 'slow down',
     });
     clock.add(7_199);
     expect(failureIn(await fetch({url: `${url}/other`}))).toMatchObject({kind: 'download-too-soon', until});

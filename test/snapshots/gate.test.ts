@@ -257,7 +257,7 @@ describe("the engine's part of the gate", () => {
     const refused = [{rule: '1:3:1', file: path, line: 3, reason: 'unknown rule keyword: contnt'}];
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
-      prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 2}),
+      testRules: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 2}),
     });
     expect(words).toBe(
       `${path}:3: Snort refuses rule 1:3:1 of arm x: unknown rule keyword: contnt; and 1 more. ` +
@@ -278,7 +278,7 @@ describe("the engine's part of the gate", () => {
     ];
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
-      prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 33}),
+      testRules: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count: 33}),
     });
     expect(words).toContain(`${path}:22: Snort refuses rule 1:22:1 of arm x: `);
     expect(words).not.toContain('1:23:1');
@@ -294,7 +294,7 @@ describe("the engine's part of the gate", () => {
     const messageOf = (refused: readonly ReturnType<typeof at>[], count: number) => {
       writeFileSync(path, rules(1, 12));
       return state.refused(wanted(fileSource, path), {
-        prove: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count}),
+        testRules: async () => failed({kind: 'rules-rejected', arm: 'x', refused, count}),
       });
     };
     expect(await messageOf([at(1), at(2, '1:2:1')], 2)).toContain(
@@ -310,7 +310,7 @@ describe("the engine's part of the gate", () => {
     const {path, state} = await good('rules');
     writeFileSync(path, rules(1, 12));
     const words = await state.refused(wanted(fileSource, path), {
-      prove: async () => failed({kind: 'smoke-run-failed', arm: 'x', alerts: 0, reason: ''}),
+      testRules: async () => failed({kind: 'smoke-run-failed', arm: 'x', alerts: 0, reason: ''}),
     });
     expect(words).toBe(
       "the rules of x fail the smoke run (one packet and one rule of ruletrial's own): expected 1 alert, found 0. " +

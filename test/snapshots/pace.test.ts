@@ -66,7 +66,7 @@ describe('an address', () => {
     expect(mayStart(history, URL_A, NOW)).toEqual({
       may: false,
       until: NOW + 50 * MINUTE,
-      why: 'it answered "refused 422" at 2026-05-31T23:50:00Z, limit one attempt per hour',
+      reason: 'it answered "refused 422" at 2026-05-31T23:50:00Z, limit one attempt per hour',
     });
   });
 

@@ -47,7 +47,7 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
     download: {
       async get({url}) {
         whom.push(url);
-        return {kind: 'network', why: 'x'};
+        return {kind: 'network', reason: 'x'};
       },
     },
   });
@@ -55,7 +55,8 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
   return {whom, notices, failure: read.ok ? undefined : describeFailure(read.failure)};
 }
 
-const itself = (why: string): string => `rulesets/x.yaml: ${why}: ruletrial downloads the archive itself`;
+const itself = (reason: string): string =>
+  `rulesets/x.yaml: ${reason}: ruletrial downloads the archive itself`;
 
 describe('a source of PulledPork3', () => {
   it('has it download, told of the Snort for which the snapshot is made', async () => {

@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {failed, ok} from '../../harness/domain/result.ts';
-import type {GateStep, Manifest} from '../../harness/domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../../harness/domain/snapshot.ts';
 import {readModifyLines, readSidLines} from '../../harness/rules/tuning-lines.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {archiveSource} from '../../harness/snapshots/archive-source.ts';
@@ -51,7 +51,7 @@ const tuned = (tuning: {disable?: string; enable?: string; modify?: string}): Pi
   }),
 });
 
-const step = ({gate}: Manifest, check: GateStep['check']): GateStep | undefined =>
+const step = ({gate}: Manifest, check: GateCheck['check']): GateCheck | undefined =>
   gate.find(one => one.check === check);
 
 /** Sids of enabled rules by what enables them, and all rules as the catalogue has them. */
@@ -152,8 +152,8 @@ describe('rules that cannot be read', () => {
   it('are told in the words of Snort where it is there', async () => {
     const file = join(written({'x.rules': BROKEN}), 'x.rules');
     const refused = [{rule: '1:7:2', file, line: 1, reason: 'syntax error'}];
-    const prove = async () => failed({kind: 'rules-rejected' as const, arm: 'x', refused, count: 1});
-    await expect(taken(wanted(fileSource, file), taking(tempFolder(), {prove}))).rejects.toThrow(
+    const testRules = async () => failed({kind: 'rules-rejected' as const, arm: 'x', refused, count: 1});
+    await expect(taken(wanted(fileSource, file), taking(tempFolder(), {testRules}))).rejects.toThrow(
       `${file}:1: Snort refuses rule 1:7:2 of arm x: syntax error`,
     );
   });

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {readdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import type {GateStep, Manifest} from '../../harness/domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../../harness/domain/snapshot.ts';
 import {alertsBy, copyField, needField} from '../rig/field.ts';
 import {need, SHARED} from '../rig/found.ts';
 import {Rig} from '../rig/project.ts';
@@ -11,7 +11,7 @@ import {takeBy, takenBy, takenOne} from '../rig/taking-cli.ts';
 const OF = "people's rulesets, with real Snort";
 const runs = [need('snort', OF), needField(OF)].every(Boolean);
 
-const words = ({gate}: Manifest, check: GateStep['check']): string | undefined =>
+const words = ({gate}: Manifest, check: GateCheck['check']): string | undefined =>
   gate.find(step => step.check === check)?.words;
 
 describe.runIf(runs)("people's rulesets", () => {

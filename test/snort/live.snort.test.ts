@@ -33,8 +33,8 @@ describe.skipIf(!here)('a rotating trial on a live interface', () => {
     const must = await truth(sensor, sent);
     const report = await sensor.report('short-1');
     expect(liveOf(report).slots.map(({arm, state}) => [arm, state])).toEqual([
-      ['web', 'over'],
-      ['files', 'over'],
+      ['web', 'ran'],
+      ['files', 'ran'],
     ]);
     expect(liveOf(report).runs.map(({arm, attempt, outcome}) => [arm, attempt, outcome])).toEqual([
       ['web', 1, 'cancelled'],

@@ -31,7 +31,7 @@ describe.runIf(runs)('a replay behind everything else', () => {
         settings: {builtins: false, homeNet: 'any', externalNet: 'any', checksums: false, tweaks},
         configDigest: '',
       },
-      captures: [{path: 'x', absolutePath: capture, givenAs: capture, sha256: '', linkType: 1}],
+      captures: [{path: 'x', absolutePath: capture, pathForEngine: capture, sha256: '', linkType: 1}],
     };
     const engine = snort3(places.value, {processes: childProcesses, files: engineFiles});
     const nices: (string | undefined)[] = [];

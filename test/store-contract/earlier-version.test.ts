@@ -84,6 +84,9 @@ describe('a file of an earlier version', () => {
       INSERT INTO notice(at, kind, slot, text) VALUES(4, 'slot-missed', 1, 'slot 2 (a) was abandoned: no engine became ready'),
         (5, 'slot-missed', 0, 'slot 1 (a) was missed: ruletrial was not running'),
         (6, 'engine-given-up', 0, 'arm a is left out of the rest of slot 1 after a failure');
+      INSERT INTO notice(at, kind, slot, arm, text) VALUES(7, 'engine-failed', 0, 'a', 'arm a: Snort refuses 1 rule'),
+        (8, 'engine-failed', 0, 'a', 'arm a, slot 1: Snort exited early');
+      INSERT INTO process_load(at, name, run) VALUES(1, 'Snort of a', 1), (1, 'ruletrial', NULL);
       INSERT INTO rule VALUES(1, 1, 7, 1, 2, 'c', 'm');
       INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
     old.close();
@@ -104,11 +107,17 @@ describe('a file of an earlier version', () => {
       'slot-abandoned',
       'slot-missed',
       'arm-left-out',
+      'rules-refused',
+      'engine-failed',
+    ]);
+    expect(db.prepare('SELECT name FROM process_load ORDER BY name').pluck().all()).toEqual([
+      'Snort (a)',
+      'ruletrial',
     ]);
     db.close();
     const store = openLiveStore(path, () => []);
     expect(store?.facts().recordings.map(({state}) => state)).toEqual(['deleted']);
-    expect(store?.facts().slots.map(({state}) => state)).toEqual(['over', 'abandoned']);
+    expect(store?.facts().slots.map(({state}) => state)).toEqual(['ran', 'abandoned']);
     const setup = {name: 'a', engine: {kind: 'playback'}};
     expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();

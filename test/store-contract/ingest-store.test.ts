@@ -17,7 +17,7 @@ function alert(more: Partial<Alert> = {}): Alert {
     sid: 2_100_498,
     rev: 7,
     msg: 'id check',
-    classtype: 'bad-unknown',
+    class: 'bad-unknown',
     priority: 2,
     context: {...context, proto: 'TCP', action: 'allow'},
     src: '192.0.2.1',
@@ -178,10 +178,10 @@ describe('the ingest store', () => {
 
   it('keeps rules of one id with other words apart', () => {
     const {commit, db} = openRun();
-    const alerts = [{}, {msg: 'other'}, {classtype: 'none'}, {priority: 1}, {rev: 8}, {}].map(alert);
+    const alerts = [{}, {msg: 'other'}, {class: 'none'}, {priority: 1}, {rev: 8}, {}].map(alert);
     commit(alerts, 0, 1);
     expect(db.prepare('SELECT msg, classtype, priority, rev FROM v_alert ORDER BY alert').all()).toEqual(
-      alerts.map(({msg, classtype, priority, rev}) => ({msg, classtype, priority, rev})),
+      alerts.map(({msg, class: classtype, priority, rev}) => ({msg, classtype, priority, rev})),
     );
     expect(db.prepare('SELECT count(*) FROM rule').pluck().get()).toBe(5);
   });
@@ -263,7 +263,7 @@ describe('the ingest store', () => {
     const odd = alert({msg: 'unheard of', extra: '{"sgt":7}'});
     again.ingest.commit({
       owner: run,
-      records: [odd, odd, alert({gid: 9, sid: 5, rev: 0, priority: 1, classtype: '', msg: ''})].map(one => ({
+      records: [odd, odd, alert({gid: 9, sid: 5, rev: 0, priority: 1, class: '', msg: ''})].map(one => ({
         alert: one,
         capture: 0,
       })),

@@ -148,7 +148,7 @@ describe('what a live trial loaded', () => {
     store.prepared({slot: 0, arm: 'a', setup: of('a'), reason: 'it fell back', at: BEGIN + 55 * SECOND});
     expect(newest()).toBe('b');
     store.markFailing(1, 'a', BEGIN + 70 * SECOND);
-    store.closeSlot(1, 'over', '', BEGIN + 120 * SECOND);
+    store.closeSlot(1, 'ran', '', BEGIN + 120 * SECOND);
     expect(newest()).toBe('a');
     const later = store.startRun({slot: 1, arm: 'a', attempt: 1, setup: of('b'), at: BEGIN + 80 * SECOND});
     expect(newest()).toBe('a');

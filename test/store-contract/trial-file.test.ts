@@ -218,7 +218,7 @@ describe('figures', () => {
       dropped: 0,
       discarded: 0,
       alertsLogged: 4,
-      sources: 4,
+      sourceAddresses: 4,
       rejects: 2,
       wallSeconds: 0.2,
       cpuSeconds: 0.1,
@@ -226,7 +226,7 @@ describe('figures', () => {
       countedRuns: 2,
       cancelledRuns: 0,
       failedRuns: 0,
-      byClasstype: [expect.objectContaining({alerts: 4, rules: 2})],
+      byClass: [expect.objectContaining({alerts: 4, rules: 2})],
       byPriority: [expect.objectContaining({alerts: 4, rules: 2})],
     });
     // alerts 10 and 11 stand on packet 1 in arm a and on packet 2 in arm b

@@ -77,7 +77,7 @@ describe('the views', () => {
               sid: 2,
               rev: 3,
               msg: '',
-              classtype: '',
+              class: '',
               priority: 0,
               context: {
                 action: '',

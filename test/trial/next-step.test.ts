@@ -44,20 +44,20 @@ class Conductor {
   act(proven: boolean): string {
     this.steps += 1;
     const step = nextStep(this.plan, this.facts(), this.held);
-    if (step.step === 'check') {
+    if (step.kind === 'check') {
       expect(this.checked).not.toContain(step.arm);
       this.checked.add(step.arm);
-    } else if (step.step === 'recover') {
+    } else if (step.kind === 'recover') {
       expect(this.held.has(step.run.run)).toBe(false);
       const found = this.runs.find(({run}) => run === step.run.run);
       expect(found?.outcome).toBeUndefined();
       if (found) found.outcome = proven ? 'captures-over' : 'cancelled';
-    } else if (step.step === 'run') this.#begin(step);
-    else if (step.step === 'seal') {
+    } else if (step.kind === 'run') this.#begin(step);
+    else if (step.kind === 'seal') {
       expect(this.runs.every(({outcome}) => outcome !== undefined)).toBe(true);
       this.sealed = true;
     }
-    return step.step;
+    return step.kind;
   }
 
   #begin({arm, unit, attempt}: {arm: string; unit: number; attempt: number}): void {
@@ -106,7 +106,7 @@ describe('next-step', () => {
         while (!conductor.sealed && conductor.steps < limit)
           if (conductor.act(true) === 'wait') conductor.end('captures-over', 0);
         expect(conductor.sealed).toBe(true);
-        expect(nextStep(plan, conductor.facts(), new Set()).step).toBe('nothing');
+        expect(nextStep(plan, conductor.facts(), new Set()).kind).toBe('nothing');
         for (const {name} of plan.arms) {
           for (const {unit} of unitsOf(plan)) {
             const outcomes = conductor.runs
@@ -137,8 +137,8 @@ describe('next-step', () => {
       }));
       return nextStep(plan, {sealed: false, checkedArms: new Set(['a']), runs}, new Set());
     };
-    expect(stepAfter(MAX_ATTEMPTS - 1)).toEqual({step: 'run', arm: 'a', unit: 0, attempt: MAX_ATTEMPTS});
-    expect(stepAfter(MAX_ATTEMPTS)).toEqual({step: 'seal'});
+    expect(stepAfter(MAX_ATTEMPTS - 1)).toEqual({kind: 'run', arm: 'a', unit: 0, attempt: MAX_ATTEMPTS});
+    expect(stepAfter(MAX_ATTEMPTS)).toEqual({kind: 'seal'});
   });
 
   it('does not count it against a unit that the harness stopped its runs or died', () => {
@@ -151,7 +151,7 @@ describe('next-step', () => {
       outcome: 'cancelled' as const,
     }));
     expect(nextStep(plan, {sealed: false, checkedArms: new Set(['a']), runs}, new Set())).toEqual({
-      step: 'run',
+      kind: 'run',
       arm: 'a',
       unit: 0,
       attempt: 21,
@@ -162,8 +162,8 @@ describe('next-step', () => {
     const plan = replayPlan(['a', 'b'], 2);
     const run = {run: 1, arm: 'a', unit: 0, attempt: 1, outcome: undefined};
     const facts = {sealed: false, checkedArms: new Set<string>(), runs: [run]};
-    expect(nextStep(plan, facts, new Set())).toEqual({step: 'recover', run});
-    expect(nextStep(plan, facts, new Set([1]))).toEqual({step: 'check', arm: 'a'});
+    expect(nextStep(plan, facts, new Set())).toEqual({kind: 'recover', run});
+    expect(nextStep(plan, facts, new Set([1]))).toEqual({kind: 'check', arm: 'a'});
   });
 
   it('runs every arm over one capture before the next capture', () => {

@@ -10,9 +10,10 @@ import {checkSchedule} from '../../trial/check-schedule.ts';
 import {describeFailure} from '../all-failures.ts';
 import {asConductor, type Command, type CommandCall, printDocument} from '../command.ts';
 import type {ConductorWork} from '../command-deps.ts';
+import {SCHEDULE_ARGUMENT, scheduleName} from '../schedule-argument.ts';
 
 interface Options {
-  readonly name: string | undefined;
+  readonly schedule: string | undefined;
 }
 
 /** Failures that are due to this machine and not to the live schedule. */
@@ -25,7 +26,7 @@ interface Subject {
 }
 
 export const check: Command<Options> = {
-  usage: 'check [name]',
+  usage: 'check [schedule]',
   describe:
     'Check rulesets and schedules and show what would run; Snort tests exactly the rules that a trial would load',
   examples: [
@@ -33,9 +34,14 @@ export const check: Command<Options> = {
     ['ruletrial check example', 'check one schedule and its rulesets'],
   ],
   options: yargs =>
-    yargs.positional('name', {type: 'string', describe: 'check only this schedule'}) as Argv<Options>,
+    yargs.positional('schedule', {
+      type: 'string',
+      describe: `${SCHEDULE_ARGUMENT}; default: all rulesets and schedules`,
+    }) as Argv<Options>,
   async run(call) {
-    const found = await asConductor<Checked>(call, async deps => ok(await checkAll(call.options.name, deps)));
+    const {schedule} = call.options;
+    const name = schedule === undefined ? undefined : scheduleName(schedule, call.settings.project);
+    const found = await asConductor<Checked>(call, async deps => ok(await checkAll(name, deps)));
     if (!found.ok) return found;
     const done = found.value.live ? await withMachine(found.value, call) : found;
     const {failures} = done.value;

@@ -8,7 +8,7 @@ export const daemon: Command = {
   runsEngines: true,
   examples: [
     ['ruletrial daemon', 'run until stopped (Ctrl-C, SIGTERM); when started again, it continues'],
-    ['ruletrial daemon --json', 'log as NDJSON, one notice per line, for a service manager'],
+    ['ruletrial daemon --json', 'log as NDJSON, one message per line, for a service manager'],
   ],
   options: yargs => yargs as Argv<object>,
   run: call => asConductor<void>(call, deps => deps.daemon(), call.json ? 'ndjson' : 'lines'),

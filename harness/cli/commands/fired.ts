@@ -10,7 +10,7 @@ interface Options {
   readonly part: PartName | undefined;
   readonly arm: string | undefined;
   readonly sid: string | undefined;
-  readonly classtype: string | undefined;
+  readonly class: string | undefined;
   readonly text: string | undefined;
 }
 
@@ -36,16 +36,16 @@ export const fired: Command<Options> = {
       .option('part', {choices: PARTS, describe: 'only this part of a live trial'})
       .option('arm', {type: 'string', describe: 'only this arm'})
       .option('sid', {type: 'string', describe: 'only this rule: SID or GID:SID'})
-      .option('classtype', {
+      .option('class', {
         type: 'string',
-        describe: 'only this classtype: its description as in alerts, such as "Misc activity"',
+        describe: 'only this class, the description of the classtype in alerts, such as "Misc activity"',
       })
       .option('text', {
         type: 'string',
         describe: 'only messages that contain this text, ignoring case',
       }) as Argv<Options>,
   run(call) {
-    const {trial, part, arm, sid, classtype, text} = call.options;
+    const {trial, part, arm, sid, class: className, text} = call.options;
     const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
     if (rule === null) {
       return Promise.resolve(
@@ -58,7 +58,8 @@ export const fired: Command<Options> = {
       if (arm !== undefined && !arms.includes(arm))
         return fail('arm-missing', {trial: identity.name, arm, arms});
       const number = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));
-      const question = {part, arm, gid: number(rule[1]), sid: number(rule[2]), classtype, text};
+      const key = {gid: number(rule[1]), sid: number(rule[2])};
+      const question = {part, arm, ...key, class: className, text};
       const rows = await answers.fired(question);
       printDocument(call, firedDocument(identity, rows), rows);
       return ok(undefined);

@@ -20,7 +20,7 @@ const MOST = 1_000_000;
 
 export const ruleList: Command<Options> = {
   usage: 'list <snapshot>',
-  describe: 'List rules of a snapshot by CVE, MITRE technique, classtype, text or policy; options combine',
+  describe: 'List rules of a snapshot by CVE, ATT&CK technique, classtype, text or policy; options combine',
   examples: [
     ['ruletrial rule list community --cve 2021-44228', 'list rules that refer to a CVE'],
     [

@@ -26,7 +26,7 @@ export const snapshotTake: Command<Options> = {
       'ruletrial snapshot take --all',
       'take every ruleset; those that lack an oinkcode are skipped and listed',
     ],
-    ['ruletrial snapshot take et-blocklist --accept-shrink', 'accept a list that became much shorter'],
+    ['ruletrial snapshot take et-blocklist --accept-shrink', 'accept a blocklist that became much shorter'],
   ],
   options: yargs =>
     yargs
@@ -51,7 +51,7 @@ export const snapshotTake: Command<Options> = {
       .option('accept-empty', {
         type: 'boolean',
         default: false,
-        describe: 'accept a list that its provider emptied',
+        describe: 'accept a blocklist that its provider emptied',
       }) as unknown as Argv<Options>,
   async run(call) {
     const {names, all, policy, acceptShrink, acceptBadLines, acceptEmpty} = call.options;
@@ -79,13 +79,13 @@ export const snapshotTake: Command<Options> = {
 
 /** Returns the first failure. With --all, rulesets that are unavailable are not failures. */
 function firstRefusal(taken: readonly TakenRuleset[], all: boolean): Result<void, Failure> {
-  const bad = taken.find(({outcome}) => outcome === 'refused' || (!all && outcome === 'unavailable'));
+  const bad = taken.find(({result}) => result === 'refused' || (!all && result === 'unavailable'));
   return bad?.failure ? failed(bad.failure) : ok(undefined);
 }
 
-const takenValue = ({ruleset, outcome, message, manifest, last}: TakenRuleset) => ({
+const takenValue = ({ruleset, result, message, manifest, last}: TakenRuleset) => ({
   ruleset,
-  outcome,
+  result,
   words: message,
   manifest,
   last,

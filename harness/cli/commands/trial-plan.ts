@@ -1,4 +1,3 @@
-import {basename, dirname, resolve} from 'node:path';
 import type {Argv} from 'yargs';
 import type {ArmPreview, SchedulePreview} from '../../arms/preview-schedule.ts';
 import {diskNeed, machineNeed} from '../../calendar/needs.ts';
@@ -11,6 +10,7 @@ import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/ni
 import {planDocument, type TrialPreview} from '../../report/plan-document.ts';
 import {type Command, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
+import {SCHEDULE_ARGUMENT, scheduleName} from '../schedule-argument.ts';
 
 interface Options {
   readonly schedule: string;
@@ -33,7 +33,7 @@ export const trialPlan: Command<Options> = {
       .positional('schedule', {
         type: 'string',
         demandOption: true,
-        describe: 'a file in schedules/, or its name without .yaml',
+        describe: SCHEDULE_ARGUMENT,
       })
       .option('rotations', {
         type: 'number',
@@ -47,20 +47,13 @@ export const trialPlan: Command<Options> = {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
       return fail('usage', {reason, command: 'trial plan'});
     }
-    const found = await deps.preview(settings, nameOf(options.schedule, settings.project));
+    const found = await deps.preview(settings, scheduleName(options.schedule, settings.project));
     if (!found.ok) return found;
     const plan = trialPreview(found.value, rotations);
     printDocument(call, planDocument(plan), plan);
     return ok(undefined);
   },
 };
-
-/** Returns the name of a schedule, which may be given as the path of its file. */
-function nameOf(given: string, project: string): string {
-  const folder = resolve(project, 'schedules');
-  const inFolder = [resolve(given), resolve(project, given)].some(path => dirname(path) === folder);
-  return inFolder && given.endsWith('.yaml') ? basename(given, '.yaml') : given;
-}
 
 /** Makes the preview from what was found. */
 export function trialPreview(
@@ -86,7 +79,7 @@ export function trialPreview(
 }
 
 function armOf(
-  {arm, ruleset, policy, snapshot, lacking}: ArmPreview,
+  {arm, ruleset, policy, snapshot, reason}: ArmPreview,
   now: number,
 ): TrialPreview['arms'][number] {
   return {
@@ -98,7 +91,7 @@ function armOf(
     entries: snapshot?.counts.entries,
     takenAt: snapshot?.takenAt,
     ageSeconds: snapshot && Math.max(0, (now - snapshot.takenAt) / 1_000_000),
-    lacking,
+    reason,
   };
 }
 

@@ -5,14 +5,15 @@ import {ok} from '../../domain/result.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
 import {type Command, type CommandCall, conductOrRequest} from '../command.ts';
 import {printData} from '../console.ts';
+import {SCHEDULE_ARGUMENT, scheduleName} from '../schedule-argument.ts';
 import {type FullOption, fullOption, writeTrialReport} from '../write-trial-report.ts';
 
 interface Options extends FullOption {
-  readonly name: string;
+  readonly schedule: string;
 }
 
 export const trialRun: Command<Options> = {
-  usage: 'run <name>',
+  usage: 'run <schedule>',
   describe: 'Run a schedule to completion: start its next trial, or continue an unfinished one, and seal it',
   runsEngines: true,
   examples: [
@@ -25,13 +26,9 @@ export const trialRun: Command<Options> = {
   ],
   options: yargs =>
     fullOption(
-      yargs.positional('name', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a file in schedules/, without .yaml',
-      }),
+      yargs.positional('schedule', {type: 'string', demandOption: true, describe: SCHEDULE_ARGUMENT}),
     ) as Argv<Options>,
-  run: call => runAndReport(call, call.options.name),
+  run: call => runAndReport(call, scheduleName(call.options.schedule, call.settings.project)),
 };
 
 /** Runs a trial until it is sealed, writes its report in every format and prints the summary. */

@@ -11,7 +11,8 @@ interface Options {
 
 export const trialStatus: Command<Options> = {
   usage: 'status [trial]',
-  describe: 'Show running live trials: the current slot, its engine, recent notices and what comes next',
+  describe:
+    'Show every live trial that is not sealed: the current slot, its engine, recent notices and what comes next',
   examples: [['ruletrial trial status', 'show every live trial that is not sealed']],
   options: yargs =>
     yargs.positional('trial', {type: 'string', describe: 'one trial, sealed or not'}) as Argv<Options>,

@@ -28,7 +28,7 @@ export const trialStop: Command<Options> = {
         ? undefined
         : `a trial of kind ${plan.kind} ends with the command that started it`;
       const reason = sealedAt === undefined ? kind : 'it is sealed already';
-      return reason === undefined ? ok(name) : failLive('not-conducted', {trial: name, why: reason});
+      return reason === undefined ? ok(name) : failLive('not-conducted', {trial: name, reason: reason});
     });
     if (!known.ok) return known;
     const trial = known.value;
@@ -38,7 +38,7 @@ export const trialStop: Command<Options> = {
       const reason = (await deps.conducted(settings))
         ? 'the process using this state folder runs no live trial'
         : 'no process is running on this state folder; start one with: ruletrial daemon';
-      return failLive('not-conducted', {trial, why: reason});
+      return failLive('not-conducted', {trial, reason: reason});
     }
     if (!answer.ok) return answer;
     const document = {

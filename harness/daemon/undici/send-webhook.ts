@@ -28,15 +28,15 @@ export async function sendWebhook(
   {timeoutMs = TIMEOUT_MS, stop = new AbortController().signal}: SendLimits = {},
 ): Promise<Result<void, DaemonFailure>> {
   const address = addressOf(url);
-  if (typeof address === 'string') return fail('webhook-silent', {why: address});
+  if (typeof address === 'string') return fail('webhook-silent', {reason: address});
   const body = JSON.stringify(message);
   for (let tries = 0; ; tries += 1) {
     if (stop.aborted)
-      return fail('webhook-silent', {why: 'ruletrial is stopping and did not wait for its answer'});
+      return fail('webhook-silent', {reason: 'ruletrial is stopping and did not wait for its answer'});
     const answer = await attempt(address, token, body, {timeoutMs, stop});
     if (answer === undefined) return ok(undefined);
     const ms = PAUSES_MS[tries];
-    if (ms === undefined || !answer.mayRetry) return fail('webhook-silent', {why: answer.why});
+    if (ms === undefined || !answer.mayRetry) return fail('webhook-silent', {reason: answer.reason});
     await pause(ms);
   }
 }
@@ -56,7 +56,7 @@ async function attempt(
   token: string | undefined,
   body: string,
   {timeoutMs, stop}: Required<SendLimits>,
-): Promise<{readonly why: string; readonly mayRetry: boolean} | undefined> {
+): Promise<{readonly reason: string; readonly mayRetry: boolean} | undefined> {
   // loaded by the first message: most projects declare no webhook
   const {Agent, request} = await import('undici');
   const agent = new Agent({connect: {timeout: timeoutMs}});
@@ -79,17 +79,17 @@ async function attempt(
     return problemOf(statusCode);
   } catch (thrown) {
     return signal.aborted
-      ? {why: `it did not answer within ${timeoutMs / 1000} s`, mayRetry: true}
-      : {why: `it cannot be reached (${codeOf(thrown)})`, mayRetry: true};
+      ? {reason: `it did not answer within ${timeoutMs / 1000} s`, mayRetry: true}
+      : {reason: `it cannot be reached (${codeOf(thrown)})`, mayRetry: true};
   } finally {
     await agent.destroy();
   }
 }
 
-function problemOf(status: number): {why: string; mayRetry: boolean} | undefined {
+function problemOf(status: number): {reason: string; mayRetry: boolean} | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status >= 300 && status < 400) return {why: `it redirects (${status})`, mayRetry: false};
-  return {why: `it answered ${status}`, mayRetry: status >= 500 || status === 408 || status === 429};
+  if (status >= 300 && status < 400) return {reason: `it redirects (${status})`, mayRetry: false};
+  return {reason: `it answered ${status}`, mayRetry: status >= 500 || status === 408 || status === 429};
 }
 
 /** Returns the code of an error if it is in capitals, as those of the system and undici; others may contain a secret. */

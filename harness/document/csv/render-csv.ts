@@ -15,7 +15,7 @@ type Row = readonly Field[];
  */
 function render(document: Document): readonly RenderedFile[] {
   const names = new UniqueNames();
-  const tables = document.blocks.filter(block => block.block === 'table');
+  const tables = document.blocks.filter(block => block.kind === 'table');
   const named = tables.map(table => ({table, path: `${names.add(table.name, 'table')}.csv`}));
   const more = (name: string, header: Row, rows: readonly Row[]): RenderedFile[] =>
     rows.length === 0 ? [] : [file(`${names.add(name, name)}.csv`, header, rows)];
@@ -45,13 +45,13 @@ const indexRow = ({table, path}: {table: Table; path: string}): Row => [
 
 function factRows(document: Document): readonly Row[] {
   return bySection(document, (block, section) =>
-    block.block === 'facts' ? block.facts.map(({name, cell}) => [section, name, raw(cell), cell.type]) : [],
+    block.kind === 'facts' ? block.facts.map(({name, cell}) => [section, name, raw(cell), cell.type]) : [],
   );
 }
 
 function noteRows(document: Document): readonly Row[] {
   return bySection(document, (block, section) =>
-    block.block === 'text' ? [[section, block.tone, block.text]] : [],
+    block.kind === 'text' ? [[section, block.tone, block.text]] : [],
   );
 }
 
@@ -62,7 +62,7 @@ function bySection(
 ): readonly Row[] {
   let section = '';
   return document.blocks.flatMap(block => {
-    if (block.block === 'heading') section = block.text;
+    if (block.kind === 'heading') section = block.text;
     return rowsOf(block, section);
   });
 }

@@ -56,10 +56,10 @@ function head(document: Document): string[] {
 /** Assigns anchors and heading ranks. Tables get their anchors first, because their names are stable; no rank is skipped. */
 function place(blocks: readonly Block[]): Placed[] {
   const names = new UniqueNames(['report', 'contents']);
-  const tableAnchors = blocks.map(block => (block.block === 'table' ? names.add(block.name, 'table') : ''));
+  const tableAnchors = blocks.map(block => (block.kind === 'table' ? names.add(block.name, 'table') : ''));
   let inSection = false;
   return blocks.map((block, index) => {
-    if (block.block !== 'heading') return {block, anchor: tableAnchors[index] ?? '', rank: 2};
+    if (block.kind !== 'heading') return {block, anchor: tableAnchors[index] ?? '', rank: 2};
     const rank = block.level === 2 && inSection ? 3 : 2;
     inSection ||= block.level === 1;
     return {block, anchor: names.add(block.text, 'section'), rank};
@@ -68,7 +68,7 @@ function place(blocks: readonly Block[]): Placed[] {
 
 function tableOfContents(placed: readonly Placed[]): string[] {
   const items = placed.flatMap(({block, anchor, rank}) => {
-    if (block.block !== 'heading') return [];
+    if (block.kind !== 'heading') return [];
     const part = rank === 3 ? ' class="part"' : '';
     return [`<li${part}><a href="#${anchor}">${escapeHtml(block.text)}</a></li>`];
   });

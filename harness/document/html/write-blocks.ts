@@ -8,7 +8,7 @@ const HTML_NUMBERS: NumberForm = {group: '\u202f', minus: '−'};
 
 /** Writes a block as HTML; headings and tables have an anchor. */
 export function writeBlock(block: Block, anchor: string, rank: 2 | 3): string {
-  switch (block.block) {
+  switch (block.kind) {
     case 'heading':
       return `<h${rank} id="${anchor}">${escapeHtml(block.text)}</h${rank}>`;
     case 'text':

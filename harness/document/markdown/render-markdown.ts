@@ -11,7 +11,7 @@ function render(document: Document): readonly RenderedFile[] {
 }
 
 function block(given: Block): string {
-  switch (given.block) {
+  switch (given.kind) {
     case 'heading':
       return `${'#'.repeat(given.level + 1)} ${inline(given.text)}`;
     case 'text':

@@ -25,7 +25,7 @@ function render(document: Document, options: RenderOptions): readonly RenderedFi
 }
 
 function draw(block: Block, width: number, paint: Paint): string[] {
-  switch (block.block) {
+  switch (block.kind) {
     case 'heading':
       return heading(block, width, paint);
     case 'text':

@@ -113,7 +113,7 @@ function recordedLines(
   const out: string[] = [];
   for (const capture of spec.captures) {
     const record = recordedRun.captures.find(({sha256}) => sha256 === capture.sha256);
-    const iface = `"iface" : ${JSON.stringify(capture.givenAs)}`;
+    const iface = `"iface" : ${JSON.stringify(capture.pathForEngine)}`;
     for (const line of (record && lines.get(record.path)) ?? [])
       out.push(`${line.replace(IFACE, () => iface)}\n`);
   }

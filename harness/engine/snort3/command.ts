@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {configText, detectionArguments} from '../config-text.ts';
-import {STAND_INS} from '../given-as.ts';
+import {STAND_INS} from '../path-for-engine.ts';
 import type {ArmConfig, CaptureInput, ListenSpec, RunSpec} from '../ports.ts';
 import type {EngineFiles} from '../system-ports.ts';
 import type {SnortPlaces} from './find-snort.ts';
@@ -38,7 +38,7 @@ export async function replayCommand(
 ): Promise<readonly string[]> {
   const list = join(spec.folder, 'captures.txt');
   for (const capture of spec.captures) await createStandIn(capture, files);
-  await files.write(list, spec.captures.map(capture => `${capture.givenAs}\n`).join(''));
+  await files.write(list, spec.captures.map(capture => `${capture.pathForEngine}\n`).join(''));
   return keepArgv(spec.folder, files, [
     ...(spec.lowPriority ? LOW_PRIORITY : []),
     ...(await configure(spec.config, spec.folder, places, files)),
@@ -50,10 +50,10 @@ export async function replayCommand(
 }
 
 /** Creates a stand-in for a capture whose name or form Snort cannot handle. */
-async function createStandIn({absolutePath, givenAs}: CaptureInput, files: EngineFiles): Promise<void> {
-  if (givenAs === absolutePath) return;
-  if (await files.isGzip(absolutePath)) await files.unpack(absolutePath, givenAs);
-  else await files.link(absolutePath, givenAs);
+async function createStandIn({absolutePath, pathForEngine}: CaptureInput, files: EngineFiles): Promise<void> {
+  if (pathForEngine === absolutePath) return;
+  if (await files.isGzip(absolutePath)) await files.unpack(absolutePath, pathForEngine);
+  else await files.link(absolutePath, pathForEngine);
 }
 
 /** Removes the stand-ins of captures after the run. */

@@ -111,17 +111,17 @@ const OPENED = /^\+\+ \[\d+\] (.*)$/gm;
  */
 export function readProblems(
   {stdout, stderr}: {readonly stdout: string; readonly stderr: string},
-  captures: readonly {path: string; givenAs: string; linkType: number | undefined}[],
+  captures: readonly {path: string; pathForEngine: string; linkType: number | undefined}[],
   isComplete: boolean,
 ): readonly CaptureProblem[] {
   const problems = new Map<string, string>();
   const opened = new Set([...stdout.matchAll(OPENED)].map(([, path]) => path));
   if (isComplete)
-    for (const {path, givenAs} of captures)
-      if (!opened.has(givenAs)) problems.set(path, 'Snort did not open it');
+    for (const {path, pathForEngine} of captures)
+      if (!opened.has(pathForEngine)) problems.set(path, 'Snort did not open it');
   for (const line of stderr.split('\n')) {
     const daq = DAQ_ERROR.exec(line);
-    const named = daq && captures.find(({givenAs}) => givenAs === daq[1]);
+    const named = daq && captures.find(({pathForEngine}) => pathForEngine === daq[1]);
     if (named) problems.set(named.path, String(daq?.[2]));
     const link = LINK_TYPE.exec(line);
     if (!link) continue;

@@ -120,7 +120,7 @@ function readAlert(
   const numbers = numbersOf(fields, claims);
   const texts = shared.share(rule.sid, {
     msg: plainText(fields, 'msg', claims) ?? '',
-    classtype: plainText(fields, 'class', claims) ?? '',
+    class: plainText(fields, 'class', claims) ?? '',
     iface: plainText(fields, 'iface', claims) ?? null,
     context: contextOf(fields, claims),
   });
@@ -130,7 +130,7 @@ function readAlert(
     sid: rule.sid,
     rev: rule.rev,
     msg: texts.msg,
-    classtype: texts.classtype,
+    class: texts.class,
     priority: priorityOf(fields, claims),
     context: texts.context,
     src: endOf(fields, SRC, numbers, claims),

@@ -1,6 +1,6 @@
 import type {Alert} from '../../domain/alert.ts';
 
-type Texts = Pick<Alert, 'msg' | 'classtype' | 'iface' | 'context'>;
+type Texts = Pick<Alert, 'msg' | 'class' | 'iface' | 'context'>;
 
 /** How many rules, and how many characters of their texts, are remembered. */
 const REMEMBERED = 4096;
@@ -23,16 +23,13 @@ export class SharedTexts {
       this.#characters = 0;
     }
     this.#last.set(sid, texts);
-    this.#characters += texts.msg.length + texts.classtype.length + (texts.iface?.length ?? 0);
+    this.#characters += texts.msg.length + texts.class.length + (texts.iface?.length ?? 0);
     return texts;
   }
 }
 
 const areSame = (a: Texts, b: Texts): boolean =>
-  a.msg === b.msg &&
-  a.classtype === b.classtype &&
-  a.iface === b.iface &&
-  isSameContext(a.context, b.context);
+  a.msg === b.msg && a.class === b.class && a.iface === b.iface && isSameContext(a.context, b.context);
 
 const isSameContext = (a: Alert['context'], b: Alert['context']): boolean =>
   a.action === b.action &&

@@ -54,11 +54,11 @@ async function follow(
   for (let redirects = 0; isRedirect(answer.status); redirects += 1) {
     discard(answer);
     const next = nextAddress(at, answer, client.secrets);
-    if (typeof next === 'string') return {kind: 'bad-redirect', why: next};
+    if (typeof next === 'string') return {kind: 'bad-redirect', reason: next};
     if (redirects === MAX_REDIRECTS || visited.has(next.href)) return {kind: 'redirect-loop'};
     visited.add(next.href);
     const permission = order.permit(next.href, 'redirect');
-    if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
+    if (!permission.may) return {kind: 'held-back', until: permission.until, reason: permission.reason};
     at = next;
     answer = await client.send(next);
   }

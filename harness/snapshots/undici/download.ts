@@ -31,10 +31,10 @@ export function undiciDownload(options: DownloadOptions): Download {
       if (order.signal?.aborted) return {kind: 'stopped'};
       const url = parseUrl(order.url);
       if (!url || !/^https?:$/.test(url.protocol)) {
-        return {kind: 'network', why: 'it is neither an http nor an https address'};
+        return {kind: 'network', reason: 'it is neither an http nor an https address'};
       }
       const permission = order.permit(order.url, 'first');
-      if (!permission.may) return {kind: 'held-back', until: permission.until, why: permission.why};
+      if (!permission.may) return {kind: 'held-back', until: permission.until, reason: permission.reason};
       try {
         const first = await attempt(order, url, client);
         if (!mayRetry(first)) return first;

@@ -41,8 +41,8 @@ export async function judge(
   if (status >= 400 && status < 500) {
     // the text of a refusal is useful but not necessary
     const text = await readBody(answer.body, PAGE_HEAD_BYTES).catch(() => undefined);
-    const why = text ? beginningOf(text.bytes, judging.secrets) : '';
-    return {kind: 'refused', status, retryAfterSeconds, why};
+    const reason = text ? beginningOf(text.bytes, judging.secrets) : '';
+    return {kind: 'refused', status, retryAfterSeconds, reason};
   }
   discard(answer);
   if (status === 304 && order.known) return {kind: 'unchanged'};

@@ -37,5 +37,5 @@ export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonl
   const limit = TIMEOUTS.get(code);
   if (limit !== undefined) return {kind: 'timeout', seconds: limits[limit] / 1000};
   const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
-  return {kind: 'network', why: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
+  return {kind: 'network', reason: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
 }

@@ -5,16 +5,16 @@ import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
 import {OWN_RUNS} from './parts.ts';
 
-type Grouped = 'byClasstype' | 'byPriority';
+type Grouped = 'byClass' | 'byPriority';
 
 /** Reads what each arm of a part fired, read and consumed. */
 export function readArms(db: Trial, part: PartName, {arms}: TrialPlan): ArmFigures[] {
   const planned = new Set(arms.map(({name}) => name));
-  const classtypes = byArm<ArmFigures['byClasstype'][number]>(db, CLASSTYPES, part);
+  const classes = byArm<ArmFigures['byClass'][number]>(db, CLASSES, part);
   const priorities = byArm<ArmFigures['byPriority'][number]>(db, PRIORITIES, part);
   return knownRows<Omit<ArmFigures, Grouped>>(db.prepare(ARMS).all({part}))
     .filter(({arm}) => planned.has(arm))
-    .map(row => ({...row, byClasstype: classtypes(row.arm), byPriority: priorities(row.arm)}));
+    .map(row => ({...row, byClass: classes(row.arm), byPriority: priorities(row.arm)}));
 }
 
 function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string) => Row[] {
@@ -22,9 +22,9 @@ function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string)
   return name => rows.filter(({arm}) => arm === name).map(({arm: _, ...row}) => row as Row);
 }
 
-const CLASSTYPES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS classtype, sum(alerts) AS alerts,
+const CLASSES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS class, sum(alerts) AS alerts,
   count(DISTINCT gid || ':' || sid) AS rules FROM v_rule_fired WHERE part = @part
-  GROUP BY arm, 2 ORDER BY alerts DESC, classtype`;
+  GROUP BY arm, 2 ORDER BY alerts DESC, class`;
 
 const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
   FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;
@@ -38,7 +38,7 @@ const RAN = `SELECT count(*) FROM run WHERE ${OWN_RUNS}`;
 const ARMS = `SELECT arm.name AS arm,
   (SELECT coalesce(sum(run_rule.n), 0) ${FIRED}) AS alerts,
   (SELECT count(DISTINCT rule.gid || ':' || rule.sid) ${FIRED}) AS rulesFired,
-  (SELECT count(DISTINCT src) FROM run_rule_source JOIN counted_run AS run ON run.id = run_rule_source.run WHERE ${OWN_RUNS}) AS sources,
+  (SELECT count(DISTINCT src) FROM run_rule_source JOIN counted_run AS run ON run.id = run_rule_source.run WHERE ${OWN_RUNS}) AS sourceAddresses,
   (SELECT count(*) FROM reject JOIN log ON log.id = reject.log JOIN counted_run AS run ON run.id = log.run WHERE ${OWN_RUNS}) AS rejects,
   (SELECT count(*) ${READ}) AS capturesDone, (SELECT count(problem) ${READ}) AS capturesUnreadable,
   (SELECT count(DISTINCT run_capture.capture) ${READ} AND problem IS NULL AND EXISTS (SELECT 1 FROM run_rule

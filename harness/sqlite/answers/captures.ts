@@ -12,7 +12,7 @@ export const readCaptures = (db: Trial, part: PartName): readonly CaptureFigures
 export const readOnlyOne = (db: Trial, part: PartName, arms: number): readonly OnlyOneFigures[] =>
   db.prepare(ONLY_ONE).all({part, arms}) as OnlyOneFigures[];
 
-/** Reads the units of work whose engine ended early. */
+/** Reads the units with a run that exited early or was never ready. */
 export function readFailedUnits(db: Trial, part: PartName): readonly FailedUnitFigures[] {
   const rows = db.prepare(FAILED_UNITS).all({part, max: MAX_ATTEMPTS}) as {
     captures: string;

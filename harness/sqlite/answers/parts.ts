@@ -4,7 +4,7 @@ import {withNewestSetups} from '../newest-setups.ts';
 import type {Trial} from '../open-trial.ts';
 import {sameTrafficPlan} from '../same-traffic-plan.ts';
 
-/** A part of a trial, and the plan with the arms as they were last loaded and the captures that the part reads. */
+/** A part of a trial, and the plan, in which each arm has the setup that was prepared for it last, with the captures that the part reads. */
 export interface PartPlan {
   readonly part: PartName;
   readonly plan: TrialPlan;

@@ -86,7 +86,7 @@ export const alertRows = (db: Trial, words: Dictionaries): AlertRows => new Aler
 function keptBeside(alert: Alert, rule: number | undefined, context: number | undefined): string {
   return JSON.stringify({
     ...(alert.extra ? JSON.parse(alert.extra) : {}),
-    ...(rule === undefined ? {msg: alert.msg, class: alert.classtype, priority: alert.priority} : {}),
+    ...(rule === undefined ? {msg: alert.msg, class: alert.class, priority: alert.priority} : {}),
     ...(context === undefined ? alert.context : {}),
   });
 }

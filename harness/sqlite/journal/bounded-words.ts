@@ -5,16 +5,16 @@ export const MAX_WORD = 4096;
 
 /** The alert with words that a dictionary takes: of a longer one the beginning, and all of it among the fields beside the alert. */
 export function boundedWords(alert: Alert): Alert {
-  const {msg, classtype, iface, context} = alert;
+  const {msg, class: className, iface, context} = alert;
   const isLong = CONTEXT_FIELDS.some(field => context[field].length > MAX_WORD);
-  if (!isLong && msg.length <= MAX_WORD && classtype.length <= MAX_WORD && (iface?.length ?? 0) <= MAX_WORD)
+  if (!isLong && msg.length <= MAX_WORD && className.length <= MAX_WORD && (iface?.length ?? 0) <= MAX_WORD)
     return alert;
-  const words = {...context, msg, class: classtype, iface: iface ?? ''};
+  const words = {...context, msg, class: className, iface: iface ?? ''};
   const long = Object.entries(words).filter(([, word]) => word.length > MAX_WORD);
   return {
     ...alert,
     msg: cut(msg),
-    classtype: cut(classtype),
+    class: cut(className),
     iface: iface === null ? null : cut(iface),
     context: Object.fromEntries(
       CONTEXT_FIELDS.map(field => [field, cut(context[field])]),

@@ -35,14 +35,10 @@ class Memory {
 }
 
 /** What an alert says of its rule; the whole alert, with its payload, is not kept. */
-type RuleWords = Pick<Alert, 'gid' | 'rev' | 'msg' | 'classtype' | 'priority'>;
+type RuleWords = Pick<Alert, 'gid' | 'rev' | 'msg' | 'class' | 'priority'>;
 
 const sameRule = (a: RuleWords, b: RuleWords): boolean =>
-  a.rev === b.rev &&
-  a.gid === b.gid &&
-  a.msg === b.msg &&
-  a.classtype === b.classtype &&
-  a.priority === b.priority;
+  a.rev === b.rev && a.gid === b.gid && a.msg === b.msg && a.class === b.class && a.priority === b.priority;
 
 /** A dictionary of rows with a bound: once it is full, only what it knows already is found. */
 function boundedRows(db: Trial, table: string, columns: readonly string[]) {
@@ -84,16 +80,16 @@ function ruleDictionary(db: Trial) {
       // an alert's rule nearly always has the very words of the last alert of that sid
       const last = lastOfSid.get(alert.sid);
       if (last && sameRule(last.words, alert)) return last.id;
-      const row = [alert.gid, alert.sid, alert.rev, alert.priority, alert.classtype, alert.msg];
+      const row = [alert.gid, alert.sid, alert.rev, alert.priority, alert.class, alert.msg];
       const id = memory.get(JSON.stringify(row), () => rows.id(row));
       if (id === 0) return undefined;
       if (lastOfSid.size >= REMEMBERED || characters >= REMEMBERED_CHARACTERS) {
         lastOfSid.clear();
         characters = 0;
       }
-      const {gid, rev, msg, classtype, priority} = alert;
-      lastOfSid.set(alert.sid, {words: {gid, rev, msg, classtype, priority}, id});
-      characters += msg.length + classtype.length;
+      const {gid, rev, msg, class: className, priority} = alert;
+      lastOfSid.set(alert.sid, {words: {gid, rev, msg, class: className, priority}, id});
+      characters += msg.length + className.length;
       return id;
     },
     /** A rule's row for when the dictionary is full: its id alone, its words beside the alert. */

@@ -13,5 +13,5 @@ export const STAND_INS = 'captures';
  * Returns the path of a capture for the engine: its own, or that of a stand-in in the run's folder (a link, or the unpacked
  * file). It is always the same for a run, so that alerts can be assigned to captures after a crash.
  */
-export const givenAs = (absolutePath: string, folder: string, index: number): string =>
+export const pathForEngine = (absolutePath: string, folder: string, index: number): string =>
   NEEDS_STAND_IN.test(absolutePath) ? join(folder, STAND_INS, `${index}.pcap`) : absolutePath;

@@ -1,5 +1,5 @@
-/** What ruletrial reports while it works; only `cli/` prints it, and decides how. */
-export type Notice =
+/** What ruletrial prints while it works; only `cli/` prints it, and decides how. */
+export type Message =
   | {readonly kind: 'info'; readonly text: string}
   | {readonly kind: 'warning'; readonly text: string}
   | {readonly kind: 'work'; readonly what: string; readonly done: number; readonly total: number}
@@ -15,4 +15,4 @@ export interface ArmProgress {
   readonly alerts: number;
 }
 
-export type Say = (notice: Notice) => void;
+export type Say = (message: Message) => void;

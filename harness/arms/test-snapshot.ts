@@ -1,5 +1,5 @@
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {GateStep, Manifest} from '../domain/snapshot.ts';
+import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings} from '../domain/trial.ts';
 import {configDigest} from '../engine/config-text.ts';
 import type {EngineFailure} from '../engine/failures.ts';
@@ -10,8 +10,8 @@ import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import {placesOf, type ScratchFolder} from './check-arm.ts';
 import {compareCounts} from './compare-counts.ts';
 
-export interface ProveDeps extends ScratchFolder {
-  /** Returns the engine of this machine. Recorded runs cannot prove new rules. */
+export interface TestSnapshotDeps extends ScratchFolder {
+  /** Returns the engine of this machine. Recorded runs cannot test new rules. */
   engine(): Promise<Result<Engine, EngineFailure>>;
   readonly smokeFiles: SmokeFiles;
 }
@@ -19,7 +19,7 @@ export interface ProveDeps extends ScratchFolder {
 /** Private networks, as on a usual sensor. With `any`, Snort would refuse every rule that excludes HOME_NET. */
 const USUAL_HOME = '[10.0.0.0/8,172.16.0.0/12,192.168.0.0/16]';
 
-/** Returns the settings for the proof of a snapshot that no arm uses yet. */
+/** Returns the settings with which a snapshot is tested that no arm uses yet. */
 const plainSettings = (manifest: Manifest): EngineSettings => ({
   ...snapshotSettings(manifest),
   ...(manifest.policy ? {policy: manifest.policy} : {}),
@@ -49,24 +49,28 @@ export const snapshotSettings = ({
 
 export const engineName = ({identity}: Engine): string => `Snort ${identity.version}`;
 
-export const configTestStep = ({loaded, enabled}: CheckFacts): GateStep => ({
+export const configTestCheck = ({loaded, enabled}: CheckFacts): GateCheck => ({
   check: 'config-test',
   outcome: 'passed',
   words: `${loaded} rules loaded, ${enabled} enabled`,
 });
 
-export const smokeRunStep: GateStep = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};
+export const smokeRunCheck: GateCheck = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};
 
-const notDone = (check: GateStep['check'], words: string): GateStep => ({check, outcome: 'not-done', words});
+const notDone = (check: GateCheck['check'], words: string): GateCheck => ({
+  check,
+  outcome: 'not-done',
+  words,
+});
 
 /** Runs the engine's part of the gate: the config test of exactly these rules, the comparison of rule counts, and a smoke run. */
-export async function proveSnapshot(
+export async function testSnapshot(
   folder: string,
   manifest: Manifest,
   rules: readonly CatalogueRule[],
   settingsOf: ((manifest: Manifest) => EngineSettings) | undefined,
-  deps: ProveDeps,
-): Promise<Result<{steps: readonly GateStep[]; engine: string | undefined}, EngineFailure>> {
+  deps: TestSnapshotDeps,
+): Promise<Result<{steps: readonly GateCheck[]; engine: string | undefined}, EngineFailure>> {
   const found = await deps.engine();
   const engine = found.ok && found.value.identity.kind === 'snort' ? found.value : undefined;
   if (!engine) {
@@ -84,6 +88,6 @@ export async function proveSnapshot(
   if (!counted.ok) return counted;
   const smoke = await deps.withScratch(scratch => smokeRun(engine, config, scratch, deps.smokeFiles));
   if (!smoke.ok) return failed(smoke.failure);
-  const steps = [configTestStep(checked.value), counted.value, smokeRunStep];
+  const steps = [configTestCheck(checked.value), counted.value, smokeRunCheck];
   return ok({steps, engine: engineName(engine)});
 }
