@@ -33,7 +33,7 @@ describe.runIf(runs)('the gate with real Snort', () => {
     rig.write('local.rules', local);
     const {exit, told1} = await takeBy(rig, ['x']);
     expect(exit).toBe(4);
-    expect(told1('x')).toMatchObject({outcome: 'refused', words, last});
+    expect(told1('x')).toMatchObject({result: 'refused', words, last});
     expect(bytesBelow(rig.path('.ruletrial', 'snapshots'))).toEqual(before);
     const {manifest} = JSON.parse((await rig.ok(['snapshot', 'show', 'x', '--json'])).stdout);
     expect(manifest).toEqual(last);
