@@ -1,11 +1,12 @@
 import type {ArmFigures, Figures, PartFigures} from '../answers/figures.ts';
+import {plural} from '../domain/plural.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {abandonedUnits, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
 import {liveFlags} from './flag-live.ts';
 import {eventQueuesDiffer, packetFlags} from './flag-reads.ts';
 import {sameRules, snapshotFlags} from './flag-rules.ts';
-import {named, plural} from './flag-text.ts';
+import {named} from './flag-text.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 
 /** Returns the flags of the whole trial. An exit code of 0 does not prove that an engine inspected everything. */

@@ -1,5 +1,6 @@
 import type {PartFigures} from '../answers/figures.ts';
-import {NAMED, named, plural} from './flag-text.ts';
+import {plural} from '../domain/plural.ts';
+import {NAMED, named} from './flag-text.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Returns a flag that says how many more there are, if not all were listed. */

@@ -1,6 +1,6 @@
 import type {LiveFigures} from '../answers/live-figures.ts';
+import {plural} from '../domain/plural.ts';
 import type {TrialPlan} from '../domain/trial.ts';
-import {plural} from './flag-text.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Returns the flags of a live trial: what you must know before you compare its arms. */

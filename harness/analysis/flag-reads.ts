@@ -1,7 +1,8 @@
 import type {PartFigures} from '../answers/figures.ts';
+import {plural} from '../domain/plural.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import {type EventQueue, eventQueueOf} from '../engine/event-queue.ts';
-import {NAMED, named, plural} from './flag-text.ts';
+import {NAMED, named} from './flag-text.ts';
 import type {Flag} from './trial-report.ts';
 
 /** Returns flags for traffic that an engine counts as analyzed but did not fully inspect or report. */

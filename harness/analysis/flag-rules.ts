@@ -1,6 +1,6 @@
+import {plural} from '../domain/plural.ts';
 import {isoSeconds} from '../domain/time.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
-import {plural} from './flag-text.ts';
 import type {Flag, TrialReport} from './trial-report.ts';
 
 /** Flags arms that load the same rules: the same snapshot with the same settings, or rules with identical texts. */

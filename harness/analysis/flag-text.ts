@@ -4,6 +4,3 @@ export const NAMED = 20;
 /** Joins the first items of a list, and says how many more there are. */
 export const named = (all: readonly string[]): string =>
   all.length > NAMED ? `${all.slice(0, NAMED).join(', ')} and ${all.length - NAMED} more` : all.join(', ');
-
-/** Writes a number with its noun, in the singular or plural. */
-export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

@@ -3,7 +3,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 /**
  * The parts of a trial; alerts of one part are counted together. `live`: the traffic that each arm saw in its own slots, or
  * the logs that were imported for it. `same-traffic`: the same traffic through every arm, from the captures of a replay or
- * from the recordings of a live trial.
+ * from the slots of a live trial, recorded or played from captures.
  */
 export const PARTS = ['live', 'same-traffic'] as const;
 export type PartName = (typeof PARTS)[number];

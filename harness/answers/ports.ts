@@ -33,7 +33,7 @@ export interface AlertDigest {
   readonly digest: string;
 }
 
-/** Answers questions about one trial. Every figure, list and export comes from here; no other code counts alerts. */
+/** Answers questions about one trial. Every figure in a report, list or export comes from here. */
 export interface Answers {
   trial(): Promise<TrialIdentity>;
   /** Returns all figures that the report is made from, in one consistent read. */

@@ -33,7 +33,7 @@ export function checkedArm(
 }
 
 /** Counts the rules that each pair of these arms would load in common. */
-export const loadedOverlaps = (
+export const enabledOverlaps = (
   arms: readonly PlanArm[],
   deps: Pick<PlanArmDeps, 'catalogue'>,
 ): ReturnType<typeof judgeOverlaps> =>

@@ -1,3 +1,4 @@
+import {plural} from '../domain/plural.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {GateCheck, Manifest} from '../domain/snapshot.ts';
 import type {EngineSettings} from '../domain/trial.ts';
@@ -52,7 +53,7 @@ export const engineName = ({identity}: Engine): string => `Snort ${identity.vers
 export const configTestCheck = ({loaded, enabled}: CheckFacts): GateCheck => ({
   check: 'config-test',
   outcome: 'passed',
-  words: `${loaded} rules loaded, ${enabled} enabled`,
+  words: `${plural(loaded, 'rule')} loaded, ${enabled} enabled`,
 });
 
 export const smokeRunCheck: GateCheck = {check: 'smoke-run', outcome: 'passed', words: '1 alert, 1 expected'};

@@ -1,6 +1,7 @@
 import {writeSync} from 'node:fs';
 import cliProgress from 'cli-progress';
 import type {ArmProgress, Message, Say} from '../domain/message.ts';
+import {plural} from '../domain/plural.ts';
 import {LogStream} from './log-stream.ts';
 
 /** The only place that prints. Data goes to stdout; messages, progress and failures to stderr. */
@@ -96,7 +97,7 @@ const write = (message: {kind: 'info' | 'warning'; text: string}, log: LogStream
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
 
 const armProgress = (arm: ArmProgress): string =>
-  `${arm.capturesDone}/${arm.captures} captures, ${arm.packets} packets, ${arm.alerts} alerts`;
+  `${arm.capturesDone}/${plural(arm.captures, 'capture')}, ${plural(arm.packets, 'packet')}, ${plural(arm.alerts, 'alert')}`;
 
 const timeLeft = (seconds: number | undefined): string =>
   seconds === undefined ? '' : `; ${Math.ceil(seconds)} s left`;

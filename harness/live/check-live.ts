@@ -1,5 +1,5 @@
 import {type ArmConfigDeps, armConfig, type ScratchFolder} from '../arms/check-arm.ts';
-import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
+import {type CheckedArm, type CheckedSchedule, checkedArm, enabledOverlaps} from '../arms/checked-arm.ts';
 import {armEngine, type EngineChoice, type PlanArmDeps, planArm} from '../arms/plan-arm.ts';
 import type {Reading} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -53,7 +53,7 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
     arms.push(checked.value);
     planned.push(arm);
   }
-  const overlaps = loadedOverlaps(planned, deps);
+  const overlaps = enabledOverlaps(planned, deps);
   const {sensor} = live.value;
   return ok({
     captures: 0,

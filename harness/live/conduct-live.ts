@@ -1,4 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
+import {plural} from '../domain/plural.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import {failure as trialFailure} from '../trial/failures.ts';
@@ -157,7 +158,7 @@ class LiveConductor {
     store.notice({
       at: clock.now(),
       kind: 'trial-sealed',
-      text: `sealed: ${ran} of ${facts.slots.length} slots ran${notReplayed}`,
+      text: `sealed: ${ran} of ${plural(facts.slots.length, 'slot')} ran${notReplayed}`,
     });
     // a sealed trial must not change any more, so notices are sent, and marked as sent, before the trial is sealed
     await this.#deps.flushNotices();

@@ -2,7 +2,7 @@ import {type BackgroundJob, isWork} from './background-job.ts';
 import type {LiveEngine} from './live-engine.ts';
 import type {ConductorView} from './live-step.ts';
 
-/** The state that a conductor keeps in memory. Everything else is in the store. */
+/** The state in memory that the parts of a conductor share. Everything needed after a restart is in the store. */
 export class ConductorState {
   /** Running engines by run id. */
   readonly engines = new Map<number, LiveEngine>();

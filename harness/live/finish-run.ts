@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/message.ts';
+import {plural} from '../domain/plural.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Clock, Micros} from '../domain/time.ts';
@@ -28,7 +29,7 @@ export async function finishRun(
   if (!ingested.ok) return ingested;
   const stored = store.alertsOf(run);
   if (end.alertsLogged !== undefined && end.alertsLogged !== stored) {
-    const text = `arm ${arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${stored} (${folder})`;
+    const text = `arm ${arm}: Snort says it logged ${plural(end.alertsLogged, 'alert')}, but its log contains ${stored} (${folder})`;
     say({kind: 'warning', text});
   }
   // the last output of an engine that was asked to stop says only that it was stopped

@@ -1,5 +1,6 @@
 import {warnOfChanges} from '../arms/warn-of-changes.ts';
 import type {Failure} from '../domain/failure.ts';
+import {plural} from '../domain/plural.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
 import {fail as failTrial} from '../trial/failures.ts';
@@ -64,5 +65,5 @@ async function openOrCreate(schedule: string, deps: OpenDeps): Promise<Result<Li
 
 function describePlan({kind, live, arms}: LiveTrialPlan): string {
   const where = live.sensor.kind === 'interface' ? live.sensor.interface : 'captures';
-  return `${kind}, ${arms.length} arms, ${live.rotations} rotations on ${where}`;
+  return `${kind}, ${plural(arms.length, 'arm')}, ${plural(live.rotations, 'rotation')} on ${where}`;
 }

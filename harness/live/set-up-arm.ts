@@ -23,9 +23,9 @@ export interface ArmSetup {
 export type SetUpDeps = TakeRulesetsDeps & ScratchFolder & EngineChoice;
 
 /**
- * Takes a snapshot of an arm's ruleset and combines it with engine and settings. If none can be taken,
- * because it is refused, unavailable or fetched again only later, the last good snapshot is used, but only if `onFailure` is
- * `last-good`; otherwise the arm has no setup.
+ * Takes a snapshot of an arm's ruleset and combines it with engine and settings. If no snapshot can be taken (the ruleset is
+ * refused, unavailable, or must not be downloaded again yet), the last good one is used if `onFailure` is `last-good`;
+ * otherwise the arm has no setup.
  */
 export async function setUpArm(
   declared: DeclaredArm,

@@ -1,8 +1,8 @@
-import {plural} from '../analysis/flag-text.ts';
 import type {CheckedArm, CheckedSchedule} from '../arms/checked-arm.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
+import {plural} from '../domain/plural.ts';
 import {overlapTable} from './overlap-section.ts';
 import {col, tableOf} from './tables.ts';
 

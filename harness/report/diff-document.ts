@@ -70,10 +70,15 @@ function overlapTable({overlap}: Differences): Block {
     ['only in the first', overlap.onlyA],
     ['only in the second', overlap.onlyB],
   ];
-  return tableOf('loaded-overlap', 'Enabled rules, matched by gid:sid:rev (identical: same text too)', rows, [
-    col('what', 'Enabled rules', textCell, ([what]) => what),
-    col('count', 'Rules', count, ([, number]) => number),
-  ]);
+  return tableOf(
+    'enabled-overlap',
+    'Enabled rules, matched by gid:sid:rev (identical: same text too)',
+    rows,
+    [
+      col('what', 'Enabled rules', textCell, ([what]) => what),
+      col('count', 'Rules', count, ([, number]) => number),
+    ],
+  );
 }
 
 /** Returns the rows about blocklist addresses; none if neither snapshot has a blocklist. */

@@ -7,7 +7,7 @@ import {col, tableOf} from './tables.ts';
 export const overlapSection = ({overlaps}: TrialReport): Block[] =>
   overlaps.length === 0
     ? []
-    : [heading(1, 'Enabled rules of the arms'), overlapTable('loaded-overlap', overlaps)];
+    : [heading(1, 'Enabled rules of the arms'), overlapTable('enabled-overlap', overlaps)];
 
 /** Makes the table of shared rules, one row for each pair of arms. */
 export const overlapTable = (name: string, overlaps: TrialReport['overlaps']): Block =>

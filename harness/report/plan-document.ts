@@ -2,6 +2,7 @@ import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import {diskFacts, machineFacts, machineMessage} from './disk-and-machine-needs.ts';
 import {col, tableOf} from './tables.ts';
@@ -39,7 +40,7 @@ export function planDocument(plan: TrialPreview): Document {
   const {schedule, calendar, arms, disk, machine} = plan;
   return {
     title: `Plan of ${schedule}`,
-    subtitle: `${calendar.kind}, ${calendar.totalSlots} slots in ${calendar.rotations} rotations; times in ${calendar.zone}`,
+    subtitle: `${calendar.kind}, ${plural(calendar.totalSlots, 'slot')} in ${plural(calendar.rotations, 'rotation')}; times in ${calendar.zone}`,
     blocks: [
       ...warnings(plan),
       facts([

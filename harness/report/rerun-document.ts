@@ -1,5 +1,6 @@
 import {textCell} from '../document/cells.ts';
 import {type Document, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import {col, tableOf} from './tables.ts';
 
 /** A trial that ran the stored plan of another one. */
@@ -19,7 +20,7 @@ export interface Rerun {
 export function rerunDocument({original, trial, alerts, differences}: Rerun): Document {
   const subtitle = `${trial} against ${original}: engine, rules, configuration, and every alert of every arm and capture`;
   if (differences.length === 0) {
-    const same = text('good', `identical: all ${alerts} alerts, field by field`);
+    const same = text('good', `identical, field by field: ${plural(alerts, 'alert')}`);
     return {title: 'Identical', subtitle, blocks: [same]};
   }
   return {

@@ -1,6 +1,6 @@
-import {plural} from '../analysis/flag-text.ts';
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import {sideBySide} from './arms-section.ts';
 import {PART_TEXTS, partsInOrder} from './trial-document.ts';
 
@@ -30,6 +30,6 @@ export function summaryDocument(report: TrialReport): Document {
 /** Says how the figures came about; those of the part `same-traffic` of a live trial do not come from its slots. */
 function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string {
   const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && shownPart?.part === 'same-traffic';
-  if (isReplayOfLive) return 'These figures are from replaying all recorded traffic through every arm.';
+  if (isReplayOfLive) return 'These figures are from replaying the traffic of the slots through every arm.';
   return PART_TEXTS[shownPart?.part ?? 'live'].about;
 }

@@ -1,6 +1,6 @@
-import {plural} from '../analysis/flag-text.ts';
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import {isoSeconds} from '../domain/time.ts';
 import {acrossSection} from './across-section.ts';
 import {armsSection} from './arms-section.ts';
@@ -91,7 +91,9 @@ function subtitle({trial, arms, parts}: TrialReport): string {
 function partSummary({part, captures, live}: PartReport): string[] {
   if (live) {
     const slots = new Set(live.slots.map(({slot}) => slot)).size;
-    return [`${plural(slots, 'slot')} ${live.interface ? `on ${live.interface}` : 'read from captures'}`];
+    return [
+      `${plural(slots, 'slot')}${live.interface ? ` on ${live.interface}` : ', traffic from captures'}`,
+    ];
   }
   return part === 'same-traffic' ? [plural(captures.length, 'capture')] : ['imported logs'];
 }

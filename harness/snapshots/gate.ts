@@ -1,3 +1,4 @@
+import {plural} from '../domain/plural.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Policy} from '../domain/rule.ts';
 import {
@@ -95,7 +96,7 @@ function parts({lacking, hidden, excluded, prepared: {marked}}: GateQuestion): J
   const notes = [
     ...lacking.map(folder => `the archive has no rules in ${folder}/, which archives of this kind have`),
     ...(hidden > 0 ? [`${hidden} hidden rules ${hidden === 1 ? 'file is' : 'files are'} left out`] : []),
-    ...(excluded && excluded.files > 0 ? [`"exclude:" leaves out ${excluded.files} files`] : []),
+    ...(excluded && excluded.files > 0 ? [`"exclude:" leaves out ${plural(excluded.files, 'file')}`] : []),
     ...(excluded?.unused.length ? [`"exclude:" no file is called ${excluded.unused.join(', ')}`] : []),
     ...marked.map(file => `${file} begins with a byte order mark, which was removed`),
   ];
@@ -135,7 +136,7 @@ function duplicates({prepared: {lost, seen}}: GateQuestion): Judged | undefined 
 function tuning({prepared: {tuner}}: GateQuestion): Judged | undefined {
   const {disable, enable, modify} = tuner.done;
   const done = [
-    ...(disable > 0 ? [`${disable} rules disabled`] : []),
+    ...(disable > 0 ? [`${plural(disable, 'rule')} disabled`] : []),
     ...(enable > 0 ? [`${enable} enabled`] : []),
     ...(modify > 0 ? [`${modify} modified`] : []),
   ];

@@ -1,5 +1,5 @@
 import {armConfig, checkArm, type ScratchFolder} from '../arms/check-arm.ts';
-import {type CheckedArm, type CheckedSchedule, checkedArm, loadedOverlaps} from '../arms/checked-arm.ts';
+import {type CheckedArm, type CheckedSchedule, checkedArm, enabledOverlaps} from '../arms/checked-arm.ts';
 import {armEngine} from '../arms/plan-arm.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {makePlan, type PlanDeps, type PlanFailure} from './make-plan.ts';
@@ -22,6 +22,6 @@ export async function checkSchedule(
     if (!checked.ok) return checked;
     arms.push(checkedArm(arm.name, engine.value.identity, checked.value));
   }
-  const overlaps = loadedOverlaps(plan.arms, deps);
+  const overlaps = enabledOverlaps(plan.arms, deps);
   return ok({captures: plan.captures.length, ignored: plan.ignored ?? [], arms, overlaps});
 }

@@ -1,6 +1,7 @@
 import type {ReadyArm, ScratchFolder} from '../arms/check-arm.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/message.ts';
+import {plural} from '../domain/plural.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {RunEnd} from '../domain/run.ts';
 import type {Clock} from '../domain/time.ts';
@@ -137,7 +138,7 @@ async function finish(
     }
     deps.say({
       kind: 'warning',
-      text: `arm ${spec.config.arm}: Snort says it logged ${end.alertsLogged} alerts, but its log contains ${ingested.value} (${spec.folder})`,
+      text: `arm ${spec.config.arm}: Snort says it logged ${plural(end.alertsLogged, 'alert')}, but its log contains ${ingested.value} (${spec.folder})`,
     });
   }
   if (end.outcome !== 'captures-over') {

@@ -231,7 +231,7 @@ describe('a tuning', () => {
       place: {file: `${archive}!snort3-community-rules/snort3-community.rules`, line: 1},
     });
     expect(manifest.digest).not.toBe(plain.manifest.digest);
-    expect(step(manifest, 'tuning')?.words).toBe('1 rules disabled, 1 enabled, 2 modified');
+    expect(step(manifest, 'tuning')?.words).toBe('1 rule disabled, 1 enabled, 2 modified');
   });
 
   it('tells of entries that found nothing', async () => {

@@ -91,9 +91,9 @@ describe('a file of an earlier version', () => {
       INSERT INTO run_rule VALUES(1, 0, 1, 2, 9, 9), (2, 0, 1, 3, 9, 9), (3, 0, 1, 4, 9, 9)`);
     old.close();
     const db = openTrialReadOnly(path);
-    expect(db.prepare('SELECT part, alerts FROM v_rule_fired ORDER BY part').raw().all()).toEqual([
-      ['live', 2],
-      ['same-traffic', 4],
+    expect(db.prepare('SELECT part, alerts, class FROM v_rule_fired ORDER BY part').raw().all()).toEqual([
+      ['live', 2, 'c'],
+      ['same-traffic', 4, 'c'],
     ]);
     expect(db.prepare('SELECT run, part, counted FROM v_run ORDER BY run').raw().all()).toEqual([
       [1, 'live', 1],

@@ -21,7 +21,7 @@ export const exportArm: Command<Options> = {
     ['ruletrial export example --arm broad', 'print it as Markdown'],
     [
       'ruletrial export example --arm broad --format csv --out broad',
-      'write one CSV file per table to the folder broad/',
+      'write one CSV file per table to broad/csv/',
     ],
   ],
   options: yargs =>

@@ -31,10 +31,7 @@ export const report: Command<Options> = {
   examples: [
     ['ruletrial report example', 'show the newest trial of schedules/example.yaml'],
     ['ruletrial report example-1 --format all', 'write every format to reports/example-1/'],
-    [
-      'ruletrial report example --format csv --out tables',
-      'write one CSV file per table to the folder tables/',
-    ],
+    ['ruletrial report example --format csv --out tables', 'write one CSV file per table to tables/csv/'],
   ],
   options: yargs =>
     yargs

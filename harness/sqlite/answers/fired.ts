@@ -12,10 +12,10 @@ export function readFired(db: Trial, question: FiredQuestion): readonly FiredRow
   if (arm !== undefined) wanted.push(sql`arm = ${arm}`);
   if (sid !== undefined) wanted.push(sql`sid = ${sid}`);
   if (gid !== undefined) wanted.push(sql`gid = ${gid}`);
-  if (className !== undefined) wanted.push(sql`lower(classtype) = lower(${className})`);
+  if (className !== undefined) wanted.push(sql`lower(class) = lower(${className})`);
   if (text !== undefined) wanted.push(sql`instr(lower(msg), lower(${text})) > 0`);
-  const asked = sql`SELECT part, arm, gid, sid, rev, msg, classtype AS class, priority, alerts, captures, sources AS sourceAddresses,
+  const asked = sql`SELECT part, arm, gid, sid, rev, msg, class, priority, alerts, captures, sources AS sourceAddresses,
     first_at AS firstAt, last_at AS lastAt FROM v_rule_fired WHERE ${join(wanted, ' AND ')}
-    ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, classtype, priority`;
+    ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, class, priority`;
   return knownRows<FiredRow>(db.prepare(asked.sql).all(asked.values));
 }
