@@ -82,7 +82,7 @@ const recordingFigures = z.object({
   bytes: count,
 });
 
-/** The load of one process over all samples. Processor time is a share of one core. */
+/** The load of all processes with one name over all samples; an engine's name stands for all runs of its arm. Processor time is a share of one core. */
 const loadFigures = z.object({
   name: z.string(),
   /** Present if the process is an engine. */

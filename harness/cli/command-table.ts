@@ -138,7 +138,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     word: 'export',
-    describe: "Export one arm's summary",
+    describe: 'Export the report of one arm',
     load: async () => (await import('./commands/export.ts')).exportArm,
   },
   {

@@ -65,7 +65,7 @@ const HAD_NO_RULES = 'it had no rules when the trial was created';
 
 /**
  * Plans a rotation, in which every arm that has rules gets a slot. If no arm has rules, every arm gets a slot
- * and misses it, with a notice.
+ * all the same, and misses it unless its rules become available in time. A notice is posted for each arm without rules.
  */
 export async function planNextRotation(
   {rotation, from, firstSlot}: Extract<LiveStep, {kind: 'plan'}>,
@@ -85,7 +85,8 @@ export async function planNextRotation(
   const slots = planRotation({kind, arms, rotation, firstSlot, order, seed, cadence, from});
   deps.store.addRotation(slots);
   for (const {arm, reason} of unavailable) {
-    const text = `arm ${arm} has no slot in rotation ${rotation + 1}: ${reason}`;
+    const what = available.length > 0 ? 'has no slot' : 'has no rules yet for its slot';
+    const text = `arm ${arm} ${what} in rotation ${rotation + 1}: ${reason}`;
     postNotice({kind: 'arm-unavailable', arm, text}, deps);
   }
 }

@@ -12,7 +12,7 @@ import {slotsOf} from './lanes.ts';
 import type {LiveTrial} from './ports.ts';
 
 /** Returns the indexes of the captures that replace the traffic of a slot. The plan's captures are spread in order over all slots. */
-function capturesOfSlot(plan: LiveTrialPlan, slot: number): readonly number[] {
+function captureIndexesOf(plan: LiveTrialPlan, slot: number): readonly number[] {
   const {captures} = plan;
   const slots = Math.max(1, slotsOf(plan));
   const [from, to] = [slot, slot + 1].map(position => Math.floor((position * captures.length) / slots));
@@ -26,7 +26,7 @@ export function captureSpec(
   slot: number,
   {store, captures}: {store: Pick<LiveTrial, 'plan'>; captures: Pick<CaptureSource, 'locate'>},
 ): RunSpec {
-  const inputs = capturesOfSlot(store.plan, slot).flatMap((index, nth): CaptureInput[] => {
+  const inputs = captureIndexesOf(store.plan, slot).flatMap((index, nth): CaptureInput[] => {
     const planned = store.plan.captures[index];
     if (!planned) return [];
     const {path, sha256, linkType} = planned;
@@ -57,10 +57,10 @@ export function asListeningEngine(running: RunningEngine): ListeningEngine {
   };
 }
 
-/** Returns the captures that were read in a slot. They are the slot's traffic, which every arm reads later. */
+/** Returns the captures that are the traffic of a slot, whether or not an engine read them. Every arm reads them later. */
 export function slotCaptures(plan: LiveTrialPlan, slot: number) {
   if (plan.live.sensor.kind !== 'captures') return [];
-  return capturesOfSlot(plan, slot).flatMap(index => {
+  return captureIndexesOf(plan, slot).flatMap(index => {
     const capture = plan.captures[index];
     return capture ? [{...capture, linkType: capture.linkType, slot}] : [];
   });

@@ -68,7 +68,7 @@ function storeWindow({run, life}: LiveEngine, effects: readonly EngineEffect[], 
   store.runReady(run, {readyAt: life.ready.at, from: life.ready.countsFrom, to: undefined});
 }
 
-/** Stores a switch. `old` is undefined if no other engine of this process inspected in the lane. */
+/** Stores a switch. `old` is the engine of an earlier slot that still inspected when this one became ready; undefined if there was none. */
 async function storeSwitch(
   engine: LiveEngine,
   old: EndedPredecessor | undefined,

@@ -56,8 +56,7 @@ function sharedTable({arms, rules}: PartReport): Block {
 
 function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
   if (part !== 'same-traffic') return [];
-  if (onlyOne.length === 0)
-    return [text('good', 'Every arm raised the same alerts: the same rules fired on the same packets.')];
+  if (onlyOne.length === 0) return [text('good', 'No alert was raised by only one arm.')];
   return [onlyOneRows(onlyOne, limit)];
 }
 

@@ -43,7 +43,7 @@ const BLIND_TIME =
   'Blind time here covers the whole trial, including startup, outages and missed slots; "Engine switches" lists only the ' +
   'time from the end of one engine until the next began to inspect.';
 
-/** Makes the table of time by phase. Every second of the trial belongs to exactly one phase. */
+/** Makes the table of time by phase. Every second of a lane belongs to exactly one phase; a concurrent trial has a lane for each arm. */
 function timeTable({time}: LiveReport): Block[] {
   if (!time) return [];
   const rows = [

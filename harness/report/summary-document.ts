@@ -27,7 +27,7 @@ export function summaryDocument(report: TrialReport): Document {
   };
 }
 
-/** Says how the figures came about; those of the part `same-traffic` of a live trial do not come from its slots. */
+/** Says how the figures came about. Those of the part `same-traffic` of a live trial come from a replay, not from its live runs. */
 function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string {
   const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && shownPart?.part === 'same-traffic';
   if (isReplayOfLive) return 'These figures are from replaying the traffic of the slots through every arm.';

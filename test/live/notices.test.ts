@@ -24,11 +24,11 @@ const MINUTE = 60 * SECOND;
 /** A world in declared order: arm a in slot 1, arm b in slot 2. */
 const inOrder = (more: Partial<LivePlan> = {}) => world({order: 'declared', warmUpMs: 0, ...more});
 
-/** A world in which arm b had no rules when the trial was made. */
-function withoutRules(more: Partial<LivePlan> = {}): LiveWorld {
+/** A world in which some arms had no rules when the trial was made. */
+function withoutRules(names: readonly string[] = ['b'], more: Partial<LivePlan> = {}): LiveWorld {
   const cadence = {kind: 'every', everyMs: 3_600_000, startAt: BEGIN} as const;
   const plan = livePlan(['a', 'b'], {cadence, rotations: 1, order: 'declared', ...more});
-  const arms = plan.arms.map(arm => (arm.name === 'b' ? {name: arm.name, engine: arm.engine} : arm));
+  const arms = plan.arms.map(arm => (names.includes(arm.name) ? {name: arm.name, engine: arm.engine} : arm));
   return new LiveWorld(tempFolder(), {...plan, arms});
 }
 
@@ -316,6 +316,19 @@ describe('a notice', () => {
     const notices = figures(await provoke()).notices.filter(notice => notice.kind === kind);
     expect(notices.map(({at: _, kind: __, ...told}) => told)).toEqual(stored);
   });
+});
+
+it('says that arms without rules keep their slots if no arm has any', async () => {
+  const machine = withoutRules(['a', 'b']);
+  expect(await machine.live()).toBe('sealed');
+  const texts = figures(machine).notices.flatMap(({kind, slot, text}) =>
+    kind === 'arm-unavailable' && slot === undefined ? [text] : [],
+  );
+  const reason = 'it had no rules when the trial was created';
+  expect(texts).toEqual(
+    ['a', 'b'].map(arm => `arm ${arm} has no rules yet for its slot in rotation 1: ${reason}`),
+  );
+  expect(figures(machine).slots.map(({state}) => state)).toEqual(['missed', 'missed']);
 });
 
 describe('an engine that fails is told with what it did', () => {

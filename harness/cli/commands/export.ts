@@ -16,7 +16,7 @@ interface Options {
 
 export const exportArm: Command<Options> = {
   usage: 'export <trial>',
-  describe: "Export one arm's summary: its ruleset, the rules that fired, CPU and memory",
+  describe: 'Export the report of one arm: its setup, the rules that fired, CPU and memory',
   examples: [
     ['ruletrial export example --arm broad', 'print it as Markdown'],
     [
