@@ -54,7 +54,7 @@ describe('terminal', () => {
     ]);
   });
 
-  it('writes a block for each row where no table fits', () => {
+  it('leaves out the last columns of a table that does not fit, and names them', () => {
     const columns = Array.from({length: 6}, (_, index) => ({
       key: `k${index}`,
       label: `L${index}`,
@@ -66,7 +66,14 @@ describe('terminal', () => {
       columns,
       rows: [columns.map(() => count(123_456_789))],
     });
-    expect(draw([wide], 40).slice(0, 4)).toEqual(['Wide', '── 1 ──', 'L0: 123,456,789', 'L1: 123,456,789']);
+    expect(draw([wide], 40)).toEqual([
+      'Wide',
+      '         L0           L1           L2',
+      '───────────  ───────────  ───────────',
+      '123,456,789  123,456,789  123,456,789',
+      'too wide, so left out: L3, L4, L5 (all',
+      'columns: --json or --format csv)',
+    ]);
   });
 
   it('marks a warning with and without colour', () => {
