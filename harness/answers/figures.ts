@@ -113,7 +113,7 @@ export interface FailedUnitFigures {
   /** The captures that the process was given; empty for a live run. */
   readonly captures: readonly string[];
   readonly attempts: number;
-  /** The last output of the engine, or else its signal or exit code. */
+  /** Why it ended: the last line that the engine printed, ruletrial's own reason, or else the signal or exit code. */
   readonly endReason?: string | undefined;
   readonly abandoned: boolean;
 }

@@ -40,7 +40,7 @@ export const runFigures = z.object({
   alerts: count,
   /** Alerts that the engine reported minus those that its logs contain; absent if the engine reported no number. */
   alertsLost: z.int().optional(),
-  /** Last line that the engine printed, if it failed. */
+  /** Why it ended: the last line that the engine printed, or ruletrial's own reason if the engine did not start or was interrupted. */
   lastOutput: z.string().optional(),
 });
 

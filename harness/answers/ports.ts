@@ -1,3 +1,4 @@
+import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {Figures, FiredRow} from './figures.ts';
 import type {LiveFigures} from './live-figures.ts';
@@ -23,6 +24,22 @@ export interface FiredQuestion {
   readonly class?: string | undefined;
   /** Text that the message must contain; case is ignored. */
   readonly text?: string | undefined;
+  /** Only alerts of this protocol, such as TCP; case is ignored. */
+  readonly protocol?: string | undefined;
+  /** Only alerts from this source address. */
+  readonly source?: string | undefined;
+  /** Only alerts on traffic to this destination port, 0 to 65535. */
+  readonly port?: number | undefined;
+  /** Only alerts with this action, such as `block`; case is ignored. */
+  readonly action?: string | undefined;
+  /** Only alerts at or after this time. */
+  readonly from?: Micros | undefined;
+  /** Only alerts before this time. */
+  readonly to?: Micros | undefined;
+  /** Only rules (all revisions together) for which no other arm has such an alert in the same part. */
+  readonly isOnlyOneArm?: boolean | undefined;
+  /** Only the first rows, 1 or more. */
+  readonly top?: number | undefined;
 }
 
 /** A digest of all alerts of one arm on one capture. Equal digests mean equal alerts. */

@@ -39,7 +39,7 @@ export const COMMANDS: readonly Entry[] = [
       },
       {
         word: 'rerun',
-        describe: 'Repeat a trial and compare every alert',
+        describe: 'Repeat a replay and compare every alert',
         load: async () => (await import('./commands/trial-rerun.ts')).trialRerun,
       },
       {

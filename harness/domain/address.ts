@@ -37,3 +37,9 @@ export function ipv6Text(bytes: Uint8Array): string {
 
 export const isAddress = (text: string): boolean =>
   ipv4Number(text) !== undefined || ipv6Bytes(text) !== undefined;
+
+/** Writes an address as the store does: IPv6 compressed and in lower case; any other text is returned as it is. */
+export function addressText(address: string): string {
+  const bytes = ipv6Bytes(address);
+  return bytes ? ipv6Text(bytes) : address;
+}

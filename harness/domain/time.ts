@@ -19,13 +19,3 @@ export interface Clock {
 export function isoSeconds(at: Micros): string {
   return `${new Date(Math.floor(at / MICROS_PER_MS)).toISOString().slice(0, 19)}Z`;
 }
-
-const OFFSET = /^([+-])(\d\d):?([0-5]\d)$/;
-const MAX_OFFSET_HOURS = 14;
-
-/** Returns the offset from UTC in ms of a zone such as `+01:00`; undefined for any other text. */
-export function offsetOfZone(timeZone: string): number | undefined {
-  const [, sign, hours, minutes] = OFFSET.exec(timeZone) ?? [];
-  if (hours === undefined || Number(hours) > MAX_OFFSET_HOURS) return undefined;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60 * MICROS_PER_MS;
-}

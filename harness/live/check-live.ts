@@ -56,7 +56,7 @@ export async function checkLive(name: string, deps: CheckLiveDeps): Promise<Resu
   const overlaps = enabledOverlaps(planned, deps);
   const {sensor} = live.value;
   return ok({
-    captures: 0,
+    captures: live.value.captures.length,
     ignored: [],
     arms,
     overlaps,

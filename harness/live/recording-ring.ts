@@ -135,7 +135,7 @@ export class RecordingRing {
     postNotice({kind: 'recording-failed', ...slotField, text: `recording: ${reason}`}, this.#deps);
   }
 
-  /** Trims a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read of it. */
+  /** Trims a file to its time span, or keeps it whole if there is too little space. Returns undefined if nothing can be read from it. */
   async #finish({file, slot, from}: RecordedFile, toAt: Micros): Promise<FinishedRecording | undefined> {
     const {recordings} = this.#deps;
     const untrimmed = `${file} is kept as recorded, not trimmed to its time span`;

@@ -54,10 +54,15 @@ function sharedTable({arms, rules}: PartReport): Block {
   ]);
 }
 
-function onlyOneTable({part, onlyOne}: PartReport, limit: number): Block[] {
+function onlyOneTable({part, onlyOne, captures}: PartReport, limit: number): Block[] {
   if (part !== 'same-traffic') return [];
-  if (onlyOne.length === 0) return [text('good', 'No alert was raised by only one arm.')];
-  return [onlyOneRows(onlyOne, limit)];
+  if (onlyOne.length > 0) return [onlyOneRows(onlyOne, limit)];
+  const isCompared = captures.some(({abandoned}) => !abandoned.includes(true));
+  return [
+    isCompared
+      ? text('good', 'On the captures that every arm read, no alert was raised by only one arm.')
+      : text('warning', 'No capture was read by every arm, so alerts were not compared.'),
+  ];
 }
 
 const onlyOneRows = (onlyOne: PartReport['onlyOne'], limit: number): Block =>

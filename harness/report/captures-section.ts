@@ -15,7 +15,8 @@ const problemOf = ({problems}: Capture): string | undefined =>
 export function capturesSection(part: PartReport, {rows}: Limits): Block[] {
   const {captures} = part;
   if (part.part !== 'same-traffic') return [];
-  const all = rows === Number.POSITIVE_INFINITY;
+  // one arm has nothing to differ from: its captures are all listed
+  const all = rows === Number.POSITIVE_INFINITY || part.arms.length < 2;
   const differing = captures.filter(({alerts}) => all || new Set(alerts).size > 1);
   const bad = captures.filter(capture => problemOf(capture) !== undefined);
   return [

@@ -2,7 +2,6 @@ import type {CheckedArm, CheckedSchedule} from '../arms/checked-arm.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
-import {plural} from '../domain/plural.ts';
 import {overlapTable} from './overlap-section.ts';
 import {col, tableOf} from './tables.ts';
 
@@ -28,10 +27,9 @@ export interface Checked {
 /** Makes the document that `check` prints: what would run, and every error. */
 export function checkDocument(checked: Checked): Document {
   const {rulesets, schedules, notes, failures} = checked;
-  const captures = schedules.reduce((sum, schedule) => sum + schedule.captures, 0);
   return {
     title: titleOf(checked),
-    subtitle: captures > 0 ? `${plural(captures, 'capture')} through every arm` : 'rulesets and schedules',
+    subtitle: 'rulesets and schedules',
     blocks: [
       ...failures.flatMap(({of, message}) =>
         message.split('\n').map(line => text('warning', `${of}: ${line}`)),
@@ -65,7 +63,7 @@ const wouldRun = (schedules: Checked['schedules']): Block =>
     schedules.flatMap(({schedule, captures, arms}) => arms.map(arm => ({schedule, captures, ...arm}))),
     [
       col('schedule', 'Schedule', textCell, row => row.schedule),
-      col('captures', 'Captures', count, row => row.captures),
+      col('captures', 'Captures', count, row => row.captures || undefined),
       col('arm', 'Arm', textCell, row => row.arm),
       col('engine', 'Engine', textCell, row => row.engine),
       col('rules_loaded', 'Rules loaded', count, row => row.loaded),

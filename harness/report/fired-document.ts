@@ -12,12 +12,12 @@ export function firedDocument({name, parts}: TrialIdentity, rows: readonly Fired
     title: `Rules that fired in ${name}`,
     subtitle: `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}: one for each part, arm and revision of a rule (more if its message, class or priority changed)`,
     blocks: [
-      tableOf('fired', 'Rules, most alerts first', rows, [
-        ...(parts.length > 1 ? [partColumn] : []),
-        ...firedColumns,
-        ...countColumns,
-        ...timeColumns,
-      ]),
+      tableOf(
+        'fired',
+        parts.length > 1 ? 'Rules by part, most alerts first' : 'Rules, most alerts first',
+        rows,
+        [...(parts.length > 1 ? [partColumn] : []), ...firedColumns, ...countColumns, ...timeColumns],
+      ),
     ],
   };
 }

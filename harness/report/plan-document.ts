@@ -128,12 +128,12 @@ function rebootMessage(
   {pattern, zone, propose}: NonNullable<TrialPreview['reboot']>,
   schedule: string,
 ): readonly ['good' | 'warning', string] {
-  const when = `this machine reboots by cron (${pattern}, ${zone}), as T-Pot sets it up`;
+  const when = `this machine reboots by cron (${pattern}, ${zone}), as T-Pot hosts do`;
   return propose === undefined
     ? ['good', `${when}; slots begin just after it`]
     : [
         'warning',
-        `${when}, which interrupts every slot. In schedules/${schedule}.yaml, replace "every:" with ${propose}`,
+        `${when}; each reboot interrupts the slot that is running. In schedules/${schedule}.yaml, replace "every:" or "cron:" with ${propose}`,
       ];
 }
 

@@ -1,9 +1,14 @@
 import type {Argv} from 'yargs';
 import {PARTS, type PartName} from '../../answers/parts.ts';
+import type {FiredQuestion} from '../../answers/ports.ts';
+import {addressText, isAddress} from '../../domain/address.ts';
 import {ok} from '../../domain/result.ts';
+import type {Micros} from '../../domain/time.ts';
+import {isZoneOrOffset} from '../../domain/zone.ts';
 import {firedDocument} from '../../report/fired-document.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
+import {readTime} from '../time-option.ts';
 
 interface Options {
   readonly trial: string;
@@ -12,6 +17,15 @@ interface Options {
   readonly sid: string | undefined;
   readonly class: string | undefined;
   readonly text: string | undefined;
+  readonly protocol: string | undefined;
+  readonly source: string | undefined;
+  readonly port: number | undefined;
+  readonly action: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly timeZone: string;
+  readonly onlyArm: string | undefined;
+  readonly top: number | undefined;
 }
 
 export const fired: Command<Options> = {
@@ -25,6 +39,14 @@ export const fired: Command<Options> = {
       'show rules that fired on the traffic that every arm read',
     ],
     ['ruletrial fired example --sid 1:498 --json', 'show one rule, as JSON'],
+    [
+      'ruletrial fired example --protocol icmp --from 2026-06-01T01:00Z --to 2026-06-01T02:00Z',
+      'show the rules that fired on ICMP within one hour',
+    ],
+    [
+      'ruletrial fired example --only-arm broad --top 10',
+      'show the ten loudest rules that only one arm fired',
+    ],
   ],
   options: yargs =>
     yargs
@@ -35,7 +57,7 @@ export const fired: Command<Options> = {
       })
       .option('part', {choices: PARTS, describe: 'only this part of a live trial'})
       .option('arm', {type: 'string', describe: 'only this arm'})
-      .option('sid', {type: 'string', describe: 'only this rule: SID or GID:SID'})
+      .option('sid', {type: 'string', describe: 'only this rule: GID:SID; a SID alone means GID 1'})
       .option('class', {
         type: 'string',
         describe: 'only this class, the description of the classtype in alerts, such as "Misc activity"',
@@ -43,26 +65,70 @@ export const fired: Command<Options> = {
       .option('text', {
         type: 'string',
         describe: 'only messages that contain this text, ignoring case',
-      }) as Argv<Options>,
+      })
+      .option('protocol', {type: 'string', describe: 'only alerts of this protocol, such as ICMP'})
+      .option('source', {type: 'string', describe: 'only alerts from this source address'})
+      .option('port', {type: 'number', nargs: 1, describe: 'only alerts on traffic to this destination port'})
+      .option('action', {type: 'string', describe: 'only alerts with this action, such as block'})
+      .option('from', {type: 'string', describe: 'only alerts at or after this time (ISO 8601)'})
+      .option('to', {type: 'string', describe: 'only alerts before this time'})
+      .option('time-zone', {
+        type: 'string',
+        default: 'UTC',
+        describe: 'zone of --from and --to without an offset, such as Europe/Berlin',
+      })
+      .option('only-arm', {type: 'string', describe: 'only rules that this arm fired and no other arm did'})
+      .option('top', {type: 'number', nargs: 1, describe: 'only so many rows, most alerts first'})
+      .conflicts('arm', 'only-arm') as unknown as unknown as Argv<Options>,
   run(call) {
-    const {trial, part, arm, sid, class: className, text} = call.options;
-    const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
-    if (rule === null) {
-      return Promise.resolve(
-        fail('usage', {reason: `--sid: expected SID or GID:SID, found "${sid}"`, command: 'fired'}),
-      );
-    }
+    const {trial, arm, onlyArm} = call.options;
+    const question = readQuestion(call.options);
+    if (typeof question === 'string')
+      return Promise.resolve(fail('usage', {reason: question, command: 'fired'}));
     return withAnswers(call, trial, async answers => {
       const identity = await answers.trial();
       const arms = identity.plan.arms.map(({name}) => name);
-      if (arm !== undefined && !arms.includes(arm))
-        return fail('arm-missing', {trial: identity.name, arm, arms});
-      const number = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));
-      const key = {gid: number(rule[1]), sid: number(rule[2])};
-      const question = {part, arm, ...key, class: className, text};
+      const unknown = [arm, onlyArm].find(name => name !== undefined && !arms.includes(name));
+      if (unknown !== undefined) return fail('arm-missing', {trial: identity.name, arm: unknown, arms});
       const rows = await answers.fired(question);
       printDocument(call, firedDocument(identity, rows), rows);
       return ok(undefined);
     });
   },
 };
+
+/** Reads the options into a question, or returns what is wrong with one of them. */
+function readQuestion(options: Options): FiredQuestion | string {
+  const {part, arm, onlyArm, sid, class: className, text, protocol, source, port, action, top} = options;
+  const rule = sid === undefined ? [] : /^(?:(\d{1,10}):)?(\d{1,10})$/.exec(sid);
+  if (rule === null) return `--sid: expected SID or GID:SID, found "${sid}"`;
+  if (source !== undefined && !isAddress(source))
+    return `--source: expected an IPv4 or IPv6 address, found "${source}"`;
+  if (port !== undefined && !isBetween(port, 0, 65_535)) return '--port: expected a number from 0 to 65535';
+  if (top !== undefined && !isBetween(top, 1, 1e9)) return '--top: expected a number of rows, 1 or more';
+  if (!isZoneOrOffset(options.timeZone))
+    return `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${options.timeZone}"`;
+  const times = {from: timeOf('from', options), to: timeOf('to', options)};
+  for (const time of Object.values(times)) if (typeof time === 'string') return time;
+  return {
+    ...{part, class: className, text, protocol, port, action, top},
+    ...(times as {from: Micros | undefined; to: Micros | undefined}),
+    ...(sid === undefined ? {} : {gid: Number(rule[1] ?? 1), sid: Number(rule[2])}),
+    source: source === undefined ? undefined : addressText(source),
+    arm: onlyArm ?? arm,
+    isOnlyOneArm: onlyArm !== undefined,
+  };
+}
+
+const isBetween = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/** Reads a time, or returns what is wrong with it. */
+function timeOf(name: 'from' | 'to', options: Options): Micros | string | undefined {
+  const typed = options[name];
+  if (typed === undefined) return undefined;
+  return (
+    readTime(typed, options.timeZone) ??
+    `--${name}: expected a time such as 2026-06-01T05:00Z or 2026-06-01, found "${typed}"`
+  );
+}

@@ -1,7 +1,7 @@
 import type {Argv} from 'yargs';
 import {ingest as importLogs} from '../../daemon/perform.ts';
 import {ok} from '../../domain/result.ts';
-import {offsetOfZone} from '../../domain/time.ts';
+import {isZoneOrOffset} from '../../domain/zone.ts';
 import {ingestDocument} from '../../report/ingest-document.ts';
 import type {Ingested} from '../../trial/ingest-logs.ts';
 import {type Command, conductOrRequest, printDocument} from '../command.ts';
@@ -67,7 +67,7 @@ export const ingest: Command<Options> = {
       }) as unknown as Argv<Options>,
   async run(call) {
     const {files, trial, arm, year, timeZone, asNew, sameAs} = call.options;
-    if (!zoneIsKnown(timeZone)) {
+    if (!isZoneOrOffset(timeZone)) {
       return fail('usage', {
         reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
         command: 'ingest',
@@ -97,12 +97,3 @@ export const ingest: Command<Options> = {
     return ok(undefined);
   },
 };
-
-function zoneIsKnown(timeZone: string): boolean {
-  if (offsetOfZone(timeZone) !== undefined) return true;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
-  } catch {
-    return false;
-  }
-}

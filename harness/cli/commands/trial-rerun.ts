@@ -13,7 +13,7 @@ interface Options {
 
 export const trialRerun: Command<Options> = {
   usage: 'rerun <trial>',
-  describe: 'Repeat a trial from its stored plan, as a new trial, and compare every alert',
+  describe: 'Repeat a replay from its stored plan, as a new trial, and compare every alert',
   runsEngines: true,
   examples: [
     [
@@ -25,7 +25,7 @@ export const trialRerun: Command<Options> = {
     yargs.positional('trial', {
       type: 'string',
       demandOption: true,
-      describe: 'a trial, or a schedule (its newest trial)',
+      describe: 'a trial of kind replay, or its schedule (its newest trial)',
     }) as Argv<Options>,
   async run(call) {
     const first = await withAnswers(call, call.options.trial, async answers => {

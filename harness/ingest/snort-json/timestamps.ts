@@ -1,4 +1,5 @@
-import {MICROS_PER_SECOND, type Micros, offsetOfZone} from '../../domain/time.ts';
+import {MICROS_PER_SECOND, type Micros} from '../../domain/time.ts';
+import {zoneOffsets} from '../../domain/zone.ts';
 
 /** What is known about a log whose records have no `seconds`. */
 export interface TimestampHints {
@@ -83,48 +84,3 @@ export function timestampReader(hints: TimestampHints): ReadTimestamp {
 
 /** Completes a year of two digits; no packet is older than 1970. */
 const wholeYear = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
-
-/** Returns a function for the offset of a zone from UTC, in ms, at a local time; in a repeated hour, the first of both. */
-function zoneOffsets(timeZone: string): (local: number) => number {
-  if (timeZone === 'UTC') return () => 0;
-  const fixed = offsetOfZone(timeZone);
-  if (fixed !== undefined) return () => fixed;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const offsetOf = (utc: number): number => {
-    const part = Object.fromEntries(format.formatToParts(utc).map(({type, value}) => [type, Number(value)]));
-    const shown = Date.UTC(
-      part.year ?? 0,
-      (part.month ?? 1) - 1,
-      part.day,
-      part.hour,
-      part.minute,
-      part.second,
-    );
-    return shown - Math.floor(utc / 1000) * 1000;
-  };
-  const offsetOfLocal = (local: number): number => {
-    const before = offsetOf(local - DAY / 1000);
-    const around = [before, offsetOf(local + DAY / 1000)].sort((a, b) => b - a);
-    // the greater offset is the earlier instant; a time that a clock change skipped uses the offset before it
-    return around.find(offset => offsetOf(local - offset) === offset) ?? before;
-  };
-  let hour = Number.NaN;
-  let known = 0;
-  return local => {
-    const quarter = Math.floor(local / 900_000);
-    if (quarter !== hour) {
-      hour = quarter;
-      known = offsetOfLocal(local);
-    }
-    return known;
-  };
-}

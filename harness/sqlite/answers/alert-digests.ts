@@ -4,7 +4,7 @@ import type {Trial} from '../open-trial.ts';
 
 const ALL_COLUMNS = `arm, capture, at, pkt_num, rule, msg, classtype, priority, action, dir, proto, service, pkt_gen,
   eth_type, tcp_flags, src_addr, src_port, dst_addr, dst_port, pkt_len, flowstart_time, client_bytes, client_pkts,
-  server_bytes, server_pkts, icmp_code, icmp_type, ip_id, ip_len, ttl, tos, vlan, tcp_ack, tcp_len, tcp_seq, tcp_win,
+  server_bytes, server_pkts, icmp_code, icmp_type, icmp_id, icmp_seq, ip_id, ip_len, ttl, tos, vlan, tcp_ack, tcp_len, tcp_seq, tcp_win,
   udp_len, eth_len, mpls, extra`;
 
 /** Returns a digest of the alerts for each arm and capture. It is the same on any machine. */

@@ -13,12 +13,13 @@ export interface PartPlan {
 /** SQL condition that selects the runs of one arm in the part `@part`. */
 export const OWN_RUNS = 'run.arm = arm.id AND run.part = @part';
 
-/** Returns the parts that a trial has now. A live trial has `same-traffic` once something was recorded. */
+/** Returns the parts that a trial has now. A live trial has `same-traffic` once the traffic of a slot was replayed. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: initialPart(plan), plan}];
+  const isReplayed = db.prepare("SELECT 1 FROM run WHERE part = 'same-traffic' LIMIT 1").get() !== undefined;
   const recorded = sameTrafficPlan(db, plan, 'report');
   return [
     {part: 'live', plan: withNewestSetups(db, plan)},
-    ...(recorded.captures.length > 0 ? [{part: 'same-traffic' as const, plan: recorded}] : []),
+    ...(isReplayed && recorded.captures.length > 0 ? [{part: 'same-traffic' as const, plan: recorded}] : []),
   ];
 }
