@@ -41,7 +41,7 @@ export const runFigures = z.object({
   /** Alerts that the engine reported minus those that its logs contain; absent if the engine reported no number. */
   alertsLost: z.int().optional(),
   /** Why it ended: the last line that the engine printed, or ruletrial's own reason if the engine did not start or was interrupted. */
-  lastOutput: z.string().optional(),
+  endReason: z.string().optional(),
 });
 
 /** One switch: an engine began to inspect. */

@@ -36,8 +36,8 @@ export interface FiredQuestion {
   readonly from?: Micros | undefined;
   /** Only alerts before this time. */
   readonly to?: Micros | undefined;
-  /** Only rules (all revisions together) for which no other arm has such an alert in the same part. */
-  readonly isOnlyOneArm?: boolean | undefined;
+  /** Only rules (all revisions together) that no other arm fired in the same part; alerts of the other arms are filtered in the same way. */
+  readonly firedByNoOtherArm?: boolean | undefined;
   /** Only the first rows, 1 or more. */
   readonly top?: number | undefined;
 }

@@ -48,6 +48,12 @@ export interface CommandDeps {
     say: Say,
     work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>>;
+  /** Runs work that at most adds snapshots, also while another process is the conductor. */
+  inspect<T>(
+    settings: Settings,
+    say: Say,
+    work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>>;
   /** Sends a request to the process that conducts this state folder, and waits until it is done. */
   request(
     settings: Settings,

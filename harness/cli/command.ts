@@ -5,7 +5,7 @@ import type {Document} from '../document/document.ts';
 import {SCREEN_FORMAT} from '../document/formats.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
-import type {CommandDeps, Settings} from './command-deps.ts';
+import type {CommandDeps, ConductorWork, Settings} from './command-deps.ts';
 import {printData, printJson, sayer, terminalWidth, useColour} from './console.ts';
 
 /** What every command receives. */
@@ -47,6 +47,19 @@ export async function asConductor<T>(
   const {say, stop} = sayer(style);
   try {
     return (await deps.conduct(settings, say, work)) as Result<T, Failure>;
+  } finally {
+    stop();
+  }
+}
+
+/** Runs work that at most adds snapshots, beside a conductor if there is one, and shows its progress. */
+export async function inspecting<T>(
+  {deps, settings}: CommandCall<unknown>,
+  work: (deps: ConductorWork) => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  const {say, stop} = sayer();
+  try {
+    return await deps.inspect(settings, say, work);
   } finally {
     stop();
   }

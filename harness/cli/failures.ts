@@ -11,6 +11,12 @@ export const cliFailures = failureTable({
     say: (f: {trial: string; arm: string; arms: readonly string[]}) =>
       `${f.trial} has no arm "${f.arm}". Arms: ${f.arms.join(', ') || 'none yet'}`,
   },
+  'nothing-to-check': {
+    exit: 4,
+    say: (f: {folder: string}) =>
+      `${f.folder === '.' ? 'this folder' : f.folder} has no rulesets/*.yaml and no schedules/*.yaml, so there is nothing to check. ` +
+      'Create working examples with: ruletrial init',
+  },
   'already-there': {
     exit: 4,
     say: (f: {file: string}) =>

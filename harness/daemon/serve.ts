@@ -17,7 +17,7 @@ export interface ServeDeps {
 const CONCURRENT: readonly RequestKind[] = ['trial stop', 'trial run'];
 
 /**
- * Handles the requests of other processes one at a time, except those that run concurrently. `look` is called at least every
+ * Handles the requests from other processes one at a time, except those that run concurrently. `look` is called at least every
  * two seconds and never throws: what cannot be read or written is tried again with the next call.
  */
 export class Serving {

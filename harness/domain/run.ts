@@ -64,11 +64,11 @@ export interface RunEnd {
   readonly cost: RunCost;
   readonly problems: readonly CaptureProblem[];
   /** The last line of the engine's output if it failed. */
-  readonly lastOutput: string | undefined;
+  readonly endReason: string | undefined;
 }
 
 /** Makes the end of a run of which only the outcome is known. */
-export const bareEnd = (outcome: RunEnd['outcome'], lastOutput?: string): RunEnd => ({
+export const bareEnd = (outcome: RunEnd['outcome'], endReason?: string): RunEnd => ({
   outcome,
   exitCode: undefined,
   signal: undefined,
@@ -76,5 +76,5 @@ export const bareEnd = (outcome: RunEnd['outcome'], lastOutput?: string): RunEnd
   alertsLogged: undefined,
   cost: costOfTime(0),
   problems: [],
-  lastOutput,
+  endReason,
 });

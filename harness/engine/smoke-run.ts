@@ -48,6 +48,6 @@ export async function smokeRun(
   const alerts = log.split('\n').filter(line => line.includes(SENTINEL_MSG)).length;
   if (end.outcome === 'captures-over' && alerts === 1) return ok(undefined);
   const reason =
-    end.outcome === 'captures-over' ? '' : ` (${end.outcome}: ${end.lastOutput ?? 'it printed nothing'})`;
+    end.outcome === 'captures-over' ? '' : ` (${end.outcome}: ${end.endReason ?? 'it printed nothing'})`;
   return fail('smoke-run-failed', {arm: config.arm, alerts, reason});
 }

@@ -56,7 +56,7 @@ export function supervise(
     if (state.kind !== 'ended') return end;
     // an engine that was stopped on purpose did not fail
     const wasStopped = state.outcome === 'slot-over' || state.outcome === 'cancelled';
-    return {...end, outcome: state.outcome, lastOutput: wasStopped ? undefined : end.lastOutput};
+    return {...end, outcome: state.outcome, endReason: wasStopped ? undefined : end.endReason};
   });
   return {
     state: () => state,

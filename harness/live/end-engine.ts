@@ -70,13 +70,13 @@ const BAD_ENDS: Partial<Record<Outcome, string>> = {
 
 function postBadEnd(
   {arm, slot, life}: LiveEngine,
-  {outcome, lastOutput}: RunEnd,
+  {outcome, endReason}: RunEnd,
   deps: NoticeDeps & {readonly store: Pick<LiveTrial, 'facts'>},
 ): void {
   const ending = BAD_ENDS[outcome];
   // further failures of an arm that keeps failing get no notice
   if (ending === undefined || keepsFailing(deps.store.facts(), slot, arm)) return;
   const when = life.ready ? ' after it had begun to inspect' : '';
-  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${lastOutput ? `: ${lastOutput}` : ''}`;
+  const text = `arm ${arm}, slot ${slot + 1}: Snort ${ending}${when}${endReason ? `: ${endReason}` : ''}`;
   postNotice({kind: 'engine-failed', slot, arm, text}, deps);
 }

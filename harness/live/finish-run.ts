@@ -34,7 +34,7 @@ export async function finishRun(
   }
   // the last output of an engine that was asked to stop says only that it was stopped
   const asked = end.outcome === 'slot-over' || end.outcome === 'cancelled';
-  store.finishRun(run, asked ? {...end, lastOutput: undefined} : end, window, at ?? clock.now());
+  store.finishRun(run, asked ? {...end, endReason: undefined} : end, window, at ?? clock.now());
   const how = store.plan.live.logs;
   if (how === 'compress') await folders.compressLogs(folder);
   if (how === 'remove') await folders.removeLogs(folder);

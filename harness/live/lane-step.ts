@@ -86,8 +86,8 @@ function beginStep(
   now: Micros,
 ): Extract<LiveStep, {kind: 'begin' | 'prepare' | 'mark-failing' | 'wait'}> | undefined {
   const slotArm = armIn(due, lane);
-  const nextArm = live.onFailure === 'next-arm';
-  if (!slotArm || (slotArm.keepsFailing && nextArm)) return undefined;
+  const leavesOutOnFailure = live.onFailure === 'next-arm';
+  if (!slotArm || (slotArm.keepsFailing && leavesOutOnFailure)) return undefined;
   const {arm} = slotArm;
   if (!slotArm.prepared)
     return isPreparing(jobs, due.slot, arm)
@@ -97,7 +97,7 @@ function beginStep(
   const done = attempts.some(({outcome}) => outcome === undefined || isDone(outcome));
   if (!slotArm.hasSetup || done) return undefined;
   const failures = failuresInARow(attempts, Math.max(live.warmUpMs * 1000, STABLE_AFTER));
-  if (failures >= (nextArm ? 1 : KEEPS_FAILING_AFTER) && !slotArm.keepsFailing)
+  if (failures >= (leavesOutOnFailure ? 1 : KEEPS_FAILING_AFTER) && !slotArm.keepsFailing)
     return {kind: 'mark-failing', slot: due.slot, arm, failures};
   const last = attempts.at(-1);
   const failedByItself = last !== undefined && isFailure(last.outcome);

@@ -18,7 +18,7 @@ interface LoopDeps {
   readonly timer: Timer;
   /** Turns a thrown value into a failure with a message. */
   failureOf(thrown: unknown): Failure;
-  /** Handles requests of other processes. It is called at least every two seconds. */
+  /** Handles requests from other processes. It is called at least every two seconds. */
   serve(): Promise<void>;
   /** Tries to send the unsent notices to the webhook, for a limited time. */
   flushNotices(): Promise<void>;

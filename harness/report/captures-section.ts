@@ -22,7 +22,7 @@ export function capturesSection(part: PartReport, {rows}: Limits): Block[] {
   return [
     heading(1, 'Captures'),
     differing.length === 0
-      ? text('plain', 'Every capture gave the same number of alerts in each arm.')
+      ? text('plain', 'On every capture, all arms raised the same number of alerts.')
       : tableOf(
           'captures',
           all

@@ -29,7 +29,7 @@ export const machineFacts = ({engines, cores, memoryBytes, here}: MachineNeed): 
   facts([
     ['Engines at the same time', count(engines)],
     [
-      'Cores they need (2 % of a core per engine and packet thread, measured on a honeypot host)',
+      'Cores they need (2 % of a core for each packet thread of each engine, measured on a honeypot host)',
       decimal(cores),
     ],
     ['Cores here', count(here.cores)],

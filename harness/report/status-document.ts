@@ -1,6 +1,7 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
+import {isoSeconds} from '../domain/time.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
 /** The current state of a live trial. */
@@ -42,6 +43,27 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       live.notices
         .slice(-RECENT_NOTICES)
         .map(notice => text('note', `${trial}: ${notice.kind}: ${notice.text}`)),
+    ),
+  ],
+});
+
+/** A trial that has no slots. */
+export interface OtherTrial {
+  readonly trial: string;
+  readonly kind: string;
+  readonly sealedAt: number | undefined;
+}
+
+/** Makes the document about a trial that has no slots, such as a replay. */
+export const otherTrialDocument = ({trial, kind, sealedAt}: OtherTrial): Document => ({
+  title: `Trial ${trial}`,
+  subtitle: `${kind}, ${sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(sealedAt)}`}`,
+  blocks: [
+    text(
+      'plain',
+      sealedAt === undefined && kind === 'replay'
+        ? `Continue it with: ruletrial trial run ${trial.replace(/-\d+$/, '')}`
+        : `Show its report with: ruletrial report ${trial}`,
     ),
   ],
 });

@@ -142,7 +142,7 @@ async function finish(
     });
   }
   if (end.outcome !== 'captures-over') {
-    const reason = end.lastOutput ?? end.signal ?? `exit code ${end.exitCode}`;
+    const reason = end.endReason ?? end.signal ?? `exit code ${end.exitCode}`;
     deps.say({
       kind: 'warning',
       text: `arm ${spec.config.arm}: Snort ended early on ${spec.captures[0]?.path}: ${reason}`,

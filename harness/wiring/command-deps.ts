@@ -17,6 +17,10 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       const {conductIn} = await import('./conduct.ts');
       return conductIn(product, settings, say, work);
     },
+    async inspect(settings, say, work) {
+      const {inspectIn} = await import('./conduct.ts');
+      return inspectIn(product, settings, say, work);
+    },
     async request(settings, kind, what, say) {
       const {sendRequest} = await import('./requests.ts');
       return sendRequest(settings, kind, what, say);

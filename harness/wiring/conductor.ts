@@ -21,7 +21,7 @@ interface Ending {
   finishRequests(): Promise<void>;
 }
 
-/** Adds to a conductor everything beyond replays: live trials, requests of other processes, the daemon. */
+/** Adds to a conductor everything beyond replays: live trials, requests from other processes, the daemon. */
 export function conductorWork(conductor: Conductor, state: State, product: Product): ConductorWork & Ending {
   const conducted = new Map<string, LiveStore>();
   const alone = oneAtATime();

@@ -36,6 +36,7 @@ const until = 1_780_000_000_000_000;
 const facts: Facts = {
   usage: {reason: 'unknown argument', command: 'report'},
   'arm-missing': {trial: 'example-1', arm: 'brod', arms: ['broad']},
+  'nothing-to-check': {folder: '.'},
   'already-there': {file: 'schedules/example.yaml'},
   unexpected: {reason: 'the sky fell'},
   'declaration-invalid': {file: 'schedules/example.yaml', complaints: [complaint]},

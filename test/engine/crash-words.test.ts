@@ -16,7 +16,7 @@ async function messageOf(stderr: string): Promise<string | undefined> {
   };
   const end = {exitCode: 139, wallMs: 1, cpuMs: 1, peakBytes: 1};
   const run = {folder: '/r', captures: []};
-  return (await readReplayEnd(run, end as never, files as never)).lastOutput;
+  return (await readReplayEnd(run, end as never, files as never)).endReason;
 }
 
 describe('the last output of a Snort that crashed', () => {

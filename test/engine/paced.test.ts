@@ -14,7 +14,7 @@ const WHOLE: RunEnd = {
   alertsLogged: 10,
   cost: {wallMs: 5, cpuMs: 4, peakBytes: 3},
   problems: [],
-  lastOutput: undefined,
+  endReason: undefined,
 };
 const LINES = Array.from({length: 10}, (_, n) => `${n}\n`);
 

@@ -14,7 +14,7 @@ const END: RunEnd = {
   alertsLogged: 2,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],
-  lastOutput: 'caught term signal',
+  endReason: 'caught term signal',
 };
 
 const settled = () => new Promise(done => setImmediate(done));
@@ -110,7 +110,7 @@ describe('the supervisor of a live engine', () => {
     engine.pass(1);
     expect(engine.told).toEqual(['counts 30', 'kill']);
     const end = await engine.end({exitCode: 137, signal: 'signal 9'});
-    expect(end).toMatchObject({outcome: 'hung', exitCode: 137, lastOutput: 'caught term signal'});
+    expect(end).toMatchObject({outcome: 'hung', exitCode: 137, endReason: 'caught term signal'});
   });
 
   it('does not take one for hung that can answer only with the next packet', async () => {
@@ -143,7 +143,7 @@ describe('the supervisor of a live engine', () => {
   ])('one that ends of itself, ready %s: %s', async (ready, outcome) => {
     const engine = rig();
     await engine.ready(ready);
-    expect(await engine.end({exitCode: 139})).toMatchObject({outcome, lastOutput: 'caught term signal'});
+    expect(await engine.end({exitCode: 139})).toMatchObject({outcome, endReason: 'caught term signal'});
   });
 
   it.each(['slot-over', 'cancelled'] as const)(
@@ -152,7 +152,7 @@ describe('the supervisor of a live engine', () => {
       const engine = rig();
       await engine.ready();
       engine.supervised.stop(outcome);
-      expect(await engine.end()).toEqual({...END, outcome, lastOutput: undefined});
+      expect(await engine.end()).toEqual({...END, outcome, endReason: undefined});
     },
   );
 

@@ -59,7 +59,7 @@ const END: RunEnd = {
   alertsLogged: undefined,
   cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
   problems: [],
-  lastOutput: undefined,
+  endReason: undefined,
 };
 
 /** One life of a conductor: it ends at a moment without a word, and its engines with it. */

@@ -20,7 +20,7 @@ export const END: RunEnd = {
   alertsLogged: undefined,
   cost: {wallMs: 0, cpuMs: undefined, peakBytes: undefined},
   problems: [],
-  lastOutput: 'FATAL: no luck',
+  endReason: 'FATAL: no luck',
 };
 
 /** A trial of two arms in slots of an hour. */

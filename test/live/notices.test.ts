@@ -364,7 +364,7 @@ describe('an engine that fails is told with what it did', () => {
     const listen: Engine['listen'] = async () => {
       let kill: () => void = () => {};
       const ended = new Promise<typeof END>(resolve => {
-        kill = () => resolve({...END, lastOutput: undefined});
+        kill = () => resolve({...END, endReason: undefined});
       });
       const silent = async () => undefined;
       return ok({pid: undefined, ready: Promise.resolve(true), ended, counts: silent, stop: kill, kill});

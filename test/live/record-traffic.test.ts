@@ -265,7 +265,7 @@ describe('a ring that is full', () => {
       signal: undefined,
       packets: undefined,
       alertsLogged: 0,
-      lastOutput: undefined,
+      endReason: undefined,
     };
     const cost = {wallMs: 1, cpuMs: undefined, peakBytes: undefined};
     paired.finishRun(run, {...nothing, outcome: 'captures-over', cost, problems: []}, at);

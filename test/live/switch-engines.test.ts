@@ -26,7 +26,7 @@ function engines(machine: LiveWorld, stopSeconds: number, deafSeconds: number): 
     };
     let end: () => void = () => {};
     const ended = new Promise<RunEnd>(resolve => {
-      end = () => resolve({...END, packets: counted(), lastOutput: undefined});
+      end = () => resolve({...END, packets: counted(), endReason: undefined});
     });
     const stop = () => {
       until = secondsOf(machine);

@@ -89,7 +89,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
       exitCode: 0,
       packets: {received: first.sent + second.sent, analyzed: 750, dropped: 0, discarded: 0},
       problems: [],
-      lastOutput: 'caught term signal',
+      endReason: 'caught term signal',
     });
     expect(end.alertsLogged).toBeGreaterThan(500);
     expect(alerts(of)).toBe(end.alertsLogged);
@@ -184,7 +184,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
     expect(await live.ready).toBe(false);
     const end = await live.ended;
     expect(end.outcome).toBe('never-ready');
-    expect(end.lastOutput).toMatch(words);
+    expect(end.endReason).toMatch(words);
   });
 
   it('is refused what would write each alert twice, or has no module', async () => {
@@ -240,7 +240,7 @@ describe.runIf(runs)('real Snort on live traffic', {timeout: 60_000}, () => {
       outcome: 'exited-early',
       exitCode: 0,
       packets: {received: 200},
-      lastOutput: 'caught term signal',
+      endReason: 'caught term signal',
     });
     expect(alerts(of)).toBe(end.alertsLogged);
     expect(endedAt).toBeGreaterThan(Number(readyAt));

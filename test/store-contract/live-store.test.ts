@@ -21,7 +21,7 @@ const END: RunEnd = {
   alertsLogged: 6,
   cost: {wallMs: 1, cpuMs: 1, peakBytes: 1},
   problems: [],
-  lastOutput: undefined,
+  endReason: undefined,
 };
 
 /** A trial with one slot of one arm, and a run of it that is open. */

@@ -26,7 +26,7 @@ const end = (more: Partial<RunEnd> = {}): RunEnd => ({
   alertsLogged: 2,
   cost: {wallMs: 100, cpuMs: 50, peakBytes: 1000},
   problems: [],
-  lastOutput: undefined,
+  endReason: undefined,
   ...more,
 });
 
@@ -113,7 +113,7 @@ describe("a trial's file", () => {
     store.armChecked('a', {loaded: 10, enabled: 0, builtins: 3});
     const open = store.startRun({arm: 'a', unit: 0, attempt: 1, captures: ['1.pcap'], at: 1});
     const dead = store.startRun({arm: 'b', unit: 1, attempt: 2, captures: ['2.pcap'], at: 2});
-    store.finishRun(dead, end({outcome: 'exited-early', lastOutput: 'x'}), 3);
+    store.finishRun(dead, end({outcome: 'exited-early', endReason: 'x'}), 3);
     const again = openTrialStore(path);
     expect(again.facts()).toEqual({
       sealed: false,
@@ -259,7 +259,7 @@ describe('figures', () => {
       const run = store.startRun({arm: 'a', unit: 0, attempt, captures: ['1.pcap'], at: 1});
       store.finishRun(
         run,
-        end({outcome: attempt === 1 ? 'never-ready' : 'exited-early', lastOutput: 'out of memory'}),
+        end({outcome: attempt === 1 ? 'never-ready' : 'exited-early', endReason: 'out of memory'}),
         2,
       );
     }

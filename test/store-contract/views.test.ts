@@ -114,7 +114,7 @@ describe('the views', () => {
         alertsLogged: 1,
         cost: {wallMs: 12.4, cpuMs: 7, peakBytes: 8},
         problems: [{path: '2.pcap', reason: 'truncated'}],
-        lastOutput: undefined,
+        endReason: undefined,
       },
       7,
     );

@@ -8,8 +8,9 @@ import {type Checked, checkDocument} from '../../report/check-document.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
 import {describeFailure} from '../all-failures.ts';
-import {asConductor, type Command, type CommandCall, printDocument} from '../command.ts';
+import {type Command, type CommandCall, inspecting, printDocument} from '../command.ts';
 import type {ConductorWork} from '../command-deps.ts';
+import {fail} from '../failures.ts';
 import {SCHEDULE_ARGUMENT, scheduleName} from '../schedule-argument.ts';
 
 interface Options {
@@ -41,9 +42,16 @@ export const check: Command<Options> = {
   async run(call) {
     const {schedule} = call.options;
     const name = schedule === undefined ? undefined : scheduleName(schedule, call.settings.project);
-    const found = await asConductor<Checked>(call, async deps => ok(await checkAll(name, deps)));
+    const found = await inspecting<Checked>(call, async deps => {
+      const names = await Promise.all([
+        deps.declarations.names('ruleset'),
+        deps.declarations.names('schedule'),
+      ]);
+      if (names.flat().length === 0) return fail('nothing-to-check', {folder: call.settings.project});
+      return ok(await checkAll(name, deps));
+    });
     if (!found.ok) return found;
-    const done = found.value.live ? await withMachine(found.value, call) : found;
+    const done = await withMachine(found.value, call);
     const {failures} = done.value;
     printDocument(call, checkDocument(done.value), done.value);
     const first = failures[0];
@@ -51,11 +59,14 @@ export const check: Command<Options> = {
   },
 };
 
-/** Adds notes about what a live schedule needs and this machine lacks. */
+/** Adds notes about what this machine lacks: Snort, and what a live schedule needs. */
 async function withMachine(checked: Checked, {deps, settings}: CommandCall<unknown>) {
-  const lacks = examineLive(await deps.machine(settings)).filter(({state}) => state !== 'good');
+  const machine = await deps.machine(settings);
+  const checks = checked.live ? examineLive(machine) : [];
+  const lacks = checks.filter(({state}) => state !== 'good');
+  const snort = 'missing' in machine.snort ? [`Snort 3 is missing: ${machine.snort.missing}`] : [];
   const reasons = lacks.map(({check: name, found, advice}) => [`${name}: ${found}`, ...advice].join('; '));
-  return ok({...checked, notes: [...checked.notes, ...reasons]});
+  return ok({...checked, notes: [...snort, ...checked.notes, ...reasons]});
 }
 
 async function checkAll(name: string | undefined, conductor: ConductorWork): Promise<Checked> {

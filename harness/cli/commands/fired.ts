@@ -116,7 +116,7 @@ function readQuestion(options: Options): FiredQuestion | string {
     ...(sid === undefined ? {} : {gid: Number(rule[1] ?? 1), sid: Number(rule[2])}),
     source: source === undefined ? undefined : addressText(source),
     arm: onlyArm ?? arm,
-    isOnlyOneArm: onlyArm !== undefined,
+    firedByNoOtherArm: onlyArm !== undefined,
   };
 }
 

@@ -1,9 +1,15 @@
 import type {Argv} from 'yargs';
-import {ok} from '../../domain/result.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
 import {slotsOf} from '../../live/lanes.ts';
-import {statusDocument, type TrialStatus} from '../../report/status-document.ts';
-import {type Command, printDocument, withAnswers} from '../command.ts';
+import {
+  type OtherTrial,
+  otherTrialDocument,
+  statusDocument,
+  type TrialStatus,
+} from '../../report/status-document.ts';
+import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
 
 interface Options {
   readonly trial: string | undefined;
@@ -18,21 +24,38 @@ export const trialStatus: Command<Options> = {
     yargs.positional('trial', {type: 'string', describe: 'one trial, sealed or not'}) as Argv<Options>,
   async run(call) {
     const {deps, settings, options} = call;
-    const names = options.trial === undefined ? await deps.trials(settings) : [options.trial];
     const conducted = await deps.conducted(settings);
+    if (options.trial !== undefined) return showOne(options.trial, conducted, call);
     const found: TrialStatus[] = [];
-    for (const name of names) {
-      const status = await withAnswers(call, name, async answers => {
-        const live = await answers.live();
-        const {name: trial, plan, sealedAt} = await answers.trial();
-        if (!live || !isLivePlan(plan)) return ok(undefined);
-        return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live});
-      });
-      if (!status.ok && options.trial !== undefined) return status;
-      if (status.ok && status.value && (!status.value.sealed || options.trial !== undefined))
-        found.push(status.value);
+    for (const name of await deps.trials(settings)) {
+      const status = await statusOf(name, conducted, call);
+      if (status.ok && 'live' in status.value && !status.value.sealed) found.push(status.value);
     }
     printDocument(call, statusDocument(found), found);
     return ok(undefined);
   },
 };
+
+async function showOne(
+  name: string,
+  conducted: boolean,
+  call: CommandCall<Options>,
+): Promise<Result<void, Failure>> {
+  const status = await statusOf(name, conducted, call);
+  if (!status.ok) return status;
+  const {value} = status;
+  printDocument(call, 'live' in value ? statusDocument([value]) : otherTrialDocument(value), [value]);
+  return ok(undefined);
+}
+
+const statusOf = (
+  name: string,
+  conducted: boolean,
+  call: CommandCall<Options>,
+): Promise<Result<TrialStatus | OtherTrial, Failure>> =>
+  withAnswers(call, name, async (answers): Promise<Result<TrialStatus | OtherTrial, Failure>> => {
+    const live = await answers.live();
+    const {name: trial, plan, sealedAt} = await answers.trial();
+    if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt});
+    return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live});
+  });

@@ -141,6 +141,6 @@ function endOf(records: readonly {record: RecordedCapture; path: string}[]): Run
     eventsCut: sum(({eventsCut}) => eventsCut),
     cost: sumOfCosts(records.map(({record}) => record.cost)),
     problems,
-    lastOutput: undefined,
+    endReason: undefined,
   };
 }

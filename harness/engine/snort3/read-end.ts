@@ -71,12 +71,12 @@ function runEnd(
     eventsCut: readEventsCut(stdout),
     cost,
     problems,
-    lastOutput: outcome === 'captures-over' ? undefined : lastOutput(stderr, stdout),
+    endReason: outcome === 'captures-over' ? undefined : endReason(stderr, stdout),
   };
 }
 
 /** Returns the most useful last message: an error, the signal that Snort caught, or the last line of its output. */
-const lastOutput = (stderr: string, stdout: string): string | undefined =>
+const endReason = (stderr: string, stdout: string): string | undefined =>
   lastError(stderr) ||
   /^\*\* caught (?!dump-stats)\w+ signal/m.exec(stdout)?.[0].slice(3) ||
   lastLine(stdout.replace(PROGRESS, '')) ||

@@ -34,7 +34,15 @@ function alertConditions({protocol, source, port, action, from, to}: FiredQuesti
   ];
 }
 
-function ruleConditions({part, arm, gid, sid, class: className, text, isOnlyOneArm}: FiredQuestion): Sql[] {
+function ruleConditions({
+  part,
+  arm,
+  gid,
+  sid,
+  class: className,
+  text,
+  firedByNoOtherArm,
+}: FiredQuestion): Sql[] {
   return [
     sql`true`,
     ...(part === undefined ? [] : [sql`part = ${part}`]),
@@ -43,7 +51,7 @@ function ruleConditions({part, arm, gid, sid, class: className, text, isOnlyOneA
     ...(gid === undefined ? [] : [sql`gid = ${gid}`]),
     ...(className === undefined ? [] : [sql`lower(class) = lower(${className})`]),
     ...(text === undefined ? [] : [sql`instr(lower(msg), lower(${text})) > 0`]),
-    ...(isOnlyOneArm
+    ...(firedByNoOtherArm
       ? [
           sql`NOT EXISTS (SELECT 1 FROM fired AS other WHERE other.part = fired.part AND other.gid = fired.gid
             AND other.sid = fired.sid AND other.arm <> fired.arm)`,

@@ -47,7 +47,7 @@ const SLOTS = `SELECT slot.id + 1 AS slot, rotation + 1 AS rotation, arm.name AS
 const RUNS = `SELECT run.id AS run, slot + 1 AS slot, arm.name AS arm, attempt, started_at AS startedAt,
   ready_at AS readyAt, counted_from AS countedFrom, counted_to AS countedTo, ended_at AS endedAt, outcome, received,
   dropped, (SELECT coalesce(sum(n), 0) FROM run_rule WHERE run_rule.run = run.id) AS alerts,
-  alerts_logged - alerts_stored AS alertsLost, last_words AS lastOutput
+  alerts_logged - alerts_stored AS alertsLost, last_words AS endReason
   FROM run JOIN arm ON arm.id = run.arm WHERE run.part = 'live' ORDER BY run.id`;
 
 const SWITCHES = `SELECT slot + 1 AS slot, arm.name AS arm, ready_at AS readyAt,

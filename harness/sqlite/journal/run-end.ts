@@ -37,7 +37,7 @@ export function writeEnd(
     wall: Math.round(cost.wallMs),
     cpu: cost.cpuMs ?? null,
     peak: cost.peakBytes ?? null,
-    words: end.lastOutput ?? null,
+    words: end.endReason ?? null,
   });
   const problem = db.prepare(`UPDATE run_capture SET problem = ? WHERE run = ?
     AND capture = (SELECT id FROM capture WHERE path = ?)`);

@@ -1,0 +1,54 @@
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {takeLock} from '../../harness/sqlite/lock.ts';
+import {NO_SNORT, Rig} from '../rig/project.ts';
+
+let rig: Rig;
+beforeEach(() => {
+  rig = new Rig();
+});
+afterEach(() => rig.remove());
+
+describe('check', () => {
+  it('of a folder without declarations says that there is nothing to check', async () => {
+    const {exit, stderr} = await rig.run(['check']);
+    expect([exit, stderr]).toEqual([
+      4,
+      'ruletrial: this folder has no rulesets/*.yaml and no schedules/*.yaml, so there is nothing to check. ' +
+        'Create working examples with: ruletrial init\n',
+    ]);
+  });
+
+  it('says that Snort is missing', async () => {
+    await rig.ok(['init']);
+    const {stdout} = await rig.ok(['check', 'example', '--json'], NO_SNORT);
+    expect(JSON.parse(stdout).notes).toEqual([
+      expect.stringMatching(/^Snort 3 is missing: no Snort 3 at \/nonexistent\/snort: .*ruletrial doctor$/),
+    ]);
+  });
+
+  it('works beside a process that runs trials, and leaves its temporary files alone', async () => {
+    await rig.ok(['init']);
+    await rig.ok(['trial', 'run', 'example'], NO_SNORT);
+    const ofConductor = rig.write('.ruletrial/scratch/in-use', 'x');
+    const lock = takeLock(rig.path('.ruletrial/lock.db'));
+    expect(lock).toBeDefined();
+    const {exit, stdout} = await rig.run(['check', 'example', '--json'], NO_SNORT);
+    lock?.release();
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout).schedules).toMatchObject([{schedule: 'example', captures: 27}]);
+    expect(rig.exists('.ruletrial/scratch/in-use'), ofConductor).toBe(true);
+  });
+});
+
+describe('trial status', () => {
+  it('of a replay says whether it is sealed, and what to do next', async () => {
+    await rig.ok(['init']);
+    await rig.ok(['trial', 'run', 'example'], NO_SNORT);
+    const {stdout} = await rig.ok(['trial', 'status', 'example']);
+    expect(stdout).toMatch(/replay, sealed \d{4}-\d\d-\d\dT[\d:]+Z/);
+    expect(stdout).toContain('Show its report with: ruletrial report example-1');
+    expect(JSON.parse((await rig.ok(['trial', 'status', 'example', '--json'])).stdout)).toMatchObject([
+      {trial: 'example-1', kind: 'replay', sealedAt: expect.any(Number)},
+    ]);
+  });
+});
