@@ -13,7 +13,7 @@ export interface DownloadOrder {
   readonly known: {readonly etag?: string; readonly modified?: string} | undefined;
   readonly signal?: AbortSignal;
   /** Called before every request, including redirects and the retry; nothing is sent if it refuses. */
-  permit(url: string, step: 'first' | 'redirect' | 'retry'): Permission;
+  permit(url: string, step: 'first' | 'redirect' | 'retry', previous?: DownloadOutcome): Permission;
 }
 
 /** How a download ended. Every text in it is safe to print: no secret, no query. */
@@ -43,8 +43,9 @@ export type DownloadOutcome =
   | {readonly kind: 'too-large'; readonly limit: number}
   | {readonly kind: 'redirect-loop'}
   | {readonly kind: 'bad-redirect'; readonly reason: string}
-  | {readonly kind: 'timeout'; readonly seconds: number}
-  | {readonly kind: 'network'; readonly reason: string}
+  | {readonly kind: 'timeout'; readonly seconds: number; readonly notConnected?: true}
+  /** `notConnected`: the name could not be resolved or no connection was made, so the provider got no request. */
+  | {readonly kind: 'network'; readonly reason: string; readonly notConnected?: true}
   /** The data is not gzipped, or is damaged. */
   | {readonly kind: 'not-gzip'}
   | {readonly kind: 'empty'}

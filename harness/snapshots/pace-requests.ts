@@ -1,6 +1,14 @@
 import {type Clock, MICROS_PER_SECOND, type Micros} from '../domain/time.ts';
 import type {DownloadLog, DownloadOrder, DownloadOutcome} from './download-ports.ts';
-import {HELD_BACK, hostOf, LOOK_BACK, mayContinue, mayStart, type PastRequest} from './pace.ts';
+import {
+  HELD_BACK,
+  hostOf,
+  LOOK_BACK,
+  mayContinue,
+  mayStart,
+  NOT_CONNECTED,
+  type PastRequest,
+} from './pace.ts';
 import {addressOf, redact} from './redact.ts';
 
 /**
@@ -20,9 +28,10 @@ export function paceRequests(
     open = undefined;
   };
   return {
-    permit(url, step) {
+    permit(url, step, previous) {
       const now = clock.now();
       const host = hostOf(url);
+      if (previous && isNotConnected(previous)) close(NOT_CONNECTED);
       const history = log.requestsTo(host, now - LOOK_BACK);
       const permission = step === 'first' ? mayStart(history, url, now) : mayContinue(history, url, now);
       if (!permission.may) return permission;
@@ -41,7 +50,11 @@ export function paceRequests(
   };
 }
 
+const isNotConnected = (outcome: DownloadOutcome): boolean =>
+  'notConnected' in outcome && outcome.notConnected === true;
+
 function nameOf(outcome: DownloadOutcome): string {
+  if (isNotConnected(outcome)) return NOT_CONNECTED;
   switch (outcome.kind) {
     case 'refused':
     case 'server-error':

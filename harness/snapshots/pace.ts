@@ -39,6 +39,9 @@ export const LOOK_BACK = 7 * 24 * 60 * MINUTE;
 /** Outcome of a download that ruletrial itself interrupted: its address is exempt from the hourly limit once. */
 export const HELD_BACK = 'held-back';
 
+/** Outcome of a request that never left, since there was no connection: it does not count. */
+export const NOT_CONNECTED = 'not-connected';
+
 /** Decides whether a download may start now. If not, it may at `until`, unless other requests are made before. */
 export function mayStart(history: readonly PastRequest[], url: string, now: Micros): Permission {
   return strictest([...hostRefusals(history, url, now), ...addressRefusals(history, url, now)]);
@@ -57,7 +60,7 @@ function strictest(refusals: readonly Refusal[]): Permission {
 
 function hostRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
   const host = hostOf(url);
-  const here = plausible(history, now).filter(request => request.host === host);
+  const here = countedRequests(history, now).filter(request => request.host === host);
   const pauses = here.flatMap(request => {
     const until = pauseOf(request);
     return until > now ? [refusal(until, `${host} answered "${request.outcome}" and asked for a pause`)] : [];
@@ -76,7 +79,7 @@ function hostRefusals(history: readonly PastRequest[], url: string, now: Micros)
 
 function addressRefusals(history: readonly PastRequest[], url: string, now: Micros): Refusal[] {
   const address = addressOf(url);
-  const recent = plausible(history, now).filter(
+  const recent = countedRequests(history, now).filter(
     request => request.url === address && Math.abs(now - request.at) < ADDRESS_SPAN,
   );
   const [lastHeldBack] = recent.filter(({outcome}) => outcome === HELD_BACK).sort((a, b) => b.at - a.at);
@@ -96,9 +99,9 @@ function addressRefusals(history: readonly PastRequest[], url: string, now: Micr
 const pauseOf = ({at, outcome, notBefore}: PastRequest): Micros =>
   notBefore ?? (/^refused (403|429)$/.test(outcome) ? at + THROTTLE_SPAN : 0);
 
-/** Ignores requests with times in the future, from a clock that was wrong. */
-const plausible = (history: readonly PastRequest[], now: Micros): readonly PastRequest[] =>
-  history.filter(({at}) => at < now + ADDRESS_SPAN);
+/** Ignores requests that never left, and those with times in the future, from a clock that was wrong. */
+const countedRequests = (history: readonly PastRequest[], now: Micros): readonly PastRequest[] =>
+  history.filter(({at, outcome}) => at < now + ADDRESS_SPAN && outcome !== NOT_CONNECTED);
 
 const refusal = (until: Micros, reason: string): Refusal => ({may: false, until, reason});
 

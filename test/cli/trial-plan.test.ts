@@ -112,7 +112,7 @@ describe('the telling of a plan', () => {
 
   it('proposes slots that begin just after the nightly reboot', () => {
     expect(told({}).replace(/\s+/g, ' ')).toContain(
-      'replace "every:" with "cron: 47 2 * * *" and "zone: Europe/Berlin"',
+      'replace "every:" or "cron:" with "cron: 47 2 * * *" and "zone: Europe/Berlin"',
     );
     expect(told({cron: '47 2 * * *', zone: 'Europe/Berlin'})).toContain('slots begin just after it');
     expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain('interrupts every slot');

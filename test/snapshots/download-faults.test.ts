@@ -169,7 +169,10 @@ describe('a network that fails', () => {
     const {url, close} = await closedPort();
     await close();
     const {outcome, pauses} = await downloadFrom(url);
-    expect(outcome).toEqual({kind: 'network', reason: 'it takes no connection (ECONNREFUSED)'});
+    expect(outcome).toEqual({
+      ...{kind: 'network', reason: 'it takes no connection (ECONNREFUSED)'},
+      notConnected: true,
+    });
     expect(pauses).toEqual([5_000]);
   });
 
@@ -199,7 +202,9 @@ describe('a network that fails', () => {
     ['EXYZ', 'odd <hidden> (EXYZ)'],
   ])('has a reason for the code %s, without the secret', (code, reason) => {
     const error = Object.assign(new Error(`odd ${OINKCODE}`), {code});
-    expect(outcomeOfError(error, LIMITS, [OINKCODE])).toEqual({kind: 'network', reason});
+    const outcome = outcomeOfError(error, LIMITS, [OINKCODE]);
+    expect(outcome).toMatchObject({kind: 'network', reason});
+    expect('notConnected' in outcome).toBe(/^E(NOTFOUND|AI)/.test(code));
   });
 
   it('is no excuse for a defect, which is thrown without the secret', async () => {

@@ -84,6 +84,10 @@ describe('an address', () => {
     expect(until([asked(10, {url: URL_A, outcome: 'sent'})])).toBe(50);
   });
 
+  it('was not asked where there was no connection', () => {
+    expect(until([asked(10, {url: URL_A, outcome: 'not-connected'})])).toBe('now');
+  });
+
   it('is not bound by what a wrong clock wrote', () => {
     expect(until([asked(-60 * 24 * 365, {url: URL_A, outcome: 'refused 429'})])).toBe('now');
   });

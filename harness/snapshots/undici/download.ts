@@ -40,7 +40,7 @@ export function undiciDownload(options: DownloadOptions): Download {
         if (!mayRetry(first)) return first;
         await pause(options.retryPauseMs ?? RETRY_PAUSE_MS, order.signal);
         if (order.signal?.aborted) return {kind: 'stopped'};
-        return order.permit(order.url, 'retry').may ? await attempt(order, url, client) : first;
+        return order.permit(order.url, 'retry', first).may ? await attempt(order, url, client) : first;
       } catch (thrown) {
         throw withoutSecret(thrown, order.secret?.value);
       }

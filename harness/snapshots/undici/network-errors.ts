@@ -9,6 +9,10 @@ const TIMEOUTS: ReadonlyMap<string, keyof Limits> = new Map([
   ['UND_ERR_BODY_TIMEOUT', 'bodyMs'],
 ] as const);
 
+/** Error codes without a connection, after which the provider has got no request. */
+const NOT_CONNECTED =
+  /^(ENOTFOUND|EAI_.*|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+
 /** Error codes of the system, TLS and undici, with their meaning. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_)/, 'its name cannot be resolved (DNS)'],
@@ -34,8 +38,13 @@ export const isTimeout = (code: string): boolean => TIMEOUTS.has(code);
 export function outcomeOfError(thrown: unknown, limits: Limits, secrets: readonly string[]): DownloadOutcome {
   const code = networkCode(thrown);
   if (code === undefined || !(thrown instanceof Error)) throw thrown;
+  const notConnected = NOT_CONNECTED.test(code) ? {notConnected: true as const} : {};
   const limit = TIMEOUTS.get(code);
-  if (limit !== undefined) return {kind: 'timeout', seconds: limits[limit] / 1000};
+  if (limit !== undefined) return {kind: 'timeout', seconds: limits[limit] / 1000, ...notConnected};
   const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
-  return {kind: 'network', reason: redact(`${meaning ?? thrown.message} (${code})`, secrets)};
+  return {
+    kind: 'network',
+    reason: redact(`${meaning ?? thrown.message} (${code})`, secrets),
+    ...notConnected,
+  };
 }
