@@ -72,23 +72,28 @@ const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly
     .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev);
 
 /** Lists every rule with its alerts in each arm and the message of its newest revision, most alerts first. */
-function rulesAcross({arms, rules, ruleKeys}: PartFigures): PartReport['rules'] {
+function rulesAcross({arms, rules, ruleKeys, notEnabled}: PartFigures): PartReport['rules'] {
   const newest = new Map<string, RuleFigures>();
   for (const rule of rules) {
     const known = newest.get(ruleKey(rule));
     if (!known || rule.rev > known.rev) newest.set(ruleKey(rule), rule);
   }
   const alertsOf = new Map(ruleKeys.map(row => [`${row.arm} ${ruleKey(row)}`, row.alerts]));
+  const missing = new Set(notEnabled.map(row => `${row.arm} ${ruleKey(row)}`));
   return [...newest]
     .map(([key, {gid, sid, msg, class: className, priority}]) => {
-      const alerts = arms.map(({arm}) => alertsOf.get(`${arm} ${key}`) ?? 0);
-      const firedBy = alerts.filter(n => n > 0).length;
+      const alerts = arms.map(({arm}) => {
+        const pair = `${arm} ${key}`;
+        return alertsOf.get(pair) ?? (missing.has(pair) ? null : 0);
+      });
+      const firedBy = alerts.filter(n => n !== null && n > 0).length;
       return {gid, sid, msg, class: className, priority, alerts, firedBy};
     })
     .sort((a, b) => total(b.alerts) - total(a.alerts) || a.gid - b.gid || a.sid - b.sid);
 }
 
-const total = (alerts: readonly number[]): number => alerts.reduce((sum, n) => sum + n, 0);
+const total = (alerts: readonly (number | null)[]): number =>
+  alerts.reduce<number>((sum, n) => sum + (n ?? 0), 0);
 
 function capturesAcross({plan, arms, captures, failedUnits}: PartFigures): PartReport['captures'] {
   const found = new Map(captures.map(row => [`${row.arm}\n${row.capture}`, row]));

@@ -30,7 +30,7 @@ function cutPart(part: PartReport, name: string): PartReport {
     arms: own(part.arms),
     rules: part.rules
       .map(rule => ({...rule, alerts: own(rule.alerts)}))
-      .filter(({alerts: [alerts = 0]}) => alerts > 0)
+      .filter(({alerts: [alerts]}) => (alerts ?? 0) > 0)
       .map(rule => ({...rule, firedBy: 1})),
     captures: part.captures.map(({path, alerts, rules, analyzed, problems, abandoned}) => ({
       path,

@@ -36,8 +36,8 @@ const ruleAcross = z.object({
   msg: z.string(),
   class: z.string(),
   priority: count,
-  /** In the order of the part's arms; 0 where the arm did not fire it. */
-  alerts: z.array(count),
+  /** In the order of the part's arms. 0: enabled but silent, or not known to be enabled. null: not enabled in the arm's rules. */
+  alerts: z.array(count.nullable()),
   firedBy: count,
 });
 

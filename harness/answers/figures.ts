@@ -141,6 +141,8 @@ export interface PartFigures {
   readonly arms: readonly ArmFigures[];
   readonly rules: readonly RuleFigures[];
   readonly ruleKeys: readonly RuleKeyFigures[];
+  /** Rules that fired in some arm and are not enabled in this one, as far as its rules are known. */
+  readonly notEnabled: readonly Omit<RuleKeyFigures, 'alerts'>[];
   readonly captures: readonly CaptureFigures[];
   readonly failedUnits: readonly FailedUnitFigures[];
   readonly onlyOne: readonly OnlyOneFigures[];

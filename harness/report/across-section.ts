@@ -22,14 +22,22 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
       ],
       rows,
     ),
+    ...(rules.some(({alerts}) => alerts.includes(null))
+      ? [
+          text(
+            'note',
+            '0: the rule is enabled in this arm and did not fire. –: it is not enabled in this arm.',
+          ),
+        ]
+      : []),
     ...onlyOneTable(part, rows),
   ];
 }
 
 /** Makes one column of alerts for each arm, with a key such as `alerts_1_broad`. */
-export const alertColumns = <Row extends {readonly alerts: readonly number[]}>({arms}: PartReport) =>
+export const alertColumns = <Row extends {readonly alerts: readonly (number | null)[]}>({arms}: PartReport) =>
   arms.map(({arm}, index) =>
-    col(`alerts_${index + 1}_${snake(arm)}`, arm, count, (row: Row) => row.alerts[index]),
+    col(`alerts_${index + 1}_${snake(arm)}`, arm, count, (row: Row) => row.alerts[index] ?? undefined),
   );
 
 function sharedTable({arms, rules}: PartReport): Block {

@@ -1,13 +1,18 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {bytes, count, seconds, share, textCell} from '../document/cells.ts';
-import {type Block, heading} from '../document/document.ts';
+import {type Block, heading, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import {col, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
 /** Makes the section that shows the arms side by side: what fired, what was read, and how much CPU and memory it took. */
 export function armsSection(part: PartReport, report: TrialReport): Block[] {
-  const blocks: Block[] = [heading(1, 'Arms side by side'), sideBySide(part, report)];
+  const blocks: Block[] = [
+    heading(1, 'Arms side by side'),
+    sideBySide(part, report),
+    ...silentArms(part, report),
+  ];
   return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
 }
 
@@ -19,15 +24,29 @@ export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?:
     'Summary by arm',
     part.arms,
     [
-      col('arm', 'Arm', textCell, ({arm}) => (arm === trial.baseline ? `${arm} (baseline)` : arm)),
+      armColumn,
       col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
       col('alerts', 'Alerts', count, arm => arm.alerts),
       col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
       col('source_addresses', 'Source IPs', count, arm => arm.sourceAddresses),
       col('rejects', 'Unparsed lines', count, arm => arm.rejects),
+      ...(trial.baseline === undefined
+        ? []
+        : [col('role', 'Role', textCell, ({arm}: PartArm) => (arm === trial.baseline ? 'baseline' : ''))]),
     ],
     limit,
   );
+}
+
+/** Makes a sentence for each arm that raised no alert. */
+export function silentArms(part: PartReport, {arms}: TrialReport): Block[] {
+  return part.arms
+    .filter(({alerts}) => alerts === 0)
+    .map(({arm}) => {
+      const enabled = arms.find(({name}) => name === arm)?.rules.enabled;
+      const rules = enabled === undefined ? '' : `: none of its ${plural(enabled, 'enabled rule')} fired`;
+      return text('note', `${arm} raised no alert${rules}`);
+    });
 }
 
 const readsTable = ({arms}: PartReport): Block =>

@@ -1,7 +1,7 @@
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
-import {sideBySide} from './arms-section.ts';
+import {sideBySide, silentArms} from './arms-section.ts';
 import {PART_TEXTS, partsInOrder} from './trial-document.ts';
 
 /** Maximum numbers of flags and arms in a summary. The report shows all of them. */
@@ -22,7 +22,9 @@ export function summaryDocument(report: TrialReport): Document {
     blocks: [
       ...shownFlags.map(flag => text(flag.severity, flag.text)),
       ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),
-      ...(shownPart ? [sideBySide(shownPart, report, SHOWN.arms)] : []),
+      ...(shownPart
+        ? [sideBySide(shownPart, report, SHOWN.arms), ...silentArms(shownPart, report).slice(0, 1)]
+        : []),
     ],
   };
 }

@@ -76,7 +76,7 @@ function plan(names: readonly string[], more: Partial<TrialPlan> = {}): TrialPla
 }
 
 /** A trial of one part, its figures side by side. */
-type Flat = Omit<PartFigures, 'part' | 'ruleKeys'> & Omit<Figures, 'trial' | 'parts'>;
+type Flat = Omit<PartFigures, 'part' | 'ruleKeys' | 'notEnabled'> & Omit<Figures, 'trial' | 'parts'>;
 
 /** The figures of such a trial; `ruleKeys` are the rules' own, since none of them has two revisions unless the test says so. */
 function figuresOf(
@@ -84,7 +84,7 @@ function figuresOf(
   ruleKeys?: PartFigures['ruleKeys'],
 ): Figures {
   const {plan} = part;
-  const own = {...part, part: initialPart(plan), ruleKeys: ruleKeys ?? part.rules};
+  const own = {...part, part: initialPart(plan), ruleKeys: ruleKeys ?? part.rules, notEnabled: []};
   return {trial: 'duel-1', plan, sealedAt, checked, overlaps, parts: [own]};
 }
 

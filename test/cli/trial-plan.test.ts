@@ -115,8 +115,12 @@ describe('the telling of a plan', () => {
       'replace "every:" or "cron:" with "cron: 47 2 * * *" and "zone: Europe/Berlin"',
     );
     expect(told({cron: '47 2 * * *', zone: 'Europe/Berlin'})).toContain('slots begin just after it');
-    expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain('each reboot interrupts the slot that is running');
-    expect(told({cron: '40 2 * * *', zone: 'Europe/Berlin'})).toContain('each reboot interrupts the slot that is running');
+    expect(told({cron: '47 2 * * *', zone: 'UTC'})).toContain(
+      'each reboot interrupts the slot that is running',
+    );
+    expect(told({cron: '40 2 * * *', zone: 'Europe/Berlin'})).toContain(
+      'each reboot interrupts the slot that is running',
+    );
     expect(told({kind: 'concurrent'})).not.toContain('reboots');
     expect(told({}, {reboot: {found: undefined, unreadable: []}})).not.toContain('reboots');
   });

@@ -16,6 +16,7 @@ const report: TrialReport = {
     schedule: 'example',
     createdAt: 0,
     madeBy: '',
+    baseline: 'one',
   },
   flags: [],
   arms: ['one', 'two', 'three'].map(name => ({

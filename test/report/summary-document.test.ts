@@ -34,7 +34,7 @@ describe('the summary of a trial', () => {
     expect(lines[0]).toBe('Trial demo-1');
     expect(lines.filter(line => /^(broad|desktop|specific) /.test(line)).length).toBe(3);
     expect(lines.join(' ')).toMatch(
-      /broad \(baseline\) +51 +645 .*RECORDED|RECORDED.*broad \(baseline\) +51 +645 /,
+      /broad +51 +645 .* baseline .*RECORDED|RECORDED.*broad +51 +645 .* baseline/,
     );
   });
 

@@ -6,7 +6,7 @@ import {readArms} from './arms.ts';
 import {readCaptures, readFailedUnits, readOnlyOne} from './captures.ts';
 import {readFired} from './fired.ts';
 import {knownRows} from './known.ts';
-import {factsOf, readOverlaps} from './known-rules.ts';
+import {factsOf, readNotEnabled, readOverlaps} from './known-rules.ts';
 import {readListed} from './listed.ts';
 import {readLive} from './live.ts';
 import {type PartPlan, partsOf} from './parts.ts';
@@ -39,12 +39,14 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): P
   const reads = part === 'same-traffic';
   const facts = factsOf(db, plan);
   const rules = readFired(db, {part});
+  const ruleKeys = db.prepare(RULE_KEYS).all({part}) as PartFigures['ruleKeys'];
   return {
     part,
     plan,
     arms: readArms(db, part, plan),
     rules: rules.map((rule): RuleFigures => ({...rule, facts: facts(rule)})),
-    ruleKeys: db.prepare(RULE_KEYS).all({part}) as PartFigures['ruleKeys'],
+    ruleKeys,
+    notEnabled: readNotEnabled(db, plan, distinctRules(ruleKeys)),
     captures: reads ? readCaptures(db, part) : [],
     failedUnits: readFailedUnits(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
@@ -53,6 +55,10 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): P
     ...(isLiveTrial && part === 'live' ? {live: readLive(db)} : {}),
   };
 }
+
+const distinctRules = (keys: PartFigures['ruleKeys']) => [
+  ...new Map(keys.map(({gid, sid}) => [`${gid}:${sid}`, {gid, sid}])).values(),
+];
 
 const RULE_KEYS = `SELECT arm, gid, sid, sum(alerts) AS alerts FROM v_rule_fired WHERE part = @part
   GROUP BY arm, gid, sid ORDER BY arm, gid, sid`;

@@ -38,6 +38,21 @@ function loadedRules(db: Trial, plan: TrialPlan): {arm: string; rules: readonly 
   });
 }
 
+/** Returns which of these rules each arm does not enable; nothing about arms and generators (gid) whose rules are unknown. */
+export function readNotEnabled(
+  db: Trial,
+  plan: TrialPlan,
+  keys: readonly {readonly gid: number; readonly sid: number}[],
+): {arm: string; gid: number; sid: number}[] {
+  return loadedRules(db, plan).flatMap(({arm, rules}) => {
+    const enabled = new Set(rules.map(({gid, sid}) => `${gid}:${sid}`));
+    const known = new Set(rules.map(({gid}) => gid));
+    return keys
+      .filter(({gid, sid}) => known.has(gid) && !enabled.has(`${gid}:${sid}`))
+      .map(({gid, sid}) => ({arm, gid, sid}));
+  });
+}
+
 function loads(
   {gid, sid, enabled, facts}: KnownRow,
   filter: Parameters<typeof isLoaded>[1],
