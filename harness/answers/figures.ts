@@ -52,6 +52,8 @@ export const armFigures = z.object({
   failedRuns: count,
   /** As in alert_json, a class is the description of a classtype ("Misc activity"), not its name ("misc-activity"). */
   byClass: z.array(z.object({class: z.string(), ...grouped})),
+  /** What Snort did, as in the alerts: `allow`, `would_block`, `force_block` and so on; `none` if the log does not say. */
+  byAction: z.array(z.object({action: z.string(), ...grouped})),
   byPriority: z.array(z.object({priority: count, ...grouped})),
 });
 export type ArmFigures = z.infer<typeof armFigures>;

@@ -1,6 +1,7 @@
 import type {PartReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
 import type {Limits} from './limits.ts';
 import {col, tableOf} from './tables.ts';
 
@@ -25,8 +26,11 @@ export function blocklistSection({listed}: PartReport, {rows}: Limits): Block[] 
   ];
 }
 
-const listedMessage = ({address, flows}: PartReport['listed'][number]): string =>
-  `${address}: ${flows === 1 ? '1 flow' : `${flows} flows`} would have been blocked`;
+/** Snort logs the same action inline and passive, so only of its own runs does ruletrial know that nothing was blocked. */
+const listedMessage = ({address, flows, mode}: PartReport['listed'][number]): string =>
+  mode === undefined
+    ? `${address}: ${plural(flows, 'flow')} blocked if that Snort was inline, otherwise only reported`
+    : `${address}: ${plural(flows, 'flow')} would have been blocked`;
 
 const BLOCK_MODE_NOTE =
   'In block mode Snort does not inspect the traffic of a listed address any further, so other rules cannot fire on ' +

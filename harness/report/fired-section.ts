@@ -6,13 +6,19 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableIfAny, tableOf} from './tables.ts';
 
-/** Makes the section of the rules, classes and priorities that fired in each arm. */
+/** Makes the section of the rules, classes, actions and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
   tableOf('classes', 'By class', rowsOfArms(part, 'byClass'), [
     col('arm', 'Arm', textCell, row => row.arm),
     col('class', 'Class', textCell, row => row.class),
+    col('alerts', 'Alerts', count, row => row.alerts),
+    col('rules', 'Rules fired', count, row => row.rules),
+  ]),
+  tableOf('actions', 'By action, as Snort logged it', rowsOfArms(part, 'byAction'), [
+    col('arm', 'Arm', textCell, row => row.arm),
+    col('action', 'Action', textCell, row => row.action),
     col('alerts', 'Alerts', count, row => row.alerts),
     col('rules', 'Rules fired', count, row => row.rules),
   ]),
@@ -25,7 +31,7 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
 ];
 
 /** Collects the rows of all arms and adds the name of the arm to each. */
-const rowsOfArms = <Key extends 'byClass' | 'byPriority'>({arms}: PartReport, key: Key) =>
+const rowsOfArms = <Key extends 'byClass' | 'byAction' | 'byPriority'>({arms}: PartReport, key: Key) =>
   arms.flatMap(({arm, [key]: rows}) =>
     (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
   );

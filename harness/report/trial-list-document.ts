@@ -1,4 +1,4 @@
-import {at, count, textCell} from '../document/cells.ts';
+import {at, bytes, count, facts, textCell} from '../document/cells.ts';
 import type {Document} from '../document/document.ts';
 import {col, tableOf} from './tables.ts';
 
@@ -26,4 +26,11 @@ export const trialListDocument = (trials: readonly ListedTrial[], stateDir: stri
       col('sealed_at', 'Sealed', at, row => row.sealedAt),
     ]),
   ],
+});
+
+/** Makes the document that `trial remove` prints. */
+export const removedDocument = ({trial, bytes: size}: {trial: string; bytes: number}): Document => ({
+  title: `${trial} was deleted`,
+  subtitle: 'its alerts, logs and recorded traffic; snapshots and written reports stay',
+  blocks: [facts([['Freed', bytes(size)]])],
 });

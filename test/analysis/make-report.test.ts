@@ -35,6 +35,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   cancelledRuns: 0,
   failedRuns: 0,
   byClass: [],
+  byAction: [],
   byPriority: [],
   ...more,
 });

@@ -62,6 +62,7 @@ const report: TrialReport = {
         ...{capturesDone: 1, capturesUnreadable: 0, capturesAlerted: 1},
         ...{countedRuns: 1, cancelledRuns: 0, failedRuns: 0},
         byClass: [{class: 'c', alerts: 1, rules: 1}],
+        byAction: [{action: 'allow', alerts: 1, rules: 1}],
         byPriority: [{priority: 1, alerts: 1, rules: 1}],
         fired: [
           {

@@ -5,16 +5,22 @@ import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
 import {OWN_RUNS} from './parts.ts';
 
-type Grouped = 'byClass' | 'byPriority';
+type Grouped = 'byClass' | 'byPriority' | 'byAction';
 
 /** Reads what each arm of a part fired, read and consumed. */
 export function readArms(db: Trial, part: PartName, {arms}: TrialPlan): ArmFigures[] {
   const planned = new Set(arms.map(({name}) => name));
   const classes = byArm<ArmFigures['byClass'][number]>(db, CLASSES, part);
+  const actions = byArm<ArmFigures['byAction'][number]>(db, ACTIONS, part);
   const priorities = byArm<ArmFigures['byPriority'][number]>(db, PRIORITIES, part);
   return knownRows<Omit<ArmFigures, Grouped>>(db.prepare(ARMS).all({part}))
     .filter(({arm}) => planned.has(arm))
-    .map(row => ({...row, byClass: classes(row.arm), byPriority: priorities(row.arm)}));
+    .map(row => ({
+      ...row,
+      byClass: classes(row.arm),
+      byAction: actions(row.arm),
+      byPriority: priorities(row.arm),
+    }));
 }
 
 function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string) => Row[] {
@@ -25,6 +31,9 @@ function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string)
 const CLASSES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS class, sum(alerts) AS alerts,
   count(DISTINCT gid || ':' || sid) AS rules FROM v_rule_fired WHERE part = @part
   GROUP BY arm, 2 ORDER BY alerts DESC, class`;
+
+const ACTIONS = `SELECT arm, coalesce(nullif(action, ''), 'none') AS action, count(*) AS alerts,
+  count(DISTINCT gid || ':' || sid) AS rules FROM v_alert WHERE part = @part GROUP BY arm, 2 ORDER BY alerts DESC, action`;
 
 const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
   FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;
