@@ -24,7 +24,7 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     word: 'trial',
-    describe: 'Preview, run, stop, list, replay and seal trials',
+    describe: 'Preview, run, stop, list, replay, seal and remove trials',
     runsEngines: true,
     group: [
       {
@@ -61,6 +61,11 @@ export const COMMANDS: readonly Entry[] = [
         word: 'seal',
         describe: 'Seal a trial of imported logs',
         load: async () => (await import('./commands/trial-seal.ts')).trialSeal,
+      },
+      {
+        word: 'remove',
+        describe: 'Delete a trial',
+        load: async () => (await import('./commands/trial-remove.ts')).trialRemove,
       },
       {
         word: 'list',

@@ -1,4 +1,4 @@
-import leven from 'leven';
+import {nearest} from '../domain/nearest.ts';
 import {COMMANDS} from './command-table.ts';
 import type {CliFailure} from './failures.ts';
 
@@ -8,22 +8,17 @@ const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']
 const bareWords = (args: readonly string[]): readonly string[] =>
   args.filter((arg, index) => !arg.startsWith('-') && !WITH_VALUE.has(args[index - 1] ?? ''));
 
-/** For words longer than this, no similar command is suggested. */
-const LONGEST_MISSPELT = 64;
-
 /** Returns a failure for a word that is not a command, with the nearest command; undefined if all words are known. */
 export function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
   const words = bareWords(args);
   const word = words[path.length];
   const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
   if (word === undefined || !group || path.length === 2) return undefined;
-  const part = word.slice(0, LONGEST_MISSPELT);
-  const known = group.map(entry => entry.word).sort((a, b) => leven(part, a) - leven(part, b));
-  const near =
-    word.length <= LONGEST_MISSPELT && leven(word, known[0] ?? '') <= 2
-      ? `the nearest is "${known[0]}"`
-      : `expected one of ${known.sort().join(', ')}`;
-  return {kind: 'usage', reason: `"${word}" is not a command: ${near}`, command: path.join(' ')};
+  const known = group.map(entry => entry.word);
+  const best = nearest(word, known);
+  const advice =
+    best === undefined ? `expected one of ${known.sort().join(', ')}` : `did you mean "${best}"?`;
+  return {kind: 'usage', reason: `"${word}" is not a command: ${advice}`, command: path.join(' ')};
 }
 
 /** Returns the leading words that name a command. */

@@ -9,6 +9,7 @@ import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from '
 import {unknownWord, wordsOf} from './command-words.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
+import {optionNames, typedOptions, unknownOption} from './unknown-option.ts';
 
 /** Runs a command line and returns its exit code. `depsOf` is called only if a command runs; help needs no dependencies. */
 export async function runCli(
@@ -27,6 +28,11 @@ export async function runCli(
   };
   if (command) addCommand(parser, path, command, done, depsOf);
   else describeGroup(parser, path);
+  const strange = command ? undefined : typedOptions(args).find(name => !isKnown(name, optionNames(parser)));
+  if (strange !== undefined) {
+    const reason = hideSecrets(unknownOption(strange, optionNames(parser)));
+    return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
+  }
   try {
     // a group without a command, or an empty command line, prints help
     await parser.parseAsync(
@@ -35,16 +41,30 @@ export async function runCli(
   } catch (thrown) {
     if (!(thrown instanceof WrongUsage)) throw thrown;
     // an unknown option may contain a secret
-    const message = hideSecrets(thrown.message);
-    const reason = message.startsWith('Not enough non-option')
-      ? `expected ${command?.usage ?? 'a command'}`
-      : message;
+    const reason = hideSecrets(reasonOf(thrown.message, args, command, version));
     const known = commandWords().some(words => words === path.join(' ') || words.startsWith(`${path[0]} `))
       ? path.join(' ')
       : '';
     result = fail('usage', {reason, command: known});
   }
   return result === undefined || result.ok ? 0 : printAndExitCode(result.failure, args);
+}
+
+const isKnown = (name: string, known: readonly string[]): boolean =>
+  ['h', 'v', ...known].includes(name) || known.includes(name.replace(/^no-/, ''));
+
+/** Says in our words what yargs complains about. */
+function reasonOf(
+  message: string,
+  args: readonly string[],
+  command: AnyCommand | undefined,
+  version: string,
+): string {
+  if (message.startsWith('Not enough non-option')) return `expected ${command?.usage ?? 'a command'}`;
+  const [, names = ''] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
+  const option = typedOptions(args).find(name => names.split(', ').includes(name));
+  if (option === undefined || !command) return message;
+  return unknownOption(option, optionNames(command.options(base(version))));
 }
 
 /** Replaces a lone dash, which means standard input, because yargs drops it. */

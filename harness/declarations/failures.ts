@@ -1,4 +1,5 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
+import {knownWords} from '../domain/nearest.ts';
 
 /** One thing wrong in a declaration: where, what was expected, what was found, what to write instead. */
 export interface Complaint {
@@ -24,7 +25,7 @@ export const declarationFailures = failureTable({
     exit: 4,
     say: (f: {what: 'ruleset' | 'schedule'; name: string; file: string; known: readonly string[]}) =>
       `no ${f.what} "${f.name}": there is no ${f.file}. ` +
-      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Create working examples with: ruletrial init'),
+      (f.known.length > 0 ? knownWords(f.name, f.known) : 'Create working examples with: ruletrial init'),
   },
   'declaration-unreadable': {
     exit: 4,

@@ -1,8 +1,8 @@
 import {z} from 'zod';
+import {didYouMean} from '../domain/nearest.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type Complaint, type DeclarationFailure, fail} from './failures.ts';
 import {hideSecrets} from './hide-secrets.ts';
-import {nearest} from './nearest-key.ts';
 import {quoteAdvice, showValue} from './show-value.ts';
 import {kindsAt, namesAt} from './union-words.ts';
 
@@ -59,7 +59,7 @@ function complain(issue: z.core.$ZodIssue, schema: z.ZodType, read: Readable): C
       advice:
         quoteAdvice(value, key) ??
         (typeof value === 'string' && known.length > 0
-          ? nearest(value, known)
+          ? didYouMean(value, known)
           : describe(schema, issue.path)),
     },
   ];
@@ -72,7 +72,7 @@ function unknownKeys(keys: readonly string[], path: KeyPath, schema: z.ZodType, 
     key: keyText([...path, key]),
     expected: `one of ${known.join(', ')}`,
     found: `the unknown key "${key}"`,
-    advice: nearest(key, known),
+    advice: didYouMean(key, known),
   }));
 }
 

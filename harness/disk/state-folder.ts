@@ -1,4 +1,4 @@
-import {mkdir, readdir, rm, statfs} from 'node:fs/promises';
+import {lstat, mkdir, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {parseTrialName} from '../domain/trial.ts';
 import type {RunFolders} from '../trial/ports.ts';
@@ -18,6 +18,8 @@ export interface StateFolder {
   trials(): Promise<readonly string[]>;
   /** Returns the run folders of a trial; `paired` means those of a live trial's own replay. */
   runFolders(trial: string, paired?: 'paired'): RunFolders;
+  /** Deletes a trial with everything in its folder; returns how many bytes its files had. */
+  removeTrial(trial: string): Promise<number>;
   /** Creates the folder of a trial, or the state folder itself. */
   make(folder: string): Promise<void>;
 }
@@ -41,10 +43,30 @@ export function stateFolder(path: string): StateFolder {
       return found.sort(byNumber);
     },
     runFolders: (trial, paired) => runFolders(trialFolder(trial), paired ?? 'runs'),
+    async removeTrial(trial) {
+      const trials = join(path, 'trials');
+      const bytes = await bytesBelow(trialFolder(trial));
+      // renamed first, so that a half-deleted trial is none; what a killed process left is deleted by the next removal
+      await rename(trialFolder(trial), join(trials, `${REMOVING}${trial}`));
+      for (const name of await readdir(trials))
+        if (name.startsWith(REMOVING)) await rm(join(trials, name), {recursive: true, force: true});
+      return bytes;
+    },
     make: async folder => {
       await mkdir(folder, {recursive: true, mode: 0o750});
     },
   };
+}
+
+/** Prefix of trials that are being deleted. */
+const REMOVING = '.removing-';
+
+async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+  const sizes = entries
+    .filter(entry => entry.isFile())
+    .map(async entry => (await lstat(join(entry.parentPath, entry.name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 function byNumber(a: string, b: string): number {

@@ -1,11 +1,18 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
+import {knownWords} from '../domain/nearest.ts';
+
+/** Names of the schedules of trials: a trial may be called by its schedule's name, which means the newest. */
+const schedulesOf = (trials: readonly string[]): readonly string[] =>
+  trials.map(name => name.replace(/-\d+$/, ''));
 
 export const trialFailures = failureTable({
   'trial-missing': {
     exit: 4,
     say: (f: {trial: string; known: readonly string[]}) =>
       `no trial "${f.trial}" in this state folder. ` +
-      (f.known.length > 0 ? `Known: ${f.known.join(', ')}` : 'Run one with: ruletrial trial run SCHEDULE'),
+      (f.known.length > 0
+        ? knownWords(f.trial, f.known, [...schedulesOf(f.known), ...f.known])
+        : 'Run one with: ruletrial trial run SCHEDULE'),
   },
   'trial-name': {
     exit: 2,

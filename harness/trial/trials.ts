@@ -10,6 +10,8 @@ export interface Trials {
   open(name: string): Result<TrialStore, TrialFailure>;
   create(name: string, plan: TrialPlan): Promise<TrialStore>;
   runFolders(name: string): RunFolders;
+  /** Deletes a trial with everything in its folder; returns how many bytes its files had. */
+  remove(name: string): Promise<number>;
 }
 
 /** Finds a trial by its name, or the newest one of a schedule; undefined if there is none. */

@@ -72,6 +72,7 @@ async function trialsIn(state: State, catalogue: Catalogue): Promise<Trials> {
   return {
     names: () => state.trials(),
     runFolders: name => state.runFolders(name),
+    remove: name => state.removeTrial(name),
     open: name => openStore(name, () => openTrialStore(state.trialStore(name))),
     async create(name, plan) {
       await state.make(state.trialFolder(name));

@@ -91,7 +91,7 @@ describe('wrong input', () => {
     await refused(
       ['trial', 'run', 'example'],
       4,
-      'no ruleset "dektop": there is no rulesets/dektop.yaml. Known: broad, community, desktop, et-blocklist, lightspd, lightspd-blocklist, registered, snort-blocklist, specific',
+      'no ruleset "dektop": there is no rulesets/dektop.yaml. Did you mean "desktop"? Known: broad, community, desktop, et-blocklist, lightspd, lightspd-blocklist, registered, snort-blocklist, specific',
     );
   });
 

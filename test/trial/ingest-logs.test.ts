@@ -23,6 +23,7 @@ function rig() {
     trials: {
       names: () => state.trials(),
       runFolders: name => state.runFolders(name),
+      remove: name => state.removeTrial(name),
       open: name => ok(openTrialStore(state.trialStore(name))),
       async create(name, plan) {
         await state.make(state.trialFolder(name));
