@@ -1,4 +1,5 @@
 import {examineLive} from './examine-live.ts';
+import {examineTPot} from './examine-tpot.ts';
 import {howToGetSnort} from './how-to-get-snort.ts';
 import type {Check, MachineFacts} from './ports.ts';
 
@@ -15,6 +16,7 @@ export function examine(facts: MachineFacts): readonly Check[] {
     ...daqCheck(facts),
     diskCheck(facts),
     ...examineLive(facts),
+    ...(facts.tpot ? examineTPot(facts.tpot) : []),
   ];
 }
 

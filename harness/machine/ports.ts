@@ -30,6 +30,29 @@ export interface MachineFacts {
     /** Crontabs that this user cannot read, one of which may contain a reboot. */
     readonly unreadable: readonly string[];
   };
+  /** T-Pot, if it is installed on this machine. */
+  readonly tpot: TPotFacts | undefined;
+}
+
+/** What keeps T-Pot from starting, or not. */
+export interface TPotFacts {
+  readonly envFile: string;
+  readonly dataFolder: string;
+  /** Undefined if the data folder cannot be read. */
+  readonly freeBytes: number | undefined;
+  /** TPOT_TYPE, such as `HIVE` or `SENSOR`. */
+  readonly type: string;
+  /** WEB_USER; '' if it is empty. */
+  readonly webUser: string;
+  /** Programs of this machine that wait for clients, by port. */
+  readonly listeners: readonly Listener[];
+}
+
+export interface Listener {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** Undefined if this user may not see it. */
+  readonly program: string | undefined;
 }
 
 export interface SnortFound {

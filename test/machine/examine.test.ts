@@ -25,6 +25,7 @@ const FACTS: MachineFacts = {
   oinkcode: true,
   defaultInterface: 'ens18',
   reboot: {found: undefined, unreadable: []},
+  tpot: undefined,
 };
 
 const checkOf = (name: string, changed: Partial<MachineFacts>): Check => {

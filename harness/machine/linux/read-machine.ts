@@ -6,6 +6,7 @@ import {mayCapture} from '../capabilities.ts';
 import type {MachineFacts} from '../ports.ts';
 import {defaultRouteInterface} from './interfaces.ts';
 import {kibLine} from './proc-text.ts';
+import {readTPot} from './read-tpot.ts';
 import {searchReboot} from './reboot.ts';
 
 /** Reads facts about this machine and the disk of the state folder, or of the nearest existing folder above it. */
@@ -36,6 +37,7 @@ export async function readMachine(
     oinkcode: (process.env.OINKCODE ?? '') !== '',
     defaultInterface: await defaultRouteInterface(),
     reboot: await searchReboot(),
+    tpot: await readTPot(),
   };
 }
 
