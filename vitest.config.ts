@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', ...SNORT],
           // many of them wait for programs that they started
-          maxWorkers: 6,
+          maxWorkers: 4,
           sequence: {groupOrder: 0},
         },
       },

@@ -27,7 +27,7 @@ describe('faults of an engine', () => {
   const env = (script: object) => fakeSnort(rig, script);
 
   async function told(script: object, exit = 0): Promise<TrialReport> {
-    const done = await rig.run(['trial', 'run', 't', '--json'], env(script));
+    const done = await rig.ask(['trial', 'run', 't', '--json'], env(script));
     expect(done.exit).toBe(exit);
     return trialReportSchema.parse(JSON.parse(done.stdout));
   }

@@ -8,14 +8,14 @@ vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000});
 describe('a project that init made', () => {
   const rig = new Rig();
   beforeAll(async () => {
-    expect((await rig.run(['init'])).exit).toBe(0);
-    expect((await rig.run(['trial', 'run', 'example'], NO_SNORT)).exit).toBe(0);
+    await rig.ok(['init']);
+    await rig.ok(['trial', 'run', 'example'], NO_SNORT);
   });
   afterAll(() => rig.remove());
 
   it('is checked as good, and what would run is told', async () => {
     // the live schedule beside it hangs on interfaces and programs of this machine
-    const check = await rig.run(['check', 'example', '--json'], NO_SNORT);
+    const check = await rig.ask(['check', 'example', '--json'], NO_SNORT);
     expect(check.exit).toBe(0);
     const told = JSON.parse(check.stdout) as {
       failures: unknown[];
@@ -47,7 +47,7 @@ describe('a project that init made', () => {
 
   it('answers which rules fired, by arm, rule, class and text', async () => {
     const ask = async (...args: string[]) =>
-      JSON.parse((await rig.run(['fired', 'example', '--json', ...args])).stdout) as {
+      JSON.parse((await rig.ask(['fired', 'example', '--json', ...args])).stdout) as {
         arm: string;
         sid: number;
         msg: string;
@@ -66,7 +66,7 @@ describe('a project that init made', () => {
 
   it('exports the summary of one arm in each format', async () => {
     for (const format of ['json', 'markdown', 'csv']) {
-      const done = await rig.run([
+      const done = await rig.ask([
         'export',
         'example',
         '--arm',
@@ -94,7 +94,7 @@ describe('a project that init made', () => {
       {recursive: true},
     );
     const [here, there] = [
-      await rig.run(['report', 'example-1', '--json']),
+      await rig.ask(['report', 'example-1', '--json']),
       await other.run(['report', 'example-1', '--json']),
     ];
     expect(there.exit).toBe(0);
@@ -103,7 +103,7 @@ describe('a project that init made', () => {
   });
 
   it('is identical when it is run again from its stored plan', async () => {
-    const rerun = await rig.run(['trial', 'rerun', 'example-1', '--json'], NO_SNORT);
+    const rerun = await rig.ask(['trial', 'rerun', 'example-1', '--json'], NO_SNORT);
     expect(rerun.exit).toBe(0);
     expect(JSON.parse(rerun.stdout)).toMatchObject({
       of: 'example-1',

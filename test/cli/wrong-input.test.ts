@@ -24,7 +24,7 @@ describe('wrong input', () => {
   /** Runs well with two captures of the example. */
   async function runsWell(): Promise<void> {
     rig.write('schedules/small.yaml', SMALL);
-    expect((await rig.run(['trial', 'run', 'small'], RECORDED)).exit).toBe(0);
+    await rig.ok(['trial', 'run', 'small'], RECORDED);
   }
 
   const edit = (file: string, from: string | RegExp, to: string) =>

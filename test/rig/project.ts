@@ -42,9 +42,14 @@ export class Rig {
     });
   }
 
-  /** Runs a command that must succeed, in a process that runs one after another; fails with what it printed otherwise. */
+  /** Runs a command in a process that runs one after another; what its own process does at its end is not seen. */
+  async ask(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+    return (await runWarm(args, this.root, {...process.env, ...env})) ?? (await this.run(args, env));
+  }
+
+  /** Runs a command like `ask`; it must succeed, or what it printed is in the failure. */
   async ok(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-    const done = (await runWarm(args, this.root, {...process.env, ...env})) ?? (await this.run(args, env));
+    const done = await this.ask(args, env);
     if (done.exit !== 0) throw new Error(`exit ${done.exit}: ${done.stderr.slice(-2000)}`);
     return done;
   }
