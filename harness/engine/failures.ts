@@ -1,6 +1,7 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 
-const DOCTOR = 'To see how to install it: ruletrial doctor';
+/** The last sentence of messages about a missing Snort; doctor itself leaves it out. */
+export const SEE_DOCTOR = 'To see how to install it: ruletrial doctor';
 
 /** A rule that Snort refuses, with its position for the user. */
 export interface RefusedRule {
@@ -71,12 +72,12 @@ function keyRanges(refused: readonly RefusedRule[]): readonly string[] {
 export const engineFailures = failureTable({
   'engine-not-found': {
     exit: 3,
-    say: (f: {path: string; reason: string}) => `no Snort 3 at ${f.path}: ${f.reason}. ${DOCTOR}`,
+    say: (f: {path: string; reason: string}) => `no Snort 3 at ${f.path}: ${f.reason}. ${SEE_DOCTOR}`,
   },
   'engine-too-old': {
     exit: 3,
     say: (f: {path: string; version: string}) =>
-      `${f.path} is Snort ${f.version}, which has different rules and alerts; expected Snort 3. ${DOCTOR}`,
+      `${f.path} is Snort ${f.version}, which has different rules and alerts; expected Snort 3. ${SEE_DOCTOR}`,
   },
   'engine-defaults-missing': {
     exit: 3,

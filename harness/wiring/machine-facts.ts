@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
+import {SEE_DOCTOR} from '../engine/failures.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import {findSnortHere, tcpdumpHere} from './engines.ts';
 import {pulledPorkHere} from './snapshots.ts';
@@ -17,7 +18,9 @@ export async function readMachineFacts({stateDir}: Settings): Promise<MachineFac
     sqlite: sqliteVersion(),
     pulledpork: (await pulledPorkHere(join(stateDir, 'scratch'), {clock: systemClock, say: () => {}})())
       ?.version,
-    snort: found.ok ? {found: found.value} : {missing: describeFailure(found.failure).message},
+    snort: found.ok
+      ? {found: found.value}
+      : {missing: describeFailure(found.failure).message.replace(`. ${SEE_DOCTOR}`, '')},
     tcpdump: await recorder.version(),
   };
 }

@@ -10,7 +10,7 @@ afterEach(() => rig.remove());
 
 describe('check', () => {
   it('of a folder without declarations says that there is nothing to check', async () => {
-    const {exit, stderr} = await rig.run(['check']);
+    const {exit, stderr} = await rig.ask(['check']);
     expect([exit, stderr]).toEqual([
       4,
       'ruletrial: this folder has no rulesets/*.yaml and no schedules/*.yaml, so there is nothing to check. ' +
@@ -32,11 +32,21 @@ describe('check', () => {
     const ofConductor = rig.write('.ruletrial/scratch/in-use', 'x');
     const lock = takeLock(rig.path('.ruletrial/lock.db'));
     expect(lock).toBeDefined();
-    const {exit, stdout} = await rig.run(['check', 'example', '--json'], NO_SNORT);
+    const {exit, stdout} = await rig.ask(['check', 'example', '--json'], NO_SNORT);
     lock?.release();
     expect(exit).toBe(0);
     expect(JSON.parse(stdout).schedules).toMatchObject([{schedule: 'example', captures: 27}]);
     expect(rig.exists('.ruletrial/scratch/in-use'), ofConductor).toBe(true);
+  });
+});
+
+describe('doctor', () => {
+  it('does not send the user to doctor where Snort is missing', async () => {
+    const {stdout} = await rig.ok(['doctor', '--json'], NO_SNORT);
+    const snort = JSON.parse(stdout).checks.find(({check}: {check: string}) => check === 'Snort 3');
+    expect(snort.found).toBe('no Snort 3 at /nonexistent/snort: no such program');
+    expect(snort.advice.length).toBeGreaterThan(0);
+    expect(JSON.stringify(snort)).not.toContain('ruletrial doctor');
   });
 });
 

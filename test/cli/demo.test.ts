@@ -19,7 +19,7 @@ describe('demo without Snort', () => {
   let first: Finished;
   let report: TrialReport;
   beforeAll(async () => {
-    first = await rig.run(['demo'], NO_SNORT);
+    first = await rig.ask(['demo'], NO_SNORT);
     report = trialReportSchema.parse(
       JSON.parse(readFileSync(rig.path('reports/demo-live-1/report.json'), 'utf8')),
     );
@@ -79,7 +79,7 @@ describe('demo without Snort', () => {
     );
     const sums = places.map(place => own.reduce((sum, {alerts}) => sum + Number(alerts[place]), 0));
     expect(partOf(replay).arms.map(({alerts}) => alerts)).toEqual(sums);
-    const none = await rig.run(
+    const none = await rig.ask(
       ['trial', 'replay', 'demo-live', '--slots', '50..60', '--project', resolve('demo')],
       NO_SNORT,
     );
@@ -129,7 +129,7 @@ describe("the demo's captures as a replay, without Snort", () => {
   });
 
   it('makes the next trial when the last is sealed, and both tell the same', async () => {
-    const second = await rig.run([...demo, '--json'], NO_SNORT);
+    const second = await rig.ask([...demo, '--json'], NO_SNORT);
     expect(second.exit).toBe(0);
     const again = trialReportSchema.parse(JSON.parse(second.stdout));
     const before = trialReportSchema.parse(

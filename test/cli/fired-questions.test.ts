@@ -91,7 +91,7 @@ describe('fired', () => {
   });
 
   it.each(WRONG)('refuses %j', async (args, reason) => {
-    const {exit, stderr} = await rig.run(['fired', 'example', ...args]);
+    const {exit, stderr} = await rig.ask(['fired', 'example', ...args]);
     expect([exit, stderr]).toEqual([2, `ruletrial: ${reason}. See: ruletrial fired --help\n`]);
   });
 });

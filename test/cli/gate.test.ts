@@ -71,7 +71,7 @@ describe("the engine's part of the gate, through the command line", () => {
 
   it.each(['own', 'given'])('of %s refuses the trial when it fails then, and no trial is made', async of => {
     await takenOne(rig, of, NO_SNORT);
-    const {exit, stderr} = await rig.run(['trial', 'run', of], fake({smoke: 0}));
+    const {exit, stderr} = await rig.ask(['trial', 'run', of], fake({smoke: 0}));
     expect(exit).toBe(4);
     expect(stderr).toContain(`ruletrial: ${SMOKE_FAILED(of)}\n`);
     expect(rig.exists(`.ruletrial/trials/${of}-1`)).toBe(false);

@@ -36,7 +36,7 @@ describe('a word that is nearly right', () => {
   afterAll(() => rig.remove());
 
   it.each(WRONG)('%s', async (line, exit, message) => {
-    const done = await rig.run(line.split(' '));
+    const done = await rig.ask(line.split(' '));
     expect([done.exit, done.stderr, done.stdout]).toEqual([exit, `ruletrial: ${message}\n`, '']);
   });
 });

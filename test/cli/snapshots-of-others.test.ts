@@ -42,7 +42,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     db.prepare('UPDATE snapshot SET manifest = ?').run(JSON.stringify(manifest));
     db.close();
     writeFileSync(join(other.path('.ruletrial/snapshots', row.digest), evil), RULE);
-    const done = await rig.run(['snapshot', 'import', other.path('.ruletrial')]);
+    const done = await rig.ask(['snapshot', 'import', other.path('.ruletrial')]);
     expect(done.exit).toBe(4);
     expect(done.stderr).toContain('its entry in catalogue.db has an unknown format');
     expect(existsSync(rig.path('evil.txt'))).toBe(false);
@@ -78,7 +78,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     }
     mkdirSync(rig.path('.ruletrial/trials/old-1'), {recursive: true});
     writeFileSync(rig.path('.ruletrial/trials/old-1/trial.db'), 'no database');
-    const pruned = await rig.run(['snapshot', 'prune', '--keep', '1']);
+    const pruned = await rig.ask(['snapshot', 'prune', '--keep', '1']);
     expect(pruned.exit).toBe(5);
     expect(pruned.stderr).toContain('old-1');
     expect(JSON.parse((await rig.ok(['snapshot', 'list', '--json'])).stdout)).toHaveLength(2);
@@ -102,7 +102,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
     rig.write('rulesets/manual/a.txt', '192.0.2.1\n');
     await rig.ok(['snapshot', 'take', 'x'], NO_SNORT);
     rig.write('rulesets/x.yaml', 'source: {manual: b.txt}\n');
-    const checked = await rig.run(['check', 't'], NO_SNORT);
+    const checked = await rig.ask(['check', 't'], NO_SNORT);
     expect(checked.exit).toBe(4);
     expect(checked.stdout).toContain('rulesets/manual/b.txt does not exist');
   });
@@ -110,7 +110,7 @@ describe('snapshots that others made, and trials that cannot be asked', () => {
   it.each(['../x', 'X', 'x/y'])('are not taken of a ruleset called %s', async name => {
     rig.write('x.yaml', 'rules: none\n');
     mkdirSync(rig.path('rulesets'));
-    const taken = await rig.run(['snapshot', 'take', name], NO_SNORT);
+    const taken = await rig.ask(['snapshot', 'take', name], NO_SNORT);
     expect(taken.exit).toBe(4);
     expect(taken.stderr).toContain(`no ruleset "${name}"`);
   });

@@ -64,7 +64,7 @@ describe('snapshots', () => {
     ['mine~3', 'no snapshot "mine~3": mine has 3 snapshots. See: ruletrial snapshot list'],
     ['nobody', 'no snapshot "nobody": known: mine. See: ruletrial snapshot list'],
   ])('called %s are not there', async (name, words) => {
-    const told = await rig.run(['snapshot', 'show', name]);
+    const told = await rig.ask(['snapshot', 'show', name]);
     expect([told.exit, told.stderr.trim()]).toEqual([4, `ruletrial: ${words}`]);
   });
 
@@ -125,7 +125,7 @@ describe('snapshots', () => {
       {scheme: 'url', id: 'attack.mitre.org/techniques/T1190'},
       {scheme: 'mitre', id: 'T1190'},
     ]);
-    const unknown = await rig.run(['rule', 'show', '1:99']);
+    const unknown = await rig.ask(['rule', 'show', '1:99']);
     expect([unknown.exit, unknown.stderr.trim()]).toEqual([
       4,
       'ruletrial: no snapshot contains rule 1:99. See: ruletrial snapshot list',
@@ -148,7 +148,7 @@ describe('snapshots', () => {
   });
 
   it('of a list that nobody has put there are unavailable, and where to get it is told', async () => {
-    const one = await rig.run(['snapshot', 'take', 'list'], NO_SNORT);
+    const one = await rig.ask(['snapshot', 'take', 'list'], NO_SNORT);
     expect(one.exit).toBe(4);
     expect(one.stderr).toContain('rulesets/manual/list.txt does not exist yet. Download it from a friend');
     const all = await rig.ok(['snapshot', 'take', '--all', '--json'], NO_SNORT);
@@ -185,7 +185,7 @@ describe('snapshots', () => {
     const flipped = Buffer.from(bytes);
     flipped.writeUInt8(flipped.readUInt8(9) ^ 4, 9);
     writeFileSync(file, flipped);
-    const found = await rig.run(['snapshot', 'verify']);
+    const found = await rig.ask(['snapshot', 'verify']);
     expect(found.exit).toBe(4);
     expect(found.stderr).toContain('were changed (001.rules)');
     writeFileSync(file, bytes);

@@ -67,7 +67,7 @@ describe('the plan of a live schedule', () => {
     [['trial', 'plan', '../daily.yaml'], 4, 'no schedule "../daily.yaml"'],
     [['trial', 'plan', 'daily', '--rotations', '0'], 2, '--rotations: expected a whole number of 1 or more'],
   ])('is refused for %j', async (args, exit, words) => {
-    const done = await rig.run(args, ENV);
+    const done = await rig.ask(args, ENV);
     expect(done.exit).toBe(exit);
     expect(done.stderr).toContain(words);
   });

@@ -16,7 +16,7 @@ export async function takeBy(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Finished & {readonly told: readonly ToldTake[]; told1(ruleset: string): ToldTake}> {
-  const done = await rig.run(['snapshot', 'take', ...args, '--json'], env);
+  const done = await rig.ask(['snapshot', 'take', ...args, '--json'], env);
   if (!done.stdout.startsWith('[')) throw new Error(`exit ${done.exit}: ${done.stderr.slice(-2000)}`);
   const told = JSON.parse(done.stdout) as readonly ToldTake[];
   return {

@@ -2,6 +2,7 @@ import type {Argv} from 'yargs';
 import {readRuleset} from '../../arms/read-declared.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {SEE_DOCTOR} from '../../engine/failures.ts';
 import {NO_RULES_YET} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
 import {type Checked, checkDocument} from '../../report/check-document.ts';
@@ -64,7 +65,8 @@ async function withMachine(checked: Checked, {deps, settings}: CommandCall<unkno
   const machine = await deps.machine(settings);
   const checks = checked.live ? examineLive(machine) : [];
   const lacks = checks.filter(({state}) => state !== 'good');
-  const snort = 'missing' in machine.snort ? [`Snort 3 is missing: ${machine.snort.missing}`] : [];
+  const snort =
+    'missing' in machine.snort ? [`Snort 3 is missing: ${machine.snort.missing}. ${SEE_DOCTOR}`] : [];
   const reasons = lacks.map(({check: name, found, advice}) => [`${name}: ${found}`, ...advice].join('; '));
   return ok({...checked, notes: [...snort, ...checked.notes, ...reasons]});
 }
