@@ -1,7 +1,7 @@
 import {type Reading, readSchedule} from '../arms/read-declared.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/message.ts';
-import {parseTrialName} from '../domain/trial.ts';
+import {parseTrialName} from '../domain/trial-name.ts';
 import {newestOf, type Trials, trialsOf} from '../trial/trials.ts';
 
 /** Whether a trial is live, and whether it is sealed. */

@@ -29,12 +29,3 @@ export function shortestGapMs(pattern: string): number | undefined {
   const gaps = times.slice(1).map((at, place) => at - (times[place] ?? at));
   return gaps.length > 0 ? Math.min(...gaps) : undefined;
 }
-
-/** Whether this Node.js knows the time zone. */
-export function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', {timeZone: zone}).format(SOME_DAY) !== '';
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,6 @@
 import {z} from 'zod';
-import {cronComplaint, isZone, shortestGapMs} from './cron-pattern.ts';
+import {isZone} from '../domain/zone.ts';
+import {cronComplaint, shortestGapMs} from './cron-pattern.ts';
 import {arm, engine, logs, name, path} from './schedule.ts';
 import {parseBytes, parseSpan} from './span.ts';
 

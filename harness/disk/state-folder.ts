@@ -1,6 +1,6 @@
 import {lstat, mkdir, readdir, rename, rm, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
-import {parseTrialName} from '../domain/trial.ts';
+import {parseTrialName} from '../domain/trial-name.ts';
 import type {RunFolders} from '../trial/ports.ts';
 import {alertLogsOf, bytesOfLogs, compressLogs, removeLogs, retireLog} from './alert-logs.ts';
 import {isThere} from './whole-files.ts';

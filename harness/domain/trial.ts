@@ -192,9 +192,3 @@ export type DeclaredArm = LivePlan['arms'][number];
 export type ListeningSensor = z.infer<typeof listeningSensor>;
 export type EngineSettings = z.infer<typeof engineSettings>;
 export type EngineIdentity = z.infer<typeof engineIdentity>;
-
-/** Splits `example-12` into schedule and number; undefined for a name without a number. */
-export function parseTrialName(name: string): {schedule: string; number: number} | undefined {
-  const found = /^([a-z0-9][a-z0-9_.-]{0,63})-([1-9]\d{0,5})$/.exec(name);
-  return found ? {schedule: String(found[1]), number: Number(found[2])} : undefined;
-}

@@ -10,8 +10,11 @@ export function offsetOfZone(timeZone: string): number | undefined {
 }
 
 /** Returns whether a zone is known: an IANA name or an offset such as `+01:00`. */
-export function isZoneOrOffset(timeZone: string): boolean {
-  if (offsetOfZone(timeZone) !== undefined) return true;
+export const isZoneOrOffset = (timeZone: string): boolean =>
+  offsetOfZone(timeZone) !== undefined || isZone(timeZone);
+
+/** Returns whether this Node.js knows a time zone. */
+export function isZone(timeZone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', {timeZone}));
   } catch {

@@ -1,4 +1,5 @@
-import {cronComplaint, isZone} from '../declarations/cron-pattern.ts';
+import {cronComplaint} from '../declarations/cron-pattern.ts';
+import {isZone} from '../domain/zone.ts';
 
 /** A nightly reboot: a cron pattern of five fields, and the zone in which cron reads it. */
 export interface NightlyReboot {

@@ -2,6 +2,7 @@ import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
 import {isoSeconds} from '../domain/time.ts';
+import {scheduleOf} from '../domain/trial-name.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
 /** The current state of a live trial. */
@@ -62,7 +63,7 @@ export const otherTrialDocument = ({trial, kind, sealedAt}: OtherTrial): Documen
     text(
       'plain',
       sealedAt === undefined && kind === 'replay'
-        ? `Continue it with: ruletrial trial run ${trial.replace(/-\d+$/, '')}`
+        ? `Continue it with: ruletrial trial run ${scheduleOf(trial)}`
         : `Show its report with: ruletrial report ${trial}`,
     ),
   ],

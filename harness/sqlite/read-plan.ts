@@ -1,4 +1,5 @@
-import {parseTrialName, type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
+import {type TrialPlan, trialPlanSchema} from '../domain/trial.ts';
+import {parseTrialName} from '../domain/trial-name.ts';
 import {ForeignStore, type Trial} from './open-trial.ts';
 
 /** Name, plan and seal of a trial; a plan comes from outside when a trial was copied, so it is checked. */

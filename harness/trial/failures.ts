@@ -1,9 +1,6 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
 import {knownWords} from '../domain/nearest.ts';
-
-/** Names of the schedules of trials: a trial may be called by its schedule's name, which means the newest. */
-const schedulesOf = (trials: readonly string[]): readonly string[] =>
-  trials.map(name => name.replace(/-\d+$/, ''));
+import {scheduleOf} from '../domain/trial-name.ts';
 
 export const trialFailures = failureTable({
   'trial-missing': {
@@ -11,7 +8,8 @@ export const trialFailures = failureTable({
     say: (f: {trial: string; known: readonly string[]}) =>
       `no trial "${f.trial}" in this state folder. ` +
       (f.known.length > 0
-        ? knownWords(f.trial, f.known, [...schedulesOf(f.known), ...f.known])
+        ? // a schedule's name means its newest trial
+          knownWords(f.trial, f.known, [...f.known.map(scheduleOf), ...f.known])
         : 'Run one with: ruletrial trial run SCHEDULE'),
   },
   'trial-name': {

@@ -1,5 +1,6 @@
 import {ok, type Result} from '../domain/result.ts';
-import {parseTrialName, type TrialPlan} from '../domain/trial.ts';
+import type {TrialPlan} from '../domain/trial.ts';
+import {parseTrialName} from '../domain/trial-name.ts';
 import {fail, type TrialFailure} from './failures.ts';
 import type {RunFolders, TrialStore} from './ports.ts';
 

@@ -1,7 +1,7 @@
 import {bytes, le16, le32, zeros} from '../../demo/packets/bytes.ts';
 import {echo, icmpFrame} from '../../demo/packets/icmp.ts';
 
-interface TakeOrder {
+interface PingOptions {
   readonly count: number;
   /** Bytes of data in each echo request. */
   readonly data?: number;
@@ -15,7 +15,7 @@ interface TakeOrder {
 
 const BEGIN = 1_780_000_000;
 
-const frames = ({count, data = 32}: TakeOrder): Uint8Array[] =>
+const frames = ({count, data = 32}: PingOptions): Uint8Array[] =>
   Array.from({length: count}, (_, n) =>
     icmpFrame({
       from: '203.0.113.7',
@@ -26,11 +26,11 @@ const frames = ({count, data = 32}: TakeOrder): Uint8Array[] =>
   );
 
 /** Echo requests in a classic pcap. */
-export function pings(wanted: TakeOrder): Uint8Array {
-  const {linkType = 1, magic = 0xa1b2c3d4, snaplen = 262_144} = wanted;
+export function pings(options: PingOptions): Uint8Array {
+  const {linkType = 1, magic = 0xa1b2c3d4, snaplen = 262_144} = options;
   const header = bytes(le32(magic), le16(2), le16(4), le32(0), le32(0), le32(snaplen), le32(linkType));
   const more = magic === 0xa1b2cd34 ? zeros(8) : zeros(0);
-  const records = frames(wanted).map((frame, n) =>
+  const records = frames(options).map((frame, n) =>
     Buffer.concat([
       bytes(le32(BEGIN + n), le32(0), le32(Math.min(snaplen, frame.length)), le32(frame.length), more),
       frame.subarray(0, snaplen),
@@ -51,9 +51,9 @@ const block = (type: number, body: Uint8Array): Uint8Array => {
 };
 
 /** Echo requests in a pcapng whose interface is declared behind a block of so many bytes. */
-export function pingsInPcapng(wanted: TakeOrder, before: number): Uint8Array {
+export function pingsInPcapng(options: PingOptions, before: number): Uint8Array {
   const section = bytes(le32(0x1a2b3c4d), le16(1), le16(0), le32(0xffffffff), le32(0xffffffff));
-  const packets = frames(wanted).map((frame, n) => {
+  const packets = frames(options).map((frame, n) => {
     const micros = BigInt(BEGIN + n) * 1_000_000n;
     const time = bytes(le32(Number(micros >> 32n)), le32(Number(micros & 0xffffffffn)));
     return block(6, Buffer.concat([le32(0), time, le32(frame.length), le32(frame.length), frame]));

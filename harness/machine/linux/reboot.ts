@@ -1,5 +1,5 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
-import {isZone} from '../../declarations/cron-pattern.ts';
+import {isZone} from '../../domain/zone.ts';
 import {type NightlyReboot, rebootIn} from '../nightly-reboot.ts';
 import type {MachineFacts} from '../ports.ts';
 
