@@ -3,7 +3,7 @@ import type {PartName} from '../../answers/parts.ts';
 import type {TrialPlan} from '../../domain/trial.ts';
 import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
-import {OWN_RUNS} from './parts.ts';
+import {IN_COUNTED_TIME, OWN_RUNS} from './parts.ts';
 
 type Grouped = 'byClass' | 'byPriority' | 'byAction';
 
@@ -32,8 +32,13 @@ const CLASSES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS class, s
   count(DISTINCT gid || ':' || sid) AS rules FROM v_rule_fired WHERE part = @part
   GROUP BY arm, 2 ORDER BY alerts DESC, class`;
 
-const ACTIONS = `SELECT arm, coalesce(nullif(action, ''), 'none') AS action, count(*) AS alerts,
-  count(DISTINCT gid || ':' || sid) AS rules FROM v_alert WHERE part = @part GROUP BY arm, 2 ORDER BY alerts DESC, action`;
+// no rollup knows the action: every alert is read, but only ids are compared
+const ACTIONS = `WITH met AS (SELECT run.arm, alert.rule, alert.context, count(*) AS n
+    FROM alert JOIN counted_run AS run ON run.id = alert.run AND run.part = @part AND ${IN_COUNTED_TIME}
+    GROUP BY run.arm, alert.rule, alert.context)
+  SELECT arm.name AS arm, coalesce(nullif(action, ''), 'none') AS action, sum(n) AS alerts,
+  count(DISTINCT gid || ':' || sid) AS rules FROM met JOIN arm ON arm.id = met.arm JOIN rule ON rule.id = met.rule
+  JOIN context ON context.id = met.context GROUP BY met.arm, 2 ORDER BY alerts DESC, action`;
 
 const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
   FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;

@@ -1,12 +1,13 @@
 import type {Figures, PartFigures, RuleFigures} from '../../answers/figures.ts';
 import {isLivePlan} from '../../domain/trial.ts';
+import {overlapsOf} from '../../rules/overlap.ts';
 import type {Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
 import {readArms} from './arms.ts';
 import {readCaptures, readFailedUnits, readOnlyOne} from './captures.ts';
 import {readFired} from './fired.ts';
 import {knownRows} from './known.ts';
-import {factsOf, readNotEnabled, readOverlaps} from './known-rules.ts';
+import {type ArmRules, factsOf, notEnabled, readLoadedRules} from './known-rules.ts';
 import {readListed} from './listed.ts';
 import {readLive} from './live.ts';
 import {type PartPlan, partsOf} from './parts.ts';
@@ -17,14 +18,16 @@ export function readFigures(db: Trial): Figures {
     .transaction((): Figures => {
       const {name, plan, sealedAt} = readPlan(db);
       const parts = partsOf(db, plan);
-      const loaded = parts[0]?.plan ?? plan;
+      const newest = parts[0]?.plan ?? plan;
+      // the setups of the arms are the same in every part
+      const loaded = readLoadedRules(db, newest);
       return {
         trial: name,
-        plan: loaded,
+        plan: newest,
         sealedAt,
         checked: readChecked(db),
-        overlaps: readOverlaps(db, loaded),
-        parts: parts.map(part => partFigures(db, part, isLivePlan(plan))),
+        overlaps: overlapsOf(loaded),
+        parts: parts.map(part => partFigures(db, part, isLivePlan(plan), loaded)),
       };
     })
     .deferred();
@@ -35,7 +38,12 @@ export const readChecked = (db: Trial): Figures['checked'] =>
   knownRows(db.prepare('SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id').all());
 
 /** Reads the figures of one part. `isLiveTrial` is true for a rotating or concurrent trial. */
-function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): PartFigures {
+function partFigures(
+  db: Trial,
+  {part, plan}: PartPlan,
+  isLiveTrial: boolean,
+  loaded: readonly ArmRules[],
+): PartFigures {
   const reads = part === 'same-traffic';
   const facts = factsOf(db, plan);
   const rules = readFired(db, {part});
@@ -46,7 +54,7 @@ function partFigures(db: Trial, {part, plan}: PartPlan, isLiveTrial: boolean): P
     arms: readArms(db, part, plan),
     rules: rules.map((rule): RuleFigures => ({...rule, facts: facts(rule)})),
     ruleKeys,
-    notEnabled: readNotEnabled(db, plan, distinctRules(ruleKeys)),
+    notEnabled: notEnabled(loaded, distinctRules(ruleKeys)),
     captures: reads ? readCaptures(db, part) : [],
     failedUnits: readFailedUnits(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],

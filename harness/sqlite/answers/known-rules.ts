@@ -1,7 +1,6 @@
-import type {Figures, FiredRow, RuleFigures} from '../../answers/figures.ts';
+import type {FiredRow, RuleFigures} from '../../answers/figures.ts';
 import {type LoadedRule, metadataFilter} from '../../domain/rule.ts';
 import type {TrialPlan} from '../../domain/trial.ts';
-import {overlapsOf} from '../../rules/overlap.ts';
 import {isLoaded, switchedBy} from '../../snapshots/catalogue-rules.ts';
 import {readFacts, readJson, ruleFacts} from '../catalogue-rows.ts';
 import type {Trial} from '../open-trial.ts';
@@ -15,11 +14,14 @@ interface KnownRow {
   readonly text_digest: string;
 }
 
-/** Counts the rules that each pair of arms loads in common. Arms whose rules are unknown are left out. */
-export const readOverlaps = (db: Trial, plan: TrialPlan): Figures['overlaps'] =>
-  overlapsOf(loadedRules(db, plan));
+/** The rules that an arm loads. */
+export interface ArmRules {
+  readonly arm: string;
+  readonly rules: readonly LoadedRule[];
+}
 
-function loadedRules(db: Trial, plan: TrialPlan): {arm: string; rules: readonly LoadedRule[]}[] {
+/** Reads the rules that each arm of a plan loads. Arms whose rules are unknown are left out. */
+export function readLoadedRules(db: Trial, plan: TrialPlan): ArmRules[] {
   const select = db.prepare(
     'SELECT gid, sid, rev, enabled, facts, text_digest FROM known_rule WHERE digest = ?',
   );
@@ -38,20 +40,18 @@ function loadedRules(db: Trial, plan: TrialPlan): {arm: string; rules: readonly 
   });
 }
 
-/** Returns which of these rules each arm does not enable; nothing about arms and generators (gid) whose rules are unknown. */
-export function readNotEnabled(
-  db: Trial,
-  plan: TrialPlan,
+/** Returns which of these rules each arm does not load; nothing about generators (gid) of which it loads no rule. */
+export const notEnabled = (
+  loaded: readonly ArmRules[],
   keys: readonly {readonly gid: number; readonly sid: number}[],
-): {arm: string; gid: number; sid: number}[] {
-  return loadedRules(db, plan).flatMap(({arm, rules}) => {
+): {arm: string; gid: number; sid: number}[] =>
+  loaded.flatMap(({arm, rules}) => {
     const enabled = new Set(rules.map(({gid, sid}) => `${gid}:${sid}`));
     const known = new Set(rules.map(({gid}) => gid));
     return keys
       .filter(({gid, sid}) => known.has(gid) && !enabled.has(`${gid}:${sid}`))
       .map(({gid, sid}) => ({arm, gid, sid}));
   });
-}
 
 function loads(
   {gid, sid, enabled, facts}: KnownRow,

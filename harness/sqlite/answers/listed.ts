@@ -1,6 +1,7 @@
 import type {ListedFigures} from '../../answers/figures.ts';
 import type {PartName} from '../../answers/parts.ts';
 import type {Trial} from '../open-trial.ts';
+import {IN_COUNTED_TIME} from './parts.ts';
 
 /**
  * Counts flows of blocklist addresses by Snort's reputation events (gid 136). In sid 1 and 3 the source address is listed,
@@ -13,8 +14,7 @@ const LISTED = `WITH met AS (SELECT run.arm, run.id AS run, context.proto AS pro
     CASE WHEN rule.sid IN (1, 3) THEN alert.dst_port ELSE alert.src_port END AS peer_port
     FROM alert JOIN rule ON rule.id = alert.rule AND rule.gid = 136 AND rule.sid IN (1, 3, 4, 6)
     JOIN counted_run AS run ON run.id = alert.run AND run.part = @part
-      AND (run.counted_from IS NULL OR alert.at >= run.counted_from)
-      AND (run.counted_to IS NULL OR alert.at < run.counted_to)
+      AND ${IN_COUNTED_TIME}
     JOIN context ON context.id = alert.context),
   flow AS (SELECT arm, listed, count(*) AS alerts FROM met
     GROUP BY arm, run, capture, proto, listed, peer, port, peer_port)

@@ -13,6 +13,10 @@ export interface PartPlan {
 /** SQL condition that selects the runs of one arm in the part `@part`. */
 export const OWN_RUNS = 'run.arm = arm.id AND run.part = @part';
 
+/** SQL condition that selects the alerts of a live run in its counted time; those of other runs all count. */
+export const IN_COUNTED_TIME = `(run.counted_from IS NULL OR alert.at >= run.counted_from)
+  AND (run.counted_to IS NULL OR alert.at < run.counted_to)`;
+
 /** Returns the parts that a trial has now. A live trial has `same-traffic` once the traffic of a slot was replayed. */
 export function partsOf(db: Trial, plan: TrialPlan): readonly PartPlan[] {
   if (!isLivePlan(plan)) return [{part: initialPart(plan), plan}];
