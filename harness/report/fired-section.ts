@@ -6,35 +6,51 @@ import {ruleKey} from '../domain/rule.ts';
 import type {Limits} from './limits.ts';
 import {col, type RowColumn, tableIfAny, tableOf} from './tables.ts';
 
+type Arm = PartReport['arms'][number];
+
 /** Makes the section of the rules, classes, actions and priorities that fired in each arm. */
 export const firedSection = (part: PartReport, limits: Limits): Block[] => [
   heading(1, 'Which rules fired'),
   topRules(part, limits),
-  tableOf('classes', 'By class', rowsOfArms(part, 'byClass'), [
-    col('arm', 'Arm', textCell, row => row.arm),
-    col('class', 'Class', textCell, row => row.class),
-    col('alerts', 'Alerts', count, row => row.alerts),
-    col('rules', 'Rules fired', count, row => row.rules),
-  ]),
-  tableOf('actions', 'By action, as Snort logged it', rowsOfArms(part, 'byAction'), [
-    col('arm', 'Arm', textCell, row => row.arm),
-    col('action', 'Action', textCell, row => row.action),
-    col('alerts', 'Alerts', count, row => row.alerts),
-    col('rules', 'Rules fired', count, row => row.rules),
-  ]),
-  tableOf('priorities', 'By priority (1 is highest; 0: not in the log)', rowsOfArms(part, 'byPriority'), [
-    col('arm', 'Arm', textCell, row => row.arm),
-    col('priority', 'Priority', count, row => row.priority),
-    col('alerts', 'Alerts', count, row => row.alerts),
-    col('rules', 'Rules fired', count, row => row.rules),
-  ]),
+  groupTable(
+    'classes',
+    'By class',
+    part,
+    arm => arm.byClass,
+    col('class', 'Class', textCell, (row: Arm['byClass'][number]) => row.class),
+  ),
+  groupTable(
+    'actions',
+    'By action, as Snort logged it',
+    part,
+    arm => arm.byAction,
+    col('action', 'Action', textCell, (row: Arm['byAction'][number]) => row.action),
+  ),
+  groupTable(
+    'priorities',
+    'By priority (1 is highest; 0: not in the log)',
+    part,
+    arm => arm.byPriority,
+    col('priority', 'Priority', count, (row: Arm['byPriority'][number]) => row.priority),
+  ),
 ];
 
-/** Collects the rows of all arms and adds the name of the arm to each. */
-const rowsOfArms = <Key extends 'byClass' | 'byAction' | 'byPriority'>({arms}: PartReport, key: Key) =>
-  arms.flatMap(({arm, [key]: rows}) =>
-    (rows as PartReport['arms'][number][Key][number][]).map(row => ({arm, ...row})),
-  );
+/** Makes a table with the alerts and rules of each group in each arm; the column `group` names the group. */
+function groupTable<Row extends {readonly alerts: number; readonly rules: number}>(
+  name: string,
+  caption: string,
+  {arms}: PartReport,
+  rowsOf: (arm: Arm) => readonly Row[],
+  group: RowColumn<Row>,
+): Block {
+  const rows = arms.flatMap(arm => rowsOf(arm).map(row => ({arm: arm.arm, ...row})));
+  return tableOf(name, caption, rows, [
+    col('arm', 'Arm', textCell, row => row.arm),
+    group,
+    col('alerts', 'Alerts', count, row => row.alerts),
+    col('rules', 'Rules fired', count, row => row.rules),
+  ]);
+}
 
 /** A rule that fired in one arm; the part is not shown, since a table is about one part. */
 type FiredRowOfArm = Omit<FiredRow, 'part'>;
