@@ -74,6 +74,8 @@ export interface CommandDeps {
   readableLogs(files: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
+  /** Finds Snort on this machine, without the other facts. */
+  snort(): Promise<MachineFacts['snort']>;
   machine(settings: Settings): Promise<MachineFacts>;
   /** Previews a live schedule and what its arms would load; runs, downloads and writes nothing. */
   preview(settings: Settings, schedule: string): Promise<Result<SchedulePreview, Failure>>;

@@ -1,6 +1,7 @@
 import {join, resolve} from 'node:path';
 import type {CommandDeps} from '../cli/command-deps.ts';
 import {catchSystemFailures} from '../cli/system-failures.ts';
+import {stateHere} from './state-here.ts';
 
 /** Provides commands with what they may use from outside; rooms are loaded when a command first needs them. */
 export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
@@ -26,13 +27,11 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       return sendRequest(settings, kind, what, say);
     },
     async conducted(settings) {
-      const {stateFolder} = await import('../disk/state-folder.ts');
       const {isLocked} = await import('../sqlite/lock.ts');
-      return isLocked(stateFolder(resolve(settings.stateDir)).lock);
+      return isLocked((await stateHere(settings)).lock);
     },
     async trials(settings) {
-      const {stateFolder} = await import('../disk/state-folder.ts');
-      return stateFolder(resolve(settings.stateDir)).trials();
+      return (await stateHere(settings)).trials();
     },
     async answers(settings, trial) {
       const {openAnswers} = await import('./answers.ts');
@@ -48,6 +47,10 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     },
     render: await renderers(),
     reportFolder,
+    async snort() {
+      const {readSnortFacts} = await import('./machine-facts.ts');
+      return readSnortFacts();
+    },
     async machine(settings) {
       const {readMachineFacts} = await import('./machine-facts.ts');
       return readMachineFacts(settings);

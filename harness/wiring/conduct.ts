@@ -1,6 +1,6 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import type {ConductorWork, Settings} from '../cli/command-deps.ts';
 import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
@@ -9,6 +9,7 @@ import type {Result} from '../domain/result.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {conductorWork} from './conductor.ts';
 import {conductorDeps, type Product, type State} from './conductor-deps.ts';
+import {stateHere} from './state-here.ts';
 
 type Work<T> = (deps: ConductorWork) => Promise<Result<T, Failure>>;
 
@@ -19,7 +20,7 @@ export async function conductIn<T>(
   say: Say,
   work: Work<T>,
 ): Promise<Result<T, Failure>> {
-  const state = await stateOf(settings);
+  const state = await stateHere(settings);
   const {takeLock} = await import('../sqlite/lock.ts');
   return catchSystemFailures(state.path, async () => {
     await state.make(state.path);
@@ -40,7 +41,7 @@ export async function inspectIn<T>(
   say: Say,
   work: Work<T>,
 ): Promise<Result<T, Failure>> {
-  const state = await stateOf(settings);
+  const state = await stateHere(settings);
   return catchSystemFailures(state.path, async () => {
     await state.make(state.path);
     // that of the state folder belongs to the conductor
@@ -51,11 +52,6 @@ export async function inspectIn<T>(
       await rm(scratch, {recursive: true, force: true});
     }
   });
-}
-
-async function stateOf(settings: Settings): Promise<State> {
-  const {stateFolder} = await import('../disk/state-folder.ts');
-  return stateFolder(resolve(settings.stateDir));
 }
 
 async function untilStopped<T>(

@@ -11,16 +11,21 @@ import {systemClock} from './system-clock.ts';
 export async function readMachineFacts({stateDir}: Settings): Promise<MachineFacts> {
   const {readMachine} = await import('../machine/linux/read-machine.ts');
   const {sqliteVersion} = await import('../sqlite/open-trial.ts');
-  const found = await findSnortHere(undefined);
   const {recorder} = await tcpdumpHere();
   return {
     ...(await readMachine(stateDir)),
     sqlite: sqliteVersion(),
     pulledpork: (await pulledPorkHere(join(stateDir, 'scratch'), {clock: systemClock, say: () => {}})())
       ?.version,
-    snort: found.ok
-      ? {found: found.value}
-      : {missing: describeFailure(found.failure).message.replace(`. ${SEE_DOCTOR}`, '')},
+    snort: await readSnortFacts(),
     tcpdump: await recorder.version(),
   };
+}
+
+/** Finds Snort, or says what is wrong with the one that was looked for. */
+export async function readSnortFacts(): Promise<MachineFacts['snort']> {
+  const found = await findSnortHere(undefined);
+  return found.ok
+    ? {found: found.value}
+    : {missing: describeFailure(found.failure).message.replace(`. ${SEE_DOCTOR}`, '')};
 }

@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {allFailures} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
@@ -7,6 +6,7 @@ import {requestConductor} from '../daemon/request-conductor.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
+import {stateHere} from './state-here.ts';
 import {systemClock} from './system-clock.ts';
 
 /** Signals that interrupt the wait; SIGHUP comes when the terminal is closed. */
@@ -19,11 +19,10 @@ export async function sendRequest(
   content: unknown,
   say: Say,
 ): Promise<Result<unknown, Failure> | 'not-accepted'> {
-  const {stateFolder} = await import('../disk/state-folder.ts');
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {requestClient} = await import('../sqlite/catalogue/requests.ts');
   const {isLocked} = await import('../sqlite/lock.ts');
-  const {catalogue, lock} = stateFolder(resolve(settings.stateDir));
+  const {catalogue, lock} = await stateHere(settings);
   const db = openCatalogue(catalogue);
   const interrupt = new AbortController();
   const halt = (signal: NodeJS.Signals) => {

@@ -5,6 +5,7 @@ import type {Finished} from './project.ts';
 
 /** Ends what a command printed on a stream. */
 const MARK = '\u0000end of output\u0000';
+const MARK_BYTES = Buffer.from(MARK);
 
 let warm: Promise<ChildProcess> | undefined;
 let busy = false;
@@ -25,10 +26,12 @@ export async function runWarm(
     const child = await warm;
     if (child.exitCode !== null || child.signalCode !== null) return undefined;
     const output = Promise.all([textOf(child, 'stdout'), textOf(child, 'stderr')]);
-    const answered = once(child, 'message');
+    const answered = Promise.race([once(child, 'message'), once(child, 'exit')]);
     child.send({args, cwd, env, mark: MARK});
     const [[answer], [stdout, stderr]] = await Promise.all([answered, output]);
-    return {exit: (answer as {exit: number}).exit, stdout, stderr};
+    // a process that ended in the midst has no exit code of the command
+    const exit = typeof answer === 'object' && answer !== null ? (answer as {exit: number}).exit : -1;
+    return {exit, stdout, stderr};
   } finally {
     busy = false;
   }
@@ -43,24 +46,21 @@ async function start(): Promise<ChildProcess> {
   return child;
 }
 
-/** Returns what the command prints on a stream. */
+/** Returns what the command prints on a stream; ends with what there is if the process ends. */
 function textOf(child: ChildProcess, stream: 'stdout' | 'stderr'): Promise<string> {
   return new Promise(done => {
     const chunks: Buffer[] = [];
+    let tail = Buffer.alloc(0);
     const from = child[stream];
+    const end = (): void => {
+      from?.off('data', take).off('close', end);
+      done(Buffer.concat(chunks).toString().replace(MARK, ''));
+    };
     const take = (chunk: Buffer): void => {
       chunks.push(chunk);
-      const text = Buffer.concat(chunks);
-      if (
-        !text
-          .subarray(-MARK.length - 4)
-          .toString()
-          .endsWith(MARK)
-      )
-        return;
-      from?.off('data', take);
-      done(text.toString().slice(0, -MARK.length));
+      tail = Buffer.concat([tail, chunk]).subarray(-MARK.length);
+      if (tail.equals(MARK_BYTES)) end();
     };
-    from?.on('data', take);
+    from?.on('data', take).on('close', end);
   });
 }

@@ -62,13 +62,12 @@ export const check: Command<Options> = {
 
 /** Adds notes about what this machine lacks: Snort, and what a live schedule needs. */
 async function withMachine(checked: Checked, {deps, settings}: CommandCall<unknown>) {
-  const machine = await deps.machine(settings);
-  const checks = checked.live ? examineLive(machine) : [];
-  const lacks = checks.filter(({state}) => state !== 'good');
-  const snort =
-    'missing' in machine.snort ? [`Snort 3 is missing: ${machine.snort.missing}. ${SEE_DOCTOR}`] : [];
+  const machine = checked.live ? await deps.machine(settings) : undefined;
+  const snort = machine?.snort ?? (await deps.snort());
+  const missing = 'missing' in snort ? [`Snort 3 is missing: ${snort.missing}. ${SEE_DOCTOR}`] : [];
+  const lacks = machine ? examineLive(machine).filter(({state}) => state !== 'good') : [];
   const reasons = lacks.map(({check: name, found, advice}) => [`${name}: ${found}`, ...advice].join('; '));
-  return ok({...checked, notes: [...snort, ...checked.notes, ...reasons]});
+  return ok({...checked, notes: [...missing, ...checked.notes, ...reasons]});
 }
 
 async function checkAll(name: string | undefined, conductor: ConductorWork): Promise<Checked> {
