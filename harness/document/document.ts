@@ -17,6 +17,8 @@ export interface Heading {
   readonly kind: 'heading';
   readonly level: 1 | 2;
   readonly text: string;
+  /** Whether its section is closed at first, in formats that can open and close one. It must not contain a warning. */
+  readonly folded?: boolean;
 }
 
 /** A paragraph. Its `tone` is its importance: `note` is minor, `warning` must not be overlooked, `good` is good news. */
@@ -64,4 +66,8 @@ export type Cell =
   | {readonly type: Exclude<CellType, 'text'>; readonly value: number | undefined};
 
 export const heading = (level: 1 | 2, text: string): Heading => ({kind: 'heading', level, text});
+export const foldedHeading = (level: 1 | 2, text: string): Heading => ({
+  ...heading(level, text),
+  folded: true,
+});
 export const text = (tone: Text['tone'], content: string): Text => ({kind: 'text', tone, text: content});

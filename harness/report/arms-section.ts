@@ -1,8 +1,8 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
-import {bytes, count, seconds, share, textCell} from '../document/cells.ts';
+import {bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
-import {col, tableOf} from './tables.ts';
+import {col, type RowColumn, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
@@ -26,6 +26,7 @@ export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?:
     [
       armColumn,
       col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
+      ...perHour(part),
       col('alerts', 'Alerts', count, arm => arm.alerts),
       col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
       col('source_addresses', 'Source IPs', count, arm => arm.sourceAddresses),
@@ -36,6 +37,16 @@ export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?:
     ],
     limit,
   );
+}
+
+/** Makes the columns that allow for the different time that each arm inspected. */
+function perHour({live}: PartReport): RowColumn<PartArm>[] {
+  if (!live) return [];
+  const timesOf = ({arm}: PartArm) => live.arms.find(row => row.arm === arm);
+  return [
+    col('counted_s', 'Counted time', seconds, arm => timesOf(arm)?.countedSeconds),
+    col('alerts_per_hour', 'Alerts per hour', decimal, arm => timesOf(arm)?.alertsPerHour),
+  ];
 }
 
 /** Makes a sentence for each arm that raised no alert. */

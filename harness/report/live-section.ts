@@ -1,7 +1,7 @@
 import type {LiveReport} from '../analysis/live-report.ts';
 import type {PartReport} from '../analysis/trial-report.ts';
 import {at, bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
-import {type Block, heading, text} from '../document/document.ts';
+import {type Block, foldedHeading, text} from '../document/document.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import type {Limits} from './limits.ts';
 import {outcomeLabel, slotStateLabel} from './live-labels.ts';
@@ -15,7 +15,7 @@ type Slot = LiveReport['slots'][number];
 export function liveSection({live}: PartReport, {rows}: Limits): Block[] {
   if (!live) return [];
   return [
-    heading(1, 'Slots'),
+    foldedHeading(1, 'Slots'),
     armTimes(live),
     ...timeTable(live),
     slotTable(live, rows),
@@ -35,8 +35,8 @@ const armTimes = ({arms}: LiveReport): Block =>
     col('ran', 'Ran', count, row => row.ran),
     col('counted_s', 'Counted', seconds, row => row.countedSeconds),
     col('warm_up_s', 'Warm-up', seconds, row => row.warmUpSeconds),
-    col('alerts', 'Alerts', count, row => row.alerts),
     col('alerts_per_hour', 'Alerts per hour', decimal, row => row.alertsPerHour),
+    col('alerts', 'Alerts', count, row => row.alerts),
   ]);
 
 const BLIND_TIME =
@@ -79,8 +79,8 @@ const slotTable = ({slots}: LiveReport, limit: number): Block =>
       col('state', 'State', textCell, slotStateLabel),
       col('runs', 'Runs', count, row => row.runs),
       col('counted_s', 'Counted', seconds, row => row.countedSeconds),
+      col('alerts_per_hour', 'Alerts per hour', decimal, row => row.alertsPerHour),
       col('alerts', 'Alerts', count, row => row.alerts),
-      col('alerts_per_hour', 'Per hour', decimal, row => row.alertsPerHour),
     ],
     limit,
   );

@@ -1,5 +1,5 @@
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
-import {type Block, type Document, heading, text} from '../document/document.ts';
+import {type Block, type Document, foldedHeading, heading, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
 import {isoSeconds} from '../domain/time.ts';
 import {acrossSection} from './across-section.ts';
@@ -30,8 +30,8 @@ export function trialDocument(report: TrialReport, all = false): Document {
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),
       ...(parts.length > 1 ? [] : parts.flatMap(flagsOf)),
-      ...overlapSection(report),
       ...parts.flatMap(part => partBlocks(part, report, limits)),
+      ...overlapSection(report),
       ...setupSection(report),
       ...gateSection(report),
     ],
@@ -46,8 +46,8 @@ const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.se
 
 /** Makes the blocks of one part. If there are several parts, each gets its own heading, and its tables are named after it. */
 function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Block[] {
-  const sections = [
-    ...armsSection(part, report),
+  const first = armsSection(part, report);
+  const details = [
     ...acrossSection(part, limits),
     ...firedSection(part, limits),
     ...referencesTable(part, limits),
@@ -55,10 +55,19 @@ function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Bloc
     ...capturesSection(part, limits),
     ...liveSection(part, limits),
   ];
-  if (report.parts.length === 1) return sections;
+  if (report.parts.length === 1) return [...first, ...details];
   const {title, about} = PART_TEXTS[part.part];
-  return [heading(1, title), text('note', about), ...flagsOf(part), ...sections.map(renamedFor(part.part))];
+  return [
+    heading(1, title),
+    text('note', about),
+    ...flagsOf(part),
+    ...[...first, ...(part.part === 'live' ? details.map(folded) : details)].map(renamedFor(part.part)),
+  ];
 }
+
+/** Folds a section. Where there is the same traffic, the details of what each arm saw in its own time come second. */
+const folded = (block: Block): Block =>
+  block.kind === 'heading' ? foldedHeading(block.level, block.text) : block;
 
 /** The title of each part, and a sentence on how to read it. */
 export const PART_TEXTS = {

@@ -60,6 +60,16 @@ describe.runIf(runs)('the HTML report in a browser', () => {
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       expect(wide).toBe(0);
+      const folded = page.locator('details table').first();
+      expect(await folded.isVisible()).toBe(false);
+      await page.emulateMedia({media: 'print', colorScheme: colours});
+      expect(await folded.isVisible()).toBe(true);
+      await page.emulateMedia({media: 'screen', colorScheme: colours});
+      // the contents lead to the line that opens a folded section
+      await page.locator('nav a', {hasText: 'Slots'}).click();
+      await page.locator('summary', {hasText: 'Slots'}).click();
+      expect(await page.locator('#live-slots table').isVisible()).toBe(true);
+      await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })");
       await page.addScriptTag({path: AXE});
       const found = (await page.evaluate('axe.run()')) as {
         violations: {id: string; help: string}[];

@@ -95,18 +95,20 @@ const SURFACES: Readonly<
   },
   async terminal(trial, part, several) {
     const stdout = await ask('report', trial);
-    const row = /^([a-z]+) +([\d,–]+) +([\d,]+) +([\d,]+) +[\d,]+ +[\d,]+(?: +baseline)?$/gm;
+    const row =
+      /^([a-z]+) +([\d,–]+)(?: +[\d,.]+ (?:s|min) +[\d,.]+)? +([\d,]+) +([\d,]+) +[\d,]+ +[\d,]+(?: +baseline)?$/gm;
     return rowsAfter(stdout, new RegExp(`^${captionOf(part, several)}$`, 'm'), row, /\n\n/);
   },
   async markdown(trial, part, several) {
     const stdout = await ask('report', trial, '--format', 'markdown');
-    const row = /^\| ([a-z]+) \| +([\d,–]+) \| +([\d,]+) \| +([\d,]+) \|/gm;
+    const row =
+      /^\| ([a-z]+) \| +([\d,–]+) \|(?: +[\d,.]+ (?:s|min) \| +[\d,.]+ \|)? +([\d,]+) \| +([\d,]+) \|/gm;
     return rowsAfter(stdout.replaceAll('\\', ''), new RegExp(captionOf(part, several)), row, /\n\n[^|]/);
   },
   async html(trial, part, several) {
     const stdout = await ask('report', trial, '--format', 'html');
     const row =
-      /<tr>\s*<t[dh][^>]*>([a-z]+)<\/t[dh]>\s*<td[^>]*>([\d,–]+)<\/td>\s*<td[^>]*>([\d,]+)<\/td>\s*<td[^>]*>([\d,]+)<\/td>/g;
+      /<tr>\s*<t[dh][^>]*>([a-z]+)<\/t[dh]>\s*<td[^>]*>([\d,–]+)<\/td>(?:\s*<td[^>]*>[\d.\s]+(?:s|min)<\/td>\s*<td[^>]*>[\d.\s]+<\/td>)?\s*<td[^>]*>([\d,]+)<\/td>\s*<td[^>]*>([\d,]+)<\/td>/g;
     return rowsAfter(stdout, new RegExp(captionOf(part, several)), row, /<\/table>/);
   },
   async csv(trial, part, several) {
@@ -115,7 +117,7 @@ const SURFACES: Readonly<
       rig.path(`csv-${trial}`, 'csv', `${several ? `${part}-` : ''}arms.csv`),
       'utf8',
     );
-    return rowsAfter(`arms\n${text}`, /arms/, /^([a-z]+),(\d*),(\d+),(\d+),/gm, /\n$/);
+    return rowsAfter(`arms\n${text}`, /arms/, /^([a-z]+),(\d*)(?:,\d+\.\d+,\d+\.\d+)?,(\d+),(\d+),/gm, /\n$/);
   },
   async fired(trial, part) {
     const stdout = await ask('fired', trial, '--json');

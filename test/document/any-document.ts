@@ -73,7 +73,12 @@ export const anyTable: fc.Arbitrary<Table> = fc.array(anyType, {minLength: 1, ma
 );
 
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({kind: fc.constant('heading' as const), level: fc.constantFrom<1 | 2>(1, 2), text: anyText}),
+  fc.record({
+    kind: fc.constant('heading' as const),
+    level: fc.constantFrom<1 | 2>(1, 2),
+    text: anyText,
+    folded: fc.boolean(),
+  }),
   fc.record({
     kind: fc.constant('text' as const),
     tone: fc.constantFrom('plain' as const, 'note' as const, 'warning' as const, 'good' as const),

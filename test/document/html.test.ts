@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {count, table} from '../../harness/document/cells.ts';
-import {type Block, heading} from '../../harness/document/document.ts';
+import {type Block, foldedHeading, heading, text} from '../../harness/document/document.ts';
 import {htmlRenderer} from '../../harness/document/html/render-html.ts';
 import {visible} from '../../harness/document/visible.ts';
 import {anyDocument, everywhere, hostile, REPEATABLE, textsOf} from './any-document.ts';
@@ -65,6 +65,23 @@ describe('html', () => {
   it('leaves out no rank of headings', () => {
     const html = page([heading(2, 'before'), heading(1, 'section'), heading(2, 'part')]);
     expect(html.match(/<h[1-6]/g)).toEqual(['<h1', '<h2', '<h2', '<h2', '<h3']);
+  });
+
+  it('folds a section up to the next heading of its rank', () => {
+    const html = page([
+      foldedHeading(1, 'Slots'),
+      text('plain', 'of the slots'),
+      heading(2, 'Inner'),
+      foldedHeading(1, 'Load'),
+      text('plain', 'of the load'),
+      heading(1, 'Last'),
+    ]);
+    const [, main = ''] = html.split('<main');
+    const tags = main.match(/<\/?details>|<h[23] id="[^"]*">|<p>of the \w+/g);
+    expect(tags).toEqual([
+      ...['<details>', '<h2 id="slots">', '<p>of the slots', '<h3 id="inner">', '</details>'],
+      ...['<details>', '<h2 id="load">', '<p>of the load', '</details>', '<h2 id="last">'],
+    ]);
   });
 
   it('has no contents where there are no headings', () => {

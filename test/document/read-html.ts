@@ -1,5 +1,5 @@
 const elements =
-  /^<(\/?)(html|head|body|title|a|header|h1|h2|h3|p|div|nav|ul|li|main|strong|dl|dt|dd|table|caption|span|thead|tbody|tr|th|td|style|meta)((?: [a-z-]+="[^"<>]*")*)>/;
+  /^<(\/?)(html|head|body|title|a|header|h1|h2|h3|p|div|nav|ul|li|main|strong|details|summary|dl|dt|dd|table|caption|span|thead|tbody|tr|th|td|style|meta)((?: [a-z-]+="[^"<>]*")*)>/;
 
 const decoded: Record<string, string> = {'&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'"};
 

@@ -29,13 +29,27 @@ function render(document: Document): readonly RenderedFile[] {
     `<div${contents.length === 0 ? '' : ' class="beside"'}>`,
     ...contents,
     '<main id="report" tabindex="-1">',
-    ...placed.map(({block, anchor, rank}) => writeBlock(block, anchor, rank)),
+    ...body(placed),
     '</main>',
     '</div>',
     '</body>',
     '</html>',
   ].join('\n');
   return [{path: `report.${FORMATS.html.ending}`, content: `${content}\n`}];
+}
+
+/** Writes all blocks. A folded section ends at the next heading of its rank or above; a section within it is not folded again. */
+function body(placed: readonly Placed[]): string[] {
+  let folded: 2 | 3 | undefined;
+  const end = (): string[] => (folded === undefined ? [] : ['</details>']);
+  const lines = placed.flatMap(({block, anchor, rank}) => {
+    if (block.kind !== 'heading') return [writeBlock(block, anchor, rank)];
+    if (folded !== undefined && rank > folded) return [writeBlock({...block, folded: false}, anchor, rank)];
+    const before = end();
+    folded = block.folded ? rank : undefined;
+    return [...before, writeBlock(block, anchor, rank)];
+  });
+  return [...lines, ...end()];
 }
 
 function head(document: Document): string[] {

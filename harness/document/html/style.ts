@@ -1,5 +1,5 @@
 /** SHA-256 of `STYLE`, since the policy allows only this style. After a change, a test prints the new hash. */
-export const STYLE_SHA256 = 'iFdRIL0rQ0Hy8G/ZGwtewD09tZ5P2GSpknQKxS+pB5Q=';
+export const STYLE_SHA256 = 'vc9NsZNyufmPu4ufEKAYQ/qQJVjvcZglGjza+B3KZBQ=';
 
 /** The style of a report, for both colour schemes, narrow and wide windows, and print. */
 export const STYLE = `
@@ -26,6 +26,9 @@ h1 { font-size: 1.75rem; }
 h2 { font-size: 1.3rem; margin-top: 2.75rem; padding-bottom: .35rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin-top: 2rem; }
 main > :first-child { margin-top: 0; }
+summary { cursor: pointer; margin-top: 2rem; }
+summary > * { display: inline; margin: 0; border: 0; }
+details > :last-child { margin-bottom: 0; }
 p { margin: 1rem 0; max-width: 46rem; }
 a { color: var(--link); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -82,7 +85,8 @@ thead th:first-child:not(.number) { background: var(--band); }
   .beside { display: block; }
   nav { position: static; max-height: none; overflow: visible; padding: 0; background: none; break-inside: avoid; }
   a { color: inherit; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, summary, caption { break-after: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   .callout, .facts div, tr { break-inside: avoid; }
   .callout { border: 1px solid; border-left-width: .25rem; }
   p { orphans: 3; widows: 3; }

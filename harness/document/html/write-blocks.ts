@@ -1,4 +1,4 @@
-import type {Block, Cell, Column, Facts, Table, Text} from '../document.ts';
+import type {Block, Cell, Column, Facts, Heading, Table, Text} from '../document.ts';
 import {isRightAligned, type NumberForm, rowsNote, shown} from '../numbers.ts';
 import {escapeHtml} from './escape.ts';
 import {paperSize} from './paper-size.ts';
@@ -10,14 +10,20 @@ const HTML_NUMBERS: NumberForm = {group: '\u202f', minus: '−'};
 export function writeBlock(block: Block, anchor: string, rank: 2 | 3): string {
   switch (block.kind) {
     case 'heading':
-      return `<h${rank} id="${anchor}">${escapeHtml(block.text)}</h${rank}>`;
+      return headingHtml(block, anchor, rank);
     case 'text':
       return paragraph(block);
     case 'facts':
       return facts(block);
     case 'table':
-      return table(block, anchor);
+      return tableHtml(block, anchor);
   }
+}
+
+/** Writes a heading. That of a folded section opens a `<details>`, which the caller closes at the end of the section. */
+function headingHtml({text, folded}: Heading, anchor: string, rank: 2 | 3): string {
+  const html = `<h${rank} id="${anchor}">${escapeHtml(text)}</h${rank}>`;
+  return folded ? `<details>\n<summary>${html}</summary>` : html;
 }
 
 function paragraph({tone, text}: Text): string {
@@ -41,7 +47,7 @@ function facts({facts: all}: Facts): string {
 }
 
 /** Writes a table. Its region scrolls, not the page; it can get the keyboard focus, so that arrow keys scroll it. */
-function table(given: Table, anchor: string): string {
+function tableHtml(given: Table, anchor: string): string {
   const note = rowsNote(given, HTML_NUMBERS);
   return [
     `<div class="table ${paperSize(given, HTML_NUMBERS)}" id="${anchor}">`,
