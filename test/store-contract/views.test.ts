@@ -24,6 +24,28 @@ describe('the views', () => {
     expect(found.slice(0, columns.split(' ').length)).toEqual(columns.split(' '));
   });
 
+  it('give each time in ISO 8601 with its microseconds, and none where it is unknown', async () => {
+    const {store, db} = newTrial();
+    const untimed = alertLine(2).replace(/"(seconds|timestamp)" : ("[^"]*"|\d+), /g, '');
+    await ingest(store, 'a', [logOf('x', `${alertLine(1)}\n${untimed}\n`)]);
+    const iso = (at: number) => `${new Date(Math.floor(at / 1e6) * 1000).toISOString().slice(0, 19)}.000001Z`;
+    const [timed, other] = db.prepare('SELECT at, time FROM v_alert ORDER BY alert').all() as {
+      at: number;
+      time: string;
+    }[];
+    expect(timed?.time).toBe(iso(timed?.at ?? 0));
+    expect(other).toEqual({at: null, time: null});
+    const fired = db.prepare('SELECT first_time, last_time FROM v_rule_fired WHERE first_at = ?');
+    expect(fired.get(timed?.at)).toEqual({first_time: timed?.time, last_time: timed?.time});
+    const run = db.prepare('SELECT started_at, started_time, ready_time FROM v_run').get() as {
+      started_at: number;
+      started_time: string;
+      ready_time: unknown;
+    };
+    expect(Date.parse(run.started_time)).toBe(Math.floor(run.started_at / 1000));
+    expect(run.ready_time).toBeNull();
+  });
+
   it('answer plain SQL over the alerts of counted runs', async () => {
     const {store, db} = newTrial();
     await ingest(store, 'a', [logOf('x', [1, 2, 3, 6].map(n => `${alertLine(n)}\n`).join(''))]);

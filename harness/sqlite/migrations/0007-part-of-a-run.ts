@@ -8,6 +8,13 @@ const engineKinds = (column: string): string =>
     ['foreign', 'log'],
   ].reduce((inner, [from, to]) => `replace(${inner}, '"kind":"${from}"', '"kind":"${to}"')`, column);
 
+/** The view of runs, with the part of each. */
+export const runView = `CREATE VIEW v_run AS SELECT run.id AS run, arm.name AS arm, run.unit, run.attempt, run.started_at, run.ended_at,
+  run.outcome, run.counted, run.exit_code, run.signal, run.received, run.analyzed, run.dropped,
+  run.alerts_logged, run.wall_ms, run.cpu_ms, run.peak_bytes, run.last_words, run.slot, run.part, run.ready_at,
+  run.counted_from, run.counted_to, run.discarded, run.events_cut
+  FROM run JOIN arm ON arm.id = run.arm;`;
+
 /**
  * Every run names its part when it begins, and `counted` is 0 or 1. What an arm runs is its setup: the table `loaded` and
  * the columns that lead to it are called so, for load is what processes consume. Engines are told apart as
@@ -35,9 +42,5 @@ UPDATE setup SET json = ${engineKinds('json')};
 CREATE VIEW counted_run AS SELECT * FROM run WHERE counted;
 ${alertView}
 ${ruleFiredView}
-CREATE VIEW v_run AS SELECT run.id AS run, arm.name AS arm, run.unit, run.attempt, run.started_at, run.ended_at,
-  run.outcome, run.counted, run.exit_code, run.signal, run.received, run.analyzed, run.dropped,
-  run.alerts_logged, run.wall_ms, run.cpu_ms, run.peak_bytes, run.last_words, run.slot, run.part, run.ready_at,
-  run.counted_from, run.counted_to, run.discarded, run.events_cut
-  FROM run JOIN arm ON arm.id = run.arm;
+${runView}
 `;
