@@ -65,6 +65,10 @@ export interface CommandDeps {
   conducted(settings: Settings): Promise<boolean>;
   /** Returns the names of all trials, in order. */
   trials(settings: Settings): Promise<readonly string[]>;
+  /** Returns the names of the declarations of a project. */
+  declared(settings: Settings, kind: 'ruleset' | 'schedule'): Promise<readonly string[]>;
+  /** Opens a file with the program of this desktop, such as a browser; returns the reason if there is none. */
+  openFile(path: string): Promise<string | undefined>;
   /** Opens the trial with this name, or the newest trial of the schedule with this name. */
   answers(settings: Settings, trial: string): Promise<Result<OpenAnswers, Failure>>;
   /** Opens the catalogue of snapshots for queries. */

@@ -156,6 +156,11 @@ export const COMMANDS: readonly Entry[] = [
     describe: 'Check this machine, and show how to install Snort 3',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  {
+    word: 'completion',
+    describe: 'Print a script for shell completion',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: each command knows its own options
@@ -173,6 +178,10 @@ export interface Entry {
 /** Lists every command as a user types it: `trial run`. */
 export const commandWords = (entries: readonly Entry[] = COMMANDS): readonly string[] =>
   entries.flatMap(({word, group}) => (group ? commandWords(group).map(inner => `${word} ${inner}`) : [word]));
+
+/** Returns the commands of a group, by the words that lead to it. */
+export const commandsIn = ([word]: readonly string[]): readonly Entry[] =>
+  word === undefined ? COMMANDS : (COMMANDS.find(one => one.word === word)?.group ?? []);
 
 /** Loads a command by its words; undefined if there is none. */
 export function loadCommand(path: string): Promise<AnyCommand> | undefined {

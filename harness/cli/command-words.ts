@@ -1,5 +1,5 @@
 import {nearest} from '../domain/nearest.ts';
-import {COMMANDS} from './command-table.ts';
+import {COMMANDS, commandsIn} from './command-table.ts';
 import type {CliFailure} from './failures.ts';
 
 const WITH_VALUE = new Set(['--project', '--state-dir', '--reports', '--engine']);
@@ -12,8 +12,8 @@ const bareWords = (args: readonly string[]): readonly string[] =>
 export function unknownWord(args: readonly string[], path: readonly string[]): CliFailure | undefined {
   const words = bareWords(args);
   const word = words[path.length];
-  const group = path.length === 0 ? COMMANDS : COMMANDS.find(({word: first}) => first === path[0])?.group;
-  if (word === undefined || !group || path.length === 2) return undefined;
+  const group = commandsIn(path);
+  if (word === undefined || group.length === 0 || path.length === 2) return undefined;
   const known = group.map(entry => entry.word);
   const best = nearest(word, known);
   const advice =

@@ -19,6 +19,11 @@ export const cliFailures = failureTable({
       `${f.folder === '.' ? 'this folder' : f.folder} has no rulesets/*.yaml and no schedules/*.yaml, so there is nothing to check. ` +
       'Create working examples with: ruletrial init',
   },
+  'cannot-open': {
+    exit: 3,
+    say: (f: {path: string; reason: string}) =>
+      `${f.path} was written but could not be opened here: ${f.reason}. Open it in a browser`,
+  },
   'already-there': {
     exit: 4,
     say: (f: {file: string}) =>

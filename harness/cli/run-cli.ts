@@ -1,5 +1,4 @@
 import type {Argv} from 'yargs';
-import yargs from 'yargs';
 import {hideSecrets} from '../declarations/hide-secrets.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
@@ -7,8 +6,10 @@ import {describeFailure} from './all-failures.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
+import {COMPLETION_OPTION, complete, wordsToComplete} from './complete.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
+import {base, examplesText, WrongUsage} from './parser.ts';
 import {optionNames, typedOptions, unknownOption} from './unknown-option.ts';
 
 /** Runs a command line and returns its exit code. `depsOf` is called only if a command runs; help needs no dependencies. */
@@ -17,6 +18,7 @@ export async function runCli(
   version: string,
   depsOf: () => Promise<CommandDeps>,
 ): Promise<number> {
+  if (args[0] === COMPLETION_OPTION) return completeWords(wordsToComplete(args), version, depsOf);
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
   if (unknown) return printAndExitCode(unknown, args);
@@ -53,6 +55,23 @@ export async function runCli(
 const isKnown = (name: string, known: readonly string[]): boolean =>
   ['h', 'v', ...known].includes(name) || known.includes(name.replace(/^no-/, ''));
 
+/** Prints the words that may come next; a command line that is not finished yet is no failure. */
+async function completeWords(
+  words: readonly string[],
+  version: string,
+  depsOf: () => Promise<CommandDeps>,
+): Promise<number> {
+  const before = words.slice(0, -1);
+  const path = wordsOf(before);
+  if (unknownWord(before, path)) return 0;
+  const command = await loadCommand(path.join(' '));
+  const parser = base(version);
+  if (command) addCommand(parser, path, command, () => {}, depsOf);
+  else describeGroup(parser, path);
+  await complete(words, path, command, {parser, depsOf});
+  return 0;
+}
+
 /** Says in our words what yargs complains about. */
 function reasonOf(
   message: string,
@@ -70,9 +89,6 @@ function reasonOf(
 /** Replaces a lone dash, which means standard input, because yargs drops it. */
 const withStdin = (arg: string): string => (arg === '-' ? '/dev/stdin' : arg);
 
-/** A complaint of yargs about the command line; other exceptions are not about usage. */
-class WrongUsage extends Error {}
-
 /** Prints a failure as text, or with --json as JSON, and returns its exit code. */
 function printAndExitCode(failure: Failure, args: readonly string[]): number {
   const {message, exit} = describeFailure(failure);
@@ -80,67 +96,6 @@ function printAndExitCode(failure: Failure, args: readonly string[]): number {
   else printFailure(message);
   return exit;
 }
-
-function base(version: string): Argv {
-  return yargs([])
-    .scriptName('ruletrial')
-    .usage(
-      '$0 <command>\n\nCompares Snort 3 rulesets, live or on the same captures: stores every alert once, and shows side by side which rules each ruleset fired.',
-    )
-    .version('version', 'show the version', version)
-    .help('help', 'show this help')
-    .alias('h', 'help')
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
-    .option('json', {type: 'boolean', default: false, global: true, describe: 'print data as JSON'})
-    .option('project', {
-      type: 'string',
-      default: '.',
-      global: true,
-      describe: 'folder with rulesets/ and schedules/',
-    })
-    .option('state-dir', {
-      type: 'string',
-      default: '.ruletrial',
-      global: true,
-      describe: 'folder for trials and snapshots',
-    })
-    .option('reports', {
-      type: 'string',
-      default: 'reports',
-      global: true,
-      describe: 'folder for reports',
-    })
-    .option('engine', {
-      choices: ['auto', 'snort3', 'recorded'] as const,
-      default: 'auto' as const,
-      global: true,
-      describe: 'auto: Snort 3 if installed, otherwise recorded runs if the schedule names any',
-    })
-    .epilogue(EXIT_CODES)
-    .strict()
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .fail((message, error) => {
-      throw error ?? new WrongUsage(message);
-    });
-}
-
-const EXIT_CODES = `Exit codes:
-  0  success
-  1  internal error
-  2  wrong usage of the command line
-  3  something is missing on this machine
-  4  input was refused
-  5  storage error, or in use by another ruletrial
-  6  not finished
-  7  the rerun differs
-  8  sealed, but some captures were abandoned
-
-docs/failures.md explains every failure.`;
-
-/** Formats examples: each on its own line, with its explanation indented below it, so that narrow terminals suffice. */
-const examplesText = (examples: AnyCommand['examples']): string =>
-  ['Examples:', ...examples.flatMap(([example, what]) => [`  ${example}`, `      ${what}`])].join('\n');
 
 /** The options of every command. */
 interface CommonOptions extends Settings {

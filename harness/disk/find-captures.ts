@@ -1,13 +1,13 @@
 import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
+import {createReadStream, existsSync} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
 import type {CaptureFacts} from '../domain/capture.ts';
 import {thrownMessage} from '../domain/failure.ts';
 import {CAPTURE_NAME, isCapture} from '../engine/capture-header.ts';
+import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/capture-ports.ts';
 import {CaptureScan} from '../engine/capture-scan.ts';
-import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/ports.ts';
 import {captureHead} from './capture-head.ts';
 import {fileDigest} from './engine-files.ts';
 import {isGzipFile, unpacked} from './unpack.ts';
@@ -17,7 +17,12 @@ import {errorCode} from './whole-files.ts';
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Provides the captures below a project folder, or elsewhere by absolute path. */
-export const captureSource = (root: string): CaptureSource => ({
+export const captureSource = (root: string, stateFolder: string): CaptureSource => ({
+  project: relative(stateFolder, root).split(sep).join('/') || '.',
+  inProject(project) {
+    const folder = project === undefined ? root : resolve(stateFolder, project);
+    return captureSource(existsSync(folder) ? folder : root, stateFolder);
+  },
   find: (entries, progress) => find(root, entries, progress),
   locate: path => resolve(root, path),
   digest: path => fileDigest(resolve(root, path)).catch(() => undefined),

@@ -164,6 +164,8 @@ export const trialPlanSchema = z.object({
   baseline: z.string().optional(),
   arms: z.array(planArm),
   captures: z.array(planCapture),
+  /** The project folder that its captures are in, relative to the state folder; unknown in plans of earlier versions. */
+  project: z.string().optional(),
   /** Files in the declared folders that are not captures, by path. */
   ignored: z.array(z.string()).optional(),
   /** Files in the declared folders that look like captures but could not be opened. */

@@ -1,4 +1,3 @@
-import type {CaptureFacts} from '../domain/capture.ts';
 import type {Result} from '../domain/result.ts';
 import type {PacketCounts, RunEnd} from '../domain/run.ts';
 import type {SnapshotFile} from '../domain/snapshot.ts';
@@ -161,34 +160,6 @@ export interface RecorderEnd {
   readonly packets: {readonly captured: number; readonly dropped: number} | undefined;
   /** Why it ended by itself: the last line that it wrote, if it wrote any. */
   readonly endReason: string | undefined;
-}
-
-export interface FoundCaptures {
-  /** The captures, sorted by path. */
-  readonly captures: readonly CaptureFacts[];
-  /** Files in declared folders that are not captures. */
-  readonly ignored: readonly string[];
-  /** Files that look like captures and cannot be opened, with the reason. */
-  readonly unusable: readonly {readonly path: string; readonly reason: string}[];
-}
-
-/** A declared entry without captures, and why. */
-export interface NoCaptures {
-  readonly entry: string;
-  readonly reason: string;
-}
-
-/** Access to the captures of a project; supplied by `disk/`. */
-export interface CaptureSource {
-  /** Finds the captures in files, folders and globs; each is read completely once for its digest. */
-  find(
-    entries: readonly string[],
-    progress: (done: number, total: number) => void,
-  ): Promise<FoundCaptures | NoCaptures>;
-  /** Returns the current path of a planned capture. */
-  locate(path: string): string;
-  /** Computes the current SHA-256 of a planned capture; undefined if it cannot be read. */
-  digest(path: string): Promise<string | undefined>;
 }
 
 /** Access to recorded runs in a folder; supplied by `disk/`. */

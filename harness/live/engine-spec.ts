@@ -1,4 +1,5 @@
-import type {ArmConfig, CaptureSource, ListenSpec, RunSpec} from '../engine/ports.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
+import type {ArmConfig, ListenSpec, RunSpec} from '../engine/ports.ts';
 import type {LiveTrial} from './ports.ts';
 import {captureSpec} from './read-captures.ts';
 

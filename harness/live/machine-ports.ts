@@ -1,4 +1,5 @@
 import type {Micros} from '../domain/time.ts';
+import type {LivePlan} from '../domain/trial.ts';
 import type {LoadReading} from '../machine/ports.ts';
 
 /** Facts about the machine that a live trial's conductor needs. */
@@ -55,4 +56,17 @@ export interface Timer {
   readonly maxMs: number | undefined;
   /** Resolves at `at`, or earlier if the signal is aborted. `hasUnfinishedWork` means that a background job other than a recording or a delay is running; its end aborts the signal. */
   sleepUntil(at: Micros, signal: AbortSignal, hasUnfinishedWork: boolean): Promise<void>;
+}
+
+/** Facts about the machine that a plan needs. */
+export interface HostFacts {
+  /** Returns the interface of the default route; undefined if there is none. */
+  defaultInterface(): Promise<string | undefined>;
+  interfaceExists(name: string): Promise<boolean>;
+  /** Returns when root's crontab reboots this machine. */
+  nightlyReboot(): Promise<LivePlan['reboot']>;
+  /** Returns the version of tcpdump; undefined if it is missing. */
+  recorderVersion(): Promise<string | undefined>;
+  /** Draws a seed from 0 to 2^31-1, for a schedule that does not set one. */
+  drawSeed(): number;
 }

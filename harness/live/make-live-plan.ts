@@ -14,27 +14,16 @@ import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import type {Clock} from '../domain/time.ts';
 import {type LivePlan, type LiveTrialPlan, NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
-import type {CaptureSource} from '../engine/ports.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {fail} from './failures.ts';
+import type {HostFacts} from './machine-ports.ts';
 import {notifyOf, recordOf} from './planned-values.ts';
 import {type SetUpDeps, setUpArm} from './set-up-arm.ts';
 
-/** Facts about the machine that a plan needs. */
-interface HostFacts {
-  /** Returns the interface of the default route; undefined if there is none. */
-  defaultInterface(): Promise<string | undefined>;
-  interfaceExists(name: string): Promise<boolean>;
-  /** Returns when root's crontab reboots this machine. */
-  nightlyReboot(): Promise<LivePlan['reboot']>;
-  /** Returns the version of tcpdump; undefined if it is missing. */
-  recorderVersion(): Promise<string | undefined>;
-  /** Draws a seed from 0 to 2^31-1, for a schedule that does not set one. */
-  drawSeed(): number;
-}
-
 type PlanDeps = Reading & HostFacts & {readonly clock: Clock};
-type CaptureDeps = Pick<Reading, 'declarations'> & {readonly captures: Pick<CaptureSource, 'find'>};
+type Captures = Pick<CaptureSource, 'find' | 'project'>;
+type CaptureDeps = Pick<Reading, 'declarations'> & {readonly captures: Captures};
 export type PreviewLivePlanDeps = PlanDeps & CaptureDeps;
 export type LivePlanDeps = PreviewLivePlanDeps & SetUpDeps;
 
@@ -66,6 +55,7 @@ export async function makeLivePlan(
     baseline: baseline ?? live.value.arms[0]?.name,
     arms: arms.value,
     captures: captures.value,
+    project: deps.captures.project,
     live: {...live.value, cadence: declaredCadence(read.value.value, requestedAt, now)},
   });
 }

@@ -1,13 +1,7 @@
 import type {LiveTrialPlan} from '../domain/trial.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
 import {pathForEngine} from '../engine/path-for-engine.ts';
-import type {
-  ArmConfig,
-  CaptureInput,
-  CaptureSource,
-  ListeningEngine,
-  RunningEngine,
-  RunSpec,
-} from '../engine/ports.ts';
+import type {ArmConfig, CaptureInput, ListeningEngine, RunningEngine, RunSpec} from '../engine/ports.ts';
 import {slotsOf} from './lanes.ts';
 import type {LiveTrial} from './ports.ts';
 

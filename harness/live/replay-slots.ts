@@ -4,7 +4,7 @@ import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {MICROS_PER_SECOND} from '../domain/time.ts';
-import type {CaptureSource} from '../engine/ports.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
 import {conduct} from '../trial/conduct.ts';
 import {nextStep} from '../trial/next-step.ts';
 import type {RunFolders} from '../trial/ports.ts';

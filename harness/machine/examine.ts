@@ -15,6 +15,7 @@ export function examine(facts: MachineFacts): readonly Check[] {
     snortCheck(facts),
     ...daqCheck(facts),
     diskCheck(facts),
+    ...lostFilesCheck(facts),
     ...examineLive(facts),
     ...(facts.tpot ? examineTPot(facts.tpot) : []),
   ];
@@ -72,4 +73,26 @@ function diskCheck({stateDir, freeBytes, stateWritable}: MachineFacts): Check {
     found: `${stateDir}: ${free}`,
     advice: little ? ['free some space before a large trial: a million alerts take about 150 MB'] : [],
   };
+}
+
+/** How many lost files are named. */
+const NAMED_FILES = 3;
+
+/** Checks whether files of snapshots are gone. Antivirus programs take single members of LightSPD for malware. */
+function lostFilesCheck({lostFiles, stateDir}: MachineFacts): Check[] {
+  if (lostFiles.length === 0) return [];
+  const named = lostFiles.slice(0, NAMED_FILES).map(({path, ruleset}) => `${path} of ${ruleset}`);
+  const more = lostFiles.length - named.length;
+  const rulesets = [...new Set(lostFiles.map(({ruleset}) => ruleset))].join(' ');
+  return [
+    {
+      check: 'snapshots',
+      state: 'bad',
+      found: `missing: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+      advice: [
+        `an antivirus program may have removed them, because rules contain byte strings of malware: exclude ${stateDir} from its scans`,
+        `then take them again: ruletrial snapshot take ${rulesets}`,
+      ],
+    },
+  ];
 }

@@ -30,8 +30,16 @@ export interface MachineFacts {
     /** Crontabs that this user cannot read, one of which may contain a reboot. */
     readonly unreadable: readonly string[];
   };
+  /** Files of the newest snapshots that are gone from the state folder. */
+  readonly lostFiles: readonly LostFile[];
   /** T-Pot, if it is installed on this machine. */
   readonly tpot: TPotFacts | undefined;
+}
+
+/** A file of a snapshot that something other than ruletrial has removed. */
+export interface LostFile {
+  readonly ruleset: string;
+  readonly path: string;
 }
 
 /** What keeps T-Pot from starting, or not. */

@@ -3,7 +3,7 @@ import {count, textCell} from '../document/cells.ts';
 import {type Block, type Document, heading, text} from '../document/document.ts';
 import type {Failure} from '../domain/failure.ts';
 import {overlapTable} from './overlap-section.ts';
-import {col, tableOf} from './tables.ts';
+import {col, tableIfAny} from './tables.ts';
 
 /** The results of checking a project's declarations. */
 export interface Checked {
@@ -35,12 +35,12 @@ export function checkDocument(checked: Checked): Document {
         message.split('\n').map(line => text('warning', `${of}: ${line}`)),
       ),
       ...notes.map(line => text('note', line)),
-      tableOf('rulesets', 'Rulesets', rulesets, [
+      ...tableIfAny('rulesets', 'Rulesets', rulesets, [
         col('ruleset', 'Ruleset', textCell, row => row.ruleset),
         col('files', 'Files', count, row => row.files),
         col('sha256', 'Rules SHA-256', textCell, row => row.digest.slice(0, 16)),
       ]),
-      wouldRun(schedules),
+      ...wouldRun(schedules),
       ...schedules.flatMap(overlapsOf),
       ...schedules
         .filter(({ignored}) => ignored.length > 0)
@@ -56,8 +56,8 @@ const titleOf = ({failures, cannotRun}: Checked): string => {
   return cannotRun.length > 0 ? `Valid, but ${cannotRun.join(', ')} cannot run here now` : 'Valid';
 };
 
-const wouldRun = (schedules: Checked['schedules']): Block =>
-  tableOf(
+const wouldRun = (schedules: Checked['schedules']): Block[] =>
+  tableIfAny(
     'would-run',
     'What would run',
     schedules.flatMap(({schedule, captures, arms}) => arms.map(arm => ({schedule, captures, ...arm}))),

@@ -1,6 +1,6 @@
 import type {TakenRuleset} from '../arms/take-rulesets.ts';
 import {count, textCell} from '../document/cells.ts';
-import type {Document} from '../document/document.ts';
+import type {Block, Document} from '../document/document.ts';
 import {ruleCount, shortDigest} from '../domain/snapshot.ts';
 import {gateTable} from './gate-table.ts';
 import {col, tableOf} from './tables.ts';
@@ -10,7 +10,9 @@ export function takeDocument(taken: readonly TakenRuleset[]): Document {
   const rows = taken.map(row => ({...row, shown: row.manifest ?? row.last}));
   return {
     title: 'Snapshots taken',
-    subtitle: 'Refused rulesets keep their last good snapshot.',
+    subtitle: taken.some(({result}) => result === 'refused')
+      ? 'Refused rulesets keep their last good snapshot.'
+      : '',
     blocks: [
       tableOf('taken', 'By ruleset', rows, [
         col('ruleset', 'Ruleset', textCell, row => row.ruleset),
@@ -21,10 +23,15 @@ export function takeDocument(taken: readonly TakenRuleset[]): Document {
         col('addresses', 'Addresses', count, ({shown}) => shown?.counts.entries || undefined),
         col('reason', 'Reason', textCell, row => row.message),
       ]),
-      gateTable(
-        'Ruleset',
-        taken.flatMap(({ruleset, manifest}) => (manifest ? [{name: ruleset, gate: manifest.gate}] : [])),
-      ),
+      ...gateOf(taken),
     ],
   };
+}
+
+/** Makes the table of the gate's checks, unless no ruleset came as far as the gate. */
+function gateOf(taken: readonly TakenRuleset[]): Block[] {
+  const checked = taken.flatMap(({ruleset, manifest}) =>
+    manifest ? [{name: ruleset, gate: manifest.gate}] : [],
+  );
+  return checked.length > 0 ? [gateTable('Ruleset', checked)] : [];
 }

@@ -148,7 +148,8 @@ export const snapshotFailures = failureTable({
     exit: 4,
     say: (f: {ruleset: string; digest: string; path: string}) =>
       `the rules of ${f.ruleset} (snapshot ${shortDigest(f.digest)}) are missing from this state folder, or were changed (${f.path}). ` +
-      'Copy snapshots/ from the machine where the trial ran, or start a new trial: ruletrial trial run',
+      `Take them again: ruletrial snapshot take ${f.ruleset}; if the source has changed since, copy snapshots/ from another machine that has them. ` +
+      'If an antivirus program removed them, exclude this folder from its scans',
   },
 });
 

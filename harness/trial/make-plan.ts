@@ -6,7 +6,7 @@ import {wrongNames} from '../arms/wrong-names.ts';
 import type {ScheduleDeclaration} from '../declarations/schedule.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
 import {NAME, type PlanArm, type TrialPlan} from '../domain/trial.ts';
-import type {CaptureSource, FoundCaptures} from '../engine/ports.ts';
+import type {CaptureSource, FoundCaptures} from '../engine/capture-ports.ts';
 import type {TrialFailure} from './failures.ts';
 
 export interface PlanDeps extends PlanArmDeps {
@@ -55,6 +55,7 @@ export async function makePlan(name: string, deps: PlanDeps): Promise<Result<Pla
     baseline: baseline ?? arms[0]?.name,
     arms,
     captures: captures.value.captures.map(capture => ({...capture})),
+    project: deps.captures.project,
     ignored: [...captures.value.ignored],
     ...(captures.value.unusable.length === 0 ? {} : {unusable: [...captures.value.unusable]}),
   };

@@ -4,7 +4,7 @@ import {isRecorded} from '../domain/capture.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
-import type {CaptureSource} from '../engine/ports.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
 import {fail} from './failures.ts';
 import {beginTrial, type RunDeps} from './run-trial.ts';
 import {nextName} from './trials.ts';
@@ -42,7 +42,8 @@ export async function replayRecorded(
   const [from, to] = request.slots ?? [1, Number.POSITIVE_INFINITY];
   const chosen = captures.filter(({slot}) => slot + 1 >= from && slot + 1 <= to);
   if (chosen.length === 0) return fail('nothing-recorded', {trial, slots: slotsText(request)});
-  const found = await deps.captures.find(
+  const source = deps.captures.inProject(plan.project);
+  const found = await source.find(
     chosen.map(({path}) => path),
     () => {},
   );
@@ -63,13 +64,13 @@ export async function replayRecorded(
     arms: arms.value,
     captures: found.captures.map(capture => ({
       ...capture,
-      slot: slotOf.get(deps.captures.locate(capture.path)) ?? 0,
+      slot: slotOf.get(source.locate(capture.path)) ?? 0,
     })),
     replayOf: trial,
   };
   const name = nextName(replay.schedule, await deps.trials.names());
   deps.say({kind: 'info', text: `${name}: recorded traffic of ${trial} through ${names.join(', ')}`});
-  return beginTrial(name, replay, plan.live?.logs ?? 'compress', deps);
+  return beginTrial(name, replay, plan.live?.logs ?? 'compress', {...deps, captures: source});
 }
 
 const slotsText = ({slots}: ReplayRequest): string =>

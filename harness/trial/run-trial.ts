@@ -54,8 +54,9 @@ const planText = ({captures, arms}: TrialPlan): string =>
 export async function rerunTrial(
   first: string,
   plan: TrialPlan,
-  deps: RunDeps,
+  given: RunDeps,
 ): Promise<Result<string, RunFailure>> {
+  const deps = {...given, captures: given.captures.inProject(plan.project)};
   const arms: PlanArm[] = [];
   for (const arm of plan.arms) {
     const engine = await engineOf(arm, deps);
@@ -76,8 +77,9 @@ export async function rerunTrial(
   return beginTrial(name, again, 'compress', deps);
 }
 
-async function resume(store: TrialStore, deps: RunDeps): Promise<Result<string, RunFailure>> {
+async function resume(store: TrialStore, given: RunDeps): Promise<Result<string, RunFailure>> {
   const {plan} = store;
+  const deps = {...given, captures: given.captures.inProject(plan.project)};
   deps.say({kind: 'info', text: `${store.name} is not finished: continuing it`});
   if (plan.rerunOf === undefined && plan.replayOf === undefined) await warnOfChanges(store, deps);
   const ready = await sameInputs(plan, deps);

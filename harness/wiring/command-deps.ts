@@ -33,6 +33,10 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     async trials(settings) {
       return (await stateHere(settings)).trials();
     },
+    async declared(settings, kind) {
+      const {project} = await import('../disk/project.ts');
+      return project(resolve(settings.project)).names(kind);
+    },
     async answers(settings, trial) {
       const {openAnswers} = await import('./answers.ts');
       return catchSystemFailures(trial, () => openAnswers(settings, trial));
@@ -47,21 +51,30 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     },
     render: await renderers(),
     reportFolder,
-    async snort() {
-      const {readSnortFacts} = await import('./machine-facts.ts');
-      return readSnortFacts();
-    },
-    async machine(settings) {
-      const {readMachineFacts} = await import('./machine-facts.ts');
-      return readMachineFacts(settings);
-    },
     async preview(settings, schedule) {
       const {previewIn} = await import('./preview.ts');
       return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
     },
+    ...thisMachine,
     ...packagedFiles,
   };
 }
+
+/** What commands ask of this machine. */
+const thisMachine: Pick<CommandDeps, 'snort' | 'machine' | 'openFile'> = {
+  async snort() {
+    const {readSnortFacts} = await import('./machine-facts.ts');
+    return readSnortFacts();
+  },
+  async machine(settings) {
+    const {readMachineFacts} = await import('./machine-facts.ts');
+    return readMachineFacts(settings);
+  },
+  async openFile(path) {
+    const {openFile} = await import('../process/open-file.ts');
+    return openFile(path);
+  },
+};
 
 /** Access to files of the package, and copies of them in a project. */
 const packagedFiles: Pick<CommandDeps, 'install' | 'list' | 'readText'> = {

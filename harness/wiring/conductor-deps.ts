@@ -42,7 +42,7 @@ export async function conductorDeps(
     readText: readYaml,
     ...snapshots,
     mayFetch: true,
-    captures: captureSource(root),
+    captures: captureSource(root, state.path),
     engineFor,
     cores: availableParallelism(),
     trials: await trialsIn(state, snapshots.catalogue),

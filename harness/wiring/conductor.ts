@@ -103,7 +103,8 @@ async function recordedOf(
   const db = openTrialReadOnly(state.trialStore(trial));
   try {
     const {plan, files} = readRecorded(db);
-    return ok({trial, plan, captures: recordedCaptures(files, state.trialFolder(trial), conductor.captures)});
+    const captures = conductor.captures.inProject(plan.project);
+    return ok({trial, plan, captures: recordedCaptures(files, state.trialFolder(trial), captures)});
   } finally {
     db.close();
   }

@@ -1,3 +1,4 @@
+import {readdirSync, rmSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {takeLock} from '../../harness/sqlite/lock.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
@@ -16,6 +17,7 @@ describe('check', () => {
       'ruletrial: this folder has no rulesets/*.yaml and no schedules/*.yaml, so there is nothing to check. ' +
         'Create working examples with: ruletrial init\n',
     ]);
+    expect(rig.exists('.ruletrial')).toBe(false);
   });
 
   it('says that Snort is missing', async () => {
@@ -41,6 +43,23 @@ describe('check', () => {
 });
 
 describe('doctor', () => {
+  it('names a file of a snapshot that is gone, and taking the snapshot again brings it back', async () => {
+    rig.write('rulesets/own/own.rules', 'alert icmp any any -> any any (msg:"x"; sid:1000001;)\n');
+    rig.write('rulesets/own.yaml', 'source: {folder: rulesets/own}\n');
+    await rig.ok(['snapshot', 'take', 'own'], NO_SNORT);
+    const [digest = ''] = readdirSync(rig.path('.ruletrial/snapshots'));
+    const lost = async () => {
+      const {stdout} = await rig.ok(['doctor', '--json'], NO_SNORT);
+      const checks: {check: string; found: string}[] = JSON.parse(stdout).checks;
+      return checks.find(({check}) => check === 'snapshots')?.found;
+    };
+    expect(await lost()).toBeUndefined();
+    rmSync(rig.path('.ruletrial/snapshots', digest, '001.rules'));
+    expect(await lost()).toBe('missing: 001.rules of own');
+    await rig.ok(['snapshot', 'take', 'own'], NO_SNORT);
+    expect(await lost()).toBeUndefined();
+  });
+
   it('does not send the user to doctor where Snort is missing', async () => {
     const {stdout} = await rig.ok(['doctor', '--json'], NO_SNORT);
     const snort = JSON.parse(stdout).checks.find(({check}: {check: string}) => check === 'Snort 3');

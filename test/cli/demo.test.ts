@@ -65,10 +65,7 @@ describe('demo without Snort', () => {
 
   it('can be put through single arms again, slot by slot, as a new trial', async () => {
     const args = ['--slots', '1..3', '--arm', 'broad', '--arm', 'specific', '--json'];
-    const done = await rig.ok(
-      ['trial', 'replay', 'demo-live', ...args, '--project', resolve('demo')],
-      NO_SNORT,
-    );
+    const done = await rig.ok(['trial', 'replay', 'demo-live', ...args], NO_SNORT);
     const replay = trialReportSchema.parse(JSON.parse(done.stdout));
     expect(replay.trial).toMatchObject({name: 'demo-live-1.replay-1', kind: 'replay'});
     // the same captures gave the same in the trial's own replay
@@ -79,10 +76,7 @@ describe('demo without Snort', () => {
     );
     const sums = places.map(place => own.reduce((sum, {alerts}) => sum + Number(alerts[place]), 0));
     expect(partOf(replay).arms.map(({alerts}) => alerts)).toEqual(sums);
-    const none = await rig.ask(
-      ['trial', 'replay', 'demo-live', '--slots', '50..60', '--project', resolve('demo')],
-      NO_SNORT,
-    );
+    const none = await rig.ask(['trial', 'replay', 'demo-live', '--slots', '50..60'], NO_SNORT);
     expect([none.exit, none.stderr]).toEqual([
       4,
       expect.stringContaining('has no recorded traffic of slots 50 to 60'),

@@ -189,7 +189,8 @@ describe('captures', () => {
   const pcap = Buffer.alloc(24);
   pcap.writeUInt32LE(0xa1b2c3d4, 0);
   pcap.writeUInt32LE(1, 20);
-  const find = (root: string, ...entries: string[]) => captureSource(root).find(entries, () => {});
+  const find = (root: string, ...entries: string[]) =>
+    captureSource(root, join(root, '.ruletrial')).find(entries, () => {});
 
   it('are found by file, folder and glob, once each, in the order of their paths', async () => {
     const root = folderOf({
@@ -213,7 +214,9 @@ describe('captures', () => {
     ]);
     expect(found.ignored).toEqual(['captures/readme.txt']);
     expect(found.captures[0]?.bytes).toBe(24);
-    expect(await captureSource(root).digest('captures/b.pcap')).toBe(found.captures[0]?.sha256);
+    expect(await captureSource(root, join(root, '.ruletrial')).digest('captures/b.pcap')).toBe(
+      found.captures[0]?.sha256,
+    );
   });
 
   it('are found through links and within gzip', async () => {
@@ -287,7 +290,9 @@ describe('captures', () => {
     const found = await find(root, outside, '..dots/x.pcap');
     if ('reason' in found) throw new Error(found.reason);
     expect(found.captures.map(({path}) => path).sort()).toEqual(['..dots/x.pcap', outside]);
-    expect(captureSource(root).locate('..dots/x.pcap')).toBe(join(root, '..dots/x.pcap'));
+    expect(captureSource(root, join(root, '.ruletrial')).locate('..dots/x.pcap')).toBe(
+      join(root, '..dots/x.pcap'),
+    );
   });
 
   it.each([

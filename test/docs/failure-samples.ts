@@ -37,6 +37,7 @@ const facts: Facts = {
   usage: {reason: 'unknown argument', command: 'report'},
   'arm-missing': {trial: 'example-1', arm: 'brod', arms: ['broad']},
   'nothing-to-check': {folder: '.'},
+  'cannot-open': {path: 'reports/example-1/report.html', reason: 'xdg-open is not installed'},
   'already-there': {file: 'schedules/example.yaml'},
   unexpected: {reason: 'the sky fell'},
   'declaration-invalid': {file: 'schedules/example.yaml', complaints: [complaint]},

@@ -6,7 +6,8 @@ import type {Message} from '../../harness/domain/message.ts';
 import type {RunEnd} from '../../harness/domain/run.ts';
 import type {Micros} from '../../harness/domain/time.ts';
 import type {LivePlan, LiveTrialPlan} from '../../harness/domain/trial.ts';
-import type {CaptureSource, Engine, ListeningEngine} from '../../harness/engine/ports.ts';
+import type {CaptureSource} from '../../harness/engine/capture-ports.ts';
+import type {Engine, ListeningEngine} from '../../harness/engine/ports.ts';
 import {snortJson} from '../../harness/ingest/snort-json/parse-alert.ts';
 import {conductLive} from '../../harness/live/conduct-live.ts';
 import type {LiveDeps} from '../../harness/live/live-deps.ts';
@@ -129,7 +130,13 @@ export class LiveWorld {
         remove: unused,
       },
       recorder: {version: async () => undefined, start: unused},
-      captures: {find: unused, locate: (path: string) => path, digest: unused},
+      captures: {
+        project: '..',
+        inProject: unused,
+        find: unused,
+        locate: (path: string) => path,
+        digest: unused,
+      },
       machine: {
         packetsOf: async () => undefined,
         bootedAt: async () => life.bootedAt,

@@ -25,6 +25,7 @@ const FACTS: MachineFacts = {
   oinkcode: true,
   defaultInterface: 'ens18',
   reboot: {found: undefined, unreadable: []},
+  lostFiles: [],
   tpot: undefined,
 };
 
@@ -53,6 +54,17 @@ describe('doctor', () => {
       'sudo setcap cap_net_raw,cap_net_admin=eip "$(readlink -f "$(command -v /opt/snort/bin/snort)")"',
     );
     expect(advice.join('\n')).toContain('$(command -v tcpdump)');
+  });
+
+  it('names files of snapshots that are gone, and what probably took them', () => {
+    const lostFiles = ['a', 'b', 'c', 'd'].map(name => ({ruleset: 'lightspd', path: `rules/${name}.rules`}));
+    const {state, found, advice} = checkOf('snapshots', {lostFiles});
+    expect(state).toBe('bad');
+    expect(found).toBe(
+      'missing: rules/a.rules of lightspd, rules/b.rules of lightspd, rules/c.rules of lightspd and 1 more',
+    );
+    expect(advice.join('\n')).toContain('exclude .ruletrial from its scans');
+    expect(advice.join('\n')).toContain('ruletrial snapshot take lightspd');
   });
 
   it('tells root in a container which rights it lacks', () => {

@@ -43,14 +43,13 @@ export const check: Command<Options> = {
   async run(call) {
     const {schedule} = call.options;
     const name = schedule === undefined ? undefined : scheduleName(schedule, call.settings.project);
-    const found = await inspecting<Checked>(call, async deps => {
-      const names = await Promise.all([
-        deps.declarations.names('ruleset'),
-        deps.declarations.names('schedule'),
-      ]);
-      if (names.flat().length === 0) return fail('nothing-to-check', {folder: call.settings.project});
-      return ok(await checkAll(name, deps));
-    });
+    const names = await Promise.all([
+      call.deps.declared(call.settings, 'ruleset'),
+      call.deps.declared(call.settings, 'schedule'),
+    ]);
+    // before the state folder is created
+    if (names.flat().length === 0) return fail('nothing-to-check', {folder: call.settings.project});
+    const found = await inspecting<Checked>(call, async deps => ok(await checkAll(name, deps)));
     if (!found.ok) return found;
     const done = await withMachine(found.value, call);
     const {failures} = done.value;

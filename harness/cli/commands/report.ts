@@ -8,11 +8,12 @@ import {
   SCREEN_FORMAT,
   WRITTEN_FORMATS,
 } from '../../document/formats.ts';
-import {ok} from '../../domain/result.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
-import {type Command, printDocument, withAnswers} from '../command.ts';
+import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
 import {printData} from '../console.ts';
 import {fail} from '../failures.ts';
 
@@ -23,6 +24,7 @@ interface Options {
   readonly trial: string;
   readonly format: Format | typeof ALL;
   readonly out: string | undefined;
+  readonly open: boolean;
 }
 
 export const report: Command<Options> = {
@@ -32,6 +34,7 @@ export const report: Command<Options> = {
     ['ruletrial report example', 'show the newest trial of schedules/example.yaml'],
     ['ruletrial report example-1 --format all', 'write every format to reports/example-1/'],
     ['ruletrial report example --format csv --out tables', 'write one CSV file per table to tables/csv/'],
+    ['ruletrial report example --open', 'write every format and open the HTML report in the browser'],
   ],
   options: yargs =>
     yargs
@@ -49,9 +52,15 @@ export const report: Command<Options> = {
         type: 'string',
         describe:
           'folder to write to; default: standard output, or reports/TRIAL/ for --format csv and --format all',
+      })
+      .option('open', {
+        type: 'boolean',
+        default: false,
+        describe: 'write every format, and open the HTML report in the browser',
       }) as Argv<Options>,
   run(call) {
-    const {trial, format, out} = call.options;
+    const {trial, out, open} = call.options;
+    const format = open ? ALL : call.options.format;
     const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
       const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
@@ -59,7 +68,7 @@ export const report: Command<Options> = {
     }
     return withAnswers(call, trial, async answers => {
       const value = await readTrialReport(answers);
-      if (writes === 'nothing' || call.json) {
+      if (writes === 'nothing' || (call.json && !open)) {
         printDocument(call, trialDocument(value), value);
         return ok(undefined);
       }
@@ -74,7 +83,13 @@ export const report: Command<Options> = {
         await folder.write(files);
       }
       printData(folder.path);
-      return ok(undefined);
+      return open ? openReport(join(folder.path, 'report.html'), call) : ok(undefined);
     });
   },
 };
+
+/** Opens a report in the browser. */
+async function openReport(path: string, {deps}: CommandCall<Options>): Promise<Result<void, Failure>> {
+  const reason = await deps.openFile(path);
+  return reason === undefined ? ok(undefined) : fail('cannot-open', {path, reason});
+}

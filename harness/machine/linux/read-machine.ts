@@ -12,7 +12,7 @@ import {searchReboot} from './reboot.ts';
 /** Reads facts about this machine and the disk of the state folder, or of the nearest existing folder above it. */
 export async function readMachine(
   stateDir: string,
-): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork' | 'tcpdump'>> {
+): Promise<Omit<MachineFacts, 'snort' | 'sqlite' | 'pulledpork' | 'tcpdump' | 'lostFiles'>> {
   const text = (path: string) => readFile(path, 'utf8').catch(() => '');
   const release = await text('/etc/os-release');
   const isRoot = process.geteuid?.() === 0;
