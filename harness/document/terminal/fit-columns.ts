@@ -3,6 +3,8 @@ import {widthOf} from './plain.ts';
 /** The smallest readable width of a text column. */
 const NARROWEST_TEXT = 16;
 const LONGEST_HEAD_WORD = 16;
+/** Words of cells up to this width, such as names of trials, are kept whole where there is room. */
+const LONGEST_WORD = 28;
 
 export interface ColumnToFit {
   readonly head: string;
@@ -13,11 +15,15 @@ export interface ColumnToFit {
 
 /**
  * Computes the widths of columns so that they fit into `room`, with `gap` between them. The widest text columns are reduced
- * first; `undefined` if the columns cannot fit.
+ * first, and words are split only if there is no other way; `undefined` if the columns cannot fit.
  */
 export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: number): number[] | undefined {
   const free = room - gap * (columns.length - 1);
-  const limits = columns.map(column => limitsOf(column, free));
+  return fit(columns, free, LONGEST_WORD) ?? fit(columns, free, NARROWEST_TEXT);
+}
+
+function fit(columns: readonly ColumnToFit[], free: number, longestWord: number): number[] | undefined {
+  const limits = columns.map(column => limitsOf(column, free, longestWord));
   const widths = limits.map(({natural}) => natural);
   let excess = total(widths) - free;
   while (excess > 0) {
@@ -44,11 +50,12 @@ interface Limits {
   readonly least: number;
 }
 
-/** Returns the natural and the smallest width of a column; headings may wrap, but words up to a limit are not split. */
-function limitsOf({head, cells, wraps}: ColumnToFit, free: number): Limits {
+/** Returns the natural and the smallest width of a column; text may wrap, but words up to a limit are not split. */
+function limitsOf({head, cells, wraps}: ColumnToFit, free: number, longestWord: number): Limits {
   const headWord = Math.min(LONGEST_HEAD_WORD, widest(head.split(' ')));
   const content = widest(cells);
-  const least = Math.max(2, headWord, wraps ? Math.min(content, NARROWEST_TEXT) : content);
+  const word = Math.min(longestWord, widest(cells.flatMap(cell => cell.split(' '))));
+  const least = Math.max(2, headWord, wraps ? Math.min(content, Math.max(NARROWEST_TEXT, word)) : content);
   const natural = Math.max(least, Math.min(free, wraps ? Math.max(content, widthOf(head)) : content));
   return {natural, least};
 }
