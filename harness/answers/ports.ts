@@ -1,6 +1,6 @@
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
-import type {Figures, FiredRow} from './figures.ts';
+import type {AlertTotal, Figures, FiredRow, Group, GroupRow} from './figures.ts';
 import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
 
@@ -57,6 +57,10 @@ export interface Answers {
   figures(): Promise<Figures>;
   /** Returns the rules that fired, ordered by part and then by number of alerts, highest first. */
   fired(question: FiredQuestion): Promise<readonly FiredRow[]>;
+  /** Counts the alerts by a property, ordered like `fired`, or by time for hours. */
+  alertsBy(by: Group, question: FiredQuestion): Promise<readonly GroupRow[]>;
+  /** Counts the alerts of each part and arm. */
+  alertTotals(question: FiredQuestion): Promise<readonly AlertTotal[]>;
   /** Returns the slots and runs of a live trial so far; undefined for any other trial. */
   live(): Promise<LiveFigures | undefined>;
   /** Returns a digest of the alerts for each arm and capture of the part `same-traffic`. */

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {FiredRow} from '../../harness/answers/figures.ts';
+import type {FiredRow, GroupRow} from '../../harness/answers/figures.ts';
 import type {Database} from '../../harness/sqlite/database.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 
@@ -65,6 +65,43 @@ describe('fired', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(rows).toHaveLength(counted(where).length);
     expect(rows).toEqual(expect.arrayContaining(counted(where)));
+  });
+
+  it.each<[by: string, value: string, args: string[], where: string]>([
+    ['protocol', 'proto', [], 'true'],
+    ['source', "coalesce(src_addr, '')", ['--arm', 'broad'], "arm = 'broad'"],
+    ['port', "coalesce(CAST(dst_port AS TEXT), '')", ['--protocol', 'tcp'], "proto = 'TCP'"],
+    ['action', 'action', [], 'true'],
+    ['class', 'class', ['--text', 'smb1'], "msg LIKE '%SMB1%'"],
+    ['hour', "substr(time, 1, 13) || ':00Z'", ['--sid', '1:1000002'], 'gid = 1 AND sid = 1000002'],
+    [
+      'protocol',
+      'proto',
+      ['--only-arm', 'broad'],
+      `arm = 'broad' AND NOT EXISTS
+        (SELECT 1 FROM v_alert AS other WHERE other.arm <> 'broad' AND other.gid = v_alert.gid AND other.sid = v_alert.sid)`,
+    ],
+  ])('counts alerts by %s (%s, %j) as SQL does', async (by, value, args, where) => {
+    const rows: GroupRow[] = JSON.parse(
+      (await rig.ok(['fired', 'example', '--json', '--by', by, ...args])).stdout,
+    );
+    const counts = db
+      .prepare(`SELECT arm, ${value} AS value, count(*) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
+        FROM v_alert WHERE ${where} GROUP BY arm, value`)
+      .all();
+    expect(counts.length).toBeGreaterThan(0);
+    const found = rows.map(row => ({arm: row.arm, value: row.value, alerts: row.alerts, rules: row.rules}));
+    expect(found).toHaveLength(counts.length);
+    expect(found).toEqual(expect.arrayContaining(counts));
+  });
+
+  it('says how many of all alerts match', async () => {
+    const {stdout} = await rig.ok(['fired', 'example', '--protocol', 'icmp', '--arm', 'broad']);
+    const alerts = (where: string) =>
+      db.prepare(`SELECT count(*) FROM v_alert WHERE arm = 'broad' AND ${where}`).pluck().get();
+    expect(stdout).toMatch(new RegExp(`^broad +${alerts("proto = 'ICMP'")} +${alerts('true')} +`, 'm'));
+    const all = await rig.ok(['fired', 'example']);
+    expect(all.stdout).not.toContain('Alerts that match');
   });
 
   it('by source address finds what that address set off, in any spelling of it', async () => {

@@ -1,11 +1,12 @@
 import type {Argv} from 'yargs';
+import {GROUPS, type Group} from '../../answers/figures.ts';
 import {PARTS, type PartName} from '../../answers/parts.ts';
 import type {FiredQuestion} from '../../answers/ports.ts';
 import {addressText, isAddress} from '../../domain/address.ts';
 import {ok} from '../../domain/result.ts';
 import type {Micros} from '../../domain/time.ts';
 import {isZoneOrOffset} from '../../domain/zone.ts';
-import {firedDocument} from '../../report/fired-document.ts';
+import {alertsByDocument, firedDocument} from '../../report/fired-document.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
 import {readTime} from '../time-option.ts';
@@ -25,12 +26,14 @@ interface Options {
   readonly to: string | undefined;
   readonly timeZone: string;
   readonly onlyArm: string | undefined;
+  readonly by: Group | undefined;
   readonly top: number | undefined;
 }
 
 export const fired: Command<Options> = {
   usage: 'fired <trial>',
-  describe: 'List the rules that fired: how often, first and last time, captures and source addresses',
+  describe:
+    'List the rules that fired, or count their alerts by source, protocol, port, action, class or hour',
   examples: [
     ['ruletrial fired example --arm broad', 'show the rules that one arm fired'],
     ['ruletrial fired example --text "sip invite"', 'search rules by text in their message'],
@@ -43,6 +46,7 @@ export const fired: Command<Options> = {
       'ruletrial fired example --protocol icmp --from 2026-06-01T01:00Z --to 2026-06-01T02:00Z',
       'show the rules that fired on ICMP within one hour',
     ],
+    ['ruletrial fired example --by source --top 10', 'show the source addresses of most alerts'],
     [
       'ruletrial fired example --only-arm broad --top 10',
       'show the ten loudest rules that only one arm fired',
@@ -78,10 +82,11 @@ export const fired: Command<Options> = {
         describe: 'zone of --from and --to without an offset, such as Europe/Berlin',
       })
       .option('only-arm', {type: 'string', describe: 'only rules that this arm fired and no other arm did'})
+      .option('by', {choices: GROUPS, describe: 'count the alerts by this instead of by rule'})
       .option('top', {type: 'number', nargs: 1, describe: 'only so many rows, most alerts first'})
-      .conflicts('arm', 'only-arm') as unknown as unknown as Argv<Options>,
+      .conflicts('arm', 'only-arm') as unknown as Argv<Options>,
   run(call) {
-    const {trial, arm, onlyArm} = call.options;
+    const {trial, arm, onlyArm, by} = call.options;
     const question = readQuestion(call.options);
     if (typeof question === 'string')
       return Promise.resolve(fail('usage', {reason: question, command: 'fired'}));
@@ -90,8 +95,17 @@ export const fired: Command<Options> = {
       const arms = identity.plan.arms.map(({name}) => name);
       const unknown = [arm, onlyArm].find(name => name !== undefined && !arms.includes(name));
       if (unknown !== undefined) return fail('arm-missing', {trial: identity.name, arm: unknown, arms});
-      const rows = await answers.fired(question);
-      printDocument(call, firedDocument(identity, rows), rows);
+      const totals = {
+        matching: await answers.alertTotals(question),
+        all: await answers.alertTotals({part: question.part, arm: question.arm}),
+      };
+      if (by === undefined) {
+        const rows = await answers.fired(question);
+        printDocument(call, firedDocument(identity, rows, totals), rows);
+      } else {
+        const rows = await answers.alertsBy(by, question);
+        printDocument(call, alertsByDocument(identity, by, rows, totals), rows);
+      }
       return ok(undefined);
     });
   },

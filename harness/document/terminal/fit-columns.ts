@@ -19,10 +19,10 @@ export interface ColumnToFit {
  */
 export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: number): number[] | undefined {
   const free = room - gap * (columns.length - 1);
-  return fit(columns, free, LONGEST_WORD) ?? fit(columns, free, NARROWEST_TEXT);
+  return widthsOf(columns, free, LONGEST_WORD) ?? widthsOf(columns, free, NARROWEST_TEXT);
 }
 
-function fit(columns: readonly ColumnToFit[], free: number, longestWord: number): number[] | undefined {
+function widthsOf(columns: readonly ColumnToFit[], free: number, longestWord: number): number[] | undefined {
   const limits = columns.map(column => limitsOf(column, free, longestWord));
   const widths = limits.map(({natural}) => natural);
   let excess = total(widths) - free;

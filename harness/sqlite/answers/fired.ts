@@ -1,5 +1,5 @@
 import sql, {join, type Sql} from 'sql-template-tag';
-import type {FiredRow} from '../../answers/figures.ts';
+import type {AlertTotal, FiredRow, Group, GroupRow} from '../../answers/figures.ts';
 import type {FiredQuestion} from '../../answers/ports.ts';
 import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
@@ -9,9 +9,39 @@ export function readFired(db: Trial, question: FiredQuestion): readonly FiredRow
   const {top} = question;
   const asked = sql`WITH fired AS (${firedRules(question)})
     SELECT part, arm, gid, sid, rev, msg, class, priority, alerts, captures, sources AS sourceAddresses,
-    first_at AS firstAt, last_at AS lastAt FROM fired WHERE ${join(ruleConditions(question), ' AND ')}
+    first_at AS firstAt, last_at AS lastAt FROM fired AS chosen WHERE ${join(ruleConditions(question), ' AND ')}
     ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, class, priority LIMIT ${top ?? -1}`;
   return knownRows<FiredRow>(db.prepare(asked.sql).all(asked.values));
+}
+
+/** The value of each group in the view of alerts, as text; '' if an alert has none. */
+const VALUES: Readonly<Record<Group, Sql>> = {
+  protocol: sql`proto`,
+  source: sql`coalesce(src_addr, '')`,
+  port: sql`coalesce(CAST(dst_port AS TEXT), '')`,
+  action: sql`action`,
+  class: sql`class`,
+  hour: sql`coalesce(strftime('%Y-%m-%dT%H:00Z', at / 1000000, 'unixepoch'), '')`,
+};
+
+/** Counts the alerts that match the question by a property. */
+export function readAlertsBy(db: Trial, by: Group, question: FiredQuestion): readonly GroupRow[] {
+  const value = VALUES[by];
+  const order = by === 'hour' ? sql`value, arm` : sql`alerts DESC, arm, value`;
+  const conditions = [...alertConditions(question), ...ruleConditions(question)];
+  const asked = sql`WITH fired AS (${firedRules(question)})
+    SELECT part, arm, ${value} AS value, count(*) AS alerts, count(DISTINCT gid || ':' || sid) AS rules,
+    count(DISTINCT src_addr) AS sourceAddresses, min(at) AS firstAt, max(at) AS lastAt
+    FROM v_alert AS chosen WHERE ${join(conditions, ' AND ')} GROUP BY part, arm, value
+    ORDER BY part, ${order} LIMIT ${question.top ?? -1}`;
+  return knownRows<GroupRow>(db.prepare(asked.sql).all(asked.values));
+}
+
+/** Counts the alerts of each part and arm that match the question. */
+export function readAlertTotals(db: Trial, question: FiredQuestion): readonly AlertTotal[] {
+  const asked = sql`WITH fired AS (${firedRules(question)}) SELECT part, arm, sum(alerts) AS alerts FROM fired AS chosen
+    WHERE ${join(ruleConditions(question), ' AND ')} GROUP BY part, arm ORDER BY part, arm`;
+  return db.prepare(asked.sql).all(asked.values) as AlertTotal[];
 }
 
 /** Selects from the view of fired rules, or counts anew if the question restricts the alerts themselves. */
@@ -34,6 +64,7 @@ function alertConditions({protocol, source, port, action, from, to}: FiredQuesti
   ];
 }
 
+/** Conditions on the rules of `chosen`, which are rows of fired rules or alerts. */
 function ruleConditions({
   part,
   arm,
@@ -53,8 +84,8 @@ function ruleConditions({
     ...(text === undefined ? [] : [sql`instr(lower(msg), lower(${text})) > 0`]),
     ...(firedByNoOtherArm
       ? [
-          sql`NOT EXISTS (SELECT 1 FROM fired AS other WHERE other.part = fired.part AND other.gid = fired.gid
-            AND other.sid = fired.sid AND other.arm <> fired.arm)`,
+          sql`NOT EXISTS (SELECT 1 FROM fired AS other WHERE other.part = chosen.part AND other.gid = chosen.gid
+            AND other.sid = chosen.sid AND other.arm <> chosen.arm)`,
         ]
       : []),
   ];

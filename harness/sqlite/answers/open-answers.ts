@@ -4,7 +4,7 @@ import {openTrialReadOnly, type Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
 import {alertDigests} from './alert-digests.ts';
 import {readChecked, readFigures} from './figures.ts';
-import {readFired} from './fired.ts';
+import {readAlertsBy, readAlertTotals, readFired} from './fired.ts';
 import {readLive} from './live.ts';
 import {partsOf} from './parts.ts';
 import {snapshotsUsed} from './snapshots-used.ts';
@@ -30,6 +30,8 @@ const answersOf = (db: Trial): Omit<OpenAnswers, 'close'> => ({
   },
   figures: async () => readFigures(db),
   fired: async question => readFired(db, question),
+  alertsBy: async (by, question) => readAlertsBy(db, by, question),
+  alertTotals: async question => readAlertTotals(db, question),
   live: async () => (isLivePlan(readPlan(db).plan) ? readLive(db) : undefined),
   alertDigests: async () => alertDigests(db),
   snapshotsUsed: async () => snapshotsUsed(db),
