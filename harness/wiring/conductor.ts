@@ -58,11 +58,11 @@ export function conductorWork(conductor: Conductor, state: State, product: Produ
     isLive: schedule => finder.isLive(schedule),
     recorded: trial => recordedOf(trial, conductor, state),
     async daemon() {
-      const {ticker} = await import('../daemon/node-cron/ticker.ts');
+      const {cronTicker} = await import('../daemon/node-cron/ticker.ts');
       return runDaemon({
         ...conductor,
         serving: serve(),
-        ticker,
+        ticker: cronTicker(conductor.say),
         ...finder,
         runLive: schedule => catchSystemFailures(state.path, () => work.runLive(schedule)),
         messageOf: conductor.messageOf,
