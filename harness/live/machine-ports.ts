@@ -1,3 +1,5 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
 import type {Micros} from '../domain/time.ts';
 import type {LoadReading} from '../machine/ports.ts';
 
@@ -55,4 +57,10 @@ export interface Timer {
   readonly maxMs: number | undefined;
   /** Resolves at `at`, or earlier if the signal is aborted. `hasUnfinishedWork` means that a background job other than a recording or a delay is running; its end aborts the signal. */
   sleepUntil(at: Micros, signal: AbortSignal, hasUnfinishedWork: boolean): Promise<void>;
+}
+
+/** Writes the report of a trial in every format to its folder, without delaying this process. */
+export interface ReportWriter {
+  /** Resolves with the path of the report, within ten minutes; ends early if `stop` is aborted. */
+  write(trial: string, stop: AbortSignal): Promise<Result<string, Failure>>;
 }

@@ -1,7 +1,7 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {isoSeconds} from '../domain/time.ts';
+import {isoSeconds, type Micros} from '../domain/time.ts';
 import {scheduleOf} from '../domain/trial-name.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
@@ -14,6 +14,8 @@ export interface TrialStatus {
   /** Slots of the whole trial, if every arm is available in every rotation. */
   readonly slotsPlanned: number;
   readonly live: LiveFigures;
+  /** The newest report that was written of it. */
+  readonly report?: {readonly path: string; readonly writtenAt: Micros};
 }
 
 /** Maximum number of future slots to show for each trial. */
@@ -40,6 +42,9 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
     ...nextSlots(found.flatMap(upcomingSlots)),
+    ...found.flatMap(({trial, report}) =>
+      report ? [text('plain', `${trial}: report of ${isoSeconds(report.writtenAt)}: ${report.path}`)] : [],
+    ),
     ...found.flatMap(({trial, live}) =>
       live.notices
         .slice(-RECENT_NOTICES)

@@ -5,7 +5,8 @@ import {stateHere} from './state-here.ts';
 
 /** Provides commands with what they may use from outside; rooms are loaded when a command first needs them. */
 export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
-  const product = {version, demoFolder: join(packageFolder, 'demo')};
+  const program = [process.execPath, join(packageFolder, 'dist', 'harness', 'main.js')];
+  const product = {version, demoFolder: join(packageFolder, 'demo'), program};
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {renderers} = await import('./renderers.ts');
   return {

@@ -9,11 +9,15 @@ import type {Trials} from '../trial/trials.ts';
 import {engineChooserHere} from './engines.ts';
 import {openLogs} from './logs.ts';
 import {engineFormat, importedFormat} from './record-formats.ts';
+import {reportWriter} from './report-writer.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
 /** What a conductor needs from the installed package. */
-export type Product = Pick<CommandDeps, 'version' | 'demoFolder'>;
+export type Product = Pick<CommandDeps, 'version' | 'demoFolder'> & {
+  /** The command line that starts this ruletrial. */
+  readonly program: readonly string[];
+};
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
@@ -51,6 +55,7 @@ export async function conductorDeps(
     importedFormat: await importedFormat(),
     stop,
     withScratch,
+    reports: reportWriter(product.program, settings, {withScratch}),
   };
 }
 

@@ -7,7 +7,7 @@ import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {type CheckedLive, checkLive} from '../live/check-live.ts';
-import type {Timer} from '../live/machine-ports.ts';
+import type {ReportWriter, Timer} from '../live/machine-ports.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type LiveTrials, type RunLiveDeps, runLive} from '../live/run-live.ts';
 import type {RunDeps} from '../trial/run-trial.ts';
@@ -15,7 +15,7 @@ import {announcerHere} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
 
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
-type Conductor = RunDeps & ScratchFolder;
+type Conductor = RunDeps & ScratchFolder & {readonly reports: ReportWriter};
 
 /** A timer that uses real time. */
 const timer: Timer = {

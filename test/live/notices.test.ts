@@ -281,6 +281,15 @@ const CASES: Record<NoticeKind, Case> = {
       },
     ],
   },
+  'report-failed': {
+    async provoke() {
+      const machine = inOrder();
+      const write = async () => ({ok: false as const, failure: {kind: 'report-not-written'}});
+      expect(await machine.live({}, {reports: {write}})).toBe('sealed');
+      return machine;
+    },
+    stored: [{text: 'report-not-written'}, {text: 'report-not-written'}],
+  },
   'trial-stopped': {
     async provoke() {
       const machine = inOrder();
