@@ -6,6 +6,7 @@ import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
@@ -72,6 +73,8 @@ export interface CommandDeps {
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
   /** Returns the log files to read: regular files as given, and copies of what comes through pipes. */
   readableLogs(files: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
+  /** Says how the schedule of a trial has changed since the trial began; undefined if it has not. */
+  scheduleChanges(settings: Settings, trial: {name: string; plan: TrialPlan}): Promise<string | undefined>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   /** Finds Snort on this machine, without the other facts. */

@@ -14,6 +14,8 @@ export interface TrialStatus {
   /** Slots of the whole trial, if every arm is available in every rotation. */
   readonly slotsPlanned: number;
   readonly live: LiveFigures;
+  /** How its schedule has changed since it began. */
+  readonly changes?: string | undefined;
   /** The newest report that was written of it. */
   readonly report?: {readonly path: string; readonly writtenAt: Micros};
 }
@@ -31,6 +33,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
+    ...found.flatMap(({changes}) => (changes === undefined ? [] : [text('warning', changes)])),
     tableOf('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
@@ -58,13 +61,16 @@ export interface OtherTrial {
   readonly trial: string;
   readonly kind: string;
   readonly sealedAt: number | undefined;
+  /** How its schedule has changed since it began. */
+  readonly changes?: string | undefined;
 }
 
 /** Makes the document about a trial that has no slots, such as a replay. */
-export const otherTrialDocument = ({trial, kind, sealedAt}: OtherTrial): Document => ({
+export const otherTrialDocument = ({trial, kind, sealedAt, changes}: OtherTrial): Document => ({
   title: `Trial ${trial}`,
   subtitle: `${kind}, ${sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(sealedAt)}`}`,
   blocks: [
+    ...(changes === undefined ? [] : [text('warning', changes)]),
     text(
       'plain',
       sealedAt === undefined && kind === 'replay'

@@ -46,6 +46,11 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       const {snapshotFiles} = await import('../disk/snapshot-files.ts');
       return snapshotFiles(resolve(settings.stateDir));
     },
+    async scheduleChanges(settings, trial) {
+      const {declarationsHere} = await import('./declarations.ts');
+      const {scheduleChanges} = await import('../arms/schedule-changes.ts');
+      return scheduleChanges(trial, await declarationsHere(settings));
+    },
     render: await renderers(),
     reportFolder,
     async snort() {

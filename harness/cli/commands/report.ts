@@ -12,8 +12,9 @@ import {ok} from '../../domain/result.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
+import {changesSince} from '../changed-schedules.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
-import {printData} from '../console.ts';
+import {printData, warn} from '../console.ts';
 import {fail} from '../failures.ts';
 
 /** The choice that writes every format. */
@@ -50,13 +51,15 @@ export const report: Command<Options> = {
         describe:
           'folder to write to; default: standard output, or reports/TRIAL/ for --format csv and --format all',
       }) as Argv<Options>,
-  run(call) {
+  async run(call) {
     const {trial, format, out} = call.options;
     const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
       const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
-      return Promise.resolve(fail('usage', {reason, command: 'report'}));
+      return fail('usage', {reason, command: 'report'});
     }
+    const changes = await changesSince(call, trial);
+    if (changes !== undefined) warn(changes);
     return withAnswers(call, trial, async answers => {
       const value = await readTrialReport(answers);
       if (writes === 'nothing' || call.json) {

@@ -10,6 +10,7 @@ import {
   statusDocument,
   type TrialStatus,
 } from '../../report/status-document.ts';
+import {changesSince} from '../changed-schedules.ts';
 import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
 
 /** The file of a report that people open first. */
@@ -60,16 +61,11 @@ const statusOf = (
   withAnswers(call, name, async (answers): Promise<Result<TrialStatus | OtherTrial, Failure>> => {
     const live = await answers.live();
     const {name: trial, plan, sealedAt} = await answers.trial();
-    if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt});
-    const report = await writtenReport(trial, call);
-    return ok({
-      trial,
-      sealed: sealedAt !== undefined,
-      conducted,
-      slotsPlanned: slotsOf(plan),
-      live,
-      ...report,
-    });
+    const found = await changesSince(call, trial);
+    const changes = found === undefined ? {} : {changes: found};
+    if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt, ...changes});
+    const more = {...changes, ...(await writtenReport(trial, call))};
+    return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live, ...more});
   });
 
 /** Finds the newest report that was written of a trial, by the process that runs it or by a command. */
