@@ -34,6 +34,8 @@ export interface ReadableLogs {
 export interface ConductorWork extends PerformDeps, ScratchFolder {
   /** Runs all live schedules until it is stopped, and handles requests from other processes. */
   daemon(): Promise<Result<void, Failure>>;
+  /** Stops a live trial that no process runs: its recorded traffic is replayed, and it is sealed. */
+  stopLive(trial: string): Promise<Result<string, Failure>>;
   /** Returns what a live schedule would run; nothing is downloaded. */
   checkLive(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }

@@ -8,6 +8,7 @@ import {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {isLivePlan} from '../domain/trial.ts';
+import {scheduleOf} from '../domain/trial-name.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type Recorded, recordedCaptures} from '../trial/replay-recorded.ts';
 import {findTrial} from '../trial/trials.ts';
@@ -59,6 +60,10 @@ export function conductorWork(conductor: Conductor, state: State, product: Produ
     async runLive(schedule) {
       serve();
       return alone(schedule, async () => (await live()).run(schedule));
+    },
+    async stopLive(trial) {
+      serve();
+      return alone(scheduleOf(trial), async () => (await live()).stop(trial));
     },
     checkLive: async schedule => (await live()).check(schedule),
     isLive: schedule => finder.isLive(schedule),
