@@ -136,7 +136,7 @@ const CASES: Record<NoticeKind, Case> = {
       expect(await machine.live({}, {declarations})).toBe('sealed');
       return machine;
     },
-    stored: [{slot: 2, arm: 'b', text: 'arm b: declaration-missing'}],
+    stored: [{slot: 2, arm: 'b', text: 'arm b: declaration-missing; its last rules are used'}],
   },
   'rules-refused': {
     async provoke() {
