@@ -14,11 +14,17 @@ interface Arm {
   readonly policy: string | undefined;
 }
 
+/** Says how the schedule of an unfinished trial has changed since the trial began, and what to do; undefined if it has not. */
+export async function changesAndRemedy(trial: Begun, deps: Reading): Promise<string | undefined> {
+  const changes = await scheduleChanges(trial, deps);
+  return changes && `${changes}. ${remedy(trial)}`;
+}
+
 /**
  * Says in one sentence how the schedule of an unfinished trial, or a ruleset of it, has changed since the trial began, and
  * what the trial does about it. Returns undefined if nothing has changed, or if the trial came from no schedule.
  */
-export async function scheduleChanges({name, plan}: Begun, deps: Reading): Promise<string | undefined> {
+async function scheduleChanges({name, plan}: Begun, deps: Reading): Promise<string | undefined> {
   const isFromSchedule = plan.rerunOf === undefined && plan.replayOf === undefined;
   if (!isFromSchedule || plan.kind === 'ingested') return undefined;
   if ((await declaredDigest(plan.schedule, deps)) === plan.declaredDigest) return undefined;
@@ -37,7 +43,7 @@ export async function scheduleChanges({name, plan}: Begun, deps: Reading): Promi
 }
 
 /** Says how to get a trial with the changed schedule. */
-export const forChangedSchedule = ({name, plan}: Begun): string =>
+const remedy = ({name, plan}: Begun): string =>
   `To use the change, end this trial with: ruletrial trial ${isLivePlan(plan) ? 'stop' : 'seal'} ${name}; ` +
   `then begin the next one with: ruletrial trial run ${plan.schedule}. Otherwise undo the change`;
 

@@ -1,4 +1,3 @@
-import {forChangedSchedule} from '../arms/schedule-changes.ts';
 import {ok} from '../domain/result.ts';
 import {trialsOf} from '../trial/trials.ts';
 import {type CommandCall, withAnswers} from './command.ts';
@@ -8,8 +7,7 @@ export async function changesSince(call: CommandCall<unknown>, trial: string): P
   const found = await withAnswers(call, trial, async answers => {
     const {name, plan, sealedAt} = await answers.trial();
     if (sealedAt !== undefined) return ok(undefined);
-    const changes = await call.deps.scheduleChanges(call.settings, {name, plan});
-    return ok(changes && `${changes}. ${forChangedSchedule({name, plan})}`);
+    return ok(await call.deps.scheduleChanges(call.settings, {name, plan}));
   });
   // a trial that cannot be read is reported by the commands that need it
   return found.ok ? found.value : undefined;

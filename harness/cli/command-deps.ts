@@ -75,7 +75,7 @@ export interface CommandDeps {
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
   /** Returns the log files to read: regular files as given, and copies of what comes through pipes. */
   readableLogs(files: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
-  /** Says how the schedule of a trial has changed since the trial began; undefined if it has not. */
+  /** Says how the schedule of a trial has changed since the trial began, and what to do; undefined if it has not. */
   scheduleChanges(settings: Settings, trial: {name: string; plan: TrialPlan}): Promise<string | undefined>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;

@@ -46,11 +46,6 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       const {snapshotFiles} = await import('../disk/snapshot-files.ts');
       return snapshotFiles(resolve(settings.stateDir));
     },
-    async scheduleChanges(settings, trial) {
-      const {declarationsHere} = await import('./declarations.ts');
-      const {scheduleChanges} = await import('../arms/schedule-changes.ts');
-      return scheduleChanges(trial, await declarationsHere(settings));
-    },
     render: await renderers(),
     reportFolder,
     async snort() {
@@ -61,13 +56,23 @@ export async function commandDeps(packageFolder: string, version: string): Promi
       const {readMachineFacts} = await import('./machine-facts.ts');
       return readMachineFacts(settings);
     },
-    async preview(settings, schedule) {
-      const {previewIn} = await import('./preview.ts');
-      return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
-    },
+    ...declared,
     ...packagedFiles,
   };
 }
+
+/** What the declarations of a project say. */
+const declared: Pick<CommandDeps, 'preview' | 'scheduleChanges'> = {
+  async preview(settings, schedule) {
+    const {previewIn} = await import('./preview.ts');
+    return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
+  },
+  async scheduleChanges(settings, trial) {
+    const {declarationsHere} = await import('./declarations.ts');
+    const {changesAndRemedy} = await import('../arms/schedule-changes.ts');
+    return changesAndRemedy(trial, await declarationsHere(settings));
+  },
+};
 
 /** Access to files of the package, and copies of them in a project. */
 const packagedFiles: Pick<CommandDeps, 'install' | 'list' | 'readText'> = {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {declaredDigest, type Reading} from '../../harness/arms/read-declared.ts';
-import {forChangedSchedule, scheduleChanges} from '../../harness/arms/schedule-changes.ts';
+import {changesAndRemedy} from '../../harness/arms/schedule-changes.ts';
 import {readYaml} from '../../harness/declarations/yaml/read-yaml.ts';
 import type {TrialPlan} from '../../harness/domain/trial.ts';
 import {livePlan} from '../fakes/live-world.ts';
@@ -31,6 +31,10 @@ async function begun(snapshots: 'refresh' | 'frozen' = 'frozen'): Promise<{name:
     plan: {...plan, declaredDigest: (await declaredDigest('live', reading(BEFORE))) ?? ''},
   };
 }
+
+/** What is said about the changes, without what to do. */
+const changesOf = async (...asked: Parameters<typeof changesAndRemedy>): Promise<string | undefined> =>
+  (await changesAndRemedy(...asked))?.split('. To use')[0];
 
 const KEEPS = '; live-1 keeps the plan that it began with';
 
@@ -66,22 +70,22 @@ describe('a schedule that has changed since its trial began', () => {
     ['the file cannot be read', 'kind: rotating\n', 'schedules/live.yaml cannot be read'],
     ['the file was removed', undefined, 'schedules/live.yaml was removed'],
   ])('%s', async (_, text, what) => {
-    expect(await scheduleChanges(await begun(), reading(text))).toBe(`since live-1 began, ${what}${KEEPS}`);
+    expect(await changesOf(await begun(), reading(text))).toBe(`since live-1 began, ${what}${KEEPS}`);
   });
 
   it('names the ruleset whose declaration was removed, and the arms that use it', async () => {
     const {two: _, ...rest} = RULESETS;
-    expect(await scheduleChanges(await begun(), reading(BEFORE, rest))).toBe(
+    expect(await changesOf(await begun(), reading(BEFORE, rest))).toBe(
       `since live-1 began, rulesets/two.yaml was removed (arm two)${KEEPS}`,
     );
-    expect(await scheduleChanges(await begun(), reading(schedule('{ruleset: one}'), rest))).toBe(
+    expect(await changesOf(await begun(), reading(schedule('{ruleset: one}'), rest))).toBe(
       `since live-1 began, arm two was removed, rulesets/two.yaml was removed (arm two)${KEEPS}`,
     );
   });
 
   it('says that a trial with fresh snapshots takes its rulesets as they are now', async () => {
     const edited = reading(BEFORE, {...RULESETS, two: 'rules: other\n'});
-    expect(await scheduleChanges(await begun('refresh'), edited)).toBe(
+    expect(await changesOf(await begun('refresh'), edited)).toBe(
       'since live-1 began, schedules/live.yaml or one of its rulesets was edited; live-1 keeps the schedule that it ' +
         'began with, and takes its rulesets as they are now',
     );
@@ -89,18 +93,22 @@ describe('a schedule that has changed since its trial began', () => {
 
   it('is none if nothing changed, or if the trial repeats another one or holds imported logs', async () => {
     const {name, plan} = await begun();
-    expect(await scheduleChanges({name, plan}, reading(BEFORE))).toBeUndefined();
+    expect(await changesOf({name, plan}, reading(BEFORE))).toBeUndefined();
     const changed = reading(schedule('{ruleset: one}'));
     for (const more of [{rerunOf: 'live-0'}, {replayOf: 'live-0'}, {kind: 'ingested'}] as const)
-      expect(await scheduleChanges({name, plan: {...plan, ...more}}, changed)).toBeUndefined();
+      expect(await changesOf({name, plan: {...plan, ...more}}, changed)).toBeUndefined();
   });
 
   it('is used by the next trial, and the hint says how to end this one', async () => {
     const {name, plan} = await begun();
-    expect(forChangedSchedule({name, plan})).toContain('ruletrial trial stop live-1; then');
+    const changed = reading(schedule('{ruleset: one}'));
     const {live: _, ...replay} = plan;
-    expect(forChangedSchedule({name, plan: {...replay, kind: 'replay'}})).toContain(
-      'ruletrial trial seal live-1; then begin the next one with: ruletrial trial run live',
+    expect(await changesAndRemedy({name, plan}, changed)).toContain(
+      '. To use the change, end this trial with: ruletrial trial stop live-1; then begin the next one with: ruletrial trial run live. ' +
+        'Otherwise undo the change',
+    );
+    expect(await changesAndRemedy({name, plan: {...replay, kind: 'replay'}}, changed)).toContain(
+      'ruletrial trial seal live-1; then begin',
     );
   });
 });
