@@ -35,8 +35,7 @@ export const liveFailures = failureTable({
   'report-not-written': {
     exit: 5,
     say: (f: {trial: string; reason: string}) =>
-      `the report of ${f.trial} was not written: ${f.reason}. Write it with: ` +
-      `ruletrial report ${f.trial} --format all`,
+      `the report was not written: ${f.reason}. Write it with: ruletrial report ${f.trial} --format all`,
   },
   'not-conducted': {
     exit: 4,

@@ -64,7 +64,7 @@ it('says in one sentence what failed, and what to do', async () => {
   const {message} = describeFailure(done.failure);
   expect(message).not.toContain('\n');
   expect(message).toMatch(
-    /^the report of example-1 was not written: .*a file.*\. Write it with: ruletrial report example-1 --format all$/,
+    /^the report was not written: cannot write in .*a file\/example-1: a file is where a folder must be\..* Write it with: ruletrial report example-1 --format all$/,
   );
 });
 

@@ -16,6 +16,7 @@ import {changesSince} from '../changed-schedules.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
 import {printData, warn} from '../console.ts';
 import {fail} from '../failures.ts';
+import {catchSystemFailures} from '../system-failures.ts';
 
 /** The choice that writes every format. */
 const ALL = 'all';
@@ -67,17 +68,16 @@ export const report: Command<Options> = {
         return ok(undefined);
       }
       const folder = call.deps.reportFolder(out ?? join(call.settings.reports, value.trial.name));
-      if (format === ALL) await writeReport(value, call.deps.render, folder);
-      else {
-        const files = reportFiles(value, format, call.deps.render);
-        if (out === undefined && writes === 'one-file') {
-          printData(files[0]?.content ?? '');
-          return ok(undefined);
-        }
-        await folder.write(files);
+      const files = format === ALL ? undefined : reportFiles(value, format, call.deps.render);
+      if (files && out === undefined && writes === 'one-file') {
+        printData(files[0]?.content ?? '');
+        return ok(undefined);
       }
-      printData(folder.path);
-      return ok(undefined);
+      const written = await catchSystemFailures(folder.path, async () =>
+        ok(await (files ? folder.write(files) : writeReport(value, call.deps.render, folder))),
+      );
+      if (written.ok) printData(folder.path);
+      return written;
     });
   },
 };
