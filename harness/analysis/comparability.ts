@@ -48,7 +48,8 @@ function sharedProcesses({plan}: PartFigures): Flag[] {
   return [{flag: 'shared-processes', severity: 'note', text}];
 }
 
-function kindFlags({plan, sealedAt}: Figures): Flag[] {
+function kindFlags(figures: Figures): Flag[] {
+  const {plan, sealedAt} = figures;
   const flags: Flag[] = [];
   const sealed = sealedAt !== undefined;
   if (plan.kind !== 'ingested' && !sealed) {
@@ -58,6 +59,7 @@ function kindFlags({plan, sealedAt}: Figures): Flag[] {
       text: 'Not sealed: these are the figures so far.',
     });
   }
+  if (sealed) flags.push(...sealedEarly(figures));
   if (plan.kind === 'ingested') {
     flags.push({
       flag: 'ingested',
@@ -74,6 +76,21 @@ function kindFlags({plan, sealedAt}: Figures): Flag[] {
       text: 'Only one arm: there is nothing to compare it with.',
     });
   return flags;
+}
+
+/** Flags a replay that was sealed before every arm had read every capture; abandoned captures have their own flag. */
+function sealedEarly({plan, parts}: Figures): Flag[] {
+  if (plan.kind !== 'replay') return [];
+  return parts.flatMap(({arms, failedUnits}) =>
+    arms.flatMap(({arm, capturesDone}): Flag[] => {
+      const abandoned = failedUnits.filter(unit => unit.abandoned && unit.arm === arm);
+      const missing =
+        plan.captures.length - capturesDone - abandoned.reduce((sum, unit) => sum + unit.captures.length, 0);
+      if (missing <= 0) return [];
+      const text = `${arm}: the trial was sealed before this arm had read ${missing} of ${plural(plan.captures.length, 'capture')}.`;
+      return [{flag: 'incomplete', severity: 'warning', arm, text}];
+    }),
+  );
 }
 
 function filesIgnored(files: readonly string[]): Flag[] {

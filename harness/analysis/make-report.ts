@@ -52,7 +52,7 @@ function judgePart(part: PartFigures, figures: Figures): PartReport {
     flags: partFlags(part, figures),
     arms: part.arms.map(arm => ({...arm, fired: firedBy(arm, part.rules)})),
     rules: rulesAcross(part),
-    captures: part.part === 'same-traffic' ? capturesAcross(part) : [],
+    captures: part.part === 'same-traffic' ? capturesAcross(part, unreadReason(figures)) : [],
     onlyOne: part.onlyOne.map(row => ({...row})),
     listed: part.listed.map(row => ({...row, ...modeOf(row.arm, plan)})),
     ...(live ? {live: judgeLive(live, part)} : {}),
@@ -95,7 +95,10 @@ function rulesAcross({arms, rules, ruleKeys, notEnabled}: PartFigures): PartRepo
 const total = (alerts: readonly (number | null)[]): number =>
   alerts.reduce<number>((sum, n) => sum + (n ?? 0), 0);
 
-function capturesAcross({plan, arms, captures, failedUnits}: PartFigures): PartReport['captures'] {
+function capturesAcross(
+  {plan, arms, captures, failedUnits}: PartFigures,
+  unread: string | null,
+): PartReport['captures'] {
   const found = new Map(captures.map(row => [`${row.arm}\n${row.capture}`, row]));
   const lost = new Set(
     failedUnits
@@ -109,11 +112,15 @@ function capturesAcross({plan, arms, captures, failedUnits}: PartFigures): PartR
       alerts: rows.map(({row}) => row?.alerts ?? 0),
       rules: rows.map(({row}) => row?.rules ?? 0),
       analyzed: rows.map(({row}) => row?.analyzed ?? null),
-      problems: rows.map(({key, row}) => row?.problem ?? (lost.has(key) ? ABANDONED : null)),
+      problems: rows.map(({key, row}) => row?.problem ?? (lost.has(key) ? ABANDONED : row ? null : unread)),
       abandoned: rows.map(({key}) => lost.has(key)),
     };
   });
 }
+
+/** Returns what a sealed replay says about a capture that an arm never read. */
+const unreadReason = ({plan, sealedAt}: Figures): string | null =>
+  plan.kind === 'replay' && sealedAt !== undefined ? 'not read: the trial was sealed before' : null;
 
 const ABANDONED = 'abandoned: the engine ended early on every attempt';
 

@@ -6,6 +6,7 @@ import type {RequestKind} from '../daemon/ports.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Say} from '../domain/message.ts';
 import type {Result} from '../domain/result.ts';
+import type {TrialPlan} from '../domain/trial.ts';
 import type {CheckedLive} from '../live/check-live.ts';
 import type {MachineFacts} from '../machine/ports.ts';
 import type {Render, ReportFolder} from '../report/ports.ts';
@@ -33,6 +34,8 @@ export interface ReadableLogs {
 export interface ConductorWork extends PerformDeps, ScratchFolder {
   /** Runs all live schedules until it is stopped, and handles requests from other processes. */
   daemon(): Promise<Result<void, Failure>>;
+  /** Stops a live trial that no process runs: its recorded traffic is replayed, and it is sealed. */
+  stopLive(trial: string): Promise<Result<string, Failure>>;
   /** Returns what a live schedule would run; nothing is downloaded. */
   checkLive(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
@@ -76,6 +79,8 @@ export interface CommandDeps {
   snapshotFiles(settings: Settings): Promise<SnapshotFiles>;
   /** Returns the log files to read: regular files as given, and copies of what comes through pipes. */
   readableLogs(files: readonly string[]): Promise<Result<ReadableLogs, Failure>>;
+  /** Says how the schedule of a trial has changed since the trial began, and what to do; undefined if it has not. */
+  scheduleChanges(settings: Settings, trial: {name: string; plan: TrialPlan}): Promise<string | undefined>;
   readonly render: Render;
   reportFolder(path: string): ReportFolder;
   /** Finds Snort on this machine, without the other facts. */

@@ -31,6 +31,11 @@ export function printFailureJson(failure: unknown, message: string): void {
   process.stderr.write(`${JSON.stringify({failure, message})}\n`);
 }
 
+/** Prints a warning of a command that otherwise prints data. */
+export function warn(text: string): void {
+  process.stderr.write(`! ${printable(text)}\n`);
+}
+
 /** Prints a stack trace if RULETRIAL_DEBUG is set. */
 export function printStack(thrown: unknown): void {
   if (process.env.RULETRIAL_DEBUG && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);

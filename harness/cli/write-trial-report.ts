@@ -8,6 +8,7 @@ import {summaryDocument} from '../report/summary-document.ts';
 import {trialDocument} from '../report/trial-document.ts';
 import {writeReport} from '../report/write-report.ts';
 import {type CommandCall, printDocument, withAnswers} from './command.ts';
+import {catchSystemFailures} from './system-failures.ts';
 
 export interface FullOption {
   readonly full: boolean;
@@ -32,7 +33,10 @@ export function writeTrialReport(
   return withAnswers(call, trial, async answers => {
     const report = await readTrialReport(answers);
     const folder = call.deps.reportFolder(join(call.settings.reports, report.trial.name));
-    await writeReport(report, call.deps.render, folder);
+    const written = await catchSystemFailures(folder.path, async () =>
+      ok(await writeReport(report, call.deps.render, folder)),
+    );
+    if (!written.ok) return written;
     printDocument(call, call.options.full ? trialDocument(report) : summaryDocument(report), report);
     return ok({folder: folder.path, report});
   });

@@ -9,6 +9,7 @@ import {closeLogs} from '../ingest/ingest-records.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {fail as failLive} from '../live/failures.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
+import {markStopped} from '../live/run-live.ts';
 import {ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
 import {type RunDeps, runTrial} from '../trial/run-trial.ts';
@@ -101,9 +102,7 @@ function stopTrial(
     const reason = running.length > 0 ? `this process is running ${running.join(', ')}` : 'it is not running';
     return failLive('not-conducted', {trial, reason: reason});
   }
-  const at = clock.now();
-  store.stop(at);
-  store.notice({at, kind: 'trial-stopped', text: 'the trial was stopped by the user'});
+  markStopped(store, clock.now());
   return ok(trial);
 }
 

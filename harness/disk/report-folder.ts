@@ -1,3 +1,4 @@
+import {stat} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import type {ReportFolder} from '../report/ports.ts';
 import {writeWhole} from './whole-files.ts';
@@ -10,5 +11,10 @@ export function reportFolder(path: string): ReportFolder {
     async write(files) {
       for (const {path: name, content} of files) await writeWhole(join(folder, name), content);
     },
+    writtenAt: file =>
+      stat(join(folder, file)).then(
+        ({mtimeMs}) => Math.round(mtimeMs * 1000),
+        () => undefined,
+      ),
   };
 }

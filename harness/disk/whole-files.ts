@@ -1,10 +1,10 @@
-import {access, mkdir, open, rename, rm} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {access, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 
 /** Writes a file atomically: to a temporary file, which is flushed to disk and then renamed. */
 export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   await mkdir(dirname(path), {recursive: true});
-  const part = `${path}.${process.pid}.part`;
+  const part = `${path}${partEnding(process.pid)}`;
   try {
     const file = await open(part, 'w', mode);
     try {
@@ -18,6 +18,14 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
     await rm(part, {force: true});
     throw thrown;
   }
+}
+
+const partEnding = (pid: number): string => `.${pid}.part`;
+
+/** Removes the temporary files that a process left below a folder when it was killed while it wrote. */
+export async function removeParts(folder: string, pid: number): Promise<void> {
+  for (const name of await readdir(folder, {recursive: true}).catch(() => []))
+    if (name.endsWith(partEnding(pid))) await rm(join(folder, name), {force: true});
 }
 
 /** Returns the code of a system error, such as ENOENT; '' for other errors. */

@@ -6,6 +6,8 @@ export type BackgroundJob =
   | {readonly kind: 'replay'}
   /** Waits before a failed replay is tried again. */
   | {readonly kind: 'replay-delay'}
+  /** Writes the report after a slot. */
+  | {readonly kind: 'report'}
   | {readonly kind: 'record'; readonly file: string}
   | {readonly kind: 'delete'; readonly file: string};
 

@@ -17,6 +17,7 @@ import {Recorders} from './record-traffic.ts';
 import {recoverRun} from './recover-run.ts';
 import {isReplayed, Replays} from './replay-slots.ts';
 import {LoadSampler} from './sample-load.ts';
+import {SlotReports} from './slot-reports.ts';
 import {startEngine} from './start-engine.ts';
 import {noteReady} from './switch-engines.ts';
 import {noteClockJump, noteOutageOnResume} from './watch-clock.ts';
@@ -36,6 +37,7 @@ class LiveConductor {
   readonly #sampler: LoadSampler;
   readonly #disk: DiskWatch;
   readonly #replays: Replays;
+  readonly #slotReports: SlotReports;
 
   constructor(deps: LiveDeps) {
     this.#deps = deps;
@@ -43,6 +45,7 @@ class LiveConductor {
     this.#sampler = new LoadSampler(this.#state, deps);
     this.#disk = new DiskWatch(this.#state, deps, this.#recorders);
     this.#replays = new Replays(this.#state, deps);
+    this.#slotReports = new SlotReports(this.#state, deps);
   }
 
   /** Runs the loop. If it fails, all engines and recorders are stopped before the failure is returned. */
@@ -122,6 +125,7 @@ class LiveConductor {
       case 'close':
         closeSlot(step, this.#deps);
         this.#state.replayed = isReplayed(this.#deps);
+        this.#slotReports.slotEnded();
         break;
       case 'plan':
         this.#state.runInBackground({kind: 'plan'}, planNextRotation(step, this.#deps));
@@ -172,6 +176,7 @@ class LiveConductor {
     const {engines} = state;
     const {clock, timer} = this.#deps;
     this.#replays.cancel();
+    this.#slotReports.cancel();
     for (const engine of engines.values()) await stopEngine(engine, 'cancelled', this.#deps);
     while (engines.size > 0) {
       await timer.sleepUntil(clock.now() + CHECK_EVERY, state.changed, state.hasUnfinishedWork);

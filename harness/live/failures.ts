@@ -32,6 +32,11 @@ export const liveFailures = failureTable({
       `${f.file}: tcpdump refuses the filter "${f.filter}": ${f.reason}. Expected a BPF expression such as: ` +
       'not port 64297',
   },
+  'report-not-written': {
+    exit: 5,
+    say: (f: {trial: string; reason: string}) =>
+      `the report was not written: ${f.reason}. Write it with: ruletrial report ${f.trial} --format all`,
+  },
   'not-conducted': {
     exit: 4,
     say: (f: {trial: string; reason: string}) =>

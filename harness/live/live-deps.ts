@@ -9,6 +9,7 @@ import type {RecordersDeps} from './record-traffic.ts';
 import type {RecoverDeps} from './recover-run.ts';
 import type {ReplaysDeps} from './replay-slots.ts';
 import type {LoadSamplerDeps} from './sample-load.ts';
+import type {SlotReportsDeps} from './slot-reports.ts';
 import type {StartDeps} from './start-engine.ts';
 import type {ReadyDeps} from './switch-engines.ts';
 import type {OutageDeps, ResumeDeps} from './watch-clock.ts';
@@ -37,6 +38,7 @@ export type LiveDeps = LoopDeps &
   PrepareDeps &
   RecordersDeps &
   ReplaysDeps &
+  SlotReportsDeps &
   LoadSamplerDeps &
   DiskWatchDeps &
   OutageDeps &

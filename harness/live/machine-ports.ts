@@ -1,3 +1,5 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Result} from '../domain/result.ts';
 import type {Micros} from '../domain/time.ts';
 import type {LivePlan} from '../domain/trial.ts';
 import type {LoadReading} from '../machine/ports.ts';
@@ -69,4 +71,10 @@ export interface HostFacts {
   recorderVersion(): Promise<string | undefined>;
   /** Draws a seed from 0 to 2^31-1, for a schedule that does not set one. */
   drawSeed(): number;
+}
+
+/** Writes the report of a trial in every format to its folder, without delaying this process. */
+export interface ReportWriter {
+  /** Resolves with the path of the report, within ten minutes; ends early if `stop` is aborted. */
+  write(trial: string, stop: AbortSignal): Promise<Result<string, Failure>>;
 }

@@ -17,6 +17,7 @@ export const NOTICE_KINDS = [
   'recording-failed',
   'recording-deleted',
   'replay-failed',
+  'report-failed',
   'trial-stopped',
   'trial-sealed',
 ] as const;

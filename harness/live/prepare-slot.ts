@@ -1,5 +1,6 @@
 import {armConfig} from '../arms/check-arm.ts';
 import {armEngine} from '../arms/plan-arm.ts';
+import {readRuleset} from '../arms/read-declared.ts';
 import {planRotation} from '../calendar/plan-slots.ts';
 import type {Clock} from '../domain/time.ts';
 import type {DeclaredArm, PlanArm} from '../domain/trial.ts';
@@ -11,8 +12,9 @@ import {type NoticeDeps, postNotice} from './post-notice.ts';
 import {type ArmSetup, type SetUpDeps, setUpArm, whyNoRules} from './set-up-arm.ts';
 
 type Planned = Pick<LiveTrial, 'plan'>;
+type LastGood = Pick<SetupJournal, 'lastGoodSetup'>;
 export type RotationDeps = NoticeDeps &
-  SetUpDeps & {readonly store: Planned & Pick<SlotJournal, 'addRotation'>};
+  SetUpDeps & {readonly store: Planned & Pick<SlotJournal, 'addRotation'> & LastGood};
 export type PrepareDeps = NoticeDeps &
   SetUpDeps & {
     readonly store: Planned & Pick<SetupJournal, 'prepared' | 'armChecked' | 'lastGoodSetup' | 'newestSetup'>;
@@ -34,9 +36,19 @@ function plannedSetup(
   return {setup: planned?.ruleset ? planned : undefined};
 }
 
+/** Returns the rules to continue with if the ruleset of an arm can no longer be read: the last ones that worked, or those of the plan. */
+async function keptSetup(
+  {name, ruleset}: DeclaredArm,
+  {store, clock, ...deps}: SetUpDeps & {readonly store: Planned & LastGood},
+): Promise<PlanArm | undefined> {
+  const {live, arms} = store.plan;
+  if (live.onFailure !== 'last-good' || (await readRuleset(ruleset, deps)).ok) return undefined;
+  return store.lastGoodSetup(name, clock.now()) ?? arms.find(arm => arm.name === name && arm.ruleset);
+}
+
 async function setUpNow(
   declared: DeclaredArm,
-  deps: SetUpDeps & {readonly store: Planned},
+  deps: SetUpDeps & {readonly store: Planned & LastGood},
 ): Promise<ArmSetup> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
@@ -44,21 +56,23 @@ async function setUpNow(
   if (planned && live.snapshots === 'frozen')
     return {setup: undefined, result: 'unavailable', reason: HAD_NO_RULES};
   const current = await setUpArm(declared, live, deps);
-  return current.ok
-    ? current.value
-    : {setup: undefined, result: 'refused', reason: deps.messageOf(current.failure)};
+  if (!current.ok) return {setup: undefined, result: 'refused', reason: deps.messageOf(current.failure)};
+  const kept = current.value.setup ? undefined : await keptSetup(declared, deps);
+  if (!kept) return current.value;
+  return {setup: kept, result: 'refused', reason: `${current.value.reason}; its last rules are used`};
 }
 
 /** Returns why an arm cannot get a slot now; undefined if it can. */
 async function whyNoRulesNow(
   declared: DeclaredArm,
-  deps: SetUpDeps & {readonly store: Planned},
+  deps: SetUpDeps & {readonly store: Planned & LastGood},
 ): Promise<string | undefined> {
   const {live} = deps.store.plan;
   const planned = plannedSetup(declared.name, deps);
   if (planned?.setup) return undefined;
   if (live.snapshots === 'frozen') return HAD_NO_RULES;
-  return whyNoRules(declared, live, deps);
+  const reason = await whyNoRules(declared, live, deps);
+  return reason !== undefined && (await keptSetup(declared, deps)) ? undefined : reason;
 }
 
 const HAD_NO_RULES = 'it had no rules when the trial was created';

@@ -2,13 +2,15 @@ import {warnOfChanges} from '../arms/warn-of-changes.ts';
 import type {Failure} from '../domain/failure.ts';
 import {plural} from '../domain/plural.ts';
 import {ok, type Result} from '../domain/result.ts';
+import type {Micros} from '../domain/time.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
+import {fail} from './failures.ts';
 import type {LiveDeps} from './live-deps.ts';
 import {type LivePlanDeps, makeLivePlan} from './make-live-plan.ts';
-import type {LiveStore} from './ports.ts';
+import type {LiveStore, LiveTrial, NoticeJournal} from './ports.ts';
 
 /** The dependencies that belong to one trial: its folders and files, and its requests and notices. */
 type TrialDeps = Pick<LiveDeps, 'folders' | 'sameTrafficFolders' | 'recordings' | 'serve' | 'flushNotices'>;
@@ -30,8 +32,35 @@ export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
 export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   if (!NAME.test(schedule)) return failTrial('trial-name', {name: schedule});
   const store = await openOrCreate(schedule, deps);
-  if (!store.ok) return store;
-  const {value} = store;
+  return store.ok ? conductStore(store.value, deps) : store;
+}
+
+/**
+ * Stops a trial that no process runs: its remaining slots are missed, its recorded traffic is replayed, and it is sealed.
+ * Returns its name.
+ */
+export async function stopLive(trial: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
+  const open = deps.trials.open(trial);
+  if (!open.ok) return open;
+  const {value} = open;
+  if (!value || value.facts().sealed) {
+    value?.close();
+    return fail('not-conducted', {trial, reason: 'it is not an unfinished live trial'});
+  }
+  markStopped(value, deps.clock.now());
+  return conductStore(value, deps);
+}
+
+/** Marks a trial as stopped by the user, which ends its engines and its slots. */
+export function markStopped(
+  store: Pick<LiveTrial, 'stop'> & Pick<NoticeJournal, 'notice'>,
+  at: Micros,
+): void {
+  store.stop(at);
+  store.notice({at, kind: 'trial-stopped', text: 'the trial was stopped by the user'});
+}
+
+async function conductStore(value: LiveStore, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   const trialDeps = deps.trials.depsOf(value);
   try {
     const done = await conductLive({...deps, ...trialDeps, store: value});

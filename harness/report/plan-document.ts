@@ -10,6 +10,8 @@ import {col, tableOf} from './tables.ts';
 /** The preview of a live schedule; `--json` prints this value. */
 export interface TrialPreview {
   readonly schedule: string;
+  /** How the schedule has changed since a trial of it began that is not sealed. */
+  readonly changes: readonly string[];
   readonly calendar: CalendarPreview;
   readonly arms: readonly {
     readonly arm: string;
@@ -42,6 +44,7 @@ export function planDocument(plan: TrialPreview): Document {
     title: `Plan of ${schedule}`,
     subtitle: `${calendar.kind}, ${plural(calendar.totalSlots, 'slot')} in ${plural(calendar.rotations, 'rotation')}; times in ${calendar.zone}`,
     blocks: [
+      ...plan.changes.map(line => text('warning', line)),
       ...warnings(plan),
       facts([
         ['First slot', at(calendar.slots[0]?.beginsAt)],

@@ -1,7 +1,7 @@
 import type {LiveFigures, SlotFigures} from '../answers/live-figures.ts';
 import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
-import {isoSeconds} from '../domain/time.ts';
+import {isoSeconds, type Micros} from '../domain/time.ts';
 import {scheduleOf} from '../domain/trial-name.ts';
 import {col, tableIfAny, tableOf} from './tables.ts';
 
@@ -14,6 +14,10 @@ export interface TrialStatus {
   /** Slots of the whole trial, if every arm is available in every rotation. */
   readonly slotsPlanned: number;
   readonly live: LiveFigures;
+  /** How its schedule has changed since it began. */
+  readonly changes?: string | undefined;
+  /** The newest report that was written of it. */
+  readonly report?: {readonly path: string; readonly writtenAt: Micros};
 }
 
 /** Maximum number of future slots to show for each trial. */
@@ -29,6 +33,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
+    ...found.flatMap(({changes}) => (changes === undefined ? [] : [text('warning', changes)])),
     tableOf('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
@@ -40,6 +45,9 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       col('slots_planned', 'Slots in total', count, row => row.slotsPlanned),
     ]),
     ...nextSlots(found.flatMap(upcomingSlots)),
+    ...found.flatMap(({trial, report}) =>
+      report ? [text('plain', `${trial}: report of ${isoSeconds(report.writtenAt)}: ${report.path}`)] : [],
+    ),
     ...found.flatMap(({trial, live}) =>
       live.notices
         .slice(-RECENT_NOTICES)
@@ -53,13 +61,16 @@ export interface OtherTrial {
   readonly trial: string;
   readonly kind: string;
   readonly sealedAt: number | undefined;
+  /** How its schedule has changed since it began. */
+  readonly changes?: string | undefined;
 }
 
 /** Makes the document about a trial that has no slots, such as a replay. */
-export const otherTrialDocument = ({trial, kind, sealedAt}: OtherTrial): Document => ({
+export const otherTrialDocument = ({trial, kind, sealedAt, changes}: OtherTrial): Document => ({
   title: `Trial ${trial}`,
   subtitle: `${kind}, ${sealedAt === undefined ? 'not sealed' : `sealed ${isoSeconds(sealedAt)}`}`,
   blocks: [
+    ...(changes === undefined ? [] : [text('warning', changes)]),
     text(
       'plain',
       sealedAt === undefined && kind === 'replay'

@@ -72,7 +72,7 @@ export const trialFailures = failureTable({
   'state-unwritable': {
     exit: 5,
     say: (f: {folder: string; reason: string}) =>
-      `cannot write in ${f.folder}: ${f.reason}. Give this user write access, or use --state-dir DIR`,
+      `cannot write in ${f.folder}: ${f.reason}. Give this user write access, or use another folder: --state-dir DIR, for reports --reports DIR`,
   },
   'disk-full': {
     exit: 5,

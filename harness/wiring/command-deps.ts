@@ -5,7 +5,8 @@ import {stateHere} from './state-here.ts';
 
 /** Provides commands with what they may use from outside; rooms are loaded when a command first needs them. */
 export async function commandDeps(packageFolder: string, version: string): Promise<CommandDeps> {
-  const product = {version, demoFolder: join(packageFolder, 'demo')};
+  const program = [process.execPath, join(packageFolder, 'dist', 'harness', 'main.js')];
+  const product = {version, demoFolder: join(packageFolder, 'demo'), program};
   const {reportFolder} = await import('../disk/report-folder.ts');
   const {renderers} = await import('./renderers.ts');
   return {
@@ -51,10 +52,7 @@ export async function commandDeps(packageFolder: string, version: string): Promi
     },
     render: await renderers(),
     reportFolder,
-    async preview(settings, schedule) {
-      const {previewIn} = await import('./preview.ts');
-      return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
-    },
+    ...declarations,
     ...thisMachine,
     ...packagedFiles,
   };
@@ -73,6 +71,19 @@ const thisMachine: Pick<CommandDeps, 'snort' | 'machine' | 'openFile'> = {
   async openFile(path) {
     const {openFile} = await import('../process/open-file.ts');
     return openFile(path);
+  },
+};
+
+/** What the declarations of a project say. */
+const declarations: Pick<CommandDeps, 'preview' | 'scheduleChanges'> = {
+  async preview(settings, schedule) {
+    const {previewIn} = await import('./preview.ts');
+    return catchSystemFailures(settings.project, () => previewIn(settings, schedule));
+  },
+  async scheduleChanges(settings, trial) {
+    const {declarationsHere} = await import('./declarations.ts');
+    const {changesAndRemedy} = await import('../arms/schedule-changes.ts');
+    return changesAndRemedy(trial, await declarationsHere(settings));
   },
 };
 

@@ -6,14 +6,19 @@ import {openStore} from '../cli/system-failures.ts';
 import type {Say} from '../domain/message.ts';
 import type {Catalogue} from '../snapshots/ports.ts';
 import type {Trials} from '../trial/trials.ts';
+import {declarationsHere} from './declarations.ts';
 import {engineChooserHere} from './engines.ts';
 import {openLogs} from './logs.ts';
 import {engineFormat, importedFormat} from './record-formats.ts';
+import {reportWriter} from './report-writer.ts';
 import {snapshotsIn} from './snapshots.ts';
 import {systemClock} from './system-clock.ts';
 
 /** What a conductor needs from the installed package. */
-export type Product = Pick<CommandDeps, 'version' | 'demoFolder'>;
+export type Product = Pick<CommandDeps, 'version' | 'demoFolder'> & {
+  /** The command line that starts this ruletrial. */
+  readonly program: readonly string[];
+};
 
 export type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
 
@@ -25,9 +30,7 @@ export async function conductorDeps(
   state: State,
   stop: AbortSignal,
 ) {
-  const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
   const {captureSource} = await import('../disk/find-captures.ts');
-  const {project} = await import('../disk/project.ts');
   const root = resolve(settings.project);
   const engineFor = engineChooserHere(settings, product.demoFolder, {say, clock: systemClock});
   // remove what an earlier process left there when it was killed
@@ -38,8 +41,7 @@ export async function conductorDeps(
     engine: () => engineFor({snort: undefined, recorded: undefined}),
   });
   return {
-    declarations: {...project(root), resolve: (path: string) => resolve(root, path)},
-    readText: readYaml,
+    ...(await declarationsHere(settings)),
     ...snapshots,
     mayFetch: true,
     captures: captureSource(root, state.path),
@@ -51,6 +53,7 @@ export async function conductorDeps(
     importedFormat: await importedFormat(),
     stop,
     withScratch,
+    reports: reportWriter(product.program, settings, {withScratch}),
   };
 }
 

@@ -8,6 +8,7 @@ import {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {isLivePlan} from '../domain/trial.ts';
+import {scheduleOf} from '../domain/trial-name.ts';
 import type {LiveStore} from '../live/ports.ts';
 import {type Recorded, recordedCaptures} from '../trial/replay-recorded.ts';
 import {findTrial} from '../trial/trials.ts';
@@ -33,7 +34,7 @@ export function conductorWork(conductor: Conductor, state: State, product: Produ
     serving ??= new Serving({
       requests,
       clock,
-      perform: performer(work),
+      perform: performer({...work, runLive: runLiveAndReport}),
       messageOf,
       say,
     });
@@ -42,6 +43,12 @@ export function conductorWork(conductor: Conductor, state: State, product: Produ
   const live = (): Promise<LiveRunner> => {
     runner ??= liveRunner(conductor, state, conducted, () => serving);
     return runner;
+  };
+  /** Runs a live schedule and writes the report of its sealed trial, because a command that asked for it may have ended. */
+  const runLiveAndReport = async (schedule: string): Promise<Result<string, Failure>> => {
+    const done = await work.runLive(schedule);
+    if (done.ok) await reportSealed(done.value, conductor);
+    return done;
   };
   const work: ConductorWork & Ending = {
     finishRequests: async () => serving?.end(),
@@ -54,22 +61,36 @@ export function conductorWork(conductor: Conductor, state: State, product: Produ
       serve();
       return alone(schedule, async () => (await live()).run(schedule));
     },
+    async stopLive(trial) {
+      serve();
+      return alone(scheduleOf(trial), async () => (await live()).stop(trial));
+    },
     checkLive: async schedule => (await live()).check(schedule),
     isLive: schedule => finder.isLive(schedule),
     recorded: trial => recordedOf(trial, conductor, state),
     async daemon() {
-      const {ticker} = await import('../daemon/node-cron/ticker.ts');
+      const {cronTicker} = await import('../daemon/node-cron/ticker.ts');
       return runDaemon({
         ...conductor,
         serving: serve(),
-        ticker,
+        ticker: cronTicker(conductor.say),
         ...finder,
-        runLive: schedule => catchSystemFailures(state.path, () => work.runLive(schedule)),
+        runLive: schedule => catchSystemFailures(state.path, () => runLiveAndReport(schedule)),
         messageOf: conductor.messageOf,
       });
     },
   };
   return work;
+}
+
+/** Writes the report of a sealed trial, whose store takes no more notices. */
+async function reportSealed(
+  trial: string,
+  {reports, say, messageOf, stop}: Pick<Conductor, 'reports' | 'say' | 'messageOf' | 'stop'>,
+): Promise<void> {
+  const done = await reports.write(trial, stop);
+  if (done.ok) say({kind: 'info', text: `${trial}: report: ${done.value}`});
+  else say({kind: 'warning', text: `${trial}: ${messageOf(done.failure)}`});
 }
 
 /** Returns the state of a trial; undefined if it cannot be read, so that others are not affected. */

@@ -7,15 +7,15 @@ import type {Serving} from '../daemon/serve.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {type CheckedLive, checkLive} from '../live/check-live.ts';
-import type {Timer} from '../live/machine-ports.ts';
+import type {ReportWriter, Timer} from '../live/machine-ports.ts';
 import type {LiveStore} from '../live/ports.ts';
-import {type LiveTrials, type RunLiveDeps, runLive} from '../live/run-live.ts';
+import {type LiveTrials, type RunLiveDeps, runLive, stopLive} from '../live/run-live.ts';
 import type {RunDeps} from '../trial/run-trial.ts';
 import {announcerHere} from './announce.ts';
 import {tcpdumpHere} from './engines.ts';
 
 type State = ReturnType<typeof import('../disk/state-folder.ts').stateFolder>;
-type Conductor = RunDeps & ScratchFolder;
+type Conductor = RunDeps & ScratchFolder & {readonly reports: ReportWriter};
 
 /** A timer that uses real time. */
 const timer: Timer = {
@@ -29,6 +29,8 @@ const timer: Timer = {
 /** Conducts live trials of a state folder in this process. */
 export interface LiveRunner {
   run(schedule: string): Promise<Result<string, Failure>>;
+  /** Stops a trial that no process runs, and seals it. */
+  stop(trial: string): Promise<Result<string, Failure>>;
   /** Returns what it would run; nothing is downloaded. */
   check(schedule: string): Promise<Result<CheckedLive, Failure>>;
 }
@@ -51,6 +53,7 @@ export async function liveRunner(
   };
   return {
     run: schedule => runLive(schedule, deps),
+    stop: trial => stopLive(trial, deps),
     check: schedule => checkLive(schedule, {...deps, mayFetch: false}),
   };
 }

@@ -1,4 +1,3 @@
-import {resolve} from 'node:path';
 import {previewSchedule, type SchedulePreview} from '../arms/preview-schedule.ts';
 import {describeFailure} from '../cli/all-failures.ts';
 import type {Settings} from '../cli/command-deps.ts';
@@ -6,6 +5,7 @@ import {catchSystemFailures} from '../cli/system-failures.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {openCatalogueAnswers} from './answers.ts';
+import {declarationsHere} from './declarations.ts';
 import {fileTextHere} from './file-text.ts';
 import {readMachineFacts} from './machine-facts.ts';
 import {previewSourcesHere} from './snapshots.ts';
@@ -19,12 +19,8 @@ export async function previewIn(
   const catalogue = await catchSystemFailures(settings.stateDir, () => openCatalogueAnswers(settings));
   if (!catalogue.ok && catalogue.failure.kind !== 'catalogue-missing') return catalogue;
   try {
-    const {readYaml} = await import('../declarations/yaml/read-yaml.ts');
-    const {project} = await import('../disk/project.ts');
-    const root = resolve(settings.project);
     return await previewSchedule(schedule, {
-      declarations: {...project(root), resolve: path => resolve(root, path)},
-      readText: readYaml,
+      ...(await declarationsHere(settings)),
       sources: await previewSourcesHere(),
       fileText: fileTextHere,
       snapshots: catalogue.ok ? catalogue.value.snapshots() : [],

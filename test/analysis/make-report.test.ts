@@ -211,6 +211,12 @@ function liveCases(): [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
 const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][] = [
   ['incomplete', {sealedAt: undefined}, /^Not sealed: these are the figures so far\.$/],
   [
+    'incomplete',
+    {arms: [armFigures('a'), armFigures('b', {capturesDone: 1})]},
+    /^b: the trial was sealed before this arm had read 1 of 2 captures\.$/,
+    'b',
+  ],
+  [
     'recorded',
     {
       plan: {
@@ -503,9 +509,15 @@ describe('a report', () => {
       },
       {
         path: '2.pcap',
-        ...{alerts: [0, 0], rules: [0, 0], analyzed: [null, null], problems: [null, null]},
+        ...{alerts: [0, 0], rules: [0, 0], analyzed: [null, null]},
+        problems: Array.from({length: 2}, () => 'not read: the trial was sealed before'),
         abandoned: [false, false],
       },
+    ]);
+    const unsealed = partOf(reportOf({captures: [], sealedAt: undefined})).captures;
+    expect(unsealed.map(({problems}) => problems)).toEqual([
+      [null, null],
+      [null, null],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {cpSync, mkdirSync, readFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, realpathSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
@@ -89,6 +89,17 @@ describe('the daemon', () => {
     const stopped = await rig.ok(['trial', 'stop', 'demo-live', '--json']);
     expect(JSON.parse(stopped.stdout)).toEqual({trial: 'demo-live-1', stopping: true});
     await until(() => log.includes('demo-live-1 is sealed'));
+    const written = trialReportSchema.parse(
+      JSON.parse(readFileSync(rig.path('reports/demo-live-1/report.json'), 'utf8')),
+    );
+    expect(written.trial.sealedAt).toBeDefined();
+    expect(log).toContain('demo-live-1: report: ');
+    const page = realpathSync(rig.path('reports/demo-live-1/report.html'));
+    const after = JSON.parse((await rig.ok(['trial', 'status', 'demo-live', '--json'])).stdout);
+    expect(after).toMatchObject([{report: {path: page, writtenAt: expect.any(Number)}}]);
+    expect((await rig.ok(['trial', 'status', 'demo-live'])).stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /demo-live-1: report of [\d:TZ-]+: .*report\.html/,
+    );
     child.kill('SIGTERM');
     expect(await ended, log).toBe(0);
     const told = await rig.ok(['report', 'demo-live', '--json']);
@@ -200,7 +211,7 @@ describe('the daemon', () => {
     declare('rotations: 3', 'rotatons: 3');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is not finished: continuing it'));
-    await until(() => log.includes('the declarations have changed since demo-live-1 was planned'));
+    await until(() => log.includes('since demo-live-1 began, schedules/demo-live.yaml cannot be read'));
     expect(log).toContain('Did you mean');
     await rig.ok(['trial', 'stop', 'demo-live']);
     await until(() => log.includes('demo-live-1 is sealed'));

@@ -159,6 +159,7 @@ const facts: Facts = {
   'already-conducted': {schedule: 'daily'},
   'filter-refused': {file: 'schedules/daily.yaml', filter: 'not prt 1', reason: 'syntax error'},
   'not-conducted': {trial: 'daily-1', reason: 'it is not running'},
+  'report-not-written': {trial: 'daily-1', reason: 'cannot write in reports/daily-1: not a directory'},
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {reason: 'it answered 503'},
   'captures-abandoned': {trial: 'example-2', captures: 2},

@@ -178,6 +178,7 @@ export class LiveWorld {
       },
       serve: async () => {},
       flushNotices: async () => {},
+      reports: {write: async () => ({ok: true, value: '/reports/live-1/report.html'})},
       say: (message: Message) => {
         if ('text' in message) this.said.push(message.text);
       },

@@ -199,3 +199,33 @@ describe('a live trial', () => {
     expect(slots.map(({state}) => state)).toEqual(['ran', 'ran']);
   });
 });
+
+describe('an arm whose ruleset is removed while its trial runs', () => {
+  const declarations = {
+    names: async () => [],
+    file: (_: string, name: string) => `rulesets/${name}.yaml`,
+    text: async () => undefined,
+    resolve: (path: string) => path,
+  };
+
+  it('keeps its slots, with its last rules', async () => {
+    const machine = world({snapshots: 'refresh', rotations: 3, order: 'declared', prepareBeforeMs: 60_000});
+    expect(await machine.live({}, {declarations})).toBe('sealed');
+    const {slots, notices} = figures(machine);
+    expect(slots.map(({arm, state}) => [arm, state])).toEqual(
+      Array.from({length: 3}, () => [
+        ['a', 'ran'],
+        ['b', 'ran'],
+      ]).flat(),
+    );
+    expect(slots.at(-1)?.snapshotReason).toBe('declaration-missing; its last rules are used');
+    expect(notices.map(({kind}) => kind)).not.toContain('arm-unavailable');
+  });
+
+  it('loses its slots if the schedule says so', async () => {
+    const live = {snapshots: 'refresh', rotations: 2, order: 'declared', prepareBeforeMs: 60_000} as const;
+    const machine = world({...live, onFailure: 'next-arm'});
+    expect(await machine.live({}, {declarations})).toBe('sealed');
+    expect(figures(machine).slots.at(-1)?.state).toBe('missed');
+  });
+});

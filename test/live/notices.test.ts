@@ -136,7 +136,7 @@ const CASES: Record<NoticeKind, Case> = {
       expect(await machine.live({}, {declarations})).toBe('sealed');
       return machine;
     },
-    stored: [{slot: 2, arm: 'b', text: 'arm b: declaration-missing'}],
+    stored: [{slot: 2, arm: 'b', text: 'arm b: declaration-missing; its last rules are used'}],
   },
   'rules-refused': {
     async provoke() {
@@ -280,6 +280,15 @@ const CASES: Record<NoticeKind, Case> = {
         text: 'the replay of recorded slots failed: unexpected; it was abandoned; run it later with: ruletrial trial replay',
       },
     ],
+  },
+  'report-failed': {
+    async provoke() {
+      const machine = inOrder();
+      const write = async () => ({ok: false as const, failure: {kind: 'report-not-written'}});
+      expect(await machine.live({}, {reports: {write}})).toBe('sealed');
+      return machine;
+    },
+    stored: [{text: 'report-not-written'}, {text: 'report-not-written'}],
   },
   'trial-stopped': {
     async provoke() {

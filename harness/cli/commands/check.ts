@@ -2,6 +2,7 @@ import type {Argv} from 'yargs';
 import {readRuleset} from '../../arms/read-declared.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok, type Result} from '../../domain/result.ts';
+import {scheduleOf} from '../../domain/trial-name.ts';
 import {SEE_DOCTOR} from '../../engine/failures.ts';
 import {NO_RULES_YET} from '../../live/check-live.ts';
 import {examineLive} from '../../machine/examine-live.ts';
@@ -9,6 +10,7 @@ import {type Checked, checkDocument} from '../../report/check-document.ts';
 import {currentSnapshot} from '../../snapshots/declared.ts';
 import {checkSchedule} from '../../trial/check-schedule.ts';
 import {describeFailure} from '../all-failures.ts';
+import {changesOfTrials} from '../changed-schedules.ts';
 import {type Command, type CommandCall, inspecting, printDocument} from '../command.ts';
 import type {ConductorWork} from '../command-deps.ts';
 import {fail} from '../failures.ts';
@@ -51,13 +53,21 @@ export const check: Command<Options> = {
     if (names.flat().length === 0) return fail('nothing-to-check', {folder: call.settings.project});
     const found = await inspecting<Checked>(call, async deps => ok(await checkAll(name, deps)));
     if (!found.ok) return found;
-    const done = await withMachine(found.value, call);
+    const done = await withMachine(await withChanges(found.value, name, call), call);
     const {failures} = done.value;
     printDocument(call, checkDocument(done.value), done.value);
     const first = failures[0];
     return first ? failed(first.failure) : ok(undefined);
   },
 };
+
+/** Adds notes about unfinished trials that continue with an earlier form of a schedule. */
+async function withChanges(checked: Checked, name: string | undefined, call: CommandCall<unknown>) {
+  const schedules = name === undefined ? (await call.deps.trials(call.settings)).map(scheduleOf) : [name];
+  const notes = [...checked.notes];
+  for (const schedule of new Set(schedules)) notes.push(...(await changesOfTrials(call, schedule)));
+  return {...checked, notes};
+}
 
 /** Adds notes about what this machine lacks: Snort, and what a live schedule needs. */
 async function withMachine(checked: Checked, {deps, settings}: CommandCall<unknown>) {

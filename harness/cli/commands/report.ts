@@ -13,9 +13,11 @@ import {ok, type Result} from '../../domain/result.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
+import {changesSince} from '../changed-schedules.ts';
 import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
-import {printData} from '../console.ts';
+import {printData, warn} from '../console.ts';
 import {fail} from '../failures.ts';
+import {catchSystemFailures} from '../system-failures.ts';
 
 /** The choice that writes every format. */
 const ALL = 'all';
@@ -58,14 +60,16 @@ export const report: Command<Options> = {
         default: false,
         describe: 'write every format, and open the HTML report in the browser',
       }) as Argv<Options>,
-  run(call) {
+  async run(call) {
     const {trial, out, open} = call.options;
     const format = open ? ALL : call.options.format;
     const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
       const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
-      return Promise.resolve(fail('usage', {reason, command: 'report'}));
+      return fail('usage', {reason, command: 'report'});
     }
+    const changes = await changesSince(call, trial);
+    if (changes !== undefined) warn(changes);
     return withAnswers(call, trial, async answers => {
       const value = await readTrialReport(answers);
       if (writes === 'nothing' || (call.json && !open)) {
@@ -73,15 +77,15 @@ export const report: Command<Options> = {
         return ok(undefined);
       }
       const folder = call.deps.reportFolder(out ?? join(call.settings.reports, value.trial.name));
-      if (format === ALL) await writeReport(value, call.deps.render, folder);
-      else {
-        const files = reportFiles(value, format, call.deps.render);
-        if (out === undefined && writes === 'one-file') {
-          printData(files[0]?.content ?? '');
-          return ok(undefined);
-        }
-        await folder.write(files);
+      const files = format === ALL ? undefined : reportFiles(value, format, call.deps.render);
+      if (files && out === undefined && writes === 'one-file') {
+        printData(files[0]?.content ?? '');
+        return ok(undefined);
       }
+      const written = await catchSystemFailures(folder.path, async () =>
+        ok(await (files ? folder.write(files) : writeReport(value, call.deps.render, folder))),
+      );
+      if (!written.ok) return written;
       printData(folder.path);
       return open ? openReport(join(folder.path, 'report.html'), call) : ok(undefined);
     });

@@ -8,7 +8,9 @@ import {type Manifest, ruleCount} from '../../domain/snapshot.ts';
 import {AFTER_REBOOT_MINUTES} from '../../machine/examine-live.ts';
 import {minutesAfter, minutesBetween, type NightlyReboot} from '../../machine/nightly-reboot.ts';
 import {planDocument, type TrialPreview} from '../../report/plan-document.ts';
+import {changesOfTrials} from '../changed-schedules.ts';
 import {type Command, printDocument} from '../command.ts';
+import {warn} from '../console.ts';
 import {fail} from '../failures.ts';
 import {SCHEDULE_ARGUMENT, scheduleName} from '../schedule-argument.ts';
 
@@ -47,9 +49,14 @@ export const trialPlan: Command<Options> = {
       const reason = `--rotations: expected a whole number of 1 or more, found ${rotations}`;
       return fail('usage', {reason, command: 'trial plan'});
     }
-    const found = await deps.preview(settings, scheduleName(options.schedule, settings.project));
-    if (!found.ok) return found;
-    const plan = trialPreview(found.value, rotations);
+    const schedule = scheduleName(options.schedule, settings.project);
+    const changes = await changesOfTrials(call, schedule);
+    const found = await deps.preview(settings, schedule);
+    if (!found.ok) {
+      for (const text of changes) warn(text);
+      return found;
+    }
+    const plan = trialPreview(found.value, rotations, changes);
     printDocument(call, planDocument(plan), plan);
     return ok(undefined);
   },
@@ -59,6 +66,7 @@ export const trialPlan: Command<Options> = {
 export function trialPreview(
   {name, read, arms, machine, now}: SchedulePreview,
   rotations: number,
+  changes: readonly string[] = [],
 ): TrialPreview {
   const declared = read.value;
   const calendar = previewCalendar(declared, now, rotations);
@@ -66,6 +74,7 @@ export function trialPreview(
   const here = {cores: machine.cores, memoryAvailableBytes: machine.memoryAvailableBytes};
   return {
     schedule: name,
+    changes,
     calendar,
     arms: loaded,
     disk: {...diskNeed(declared, calendar.hours), freeBytes: machine.freeBytes},

@@ -12,8 +12,15 @@ interface Options extends FullOption {
 
 export const trialSeal: Command<Options> = {
   usage: 'seal <trial>',
-  describe: 'Seal a trial of imported logs: its data can no longer change, and its report is written',
-  examples: [['ruletrial trial seal mine', 'seal the newest trial of imported logs named mine']],
+  describe:
+    'Seal a trial of imported logs, or an unfinished replay as it is: its data can no longer change, and its report is written',
+  examples: [
+    ['ruletrial trial seal mine', 'seal the newest trial of imported logs named mine'],
+    [
+      'ruletrial trial seal example-1',
+      'end an unfinished replay, for example after its schedule was changed',
+    ],
+  ],
   options: yargs =>
     fullOption(yargs).positional('trial', {
       type: 'string',
@@ -29,9 +36,13 @@ export const trialSeal: Command<Options> = {
       if (!store.ok) return store;
       try {
         const {kind} = store.value.plan;
-        if (kind !== 'ingested')
-          return failTrial('trial-kind', {trial: name, found: kind, expected: 'ingested'});
-        if (store.value.facts().sealed) return failTrial('trial-sealed', {trial: name});
+        if (kind !== 'ingested' && kind !== 'replay')
+          return failTrial('trial-kind', {trial: name, found: kind, expected: 'ingested or replay'});
+        const {sealed, runs} = store.value.facts();
+        if (sealed) return failTrial('trial-sealed', {trial: name});
+        // a killed process left them open, and another one would have repeated their work
+        for (const {run, outcome} of runs)
+          if (outcome === undefined) store.value.cancelRun(run, deps.clock.now());
         store.value.seal(deps.clock.now());
         return ok(name);
       } finally {

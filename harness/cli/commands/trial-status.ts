@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
 import {ok, type Result} from '../../domain/result.ts';
@@ -9,7 +10,11 @@ import {
   statusDocument,
   type TrialStatus,
 } from '../../report/status-document.ts';
+import {changesSince} from '../changed-schedules.ts';
 import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
+
+/** The file of a report that people open first. */
+const REPORT_PAGE = 'report.html';
 
 interface Options {
   readonly trial: string | undefined;
@@ -56,6 +61,19 @@ const statusOf = (
   withAnswers(call, name, async (answers): Promise<Result<TrialStatus | OtherTrial, Failure>> => {
     const live = await answers.live();
     const {name: trial, plan, sealedAt} = await answers.trial();
-    if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt});
-    return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live});
+    const found = await changesSince(call, trial);
+    const changes = found === undefined ? {} : {changes: found};
+    if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt, ...changes});
+    const more = {...changes, ...(await writtenReport(trial, call))};
+    return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live, ...more});
   });
+
+/** Finds the newest report that was written of a trial, by the process that runs it or by a command. */
+async function writtenReport(
+  trial: string,
+  {deps, settings}: CommandCall<Options>,
+): Promise<Pick<TrialStatus, 'report'>> {
+  const folder = deps.reportFolder(join(settings.reports, trial));
+  const writtenAt = await folder.writtenAt(REPORT_PAGE);
+  return writtenAt === undefined ? {} : {report: {path: join(folder.path, REPORT_PAGE), writtenAt}};
+}

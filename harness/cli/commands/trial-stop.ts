@@ -1,10 +1,12 @@
 import type {Argv} from 'yargs';
 import {facts, textCell} from '../../document/cells.ts';
-import {ok} from '../../domain/result.ts';
+import type {Failure} from '../../domain/failure.ts';
+import {ok, type Result} from '../../domain/result.ts';
 import {isLivePlan} from '../../domain/trial.ts';
 import {fail as failLive} from '../../live/failures.ts';
-import {type Command, printDocument, withAnswers} from '../command.ts';
+import {asConductor, type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
 import {sayer} from '../console.ts';
+import {reportSealed} from './trial-run.ts';
 
 interface Options {
   readonly trial: string;
@@ -12,6 +14,7 @@ interface Options {
 
 export const trialStop: Command<Options> = {
   usage: 'stop <trial>',
+  runsEngines: true,
   describe: 'Stop a live trial early: its engines end, recorded traffic is replayed, and the trial is sealed',
   examples: [['ruletrial trial stop daily-1', 'stop this trial; takes effect within two seconds']],
   options: yargs =>
@@ -26,7 +29,7 @@ export const trialStop: Command<Options> = {
       const {name, plan, sealedAt} = await answers.trial();
       const kind = isLivePlan(plan)
         ? undefined
-        : `a trial of kind ${plan.kind} ends with the command that started it`;
+        : `it is a trial of kind ${plan.kind}; seal it as it is with: ruletrial trial seal ${name}`;
       const reason = sealedAt === undefined ? kind : 'it is sealed already';
       return reason === undefined ? ok(name) : failLive('not-conducted', {trial: name, reason: reason});
     });
@@ -35,10 +38,9 @@ export const trialStop: Command<Options> = {
     const {say, stop} = sayer();
     const answer = await deps.request(settings, 'trial stop', {trial}, say).finally(stop);
     if (answer === 'not-accepted') {
-      const reason = (await deps.conducted(settings))
-        ? 'the process using this state folder runs no live trial'
-        : 'no process is running on this state folder; start one with: ruletrial daemon';
-      return failLive('not-conducted', {trial, reason: reason});
+      if (!(await deps.conducted(settings))) return stopHere(trial, call);
+      const reason = 'the process using this state folder runs no live trial';
+      return failLive('not-conducted', {trial, reason});
     }
     if (!answer.ok) return answer;
     const document = {
@@ -50,3 +52,9 @@ export const trialStop: Command<Options> = {
     return ok(undefined);
   },
 };
+
+/** Stops a trial that no process runs, seals it here and writes its report. */
+async function stopHere(trial: string, call: CommandCall<Options>): Promise<Result<void, Failure>> {
+  const done = await asConductor<string>(call, conductor => conductor.stopLive(trial));
+  return done.ok ? reportSealed({...call, options: {full: false}}, done.value) : done;
+}
