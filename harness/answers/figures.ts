@@ -155,13 +155,30 @@ export interface PartFigures {
   readonly live?: LiveFigures | undefined;
 }
 
-/** The numbers of rules that Snort reported when it checked an arm. */
+/** The numbers of rules that Snort reported when it checked an arm, or those of the snapshot that was named for imported logs. */
 export interface CheckedRules {
   readonly arm: string;
   readonly loaded?: number | undefined;
   readonly enabled?: number | undefined;
   readonly builtins?: number | undefined;
 }
+
+/** How the rules that fired in an arm of imported logs were found in snapshots. Rules are counted by `gid:sid`. */
+export const rulesFound = z.object({
+  /** Whether the user named the snapshot that the arm ran; otherwise the rules were matched by `gid:sid:rev` in the catalogue. */
+  named: z.boolean(),
+  /** The named snapshot, or those in which rules were matched, with the number of rules found in each. */
+  snapshots: z.array(z.object({name: z.string(), digest: z.string(), rules: count})),
+  fired: count,
+  found: count,
+  /** Text and SO rules that fired and were not found. Few snapshots list the builtin rules. */
+  missing: count,
+  /** Rules that fired in another revision than the named snapshot has. */
+  otherRevision: count,
+  /** Rules that fired although the named snapshot disables them. */
+  disabled: count,
+});
+export type RulesFound = z.infer<typeof rulesFound>;
 
 /** All figures of a trial, from one consistent read. */
 export interface Figures {
@@ -170,6 +187,8 @@ export interface Figures {
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];
+  /** Only arms of imported logs with a named snapshot, or with rules that were matched. */
+  readonly rulesFound: readonly (RulesFound & {readonly arm: string})[];
   /** Rules that each pair of arms shares, according to the catalogue. Arms whose rules are unknown are left out. */
   readonly overlaps: readonly (RuleOverlap & {readonly a: string; readonly b: string})[];
   readonly parts: readonly PartFigures[];

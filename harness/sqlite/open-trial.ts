@@ -9,6 +9,7 @@ import {parts} from './migrations/0006-parts.ts';
 import {partOfARun} from './migrations/0007-part-of-a-run.ts';
 import {namesOfStates} from './migrations/0008-names-of-states.ts';
 import {slotsAndNotices} from './migrations/0009-slots-and-notices.ts';
+import {rulesFound} from './migrations/0010-rules-found.ts';
 
 export {ForeignStore} from './migrate.ts';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
     partOfARun,
     namesOfStates,
     slotsAndNotices,
+    rulesFound,
   ],
 ];
 

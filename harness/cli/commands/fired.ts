@@ -6,6 +6,7 @@ import {ok} from '../../domain/result.ts';
 import type {Micros} from '../../domain/time.ts';
 import {isZoneOrOffset} from '../../domain/zone.ts';
 import {firedDocument} from '../../report/fired-document.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
 import {readTime} from '../time-option.ts';
@@ -89,7 +90,7 @@ export const fired: Command<Options> = {
       const identity = await answers.trial();
       const arms = identity.plan.arms.map(({name}) => name);
       const unknown = [arm, onlyArm].find(name => name !== undefined && !arms.includes(name));
-      if (unknown !== undefined) return fail('arm-missing', {trial: identity.name, arm: unknown, arms});
+      if (unknown !== undefined) return failTrial('arm-missing', {trial: identity.name, arm: unknown, arms});
       const rows = await answers.fired(question);
       printDocument(call, firedDocument(identity, rows), rows);
       return ok(undefined);
