@@ -3,6 +3,7 @@ import {plural} from '../domain/plural.ts';
 import {isOfRules} from '../domain/snapshot.ts';
 import type {PlanArm} from '../domain/trial.ts';
 import {abandonedUnits, packetsDiffer, readsDiffer, unreadable} from './differing-reads.ts';
+import {foundFlags} from './flag-found.ts';
 import {liveFlags} from './flag-live.ts';
 import {eventQueuesDiffer, packetFlags} from './flag-reads.ts';
 import {sameRules, snapshotFlags} from './flag-rules.ts';
@@ -12,6 +13,7 @@ import type {Flag, TrialReport} from './trial-report.ts';
 /** Returns the flags of the whole trial. An exit code of 0 does not prove that an engine inspected everything. */
 export const trialFlags = (figures: Figures, overlaps: TrialReport['overlaps']): Flag[] => [
   ...kindFlags(figures),
+  ...figures.rulesFound.flatMap(({arm, ...found}) => foundFlags(arm, found)),
   ...figures.plan.arms.flatMap(arm => noRulesEnabled(arm, figures)),
   ...enginesDiffer(figures.plan.arms),
   ...eventQueuesDiffer(figures.plan),
@@ -64,7 +66,7 @@ function kindFlags(figures: Figures): Flag[] {
     flags.push({
       flag: 'ingested',
       severity: 'warning',
-      text: 'Imported logs: traffic and loaded rules are unknown, so differences may come from the traffic.',
+      text: importedText(plan.arms),
     });
   }
   flags.push(...filesIgnored(plan.ignored ?? []));
@@ -91,6 +93,18 @@ function sealedEarly({plan, parts}: Figures): Flag[] {
       return [{flag: 'incomplete', severity: 'warning', arm, text}];
     }),
   );
+}
+
+/** Says what is unknown about imported logs: always the traffic, and the rules of arms whose snapshot was not named. */
+function importedText(arms: readonly PlanArm[]): string {
+  const unnamed = arms.filter(({ruleset}) => !ruleset).map(({name}) => name);
+  const unknown =
+    unnamed.length === arms.length
+      ? 'traffic and loaded rules are unknown'
+      : unnamed.length === 0
+        ? 'the traffic is unknown'
+        : `the traffic is unknown, and so are the loaded rules of ${unnamed.join(', ')}`;
+  return `Imported logs: ${unknown}, so differences may come from the traffic.`;
 }
 
 function filesIgnored(files: readonly string[]): Flag[] {

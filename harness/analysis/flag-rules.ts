@@ -33,11 +33,12 @@ function sameBuiltins(a: string, b: string, plan: TrialPlan): boolean {
 }
 
 /** Returns the flags of an arm's snapshot: rules not loaded, gate checks that failed, and snapshots refused since. */
-export function snapshotFlags({name, ruleset, settings, listsCover}: PlanArm): Flag[] {
+export function snapshotFlags({name, ruleset, settings, listsCover, engine}: PlanArm): Flag[] {
   if (!ruleset) return [];
   const {counts, gate, refusals = []} = ruleset;
   const flags: Flag[] = [];
-  if (counts.soNotLoaded > 0) {
+  // whether the Snort of imported logs loaded its SO rules is unknown
+  if (counts.soNotLoaded > 0 && engine.kind !== 'log') {
     const text = `${name}: ${plural(counts.soNotLoaded, 'enabled SO rule')} ${counts.soNotLoaded === 1 ? 'was' : 'were'} not loaded`;
     flags.push({flag: 'so-not-loaded', severity: 'note', arm: name, text});
   }

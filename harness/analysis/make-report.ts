@@ -32,16 +32,21 @@ export function makeReport(figures: Figures): TrialReport {
   };
 }
 
-function armReport(identity: PlanArm, {plan, checked}: Figures): ArmReport {
-  const newestAt = identity.ruleset?.newestAt;
+function armReport(identity: PlanArm, {plan, checked, rulesFound}: Figures): ArmReport {
+  // when imported logs were written is not when their trial was created
+  const newestAt = plan.kind === 'ingested' ? undefined : identity.ruleset?.newestAt;
+  const found = rulesFound.find(({arm}) => arm === identity.name);
   const {arm: _, ...rules} = checked.find(({arm}) => arm === identity.name) ?? {arm: identity.name};
   return {
     name: identity.name,
     identity,
     ...(newestAt ? {rulesetAgeDays: Math.max(0, plan.createdAt - newestAt) / DAY} : {}),
     rules,
+    ...(found ? {rulesFound: withoutArm(found)} : {}),
   };
 }
+
+const withoutArm = ({arm: _, ...found}: Figures['rulesFound'][number]): ArmReport['rulesFound'] => found;
 
 /** Makes the report of one part. */
 function judgePart(part: PartFigures, figures: Figures): PartReport {
@@ -71,12 +76,12 @@ const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly
     )
     .sort((a, b) => b.alerts - a.alerts || a.gid - b.gid || a.sid - b.sid || a.rev - b.rev);
 
-/** Lists every rule with its alerts in each arm and the message of its newest revision, most alerts first. */
+/** Lists every rule with its alerts in each arm and the message of its newest revision that has one, most alerts first. */
 function rulesAcross({arms, rules, ruleKeys, notEnabled}: PartFigures): PartReport['rules'] {
   const newest = new Map<string, RuleFigures>();
   for (const rule of rules) {
     const known = newest.get(ruleKey(rule));
-    if (!known || rule.rev > known.rev) newest.set(ruleKey(rule), rule);
+    if (!known || isNewer(rule, known)) newest.set(ruleKey(rule), rule);
   }
   const alertsOf = new Map(ruleKeys.map(row => [`${row.arm} ${ruleKey(row)}`, row.alerts]));
   const missing = new Set(notEnabled.map(row => `${row.arm} ${ruleKey(row)}`));
@@ -91,6 +96,10 @@ function rulesAcross({arms, rules, ruleKeys, notEnabled}: PartFigures): PartRepo
     })
     .sort((a, b) => total(b.alerts) - total(a.alerts) || a.gid - b.gid || a.sid - b.sid);
 }
+
+/** Logs with Snort's default fields have no messages, so a rule with a message goes before one without. */
+const isNewer = (rule: RuleFigures, known: RuleFigures): boolean =>
+  (rule.msg === '') === (known.msg === '') ? rule.rev > known.rev : rule.msg !== '';
 
 const total = (alerts: readonly (number | null)[]): number =>
   alerts.reduce<number>((sum, n) => sum + (n ?? 0), 0);

@@ -1,5 +1,12 @@
 import {z} from 'zod';
-import {armFigures, firedRule, listedFigures, onlyOneFigures, ruleFacts} from '../answers/figures.ts';
+import {
+  armFigures,
+  firedRule,
+  listedFigures,
+  onlyOneFigures,
+  ruleFacts,
+  rulesFound,
+} from '../answers/figures.ts';
 import {PARTS} from '../answers/parts.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
 import {liveReport} from './live-report.ts';
@@ -20,6 +27,8 @@ const arm = z.object({
   /** Days from the last modification of the source's files to the creation of the trial. */
   rulesetAgeDays: z.number().optional(),
   rules: z.object({loaded: count.optional(), enabled: count.optional(), builtins: count.optional()}),
+  /** Only for imported logs: how the rules that fired were found in snapshots. */
+  rulesFound: rulesFound.optional(),
 });
 
 /** What an arm did in one part. */
@@ -69,6 +78,9 @@ export const FLAGS = [
   'incomplete',
   'recorded',
   'ingested',
+  'rules-matched',
+  'snapshot-named',
+  'snapshot-doubtful',
   'shared-processes',
   'one-arm',
   'no-rules-enabled',

@@ -58,30 +58,6 @@ export const armFigures = z.object({
 });
 export type ArmFigures = z.infer<typeof armFigures>;
 
-/** What alerts can be counted by, besides rules. `hour` is an hour in UTC. */
-export const GROUPS = ['protocol', 'source', 'port', 'action', 'class', 'hour'] as const;
-export type Group = (typeof GROUPS)[number];
-
-/** The number of alerts of one arm in one part. */
-export interface AlertTotal {
-  readonly part: PartName;
-  readonly arm: string;
-  readonly alerts: number;
-}
-
-/** The alerts of one arm and part that have one value in common, such as a source address. */
-export interface GroupRow extends AlertTotal {
-  /** The value; '' if the alerts have none. */
-  readonly value: string;
-  /** Number of rules that fired, by `gid:sid` over all revisions. */
-  readonly rules: number;
-  /** Number of distinct source addresses. */
-  readonly sourceAddresses: number;
-  /** Epoch microseconds; undefined if no alert has a time. */
-  readonly firstAt?: number;
-  readonly lastAt?: number;
-}
-
 /** A rule that fired in one arm and part. Each revision, message, class and priority has its own entry. */
 export const firedRule = z.object({
   gid: count,
@@ -179,13 +155,30 @@ export interface PartFigures {
   readonly live?: LiveFigures | undefined;
 }
 
-/** The numbers of rules that Snort reported when it checked an arm. */
+/** The numbers of rules that Snort reported when it checked an arm, or those of the snapshot that was named for imported logs. */
 export interface CheckedRules {
   readonly arm: string;
   readonly loaded?: number | undefined;
   readonly enabled?: number | undefined;
   readonly builtins?: number | undefined;
 }
+
+/** How the rules that fired in an arm of imported logs were found in snapshots. Rules are counted by `gid:sid`. */
+export const rulesFound = z.object({
+  /** Whether the user named the snapshot that the arm ran; otherwise the rules were matched by `gid:sid:rev` in the catalogue. */
+  named: z.boolean(),
+  /** The named snapshot, or those in which rules were matched, with the number of rules found in each. */
+  snapshots: z.array(z.object({name: z.string(), digest: z.string(), rules: count})),
+  fired: count,
+  found: count,
+  /** Text and SO rules that fired and were not found. Few snapshots list the builtin rules. */
+  missing: count,
+  /** Rules that fired in another revision than the named snapshot has. */
+  otherRevision: count,
+  /** Rules that fired although the named snapshot disables them. */
+  disabled: count,
+});
+export type RulesFound = z.infer<typeof rulesFound>;
 
 /** All figures of a trial, from one consistent read. */
 export interface Figures {
@@ -194,6 +187,8 @@ export interface Figures {
   readonly plan: TrialPlan;
   readonly sealedAt: number | undefined;
   readonly checked: readonly CheckedRules[];
+  /** Only arms of imported logs with a named snapshot, or with rules that were matched. */
+  readonly rulesFound: readonly (RulesFound & {readonly arm: string})[];
   /** Rules that each pair of arms shares, according to the catalogue. Arms whose rules are unknown are left out. */
   readonly overlaps: readonly (RuleOverlap & {readonly a: string; readonly b: string})[];
   readonly parts: readonly PartFigures[];

@@ -1,6 +1,7 @@
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
-import type {AlertTotal, Figures, FiredRow, Group, GroupRow} from './figures.ts';
+import type {AlertTotal, Group, GroupRow} from './alert-counts.ts';
+import type {Figures, FiredRow} from './figures.ts';
 import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
 

@@ -1,17 +1,10 @@
 import {type FailureOf, failuresOf, failureTable} from '../domain/failure.ts';
-import {knownWords} from '../domain/nearest.ts';
 
 export const cliFailures = failureTable({
   usage: {
     exit: 2,
     say: (f: {reason: string; command: string}) =>
       `${f.reason}${f.reason.endsWith('?') ? '' : '.'} See: ruletrial ${f.command ? `${f.command} ` : ''}--help`,
-  },
-  'arm-missing': {
-    exit: 4,
-    say: (f: {trial: string; arm: string; arms: readonly string[]}) =>
-      `${f.trial} has no arm "${f.arm}". ` +
-      (f.arms.length > 0 ? knownWords(f.arm, f.arms) : 'It has none yet'),
   },
   'nothing-to-check': {
     exit: 4,

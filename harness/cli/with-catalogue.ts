@@ -1,8 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Result} from '../domain/result.ts';
 import {shortDigest} from '../domain/snapshot.ts';
-import {fail as failSnapshot} from '../snapshots/failures.ts';
-import {type CatalogueAnswers, findSnapshot, type SnapshotRow} from '../snapshots/questions.ts';
+import type {CatalogueAnswers, SnapshotRow} from '../snapshots/questions.ts';
 import type {CommandCall} from './command.ts';
 import {sayer} from './console.ts';
 
@@ -35,11 +34,4 @@ function warnOfDamaged(answers: CatalogueAnswers, stateDir: string): void {
     });
   }
   stop();
-}
-
-/** Finds a snapshot by its name, or returns a failure that lists the existing ones. */
-export function namedSnapshot(name: string, rows: readonly SnapshotRow[]): Result<SnapshotRow, Failure> {
-  const found = findSnapshot(name, rows);
-  if (typeof found !== 'string') return {ok: true, value: found};
-  return failSnapshot('snapshot-unknown', {name, reason: found});
 }

@@ -10,7 +10,7 @@ import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {fail as failLive} from '../live/failures.ts';
 import type {LiveTrial, NoticeJournal} from '../live/ports.ts';
 import {markStopped} from '../live/run-live.ts';
-import {ingestLogs} from '../trial/ingest-logs.ts';
+import {type IngestDeps, ingestLogs} from '../trial/ingest-logs.ts';
 import {type Recorded, replayRecorded} from '../trial/replay-recorded.ts';
 import {type RunDeps, runTrial} from '../trial/run-trial.ts';
 import type {Perform} from './ports.ts';
@@ -41,6 +41,8 @@ export const requestSchemas = {
     timeZone: z.string(),
     asNew: z.boolean().optional(),
     sameAs: z.string().optional(),
+    /** The snapshot that the arm ran, by its name on the command line. */
+    snapshot: z.string().optional(),
   }),
 };
 
@@ -49,7 +51,7 @@ export type RequestOf<Kind extends keyof typeof requestSchemas> = z.infer<(typeo
 /** The parts of a live trial that are needed to stop it early. */
 type Stoppable = Pick<LiveTrial, 'stop'> & Pick<NoticeJournal, 'notice'>;
 
-export interface PerformDeps extends RunDeps {
+export interface PerformDeps extends RunDeps, Pick<IngestDeps, 'catalogueAnswers'> {
   readonly conducted: ReadonlyMap<string, Stoppable>;
   runLive(schedule: string): Promise<Result<string, Failure>>;
   isLive(schedule: string): Promise<boolean>;
@@ -123,14 +125,14 @@ export async function replay(
 }
 
 export async function ingest(
-  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs}: RequestOf<'ingest'>,
+  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs, snapshot}: RequestOf<'ingest'>,
   deps: PerformDeps,
 ): Promise<Result<unknown, Failure>> {
   const opened = await deps.logs(files, names);
   if (!opened.ok) return opened;
   try {
     return await ingestLogs(
-      {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs},
+      {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs, snapshot},
       {...deps, formatOf: log => deps.importedFormat(log, {year, timeZone})},
     );
   } finally {

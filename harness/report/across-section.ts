@@ -26,7 +26,7 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
       ? [
           text(
             'note',
-            '0: the rule is enabled in this arm and did not fire. –: it is not enabled in this arm.',
+            '0: the rule did not fire in this arm, which enables it as far as its rules are known. –: it is not enabled in this arm.',
           ),
         ]
       : []),

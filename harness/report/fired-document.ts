@@ -1,4 +1,5 @@
-import type {AlertTotal, FiredRow, Group, GroupRow} from '../answers/figures.ts';
+import type {AlertTotal, Group, GroupRow} from '../answers/alert-counts.ts';
+import type {FiredRow} from '../answers/figures.ts';
 import type {TrialIdentity} from '../answers/ports.ts';
 import {at, count, share, textCell} from '../document/cells.ts';
 import type {Block, Document} from '../document/document.ts';

@@ -91,7 +91,11 @@ function topRules({arms}: PartReport, {rules: limit, times}: Limits): Block {
 
 /** Makes the table of CVEs, ATT&CK techniques and policies of the fired rules, according to the catalogue. */
 export function referencesTable({arms}: PartReport, {rows: limit}: Limits): Block[] {
-  const rules = new Map(arms.flatMap(({fired}) => fired.map(rule => [ruleKey(rule), rule])));
+  const rules = new Map<string, FiredRuleReport>();
+  for (const rule of arms.flatMap(({fired}) => fired)) {
+    // of imported logs, the snapshot of one arm may have the facts that another arm lacks
+    if (rule.references || !rules.has(ruleKey(rule))) rules.set(ruleKey(rule), rule);
+  }
   const idsOf = ({references = []}: FiredRuleReport, scheme: string) =>
     references
       .filter(reference => reference.scheme === scheme)

@@ -1,5 +1,7 @@
+import {foundFlags} from '../analysis/flag-found.ts';
+import type {RulesFound} from '../answers/figures.ts';
 import {count, facts, textCell} from '../document/cells.ts';
-import {type Document, text} from '../document/document.ts';
+import {type Block, type Document, text} from '../document/document.ts';
 
 /** The results of ingesting logs into an arm. Sizes are in bytes. */
 export interface IngestedLogs {
@@ -11,29 +13,40 @@ export interface IngestedLogs {
   /** Bytes of an incomplete last line, which is left for the next time. */
   readonly waiting: number;
   /** Alerts whose timestamps have no year, and the years that were assumed. */
+  readonly rules?: RulesFound | undefined;
+  /** The snapshot that had been named for the arm before. */
+  readonly replaced?: string | undefined;
   readonly guessed?: {readonly records: number; readonly from: number; readonly to: number} | undefined;
 }
 
 /** Makes the document that shows the result of ingesting logs into an arm. */
 export function ingestDocument(taken: IngestedLogs, arm: string): Document {
-  const {trial, alerts, rejects, known, waiting, guessed} = taken;
+  const {trial, alerts, rejects, known, waiting, guessed, rules, replaced} = taken;
+  const isNothingRead = alerts === 0 && rejects === 0 && known === 0 && waiting === 0;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;
   return {
-    title: `Imported into ${trial}`,
+    title: isNothingRead ? `Snapshot of arm ${arm} in ${trial}` : `Imported into ${trial}`,
     subtitle: `arm ${arm}; see it with: ruletrial report ${trial}`,
     blocks: [
       ...(isNothingNew ? [text('note', 'Nothing new: this log was already imported.')] : []),
-      facts([
-        ['alerts imported', count(alerts)],
-        ['unparsed lines', count(rejects)],
-        ['bytes already imported earlier', count(known)],
-        ['bytes of an unfinished last line, left for the next import', count(waiting)],
-        ['arm', textCell(arm)],
-      ]),
+      ...(isNothingRead ? [] : [importedFacts(taken, arm)]),
+      ...(rules ? foundFlags(arm, rules).map(flag => text(flag.severity, flag.text)) : []),
+      ...(replaced === undefined
+        ? []
+        : [text('note', `This replaces snapshot ${replaced}, which was named before.`)]),
       ...(guessed ? [text('warning', guessedYearsMessage(guessed))] : []),
     ],
   };
 }
+
+const importedFacts = ({alerts, rejects, known, waiting}: IngestedLogs, arm: string): Block =>
+  facts([
+    ['alerts imported', count(alerts)],
+    ['unparsed lines', count(rejects)],
+    ['bytes already imported earlier', count(known)],
+    ['bytes of an unfinished last line, left for the next import', count(waiting)],
+    ['arm', textCell(arm)],
+  ]);
 
 function guessedYearsMessage({records, from, to}: NonNullable<IngestedLogs['guessed']>): string {
   const years = from === to ? String(from) : `${from} to ${to}`;

@@ -38,6 +38,8 @@ function armFacts({identity, rules, rulesetAgeDays}: ArmReport): (readonly [stri
   add('source', textCell(ruleset?.source));
   add('downloaded from', textCell(ruleset?.url));
   add('rules processed by', textCell(ruleset?.processedBy));
+  if (engine.kind === 'log')
+    add('rules according to', textCell(ruleset && 'the snapshot named with ingest --snapshot'));
   add('snapshot taken', at(ruleset?.takenAt));
   add('rules SHA-256', textCell(ruleset?.digest));
   add('source last modified', at(ruleset?.newestAt || undefined));

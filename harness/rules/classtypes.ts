@@ -1,15 +1,47 @@
-/** Priorities of the classtypes that Snort 3.11.1 comes with (etc/snort/snort_defaults.lua); 1 is the highest. */
+/** The classtypes that Snort 3.11.1 comes with (etc/snort/snort_defaults.lua): name, priority (1 is the highest) and description. */
+const DEFAULTS: readonly (readonly [name: string, priority: number, text: string])[] = [
+  ['not-suspicious', 3, 'Not Suspicious Traffic'],
+  ['unknown', 3, 'Unknown Traffic'],
+  ['bad-unknown', 2, 'Potentially Bad Traffic'],
+  ['attempted-recon', 2, 'Attempted Information Leak'],
+  ['successful-recon-limited', 2, 'Information Leak'],
+  ['successful-recon-largescale', 2, 'Large Scale Information Leak'],
+  ['attempted-dos', 2, 'Attempted Denial of Service'],
+  ['successful-dos', 2, 'Denial of Service'],
+  ['attempted-user', 1, 'Attempted User Privilege Gain'],
+  ['unsuccessful-user', 1, 'Unsuccessful User Privilege Gain'],
+  ['successful-user', 1, 'Successful User Privilege Gain'],
+  ['attempted-admin', 1, 'Attempted Administrator Privilege Gain'],
+  ['successful-admin', 1, 'Successful Administrator Privilege Gain'],
+  ['rpc-portmap-decode', 2, 'Decode of an RPC Query'],
+  ['shellcode-detect', 1, 'Executable code was detected'],
+  ['string-detect', 3, 'A suspicious string was detected'],
+  ['suspicious-filename-detect', 2, 'A suspicious filename was detected'],
+  ['suspicious-login', 2, 'An attempted login using a suspicious username was detected'],
+  ['system-call-detect', 2, 'A system call was detected'],
+  ['tcp-connection', 4, 'A TCP connection was detected'],
+  ['trojan-activity', 1, 'A Network Trojan was detected'],
+  ['unusual-client-port-connection', 2, 'A client was using an unusual port'],
+  ['network-scan', 3, 'Detection of a Network Scan'],
+  ['denial-of-service', 2, 'Detection of a Denial of Service Attack'],
+  ['non-standard-protocol', 2, 'Detection of a non-standard protocol or event'],
+  ['protocol-command-decode', 3, 'Generic Protocol Command Decode'],
+  ['web-application-activity', 2, 'Access to a potentially vulnerable web application'],
+  ['web-application-attack', 1, 'Web Application Attack'],
+  ['misc-activity', 3, 'Misc activity'],
+  ['misc-attack', 2, 'Misc Attack'],
+  ['icmp-event', 3, 'Generic ICMP event'],
+  ['inappropriate-content', 1, 'Inappropriate Content was Detected'],
+  ['policy-violation', 1, 'Potential Corporate Privacy Violation'],
+  ['default-login-attempt', 2, 'Attempt to login by a default username and password'],
+  ['sdf', 2, 'Sensitive Data'],
+  ['file-format', 1, 'Known malicious file or file based exploit'],
+  ['malware-cnc', 1, 'Known malware command and control traffic'],
+  ['client-side-exploit', 1, 'Known client side exploit attempt'],
+];
+
 const PRIORITIES: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    1: `attempted-admin attempted-user client-side-exploit file-format inappropriate-content malware-cnc policy-violation
-      shellcode-detect successful-admin successful-user trojan-activity unsuccessful-user web-application-attack`,
-    2: `attempted-dos attempted-recon bad-unknown default-login-attempt denial-of-service misc-attack
-      non-standard-protocol rpc-portmap-decode sdf successful-dos successful-recon-largescale
-      successful-recon-limited suspicious-filename-detect suspicious-login system-call-detect
-      unusual-client-port-connection web-application-activity`,
-    3: `icmp-event misc-activity network-scan not-suspicious protocol-command-decode string-detect unknown`,
-    4: `tcp-connection`,
-  }).flatMap(([priority, names]) => names.split(/\s+/).map(name => [name, Number(priority)] as const)),
+  DEFAULTS.map(([name, priority]) => [name, priority] as const),
 );
 
 /** Names of the default classtypes. */
@@ -27,4 +59,13 @@ export function prioritiesWith(
 ): PriorityOfClass {
   const own = new Map(added.map(({name, priority}) => [name, priority]));
   return classtype => own.get(classtype) ?? priorityOf(classtype);
+}
+
+/** Returns the description of a classtype, as alert_json has it in `class`; the name if nothing describes it, 'none' for no classtype. */
+export function descriptionsWith(
+  added: readonly {readonly name: string; readonly text: string}[],
+): (classtype: string) => string {
+  const texts = new Map(DEFAULTS.map(([name, , text]) => [name, text] as const));
+  for (const {name, text} of added) if (text !== '') texts.set(name, text);
+  return classtype => (classtype === '' ? 'none' : (texts.get(classtype) ?? classtype));
 }

@@ -1,4 +1,5 @@
-import type {Policy} from '../domain/rule.ts';
+import {didYouMean} from '../domain/nearest.ts';
+import type {Policy, RuleIdParts} from '../domain/rule.ts';
 import type {Manifest} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
 import type {CatalogueRule} from './catalogue-rules.ts';
@@ -49,6 +50,8 @@ export interface CatalogueAnswers {
   rulesOf(digest: string): readonly CatalogueRule[];
   rules(question: RuleQuestion): readonly CatalogueRule[];
   ruleEverywhere(gid: number, sid: number): readonly RulePlace[];
+  /** Returns the digests of all snapshots that contain a rule in this revision. */
+  digestsWith(rule: RuleIdParts): readonly string[];
   close(): void;
 }
 
@@ -76,5 +79,12 @@ export function findSnapshot(name: string, rows: readonly SnapshotRow[]): Snapsh
   const [first] = byDigest;
   if (new Set(byDigest.map(({manifest}) => manifest.digest)).size > 1)
     return 'more than one digest begins like this';
-  return first ?? `known: ${[...new Set(rows.map(({manifest}) => manifest.name))].join(', ') || 'none yet'}`;
+  if (first) return first;
+  const known = [...new Set(rows.map(({manifest}) => manifest.name))];
+  const near = didYouMean(ruleset ?? name, known);
+  return `${near === '' ? 'known' : `${near.replace('Did', 'did')} Known`}: ${known.join(', ') || 'none yet'}`;
 }
+
+/** Returns the name of a snapshot's ruleset as commands accept it, with its policy or platform if it has one: `community:balanced`. */
+export const snapshotName = ({manifest, variant}: SnapshotRow): string =>
+  variant === '' || variant === 'all' ? manifest.name : `${manifest.name}:${variant}`;

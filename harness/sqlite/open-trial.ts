@@ -9,7 +9,8 @@ import {parts} from './migrations/0006-parts.ts';
 import {partOfARun} from './migrations/0007-part-of-a-run.ts';
 import {namesOfStates} from './migrations/0008-names-of-states.ts';
 import {slotsAndNotices} from './migrations/0009-slots-and-notices.ts';
-import {isoTimes} from './migrations/0010-iso-times.ts';
+import {rulesFound} from './migrations/0010-rules-found.ts';
+import {isoTimes} from './migrations/0011-iso-times.ts';
 
 export {ForeignStore} from './migrate.ts';
 
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly string[] = [
     partOfARun,
     namesOfStates,
     slotsAndNotices,
+    rulesFound,
     isoTimes,
   ],
 ];

@@ -12,6 +12,12 @@ export const trialFailures = failureTable({
           knownWords(f.trial, f.known, [...f.known.map(scheduleOf), ...f.known])
         : 'Run one with: ruletrial trial run SCHEDULE'),
   },
+  'arm-missing': {
+    exit: 4,
+    say: (f: {trial: string; arm: string; arms: readonly string[]}) =>
+      `${f.trial} has no arm "${f.arm}". ` +
+      (f.arms.length > 0 ? knownWords(f.arm, f.arms) : 'It has none yet'),
+  },
   'trial-name': {
     exit: 2,
     say: (f: {name: string}) =>

@@ -1,9 +1,8 @@
+import type {RulesFound} from '../answers/figures.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';
-import type {Clock} from '../domain/time.ts';
-import {NAME, type TrialPlan} from '../domain/trial.ts';
-import {parseTrialName} from '../domain/trial-name.ts';
+import {NAME} from '../domain/trial.ts';
 import type {IngestFailure} from '../ingest/failures.ts';
 import {identify, isNotALog, notALog} from '../ingest/identify.ts';
 import {ingestRecords} from '../ingest/ingest-records.ts';
@@ -13,43 +12,63 @@ import type {IngestCounts} from '../ingest/pending.ts';
 import {addGuesses} from '../ingest/pending.ts';
 import type {LogSource, RecordFormat} from '../ingest/ports.ts';
 import {unreadable} from '../ingest/read-errors.ts';
+import type {SnapshotFailure} from '../snapshots/failures.ts';
+import {namedSnapshot} from '../snapshots/named-snapshot.ts';
+import type {SnapshotRow} from '../snapshots/questions.ts';
 import type {TrialFailure} from './failures.ts';
+import {findFiredRules, type RulesCatalogue, setSnapshot} from './find-rules.ts';
+import {type OpenDeps, openOrCreate, openWithArm} from './open-ingested.ts';
 import type {TrialStore} from './ports.ts';
-import {newestOf, nextName, type Trials} from './trials.ts';
 
-export interface IngestDeps {
-  readonly trials: Trials;
+export interface IngestDeps extends OpenDeps {
   formatOf(log: LogSource): RecordFormat<Alert>;
-  readonly clock: Clock;
+  readonly catalogueAnswers: RulesCatalogue;
   readonly say: Say;
-  readonly madeBy: string;
 }
 
 export interface Ingested extends Omit<IngestCounts, 'records'> {
   readonly alerts: number;
   readonly trial: string;
   readonly arm: string;
+  /** How the rules that fired in the arm so far were found in snapshots; absent if no snapshot was named and none matches. */
+  readonly rules?: RulesFound;
+  /** The snapshot that had been named for the arm before. */
+  readonly replaced?: string;
 }
 
 export interface IngestRequest extends Partial<ImportOptions> {
   readonly trial: string;
   readonly arm: string;
+  /** May be empty if a snapshot is named: then the trial and the arm must exist. */
   readonly logs: readonly LogSource[];
+  /** The snapshot that the arm ran, by its name on the command line. */
+  readonly snapshot?: string | undefined;
 }
 
-/** Imports alert logs from other Snort runs into one arm of an `ingested` trial, which is created if it does not exist. */
+type Failed = TrialFailure | IngestFailure | SnapshotFailure;
+
+/**
+ * Imports alert logs from other Snort runs into one arm of an `ingested` trial, which is created if it does not exist, and
+ * finds the rules that fired in the arm's snapshot.
+ */
 export async function ingestLogs(
   request: IngestRequest,
   deps: IngestDeps,
-): Promise<Result<Ingested, TrialFailure | IngestFailure>> {
+): Promise<Result<Ingested, Failed>> {
   for (const name of [request.trial, request.arm])
     if (!NAME.test(name)) return failed({kind: 'trial-name', name});
-  const unusable = await findUnusable(request.logs, deps);
+  const {logs, snapshot} = request;
+  const row =
+    snapshot === undefined ? ok(undefined) : namedSnapshot(snapshot, deps.catalogueAnswers.snapshots());
+  if (!row.ok) return row;
+  const unusable = logs.length > 0 ? await findUnusable(logs, deps) : undefined;
   if (unusable) return failed(unusable);
-  const store = await openOrCreate(request.trial, deps);
+  const store = await (logs.length > 0
+    ? openOrCreate(request.trial, deps)
+    : openWithArm(request.trial, request.arm, deps));
   if (!store.ok) return store;
   try {
-    return await ingestInto(store.value, request, deps);
+    return await ingestInto(store.value, row.value, request, deps);
   } finally {
     store.value.close();
   }
@@ -80,45 +99,31 @@ async function findUnusable(
   return hasRecords ? undefined : {kind: 'nothing-taken-in', files: logs.map(({name}) => name), waiting};
 }
 
-async function openOrCreate(name: string, deps: IngestDeps): Promise<Result<TrialStore, TrialFailure>> {
-  const names = await deps.trials.names();
-  const newest = newestOf(name, names);
-  if (newest === undefined) {
-    const parsed = parseTrialName(name);
-    const plan = emptyPlan(parsed?.schedule ?? name, deps);
-    return ok(await deps.trials.create(parsed ? name : nextName(name, names), plan));
-  }
-  const open = deps.trials.open(newest);
-  if (!open.ok) return open;
-  const refuse = (failure: TrialFailure) => {
-    open.value.close();
-    return failed(failure);
-  };
-  const {plan} = open.value;
-  if (plan.kind !== 'ingested')
-    return refuse({kind: 'trial-kind', trial: newest, found: plan.kind, expected: 'ingested'});
-  return open.value.facts().sealed ? refuse({kind: 'trial-sealed', trial: newest}) : open;
+async function ingestInto(
+  store: TrialStore,
+  snapshot: SnapshotRow | undefined,
+  request: IngestRequest,
+  deps: IngestDeps,
+): Promise<Result<Ingested, IngestFailure>> {
+  const {arm} = request;
+  store.addArm(arm);
+  const replaced = snapshot && setSnapshot(store, arm, snapshot, deps.catalogueAnswers);
+  const ingested = await ingestAll(store, request, deps);
+  // also after a failure, since the first part of a log may be stored
+  const rules = findFiredRules(store, arm, deps.catalogueAnswers);
+  if (!ingested.ok) return ingested;
+  return ok({
+    ...ingested.value,
+    ...(rules ? {rules} : {}),
+    ...(replaced === undefined ? {} : {replaced}),
+  });
 }
 
-const emptyPlan = (schedule: string, deps: IngestDeps): TrialPlan => ({
-  version: 1,
-  kind: 'ingested',
-  schedule,
-  declaredDigest: '',
-  madeBy: deps.madeBy,
-  createdAt: deps.clock.now(),
-  isolation: 'capture',
-  shards: 1,
-  arms: [],
-  captures: [],
-});
-
-async function ingestInto(
+async function ingestAll(
   store: TrialStore,
   {arm, logs, asNew = false, sameAs}: IngestRequest,
   deps: IngestDeps,
-): Promise<Result<Ingested, IngestFailure>> {
-  store.addArm(arm);
+): Promise<Result<Omit<Ingested, 'rules' | 'replaced'>, IngestFailure>> {
   const run = store.ingestedRun(arm, deps.clock.now());
   const total = {alerts: 0, rejects: 0, known: 0, waiting: 0};
   let guessed: IngestCounts['guessed'];

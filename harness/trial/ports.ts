@@ -1,10 +1,14 @@
+import type {RulesFound} from '../answers/figures.ts';
 import type {Alert} from '../domain/alert.ts';
+import type {RuleIdParts} from '../domain/rule.ts';
 import type {RunEnd} from '../domain/run.ts';
+import type {Manifest} from '../domain/snapshot.ts';
 import type {Micros} from '../domain/time.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {CheckFacts} from '../engine/ports.ts';
 import type {MessageOf} from '../ingest/known-message.ts';
 import type {IngestStore, LogSource} from '../ingest/ports.ts';
+import type {CatalogueRule} from '../snapshots/catalogue-rules.ts';
 import type {Facts} from './next-step.ts';
 
 export interface ArmCounts {
@@ -20,6 +24,25 @@ export interface PlacedAlert {
   readonly capture: number;
 }
 
+/** A snapshot, or those of its rules that fired. `name` is its name on the command line. */
+export interface RulesOfSnapshot {
+  readonly name: string;
+  readonly manifest: Manifest;
+  readonly rules: readonly CatalogueRule[];
+}
+
+/** Which snapshots the rules of imported logs come from. The trial keeps what its report needs of them. */
+export interface ArmSnapshots {
+  /** Returns the ids of all rules that fired in an arm. */
+  fired(arm: string): readonly RuleIdParts[];
+  /** Sets the snapshot that an arm ran, with all of its rules; it replaces an earlier one. */
+  setNamed(arm: string, snapshot: RulesOfSnapshot): void;
+  /** Sets the snapshots in which rules of an arm were matched, the first choice first. */
+  setMatched(arm: string, snapshots: readonly RulesOfSnapshot[]): void;
+  /** Finds the rules that fired in the snapshots that were set; undefined if none was. */
+  find(arm: string): RulesFound | undefined;
+}
+
 /** The store of one trial, open for its conductor. Throws only when the disk or the file fails. */
 export interface TrialStore {
   readonly name: string;
@@ -31,6 +54,7 @@ export interface TrialStore {
   armChecked(arm: string, facts: CheckFacts): void;
   /** Adds an arm to the plan of an `ingested` trial; does nothing if it exists. */
   addArm(arm: string): void;
+  readonly snapshots: ArmSnapshots;
   /** Returns the run for an arm's imported logs, which is created if it does not exist. */
   ingestedRun(arm: string, at: Micros): number;
   startRun(run: {

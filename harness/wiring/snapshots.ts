@@ -31,6 +31,7 @@ interface SnapshotSettings extends ScratchFolder {
 export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) {
   const {openCatalogue} = await import('../sqlite/open-catalogue.ts');
   const {catalogueStore} = await import('../sqlite/catalogue/catalogue-store.ts');
+  const {catalogueAnswers} = await import('../sqlite/catalogue/catalogue-questions.ts');
   const {requestStore} = await import('../sqlite/catalogue/requests.ts');
   const {snapshotFiles} = await import('../disk/snapshot-files.ts');
   const {writeBytes, engineFiles} = await import('../disk/engine-files.ts');
@@ -41,6 +42,7 @@ export async function snapshotsIn(stateDir: string, settings: SnapshotSettings) 
   return {
     snapshots,
     catalogue: catalogueStore(db),
+    catalogueAnswers: catalogueAnswers(db),
     requests: requestStore(db),
     sources: await sourcesIn(stateDir, db, settings),
     testRules: ((folder, manifest, rules, settingsOf) =>

@@ -81,12 +81,12 @@ type Flat = Omit<PartFigures, 'part' | 'ruleKeys' | 'notEnabled'> & Omit<Figures
 
 /** The figures of such a trial; `ruleKeys` are the rules' own, since none of them has two revisions unless the test says so. */
 function figuresOf(
-  {sealedAt, checked, overlaps, ...part}: Flat,
+  {sealedAt, checked, rulesFound, overlaps, ...part}: Flat,
   ruleKeys?: PartFigures['ruleKeys'],
 ): Figures {
   const {plan} = part;
   const own = {...part, part: initialPart(plan), ruleKeys: ruleKeys ?? part.rules, notEnabled: []};
-  return {trial: 'duel-1', plan, sealedAt, checked, overlaps, parts: [own]};
+  return {trial: 'duel-1', plan, sealedAt, checked, rulesFound, overlaps, parts: [own]};
 }
 
 const reportOf = (change: Partial<Flat> = {}, ruleKeys?: PartFigures['ruleKeys']): TrialReport =>
@@ -108,6 +108,7 @@ const partOf = (report: TrialReport) => {
 const clean: Flat = {
   plan: plan(['a', 'b']),
   sealedAt: 100,
+  rulesFound: [],
   arms: [armFigures('a'), armFigures('b')],
   rules: [fired('a', 1, 3), fired('b', 1, 2), fired('b', 2, 1)],
   captures: [
@@ -207,6 +208,19 @@ function liveCases(): [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   ];
 }
 
+const snapshotOf = (name: string, rules: number) => ({name, digest: '2'.repeat(64), rules});
+
+/** Arm b, of which 10 rules fired and 7 were found in the snapshot x. */
+const foundIn = (more: Partial<Flat['rulesFound'][number]>): Partial<Flat> => ({
+  rulesFound: [
+    {
+      ...{arm: 'b', named: true, snapshots: [snapshotOf('x', 7)], fired: 10, found: 7},
+      ...{missing: 0, otherRevision: 0, disabled: 0},
+      ...more,
+    },
+  ],
+});
+
 /** Every flag, and figures that give it and no other. */
 const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][] = [
   ['incomplete', {sealedAt: undefined}, /^Not sealed: these are the figures so far\.$/],
@@ -231,8 +245,49 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   ],
   [
     'ingested',
-    {plan: {...clean.plan, kind: 'ingested'}},
+    {plan: {...clean.plan, kind: 'ingested', arms: clean.plan.arms.map(({ruleset: _, ...own}) => own)}},
     /^Imported logs: traffic and loaded rules are unknown, so differences may come from the traffic\.$/,
+  ],
+  [
+    'ingested',
+    {plan: {...clean.plan, kind: 'ingested'}},
+    /^Imported logs: the traffic is unknown, so differences may come from the traffic\.$/,
+  ],
+  [
+    'ingested',
+    {plan: {...arm(1, () => ({ruleset: undefined})), kind: 'ingested'}},
+    /^Imported logs: the traffic is unknown, and so are the loaded rules of b, so differences may come from the traffic\.$/,
+  ],
+  [
+    'rules-matched',
+    foundIn({named: false}),
+    /^b: 7 of the 10 rules that fired were matched by gid:sid:rev in snapshot x \(222222222222\)\. Messages, .* Which rules it enabled is unknown; name its snapshot with ingest --snapshot\.$/,
+    'b',
+  ],
+  [
+    'rules-matched',
+    foundIn({named: false, snapshots: [snapshotOf('x', 6), snapshotOf('y', 1)]}),
+    /in snapshots x \(222222222222\): 6, y \(222222222222\): 1\. /,
+    'b',
+  ],
+  [
+    'snapshot-named',
+    foundIn({}),
+    /^b: snapshot x \(222222222222\) was named with ingest --snapshot; it contains 7 of the 10 rules that fired; 3 are builtin\.$/,
+    'b',
+  ],
+  ['snapshot-named', foundIn({fired: 0, found: 0}), /; no rule fired\.$/, 'b'],
+  [
+    'snapshot-doubtful',
+    foundIn({found: 0, missing: 10}),
+    /it contains 0 of the 10 rules that fired, so it is probably the wrong one\.$/,
+    'b',
+  ],
+  [
+    'snapshot-doubtful',
+    foundIn({missing: 2, otherRevision: 3, disabled: 1}),
+    /; 2 are not in it, 3 fired in another revision, 1 is disabled in it\. The logs may come from another snapshot or policy\.$/,
+    'b',
   ],
   [
     'shared-processes',
@@ -438,6 +493,12 @@ describe('a report', () => {
     const frozen = structuredClone(figures);
     expect(makeReport(figures)).toEqual(makeReport(frozen));
     expect(figures).toEqual(frozen);
+  });
+
+  it('knows no age of the rules of imported logs, which may be older than their trial', () => {
+    expect(reportOf().arms[0]?.rulesetAgeDays).toBeGreaterThan(0);
+    const imported = reportOf({plan: {...clean.plan, kind: 'ingested'}});
+    expect(imported.arms[0]).not.toHaveProperty('rulesetAgeDays');
   });
 
   it('gives each rule its share of its arm, the loudest first', () => {

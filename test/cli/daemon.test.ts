@@ -76,9 +76,14 @@ describe('the daemon', () => {
       'mine',
       '--arm',
       'a',
+      '--snapshot',
+      'broad',
       '--json',
     ]);
-    expect(JSON.parse(ingested.stdout)).toMatchObject({trial: 'mine-1', alerts: 1});
+    expect(JSON.parse(ingested.stdout)).toMatchObject({
+      ...{trial: 'mine-1', alerts: 1},
+      rules: {named: true, snapshots: [{name: 'broad'}]},
+    });
     const replayed = await rig.ok(['trial', 'run', 'demo', '--json'], NO_SNORT);
     expect(trialReportSchema.parse(JSON.parse(replayed.stdout)).trial).toMatchObject({
       name: 'demo-1',

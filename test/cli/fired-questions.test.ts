@@ -1,5 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {FiredRow, GroupRow} from '../../harness/answers/figures.ts';
+import type {GroupRow} from '../../harness/answers/alert-counts.ts';
+import type {FiredRow} from '../../harness/answers/figures.ts';
 import type {Database} from '../../harness/sqlite/database.ts';
 import {NO_SNORT, Rig} from '../rig/project.ts';
 

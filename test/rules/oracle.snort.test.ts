@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {CLASSTYPES, priorityOf} from '../../harness/rules/classtypes.ts';
+import {CLASSTYPES, descriptionsWith, priorityOf} from '../../harness/rules/classtypes.ts';
 import {parseRule, type RuleFacts} from '../../harness/rules/parse-rule.ts';
 import {normalText, optionsOf} from '../../harness/rules/rule-options.ts';
 import {splitRules} from '../../harness/rules/split-rules.ts';
@@ -124,14 +124,14 @@ describe.runIf(runs)('Snort as the oracle of rules', () => {
     expect(expectAsSnort(text)).toHaveLength(4022);
   });
 
-  it('has the classtypes and priorities of Snort', () => {
+  it('has the classtypes of Snort, with their priorities and descriptions', () => {
     const lua = readFileSync(defaults ?? '', 'utf8');
     const table = lua.slice(lua.indexOf('default_classifications =')).split('\n}')[0] ?? '';
-    const known = [...table.matchAll(/name = '([^']+)', priority = (\d+)/g)].map(([, name, priority]) => [
-      name,
-      Number(priority),
-    ]);
-    expect(CLASSTYPES.map(name => [name, priorityOf(name)]).sort()).toEqual(known.sort());
+    const known = [...table.matchAll(/name = '([^']+)', priority = (\d+),\s+text = '([^']+)'/g)].map(
+      ([, name, priority, text]) => [name, Number(priority), text],
+    );
+    const describe = descriptionsWith([]);
+    expect(CLASSTYPES.map(name => [name, priorityOf(name), describe(name)]).sort()).toEqual(known.sort());
     expect(known).toHaveLength(38);
   });
 

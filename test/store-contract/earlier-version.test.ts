@@ -1,19 +1,32 @@
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
+import type {CatalogueRule} from '../../harness/snapshots/catalogue-rules.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {Database} from '../../harness/sqlite/database.ts';
 import {openLiveStore} from '../../harness/sqlite/journal/live-store.ts';
-import {createTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
+import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {first} from '../../harness/sqlite/migrations/0001-first.ts';
 import {knownRules} from '../../harness/sqlite/migrations/0002-known-rules.ts';
 import {live as liveSchema, liveViews} from '../../harness/sqlite/migrations/0003-live.ts';
+import {logsToldApart} from '../../harness/sqlite/migrations/0004-logs-told-apart.ts';
+import {leftOut} from '../../harness/sqlite/migrations/0005-left-out.ts';
+import {parts} from '../../harness/sqlite/migrations/0006-parts.ts';
+import {partOfARun} from '../../harness/sqlite/migrations/0007-part-of-a-run.ts';
+import {namesOfStates} from '../../harness/sqlite/migrations/0008-names-of-states.ts';
+import {slotsAndNotices} from '../../harness/sqlite/migrations/0009-slots-and-notices.ts';
 import {openCatalogue, openCatalogueReadOnly} from '../../harness/sqlite/open-catalogue.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {livePlan} from '../fakes/live-world.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
-import {replayPlan} from '../fixtures/trials.ts';
+import {ingestedPlan, replayPlan} from '../fixtures/trials.ts';
 import {partOf} from '../rig/parts.ts';
+
+const catalogueRule = (sid: number): CatalogueRule => ({
+  ...{gid: 1, sid, rev: 1, action: 'alert', header: '', msg: `rule ${sid}`, classtype: 'misc-activity'},
+  ...{priority: 3, kind: 'text', references: [], metadata: [], policies: [], services: []},
+  ...{text: '', textDigest: '', enabled: true, by: 'text', place: undefined},
+});
 
 describe('a file of an earlier version', () => {
   it('of a sealed trial is brought up to date when it is asked, and tells what it told', () => {
@@ -121,6 +134,55 @@ describe('a file of an earlier version', () => {
     const setup = {name: 'a', engine: {kind: 'playback'}};
     expect([store?.setupOf(0, 'a'), store?.setupOfRun(1)]).toEqual([setup, setup]);
     store?.close();
+  });
+
+  it('of imported logs shows what it showed, and gets the words of a snapshot that is named now', () => {
+    const path = join(tempFolder(), 'trial.db');
+    const old = new Database(path);
+    for (const step of [first, knownRules, liveSchema + liveViews, logsToldApart, leftOut, parts])
+      old.exec(step);
+    for (const step of [partOfARun, namesOfStates, slotsAndNotices]) old.exec(step);
+    old.pragma('user_version = 9');
+    const plan = {...ingestedPlan, arms: [{name: 'a', engine: {kind: 'log'}}]};
+    old.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run('mine-1', JSON.stringify(plan));
+    old.exec(`INSERT INTO arm(id, name) VALUES(1, 'a');
+      INSERT INTO run(id, arm, unit, attempt, started_at, outcome, counted) VALUES(1, 1, 0, 1, 1, 'ingested', 1);
+      INSERT INTO rule VALUES(1, 1, 7, 1, 0, '', ''), (2, 1, 8, 1, 2, 'c', 'm');
+      INSERT INTO context VALUES(1, '', '', '', '', '', '', '');
+      INSERT INTO alert(run, capture, at, rule, context, src) VALUES(1, 0, 9, 1, 1, 5), (1, 0, 9, 2, 1, 5);
+      INSERT INTO run_rule VALUES(1, 0, 1, 1, 9, 9), (1, 0, 2, 1, 9, 9);
+      INSERT INTO run_rule_source VALUES(1, 0, 1, 5, 1), (1, 0, 2, 5, 1)`);
+    old.close();
+    const read = () => {
+      const db = openTrialReadOnly(path);
+      const rows = db
+        .prepare('SELECT sid, msg, class, priority, sources FROM v_rule_fired ORDER BY sid')
+        .raw()
+        .all();
+      expect(db.prepare('SELECT sid, msg, class, priority, 1 FROM v_alert ORDER BY sid').raw().all()).toEqual(
+        rows,
+      );
+      db.close();
+      return rows;
+    };
+    expect(read()).toEqual([
+      [7, '', '', 0, 1],
+      [8, 'm', 'c', 2, 1],
+    ]);
+    const {ruleset} = replayPlan(['x'], 1).arms[0] ?? {};
+    if (!ruleset) throw new Error('no ruleset');
+    const store = openTrialStore(path);
+    store.snapshots.setNamed('a', {
+      name: 'x',
+      manifest: ruleset,
+      rules: [catalogueRule(7), catalogueRule(8)],
+    });
+    expect(store.snapshots.find('a')).toMatchObject({named: true, fired: 2, found: 2});
+    store.close();
+    expect(read()).toEqual([
+      [7, 'rule 7', 'Misc activity', 3, 1],
+      [8, 'm', 'c', 2, 1],
+    ]);
   });
 
   it('of a catalogue likewise', () => {

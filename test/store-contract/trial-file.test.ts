@@ -70,7 +70,7 @@ describe("a trial's file", () => {
     const {path, store} = newTrial();
     store.close();
     const db = openTrial(path);
-    expect(db.pragma('user_version', {simple: true})).toBe(10);
+    expect(db.pragma('user_version', {simple: true})).toBe(11);
     db.close();
   });
 

@@ -31,6 +31,7 @@ function rig() {
       },
     },
     formatOf: () => utc,
+    catalogueAnswers: {snapshots: () => [], digestsWith: () => [], rulesOf: () => []},
     clock: {now: () => 7},
     say: () => {},
     madeBy: 'ruletrial test',

@@ -3,8 +3,8 @@ import {oneArm} from '../../analysis/one-arm.ts';
 import {ARM_FORMAT, ARM_FORMATS, type ArmFormat, VALUE_FORMAT} from '../../document/formats.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {reportFiles} from '../../report/write-report.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {type Command, withAnswers} from '../command.ts';
-import {fail} from '../failures.ts';
 import {printOrWrite} from '../print-formats.ts';
 
 interface Options {
@@ -49,7 +49,7 @@ export const exportArm: Command<Options> = {
       const value = oneArm(report, arm);
       if (!value) {
         const arms = report.arms.map(({name}) => name);
-        return fail('arm-missing', {trial: report.trial.name, arm, arms});
+        return failTrial('arm-missing', {trial: report.trial.name, arm, arms});
       }
       return printOrWrite(call, reportFiles(value, format, call.deps.render), out);
     });

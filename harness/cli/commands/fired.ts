@@ -1,5 +1,5 @@
 import type {Argv} from 'yargs';
-import {GROUPS, type Group} from '../../answers/figures.ts';
+import {GROUPS, type Group} from '../../answers/alert-counts.ts';
 import {PARTS, type PartName} from '../../answers/parts.ts';
 import type {FiredQuestion} from '../../answers/ports.ts';
 import {addressText, isAddress} from '../../domain/address.ts';
@@ -7,6 +7,7 @@ import {ok} from '../../domain/result.ts';
 import type {Micros} from '../../domain/time.ts';
 import {isZoneOrOffset} from '../../domain/zone.ts';
 import {alertsByDocument, firedDocument} from '../../report/fired-document.ts';
+import {fail as failTrial} from '../../trial/failures.ts';
 import {type Command, printDocument, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
 import {readTime} from '../time-option.ts';
@@ -94,7 +95,7 @@ export const fired: Command<Options> = {
       const identity = await answers.trial();
       const arms = identity.plan.arms.map(({name}) => name);
       const unknown = [arm, onlyArm].find(name => name !== undefined && !arms.includes(name));
-      if (unknown !== undefined) return fail('arm-missing', {trial: identity.name, arm: unknown, arms});
+      if (unknown !== undefined) return failTrial('arm-missing', {trial: identity.name, arm: unknown, arms});
       const totals = {
         matching: await answers.alertTotals(question),
         all: await answers.alertTotals({part: question.part, arm: question.arm}),

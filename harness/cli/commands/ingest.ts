@@ -8,17 +8,18 @@ import {type Command, conductOrRequest, printDocument} from '../command.ts';
 import {fail} from '../failures.ts';
 
 interface Options {
-  readonly files: readonly string[];
+  readonly files?: readonly string[];
   readonly trial: string;
   readonly arm: string;
   readonly year: number | undefined;
   readonly timeZone: string;
   readonly asNew: boolean;
   readonly sameAs: string | undefined;
+  readonly snapshot: string | undefined;
 }
 
 export const ingest: Command<Options> = {
-  usage: 'ingest <files..>',
+  usage: 'ingest [files..]',
   describe: 'Import alert_json logs, plain or gzipped, from other Snort runs; needs no Snort on this machine',
   examples: [
     [
@@ -29,6 +30,14 @@ export const ingest: Command<Options> = {
       'ruletrial ingest logs/alert_json.txt* --trial mine --arm lightspd',
       'import rotated logs; lines split by rotation are joined',
     ],
+    [
+      'ruletrial ingest alert_json.txt --trial mine --arm community --snapshot community',
+      'import a log of rules that are in a snapshot; their messages, classes and enabled counts come from there',
+    ],
+    [
+      'ruletrial ingest --trial mine --arm community --snapshot community~1',
+      'name the snapshot of logs that were imported before',
+    ],
     ['zstdcat alert_json.txt.zst | ruletrial ingest - --trial mine --arm community', 'import from a pipe'],
   ],
   options: yargs =>
@@ -36,7 +45,6 @@ export const ingest: Command<Options> = {
       .positional('files', {
         type: 'string',
         array: true,
-        demandOption: true,
         describe: 'alert_json logs, or - for standard input; nothing is imported twice',
       })
       .option('trial', {
@@ -45,6 +53,12 @@ export const ingest: Command<Options> = {
         describe: 'name of the trial, for example honeypot',
       })
       .option('arm', {type: 'string', demandOption: true, describe: 'the ruleset that produced these logs'})
+      .option('snapshot', {
+        type: 'string',
+        nargs: 1,
+        describe:
+          'the snapshot that these logs come from: a ruleset, RULESET~1, or the start of a digest; replaces one named before. Default: rules are matched by gid:sid:rev in all snapshots',
+      })
       .option('year', {
         type: 'number',
         describe: "year of timestamps that have none; default: from the file's date",
@@ -66,7 +80,12 @@ export const ingest: Command<Options> = {
           'treat the file as a copy of this log, which was imported into this arm before: only new lines are read',
       }) as unknown as Argv<Options>,
   async run(call) {
-    const {files, trial, arm, year, timeZone, asNew, sameAs} = call.options;
+    const {files = [], trial, arm, year, timeZone, asNew, sameAs, snapshot} = call.options;
+    if (files.length === 0 && snapshot === undefined) {
+      const reason =
+        'expected alert_json logs, or --snapshot to name the snapshot of logs that were imported before';
+      return fail('usage', {reason, command: 'ingest'});
+    }
     if (!isZoneOrOffset(timeZone)) {
       return fail('usage', {
         reason: `--time-zone: expected a zone such as Europe/Berlin or +01:00, found "${timeZone}"`,
@@ -87,6 +106,7 @@ export const ingest: Command<Options> = {
       ...{trial, arm, files: [...paths], names: {...names}, timeZone, asNew},
       ...(year === undefined ? {} : {year}),
       ...(sameAs === undefined ? {} : {sameAs}),
+      ...(snapshot === undefined ? {} : {snapshot}),
     };
     const done = await conductOrRequest<Ingested, 'ingest'>(call, 'ingest', request, deps =>
       importLogs(request, deps),

@@ -1,10 +1,11 @@
 import type {Argv} from 'yargs';
 import {POLICIES, type Policy} from '../../domain/rule.ts';
 import {ruleListDocument} from '../../report/rule-documents.ts';
+import {namedSnapshot} from '../../snapshots/named-snapshot.ts';
 import type {Command} from '../command.ts';
 import {fail} from '../failures.ts';
 import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
-import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options extends FormatOptions {
   readonly snapshot: string;

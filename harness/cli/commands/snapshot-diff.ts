@@ -5,10 +5,11 @@ import {compareRules} from '../../rules/compare-rules.ts';
 import {overlapOf} from '../../rules/overlap.ts';
 import {addressesOf, compareAddresses} from '../../snapshots/addresses.ts';
 import {isLoaded} from '../../snapshots/catalogue-rules.ts';
+import {namedSnapshot} from '../../snapshots/named-snapshot.ts';
 import type {CatalogueAnswers, SnapshotRow} from '../../snapshots/questions.ts';
 import type {Command} from '../command.ts';
 import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
-import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options extends FormatOptions {
   readonly before: string;

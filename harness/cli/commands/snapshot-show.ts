@@ -1,8 +1,9 @@
 import type {Argv} from 'yargs';
 import {ok} from '../../domain/result.ts';
 import {snapshotDocument} from '../../report/snapshot-documents.ts';
+import {namedSnapshot} from '../../snapshots/named-snapshot.ts';
 import {type Command, printDocument} from '../command.ts';
-import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly snapshot: string;

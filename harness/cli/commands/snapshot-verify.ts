@@ -2,10 +2,11 @@ import type {Argv} from 'yargs';
 import type {Failure} from '../../domain/failure.ts';
 import {failed, ok} from '../../domain/result.ts';
 import {type VerifiedSnapshot, verifyDocument} from '../../report/verify-document.ts';
+import {namedSnapshot} from '../../snapshots/named-snapshot.ts';
 import {verifySnapshot} from '../../snapshots/verify.ts';
 import {describeFailure} from '../all-failures.ts';
 import {type Command, printDocument} from '../command.ts';
-import {namedSnapshot, withCatalogue} from '../with-catalogue.ts';
+import {withCatalogue} from '../with-catalogue.ts';
 
 interface Options {
   readonly snapshot: string | undefined;

@@ -11,6 +11,7 @@ import {type ArmRules, factsOf, notEnabled, readLoadedRules} from './known-rules
 import {readListed} from './listed.ts';
 import {readLive} from './live.ts';
 import {type PartPlan, partsOf} from './parts.ts';
+import {readRulesFound} from './rules-found.ts';
 
 /** Reads all figures that the report of a trial is made from, in one transaction. */
 export function readFigures(db: Trial): Figures {
@@ -26,6 +27,7 @@ export function readFigures(db: Trial): Figures {
         plan: newest,
         sealedAt,
         checked: readChecked(db),
+        rulesFound: readRulesFound(db),
         overlaps: overlapsOf(loaded),
         parts: parts.map(part => partFigures(db, part, isLivePlan(plan), loaded)),
       };
@@ -33,7 +35,7 @@ export function readFigures(db: Trial): Figures {
     .deferred();
 }
 
-/** Reads the numbers of rules that Snort reported when it checked each arm. */
+/** Reads the numbers of rules that each arm loads. */
 export const readChecked = (db: Trial): Figures['checked'] =>
   knownRows(db.prepare('SELECT name AS arm, loaded, enabled, builtins FROM arm ORDER BY id').all());
 

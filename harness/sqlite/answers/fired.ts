@@ -1,5 +1,6 @@
 import sql, {join, type Sql} from 'sql-template-tag';
-import type {AlertTotal, FiredRow, Group, GroupRow} from '../../answers/figures.ts';
+import type {AlertTotal, Group, GroupRow} from '../../answers/alert-counts.ts';
+import type {FiredRow} from '../../answers/figures.ts';
 import type {FiredQuestion} from '../../answers/ports.ts';
 import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';

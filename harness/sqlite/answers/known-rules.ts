@@ -34,7 +34,8 @@ export function readLoadedRules(db: Trial, plan: TrialPlan): ArmRules[] {
   return plan.arms.flatMap(({name, ruleset, settings, ...arm}) => {
     const rows = ruleset ? rowsOf(ruleset.digest) : [];
     if (rows.length === 0) return [];
-    const filter = settings && metadataFilter(settings);
+    // imported logs have no settings; if their snapshot was named, its manifest says the same
+    const filter = ruleset && metadataFilter(settings ?? ruleset);
     const byTweaks = switchedBy(arm);
     return [{arm: name, rules: rows.filter(row => loads(row, filter, byTweaks)).map(loadedRule)}];
   });
@@ -73,12 +74,18 @@ const loadedRule = ({gid, sid, rev, text_digest}: KnownRow): LoadedRule => ({
 export function factsOf(
   db: Trial,
   plan: TrialPlan,
-): (rule: Pick<FiredRow, 'arm' | 'gid' | 'sid'>) => RuleFigures['facts'] {
+): (rule: Pick<FiredRow, 'arm' | 'gid' | 'sid' | 'rev'>) => RuleFigures['facts'] {
   const digests = new Map(plan.arms.map(({name, ruleset}) => [name, ruleset?.digest]));
+  const found = db.prepare(FOUND_IN).pluck();
   const select = db.prepare('SELECT facts FROM known_rule WHERE digest = ? AND gid = ? AND sid = ?').pluck();
-  return ({arm, gid, sid}) => {
-    const text = select.get(digests.get(arm) ?? '', gid, sid);
+  return ({arm, gid, sid, rev}) => {
+    const digest = found.get(arm, gid, sid, rev) ?? digests.get(arm) ?? '';
+    const text = select.get(digest, gid, sid);
     const facts = typeof text === 'string' ? readJson(ruleFacts, text) : undefined;
     return facts && {references: facts.references, policies: facts.policies.map(({policy}) => policy)};
   };
 }
+
+/** Selects the snapshot in which a rule of imported logs was found. */
+const FOUND_IN = `SELECT digest FROM rule JOIN found_rule AS found ON found.rule = rule.id JOIN arm ON arm.id = found.arm
+  WHERE arm.name = ? AND gid = ? AND sid = ? AND rev = ? LIMIT 1`;

@@ -1,17 +1,24 @@
+import type {Manifest} from '../../domain/snapshot.ts';
 import type {MessageOf} from '../../ingest/known-message.ts';
+import {descriptionsWith} from '../../rules/classtypes.ts';
 import type {CatalogueRule} from '../../snapshots/catalogue-rules.ts';
 import {factsText} from '../catalogue-rows.ts';
 import type {Trial} from '../open-trial.ts';
 
-/** Facts of the rules on trial, without their texts: what a copied trial is judged with, and may be published. */
-export function keepKnownRules(db: Trial, digest: string, rules: readonly CatalogueRule[]): void {
+/** Keeps facts of a snapshot's rules, without their texts: what a copied trial is judged with, and may be published. */
+export function keepKnownRules(
+  db: Trial,
+  {digest, classifications = []}: Pick<Manifest, 'digest' | 'classifications'>,
+  rules: readonly CatalogueRule[],
+): void {
   const insert =
     db.prepare(`INSERT OR IGNORE INTO known_rule(digest, gid, sid, rev, enabled, kind, msg, classtype,
-    priority, facts, text_digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    priority, facts, text_digest, class) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const classOf = descriptionsWith(classifications);
   for (const rule of rules) {
     const {gid, sid, rev, enabled, kind, msg, classtype, priority, textDigest} = rule;
-    const facts = factsText(rule);
-    insert.run(digest, gid, sid, rev, enabled ? 1 : 0, kind, msg, classtype, priority, facts, textDigest);
+    const own = [digest, gid, sid, rev, enabled ? 1 : 0, kind, msg, classtype, priority];
+    insert.run(...own, factsText(rule), textDigest, classOf(classtype));
   }
 }
 

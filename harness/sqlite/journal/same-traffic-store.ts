@@ -38,6 +38,7 @@ export function sameTrafficStore(db: Trial, base: TrialStore): TrialStore {
     counts: () => readCounts(db, 'same-traffic'),
     armChecked: never,
     addArm: never,
+    snapshots: base.snapshots,
     captureIds: base.captureIds,
     messagesOf: base.messagesOf,
     seal: never,

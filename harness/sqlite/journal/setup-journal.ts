@@ -47,11 +47,9 @@ function keepSetup(db: Trial, arm: string, setup: PlanArm, rulesOf: RulesOf): nu
     json,
     arm,
   );
-  const digest = setup.ruleset?.digest;
-  const known = db
-    .prepare('SELECT 1 FROM known_rule WHERE digest = ? LIMIT 1')
-    .pluck()
-    .get(digest ?? '');
-  if (digest !== undefined && known === undefined) keepKnownRules(db, digest, rulesOf(digest));
+  const {ruleset} = setup;
+  const known = db.prepare('SELECT 1 FROM known_rule WHERE digest = ? LIMIT 1').pluck();
+  if (ruleset && known.get(ruleset.digest) === undefined)
+    keepKnownRules(db, ruleset, rulesOf(ruleset.digest));
   return Number(db.prepare('SELECT id FROM setup WHERE json = ?').pluck().get(json));
 }

@@ -6,6 +6,7 @@ import type {TrialStore} from '../../trial/ports.ts';
 import {alertsOfRun, readCounts} from '../answers/progress.ts';
 import {leaveWal, openTrial, type Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
+import {armSnapshots} from './arm-snapshots.ts';
 import {ingestStore} from './ingest-store.ts';
 import {keepKnownRules, messagesOf} from './known-rules.ts';
 import {durably, writeEnd} from './run-end.ts';
@@ -24,8 +25,8 @@ export function createTrialStore(
   db.transaction(() => {
     db.prepare('INSERT INTO trial(id, name, plan) VALUES(1, ?, ?)').run(name, planText(plan));
     for (const arm of plan.arms) db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm.name);
-    const digests = new Set(plan.arms.flatMap(({ruleset}) => (ruleset ? [ruleset.digest] : [])));
-    for (const digest of digests) keepKnownRules(db, digest, rulesOf(digest));
+    const rulesets = plan.arms.flatMap(({ruleset}) => (ruleset ? [[ruleset.digest, ruleset] as const] : []));
+    for (const [digest, ruleset] of new Map(rulesets)) keepKnownRules(db, ruleset, rulesOf(digest));
     const capture = db.prepare('INSERT INTO capture(path, sha256, bytes) VALUES(?, ?, ?)');
     for (const {path: at, sha256, bytes} of plan.captures) capture.run(at, sha256, bytes);
   }).immediate();
@@ -43,6 +44,10 @@ export const openTrialStore = (path: string): TrialStore => trialStore(openTrial
 export function trialStore(db: Trial): TrialStore {
   let {name, plan} = readPlan(db);
   const ingest = ingestStore(db);
+  const setArms = (arms: TrialPlan['arms']): void => {
+    plan = {...plan, arms};
+    db.prepare('UPDATE trial SET plan = ?').run(planText(plan));
+  };
   return {
     ...runRows(db, initialPart(plan)),
     name,
@@ -62,12 +67,14 @@ export function trialStore(db: Trial): TrialStore {
     },
     addArm(arm) {
       if (plan.arms.some(known => known.name === arm)) return;
-      plan = {...plan, arms: [...plan.arms, {name: arm, engine: {kind: 'log'}}]};
       db.transaction(() => {
         db.prepare('INSERT INTO arm(name) VALUES(?)').run(arm);
-        db.prepare('UPDATE trial SET plan = ?').run(planText(plan));
+        setArms([...plan.arms, {name: arm, engine: {kind: 'log'}}]);
       }).immediate();
     },
+    snapshots: armSnapshots(db, (arm, ruleset) =>
+      setArms(plan.arms.map(known => (known.name === arm ? {...known, ruleset} : known))),
+    ),
     messagesOf: digest => messagesOf(db, digest),
     captureIds: () => {
       const rows = db.prepare('SELECT path, id FROM capture').all() as {path: string; id: number}[];

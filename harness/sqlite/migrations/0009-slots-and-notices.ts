@@ -3,11 +3,6 @@ import {alertView, ruleFiredView} from './0006-parts.ts';
 const withClass = (view: string): string =>
   view.replace(/ AS part\s+FROM /, ' AS part, rule.classtype AS class FROM ');
 
-/** The view of alerts with their class. */
-export const alertClassView = withClass(alertView);
-/** The view of rules that fired, with their class. */
-export const ruleFiredClassView = withClass(ruleFiredView);
-
 /**
  * A slot in which an engine inspected `ran`, and one in which no engine became ready is `abandoned`, as the reports say. Its
  * notice, and those of an arm left out and of rules that the config test refused, have their own kinds. Engines in load
@@ -20,9 +15,9 @@ UPDATE notice SET kind = 'slot-abandoned' WHERE kind = 'slot-missed' AND slot IN
 UPDATE notice SET kind = 'arm-left-out' WHERE kind = 'engine-keeps-failing' AND text LIKE '% is left out of %';
 UPDATE notice SET kind = 'rules-refused' WHERE kind = 'engine-failed' AND instr(text, 'arm ' || arm || ': ') = 1;
 DROP VIEW v_alert;
-${alertClassView}
+${withClass(alertView)}
 DROP VIEW v_rule_fired;
-${ruleFiredClassView}
+${withClass(ruleFiredView)}
 UPDATE process_load SET name = 'Snort (' || substr(name, length('Snort of ') + 1) || ')'
   WHERE run IS NOT NULL AND instr(name, 'Snort of ') = 1;
 `;

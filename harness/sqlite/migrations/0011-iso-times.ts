@@ -1,5 +1,5 @@
 import {runView} from './0007-part-of-a-run.ts';
-import {alertClassView, ruleFiredClassView} from './0009-slots-and-notices.ts';
+import {foundAlertView, foundRuleView} from './0010-rules-found.ts';
 
 /** SQL that writes epoch microseconds as ISO 8601 in UTC, with all six digits; NULL stays NULL. */
 const iso = (column: string): string =>
@@ -14,9 +14,9 @@ function withTimes(view: string, last: string, times: Readonly<Record<string, st
 /** Every time in the views stands in ISO 8601 beside its microseconds, so that a person can read and filter it. */
 export const isoTimes = `
 DROP VIEW v_alert;
-${withTimes(alertClassView, 'AS class', {time: 'alert.at'})}
+${withTimes(foundAlertView, 'AS class', {time: 'alert.at'})}
 DROP VIEW v_rule_fired;
-${withTimes(ruleFiredClassView, 'AS class', {first_time: 'min(run_rule.first)', last_time: 'max(run_rule.last)'})}
+${withTimes(foundRuleView, 'AS class', {first_time: 'fired.first_at', last_time: 'fired.last_at'})}
 DROP VIEW v_run;
 ${withTimes(runView, 'run.events_cut', {
   started_time: 'run.started_at',
