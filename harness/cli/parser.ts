@@ -45,7 +45,9 @@ export function base(version: string): Argv {
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new WrongUsage(message);
+      // what yargs complains of while it reads the words comes as an error of its own
+      if (error === undefined || error.name === 'YError') throw new WrongUsage(message ?? error?.message);
+      throw error;
     });
 }
 

@@ -6,6 +6,7 @@ import {describeFailure} from './all-failures.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
+import {optionWithoutValue, reasonOf} from './complaints.ts';
 import {COMPLETION_OPTION, complete, wordsToComplete} from './complete.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
@@ -33,6 +34,11 @@ export async function runCli(
   const strange = command ? undefined : typedOptions(args).find(name => !isKnown(name, optionNames(parser)));
   if (strange !== undefined) {
     const reason = hideSecrets(unknownOption(strange, optionNames(parser)));
+    return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
+  }
+  const bare = optionWithoutValue(args, command ? command.options(base(version)) : base(version));
+  if (bare !== undefined) {
+    const reason = `${bare}: expected a value`;
     return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
   }
   try {
@@ -70,20 +76,6 @@ async function completeWords(
   else describeGroup(parser, path);
   await complete(words, path, command, {parser, depsOf});
   return 0;
-}
-
-/** Says in our words what yargs complains about. */
-function reasonOf(
-  message: string,
-  args: readonly string[],
-  command: AnyCommand | undefined,
-  version: string,
-): string {
-  if (message.startsWith('Not enough non-option')) return `expected ${command?.usage ?? 'a command'}`;
-  const [, names = ''] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
-  const option = typedOptions(args).find(name => names.split(', ').includes(name));
-  if (option === undefined || !command) return message;
-  return unknownOption(option, optionNames(command.options(base(version))));
 }
 
 /** Replaces a lone dash, which means standard input, because yargs drops it. */
