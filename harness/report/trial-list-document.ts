@@ -22,8 +22,8 @@ export const trialListDocument = (trials: readonly ListedTrial[], stateDir: stri
       col('kind', 'Kind', textCell, row => row.kind),
       col('arms', 'Arms', textCell, row => row.arms.join(', ')),
       col('captures', 'Captures', count, row => row.captures),
-      col('created_at', 'Created', at, row => row.createdAt),
       col('sealed_at', 'Sealed', at, row => row.sealedAt),
+      col('created_at', 'Created', at, row => row.createdAt),
     ]),
   ],
 });

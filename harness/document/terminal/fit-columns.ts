@@ -3,7 +3,7 @@ import {widthOf} from './plain.ts';
 /** The smallest readable width of a text column. */
 const NARROWEST_TEXT = 16;
 const LONGEST_HEAD_WORD = 16;
-/** Words of cells up to this width, such as names of trials, are kept whole where there is room. */
+/** Words of cells up to this width are kept whole where there is room, and always in the first column, which names the row. */
 const LONGEST_WORD = 28;
 
 export interface ColumnToFit {
@@ -23,7 +23,9 @@ export function fitColumns(columns: readonly ColumnToFit[], room: number, gap: n
 }
 
 function widthsOf(columns: readonly ColumnToFit[], free: number, longestWord: number): number[] | undefined {
-  const limits = columns.map(column => limitsOf(column, free, longestWord));
+  const limits = columns.map((column, index) =>
+    limitsOf(column, free, index === 0 ? LONGEST_WORD : longestWord),
+  );
   const widths = limits.map(({natural}) => natural);
   let excess = total(widths) - free;
   while (excess > 0) {
