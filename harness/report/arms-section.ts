@@ -1,7 +1,6 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
-import {plural} from '../domain/plural.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
@@ -39,6 +38,13 @@ export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?:
   );
 }
 
+function silence(enabled: number): string {
+  if (enabled === 0) return ': it has no enabled rule';
+  return enabled === 1
+    ? ': its only enabled rule did not fire'
+    : `: none of its ${enabled} enabled rules fired`;
+}
+
 /** Makes the columns that allow for the different time that each arm inspected. */
 function perHour({live}: PartReport): RowColumn<PartArm>[] {
   if (!live) return [];
@@ -55,8 +61,7 @@ export function silentArms(part: PartReport, {arms}: TrialReport): Block[] {
     .filter(({alerts}) => alerts === 0)
     .map(({arm}) => {
       const enabled = arms.find(({name}) => name === arm)?.rules.enabled;
-      const rules = enabled === undefined ? '' : `: none of its ${plural(enabled, 'enabled rule')} fired`;
-      return text('note', `${arm} raised no alert${rules}`);
+      return text('note', `${arm} raised no alert${enabled === undefined ? '' : silence(enabled)}`);
     });
 }
 

@@ -25,7 +25,10 @@ export function trialDocument(report: TrialReport, all = false): Document {
   const limits = all ? ALL : PAGE;
   const parts = partsInOrder(report);
   return {
-    title: `Trial ${report.trial.name}`,
+    title:
+      report.arms.length === 1
+        ? `Trial ${report.trial.name}, arm ${report.arms[0]?.name}`
+        : `Trial ${report.trial.name}`,
     subtitle: subtitle(report),
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),

@@ -21,6 +21,13 @@ describe('an arm without alerts', () => {
     expect(textsWith(0, 40)).toEqual(['desktop raised no alert: none of its 40 enabled rules fired']);
   });
 
+  it.each([
+    [1, 'desktop raised no alert: its only enabled rule did not fire'],
+    [0, 'desktop raised no alert: it has no enabled rule'],
+  ])('gets another sentence with %i', (enabled, sentence) => {
+    expect(textsWith(0, enabled)).toEqual([sentence]);
+  });
+
   it('gets a sentence without it if its rules are unknown', () => {
     expect(textsWith(0, undefined)).toEqual(['desktop raised no alert']);
   });

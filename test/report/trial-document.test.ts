@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {oneArm} from '../../harness/analysis/one-arm.ts';
 import {type TrialReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
 import {trialDocument} from '../../harness/report/trial-document.ts';
 
@@ -31,6 +32,12 @@ describe('the report of a trial', () => {
       '2 Which rules fired, folded',
     ]);
     expect(headings.indexOf('1 Enabled rules of the arms')).toBeGreaterThan(headings.indexOf('1 Live'));
+  });
+
+  it('names the arm of a report about one arm', () => {
+    const one = oneArm(DEMO, 'desktop');
+    expect(one && trialDocument(one).title).toBe('Trial demo-1, arm desktop');
+    expect(trialDocument(DEMO).title).toBe('Trial demo-1');
   });
 
   it('folds nothing where there is one part, and no warning anywhere', () => {

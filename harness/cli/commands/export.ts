@@ -1,6 +1,6 @@
 import type {Argv} from 'yargs';
 import {oneArm} from '../../analysis/one-arm.ts';
-import {ARM_FORMAT, ARM_FORMATS, type ArmFormat, VALUE_FORMAT} from '../../document/formats.ts';
+import {ARM_FORMAT, VALUE_FORMAT, WRITTEN_FORMATS, type WrittenFormat} from '../../document/formats.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {reportFiles} from '../../report/write-report.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
@@ -10,7 +10,7 @@ import {printOrWrite} from '../print-formats.ts';
 interface Options {
   readonly trial: string;
   readonly arm: string;
-  readonly format: ArmFormat;
+  readonly format: WrittenFormat;
   readonly out: string | undefined;
 }
 
@@ -19,6 +19,7 @@ export const exportArm: Command<Options> = {
   describe: 'Export the report of one arm: its setup, the rules that fired, CPU and memory',
   examples: [
     ['ruletrial export example --arm broad', 'print it as Markdown'],
+    ['ruletrial export example --arm broad --format html --out broad', 'write one page to broad/report.html'],
     [
       'ruletrial export example --arm broad --format csv --out broad',
       'write one CSV file per table to broad/csv/',
@@ -33,7 +34,7 @@ export const exportArm: Command<Options> = {
       })
       .option('arm', {type: 'string', demandOption: true, describe: 'the arm'})
       .option('format', {
-        choices: ARM_FORMATS,
+        choices: WRITTEN_FORMATS,
         default: ARM_FORMAT,
         describe: 'output format',
       })
