@@ -1,11 +1,11 @@
-import type {PartReport} from '../analysis/trial-report.ts';
+import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {count, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
 import type {Limits} from './limits.ts';
 import {col, snake, tableOf} from './tables.ts';
 
 /** Makes the section that compares the arms by rule: which rules fired in all, some or one of them, and which alerts only one arm raised. */
-export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
+export function acrossSection(part: PartReport, report: TrialReport, {rows}: Limits): Block[] {
   const {arms, rules} = part;
   if (arms.length < 2) return [];
   return [
@@ -22,15 +22,30 @@ export function acrossSection(part: PartReport, {rows}: Limits): Block[] {
       ],
       rows,
     ),
+    ...meaningOfZero(part, report),
+    ...onlyOneTable(part, rows),
+  ];
+}
+
+/** Says what 0 and – mean for each arm: enabled and silent, not enabled, or not known. */
+function meaningOfZero({arms, rules}: PartReport, report: TrialReport): Block[] {
+  const unknown = report.arms
+    .filter(arm => arm.rules.enabled === undefined)
+    .map(({name}) => name)
+    .filter(name => rules.some(({alerts}) => alerts[arms.findIndex(({arm}) => arm === name)] === 0));
+  const known = 'the rule did not fire in this arm, which enables it as far as its rules are known';
+  return [
     ...(rules.some(({alerts}) => alerts.includes(null))
+      ? [text('note', `0: ${known}. –: it is not enabled in this arm.`)]
+      : []),
+    ...(unknown.length > 0
       ? [
           text(
             'note',
-            '0: the rule did not fire in this arm, which enables it as far as its rules are known. –: it is not enabled in this arm.',
+            `0 of ${unknown.join(', ')}: the rule did not fire; whether it was enabled is not known. Name the snapshot of the logs with: ruletrial ingest --snapshot`,
           ),
         ]
       : []),
-    ...onlyOneTable(part, rows),
   ];
 }
 

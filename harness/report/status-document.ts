@@ -3,7 +3,7 @@ import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
 import {isoSeconds, type Micros} from '../domain/time.ts';
 import {scheduleOf} from '../domain/trial-name.ts';
-import {col, tableIfAny, tableOf} from './tables.ts';
+import {col, tableIfAny} from './tables.ts';
 
 /** The current state of a live trial. */
 export interface TrialStatus {
@@ -28,13 +28,14 @@ const RECENT_NOTICES = 5;
 /** Makes the document about the live trials with their engines, next slots and recent notices. */
 export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   title: 'Live trials',
-  subtitle: found.length === 0 ? 'none; start them with: ruletrial daemon' : 'current state',
+  subtitle:
+    found.length === 0 ? 'No live trial is unfinished. Start one with: ruletrial daemon' : 'current state',
   blocks: [
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
     ...found.flatMap(({changes}) => (changes === undefined ? [] : [text('warning', changes)])),
-    tableOf('now', 'Engines', found.flatMap(engineRows), [
+    ...tableIfAny('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
       col('arm', 'Arm', textCell, row => row.arm),

@@ -51,7 +51,7 @@ const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.se
 function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Block[] {
   const first = armsSection(part, report);
   const details = [
-    ...acrossSection(part, limits),
+    ...acrossSection(part, report, limits),
     ...firedSection(part, limits),
     ...referencesTable(part, limits),
     ...blocklistSection(part, limits),

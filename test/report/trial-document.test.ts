@@ -34,6 +34,25 @@ describe('the report of a trial', () => {
     expect(headings.indexOf('1 Enabled rules of the arms')).toBeGreaterThan(headings.indexOf('1 Live'));
   });
 
+  it('says of an arm whose rules are not known that 0 may mean that it lacks the rule', () => {
+    const [part] = DEMO.parts;
+    if (!part) throw new Error('the demo has no part');
+    const index = part.arms.findIndex(({arm}) => arm === 'desktop');
+    const arms = DEMO.arms.map(arm =>
+      arm.name === 'desktop' ? {...arm, rules: {...arm.rules, enabled: undefined}} : arm,
+    );
+    const rules = part.rules.map(rule => ({...rule, alerts: rule.alerts.with(index, 0)}));
+    const notes = (report: TrialReport) =>
+      trialDocument(report).blocks.flatMap(block =>
+        block.kind === 'text' && /^0 of /.test(block.text) ? [block.text] : [],
+      );
+    expect(notes(DEMO)).toEqual([]);
+    expect(notes({...DEMO, arms, parts: [{...part, rules}]})).toEqual([
+      '0 of desktop: the rule did not fire; whether it was enabled is not known. ' +
+        'Name the snapshot of the logs with: ruletrial ingest --snapshot',
+    ]);
+  });
+
   it('names the arm of a report about one arm', () => {
     const one = oneArm(DEMO, 'desktop');
     expect(one && trialDocument(one).title).toBe('Trial demo-1, arm desktop');
