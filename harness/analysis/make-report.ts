@@ -55,13 +55,32 @@ function judgePart(part: PartFigures, figures: Figures): PartReport {
     part: part.part,
     isolation: plan.isolation,
     flags: partFlags(part, figures),
-    arms: part.arms.map(arm => ({...arm, fired: firedBy(arm, part.rules)})),
+    arms: part.arms.map(arm => ({
+      ...arm,
+      ...loudestOf(arm, part.ruleKeys),
+      fired: firedBy(arm, part.rules),
+    })),
     rules: rulesAcross(part),
     captures: part.part === 'same-traffic' ? capturesAcross(part, unreadReason(figures)) : [],
     onlyOne: part.onlyOne.map(row => ({...row})),
+    flows: part.flows.map(row => ({...row})),
     listed: part.listed.map(row => ({...row, ...modeOf(row.arm, plan)})),
     ...(live ? {live: judgeLive(live, part)} : {}),
   };
+}
+
+/** How many of its loudest rules tell how noisy an arm is. */
+const LOUDEST = 3;
+
+/** Returns the share of an arm's alerts that its loudest rules raised. */
+function loudestOf(
+  {arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>,
+  rules: PartFigures['ruleKeys'],
+): {loudestShare?: number} {
+  if (alerts === 0) return {};
+  const counts = rules.filter(rule => rule.arm === arm).map(rule => rule.alerts);
+  const loudest = counts.sort((a, b) => b - a).slice(0, LOUDEST);
+  return {loudestShare: loudest.reduce((sum, n) => sum + n, 0) / alerts};
 }
 
 const firedBy = ({arm, alerts}: Pick<PartArm, 'arm' | 'alerts'>, rules: readonly RuleFigures[]) =>

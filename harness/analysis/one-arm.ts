@@ -41,6 +41,7 @@ function cutPart(part: PartReport, name: string): PartReport {
       abandoned: own(abandoned),
     })),
     onlyOne: rowsOfArm(part.onlyOne, name),
+    flows: rowsOfArm(part.flows, name),
     listed: rowsOfArm(part.listed, name),
     ...(part.live ? {live: cutLive(part.live, name)} : {}),
   };

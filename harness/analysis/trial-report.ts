@@ -7,6 +7,7 @@ import {
   ruleFacts,
   rulesFound,
 } from '../answers/figures.ts';
+import {flowFigures} from '../answers/flow-figures.ts';
 import {PARTS} from '../answers/parts.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
 import {liveReport} from './live-report.ts';
@@ -33,6 +34,8 @@ const arm = z.object({
 
 /** What an arm did in one part. */
 const partArm = armFigures.extend({
+  /** Share of the arm's alerts that its three rules with most alerts raised; absent without alerts. */
+  loudestShare: z.number().optional(),
   fired: z.array(
     firedRule.extend({...ruleFacts.partial().shape, /** Share of the arm's alerts. */ share: z.number()}),
   ),
@@ -125,6 +128,8 @@ const part = z.object({
   /** Every capture that the part had to read; empty in a part without captures. */
   captures: z.array(captureAcross),
   onlyOne: z.array(onlyOneFigures),
+  /** The flows that each arm alerted on; empty with one arm, and in a part without captures. */
+  flows: z.array(flowFigures),
   /** Addresses on blocklists, with the flows that an inline sensor would have blocked. */
   listed: z.array(listedFigures.extend({mode: z.string().optional()})),
   /** The slots of a rotating or concurrent trial. */

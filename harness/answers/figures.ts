@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {POLICIES, type RuleOverlap} from '../domain/rule.ts';
 import type {TrialPlan} from '../domain/trial.ts';
+import type {FlowFigures} from './flow-figures.ts';
 import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
 
@@ -54,6 +55,8 @@ export const armFigures = z.object({
   byClass: z.array(z.object({class: z.string(), ...grouped})),
   /** What Snort did, as in the alerts: `allow`, `would_block`, `force_block` and so on; `none` if the log does not say. */
   byAction: z.array(z.object({action: z.string(), ...grouped})),
+  /** By protocol as in the alerts, such as `TCP`; `none` if the log does not say. */
+  byProtocol: z.array(z.object({protocol: z.string(), ...grouped})),
   byPriority: z.array(z.object({priority: count, ...grouped})),
 });
 export type ArmFigures = z.infer<typeof armFigures>;
@@ -148,6 +151,8 @@ export interface PartFigures {
   readonly captures: readonly CaptureFigures[];
   readonly failedUnits: readonly FailedUnitFigures[];
   readonly onlyOne: readonly OnlyOneFigures[];
+  /** The flows that each arm alerted on; only for several arms that read the same traffic. */
+  readonly flows: readonly FlowFigures[];
   readonly listed: readonly ListedFigures[];
   /** How many snapshots of its ruleset each arm ran; empty for a replay and for imported logs. */
   readonly snapshots: readonly {readonly arm: string; readonly snapshots: number}[];

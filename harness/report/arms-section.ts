@@ -1,6 +1,7 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import {choiceTable} from './choice-section.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
 
 const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
@@ -11,6 +12,7 @@ export function armsSection(part: PartReport, report: TrialReport): Block[] {
     heading(1, 'Arms side by side'),
     sideBySide(part, report),
     ...silentArms(part, report),
+    ...choiceTable(part),
   ];
   return part.part === 'same-traffic' ? [...blocks, readsTable(part), costTable(part)] : blocks;
 }

@@ -27,6 +27,13 @@ export const firedSection = (part: PartReport, limits: Limits): Block[] => [
     col('action', 'Action', textCell, (row: Arm['byAction'][number]) => row.action),
   ),
   groupTable(
+    'protocols',
+    'By protocol',
+    part,
+    arm => arm.byProtocol,
+    col('protocol', 'Protocol', textCell, (row: Arm['byProtocol'][number]) => row.protocol),
+  ),
+  groupTable(
     'priorities',
     'By priority (1 is highest; 0: not in the log)',
     part,

@@ -36,6 +36,7 @@ const armFigures = (arm: string, more: Partial<ArmFigures> = {}): ArmFigures => 
   failedRuns: 0,
   byClass: [],
   byAction: [],
+  byProtocol: [],
   byPriority: [],
   ...more,
 });
@@ -109,6 +110,7 @@ const clean: Flat = {
   plan: plan(['a', 'b']),
   sealedAt: 100,
   rulesFound: [],
+  flows: [],
   arms: [armFigures('a'), armFigures('b')],
   rules: [fired('a', 1, 3), fired('b', 1, 2), fired('b', 2, 1)],
   captures: [

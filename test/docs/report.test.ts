@@ -57,12 +57,16 @@ const report: TrialReport = {
       part: 'same-traffic',
       isolation: 'capture',
       flags: [],
+      flows: ['one', 'two', 'three'].map(arm => ({
+        ...{arm, flows: 1, foundAlone: 0, missed: 0, alertsWithoutFlow: 0},
+      })),
       arms: ['one', 'two', 'three'].map(arm => ({
         ...{arm, alerts: 1, rulesFired: 1, sourceAddresses: 1, rejects: 0},
         ...{capturesDone: 1, capturesUnreadable: 0, capturesAlerted: 1},
         ...{countedRuns: 1, cancelledRuns: 0, failedRuns: 0},
         byClass: [{class: 'c', alerts: 1, rules: 1}],
         byAction: [{action: 'allow', alerts: 1, rules: 1}],
+        byProtocol: [{protocol: 'TCP', alerts: 1, rules: 1}],
         byPriority: [{priority: 1, alerts: 1, rules: 1}],
         fired: [
           {

@@ -12,7 +12,7 @@ function textsWith(alerts: number, enabled: number | undefined): string[] {
   const changed = {...part, arms: part.arms.map(arm => (arm.arm === 'desktop' ? {...arm, alerts} : arm))};
   const arms = report.arms.map(arm => ({...arm, rules: {...arm.rules, enabled}}));
   return armsSection(changed, {...report, arms}).flatMap(block =>
-    block.kind === 'text' ? [block.text] : [],
+    block.kind === 'text' && block.text.startsWith('desktop') ? [block.text] : [],
   );
 }
 

@@ -228,6 +228,7 @@ describe('figures', () => {
       failedRuns: 0,
       byClass: [expect.objectContaining({alerts: 4, rules: 2})],
       byAction: [{action: 'allow', alerts: 4, rules: 2}],
+      byProtocol: [{protocol: 'TCP', alerts: 4, rules: 2}],
       byPriority: [expect.objectContaining({alerts: 4, rules: 2})],
     });
     // alerts 10 and 11 stand on packet 1 in arm a and on packet 2 in arm b

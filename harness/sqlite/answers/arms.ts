@@ -5,22 +5,50 @@ import type {Trial} from '../open-trial.ts';
 import {knownRows} from './known.ts';
 import {IN_COUNTED_TIME, OWN_RUNS} from './parts.ts';
 
-type Grouped = 'byClass' | 'byPriority' | 'byAction';
+type Grouped = 'byClass' | 'byPriority' | 'byAction' | 'byProtocol';
+
+/** Alerts of one rule of an arm in one context. */
+interface ContextRow {
+  readonly arm: string;
+  readonly action: string;
+  readonly protocol: string;
+  readonly alerts: number;
+  readonly rule: string;
+}
 
 /** Reads what each arm of a part fired, read and consumed. */
 export function readArms(db: Trial, part: PartName, {arms}: TrialPlan): ArmFigures[] {
   const planned = new Set(arms.map(({name}) => name));
   const classes = byArm<ArmFigures['byClass'][number]>(db, CLASSES, part);
-  const actions = byArm<ArmFigures['byAction'][number]>(db, ACTIONS, part);
+  const contexts = db.prepare(CONTEXTS).all({part}) as ContextRow[];
   const priorities = byArm<ArmFigures['byPriority'][number]>(db, PRIORITIES, part);
   return knownRows<Omit<ArmFigures, Grouped>>(db.prepare(ARMS).all({part}))
     .filter(({arm}) => planned.has(arm))
     .map(row => ({
       ...row,
       byClass: classes(row.arm),
-      byAction: actions(row.arm),
+      byAction: byContext(contexts, row.arm, 'action').map(({value: action, ...sum}) => ({action, ...sum})),
+      byProtocol: byContext(contexts, row.arm, 'protocol').map(({value: protocol, ...sum}) => ({
+        protocol,
+        ...sum,
+      })),
       byPriority: priorities(row.arm),
     }));
+}
+
+/** Adds up the alerts of an arm by a word of their contexts, most alerts first. */
+function byContext(rows: readonly ContextRow[], arm: string, word: 'action' | 'protocol') {
+  const sums = new Map<string, {alerts: number; rules: Set<string>}>();
+  for (const row of rows) {
+    if (row.arm !== arm) continue;
+    const sum = sums.get(row[word]) ?? {alerts: 0, rules: new Set()};
+    sums.set(row[word], sum);
+    sum.alerts += row.alerts;
+    sum.rules.add(row.rule);
+  }
+  return [...sums]
+    .map(([value, {alerts, rules}]) => ({value, alerts, rules: rules.size}))
+    .sort((a, b) => b.alerts - a.alerts || (a.value < b.value ? -1 : 1));
 }
 
 function byArm<Row>(db: Trial, statement: string, part: PartName): (arm: string) => Row[] {
@@ -32,13 +60,13 @@ const CLASSES = `SELECT arm, coalesce(nullif(classtype, ''), 'none') AS class, s
   count(DISTINCT gid || ':' || sid) AS rules FROM v_rule_fired WHERE part = @part
   GROUP BY arm, 2 ORDER BY alerts DESC, class`;
 
-// no rollup knows the action: every alert is read, but only ids are compared
-const ACTIONS = `WITH met AS (SELECT run.arm, alert.rule, alert.context, count(*) AS n
+// no rollup knows the context: every alert is read, but only ids are compared
+const CONTEXTS = `WITH met AS (SELECT run.arm, alert.rule, alert.context, count(*) AS n
     FROM alert JOIN counted_run AS run ON run.id = alert.run AND run.part = @part AND ${IN_COUNTED_TIME}
     GROUP BY run.arm, alert.rule, alert.context)
-  SELECT arm.name AS arm, coalesce(nullif(action, ''), 'none') AS action, sum(n) AS alerts,
-  count(DISTINCT gid || ':' || sid) AS rules FROM met JOIN arm ON arm.id = met.arm JOIN rule ON rule.id = met.rule
-  JOIN context ON context.id = met.context GROUP BY met.arm, 2 ORDER BY alerts DESC, action`;
+  SELECT arm.name AS arm, coalesce(nullif(action, ''), 'none') AS action, coalesce(nullif(proto, ''), 'none') AS protocol,
+  n AS alerts, gid || ':' || sid AS rule FROM met JOIN arm ON arm.id = met.arm JOIN rule ON rule.id = met.rule
+  JOIN context ON context.id = met.context`;
 
 const PRIORITIES = `SELECT arm, priority, sum(alerts) AS alerts, count(DISTINCT gid || ':' || sid) AS rules
   FROM v_rule_fired WHERE part = @part GROUP BY arm, priority ORDER BY priority`;

@@ -4,6 +4,11 @@ import {MAX_ATTEMPTS} from '../../trial/next-step.ts';
 import type {Trial} from '../open-trial.ts';
 import {known, knownRows} from './known.ts';
 
+/** SQL that selects the captures that all of `@arms` arms have read in the part `@part`. */
+export const WHOLE_CAPTURES = `SELECT capture FROM run_capture
+    JOIN counted_run AS run ON run.id = run_capture.run AND run.part = @part
+    GROUP BY capture HAVING count(DISTINCT run.arm) = @arms`;
+
 /** Reads the figures of every capture in each arm, ordered by arm and capture. */
 export const readCaptures = (db: Trial, part: PartName): readonly CaptureFigures[] =>
   knownRows<CaptureFigures>(db.prepare(CAPTURES).all({part}));
@@ -42,9 +47,7 @@ const FAILED_UNITS = `SELECT arm.name AS arm, json_group_array(DISTINCT capture.
 
 // two alerts are the same if the same rule fired on the same packet of the same capture, in any revision and with any
 // message; only captures that every arm has read are compared
-const ONLY_ONE = `WITH whole AS (SELECT capture FROM run_capture
-    JOIN counted_run AS run ON run.id = run_capture.run AND run.part = @part
-    GROUP BY capture HAVING count(DISTINCT run.arm) = @arms),
+const ONLY_ONE = `WITH whole AS (${WHOLE_CAPTURES}),
   place AS (
     SELECT run.arm, alert.capture, gid, sid, alert.at, pkt_num, src, dst, src_port, dst_port,
       max(msg) AS msg, count(*) AS n

@@ -6,6 +6,7 @@ import {readPlan} from '../read-plan.ts';
 import {readArms} from './arms.ts';
 import {readCaptures, readFailedUnits, readOnlyOne} from './captures.ts';
 import {readFired} from './fired.ts';
+import {readFlows} from './flows.ts';
 import {knownRows} from './known.ts';
 import {type ArmRules, factsOf, notEnabled, readLoadedRules} from './known-rules.ts';
 import {readListed} from './listed.ts';
@@ -60,6 +61,7 @@ function partFigures(
     captures: reads ? readCaptures(db, part) : [],
     failedUnits: readFailedUnits(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
+    flows: reads && plan.arms.length > 1 ? readFlows(db, part, plan.arms.length) : [],
     listed: readListed(db, part),
     snapshots: isLiveTrial ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
     ...(isLiveTrial && part === 'live' ? {live: readLive(db)} : {}),

@@ -1,0 +1,42 @@
+import type {PartArm, PartReport} from '../analysis/trial-report.ts';
+import {count, seconds, share, textCell} from '../document/cells.ts';
+import {type Block, text} from '../document/document.ts';
+import {plural} from '../domain/plural.ts';
+import {col, tableOf} from './tables.ts';
+
+/** Makes the table to choose an arm by: what each found that no other found, what it missed, its noise and its cost. */
+export function choiceTable({arms, flows}: PartReport): Block[] {
+  if (flows.length < 2) return [];
+  const flowsOf = ({arm}: PartArm) => flows.find(row => row.arm === arm);
+  const without = flows.filter(({alertsWithoutFlow}) => alertsWithoutFlow > 0);
+  return [
+    tableOf('choice', 'What each arm found, missed and cost', arms, [
+      col('arm', 'Arm', textCell, ({arm}) => arm),
+      col('flows_alerted', 'Flows alerted', count, arm => flowsOf(arm)?.flows),
+      col('flows_found_alone', 'Found alone', count, arm => flowsOf(arm)?.foundAlone),
+      col('flows_missed', 'Missed', count, arm => flowsOf(arm)?.missed),
+      col('loudest_three_share', 'Loudest 3 rules', share, arm => arm.loudestShare),
+      col('icmp_share', 'ICMP', share, icmpShare),
+      col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
+      col('cpu_seconds_per_rule', 'CPU per rule fired', seconds, cpuPerRule),
+    ]),
+    text('note', MEANING),
+    ...without.map(({arm, alertsWithoutFlow}) =>
+      text('note', `${arm}: ${plural(alertsWithoutFlow, 'alert')} without addresses belong to no flow.`),
+    ),
+  ];
+}
+
+const MEANING =
+  'A flow is a protocol with both ends within one capture; both directions are one flow. Found alone: no other arm alerted ' +
+  'on it. Missed: another arm did. Only captures that every arm has read count. More flows are not better: alerts can be noise.';
+
+/** Returns the share of an arm's alerts that are on ICMP packets. */
+function icmpShare({alerts, byProtocol}: PartArm): number | undefined {
+  if (alerts === 0) return undefined;
+  const icmp = byProtocol.filter(({protocol}) => protocol.toUpperCase().startsWith('ICMP'));
+  return icmp.reduce((sum, row) => sum + row.alerts, 0) / alerts;
+}
+
+const cpuPerRule = ({cpuSeconds, rulesFired}: PartArm): number | undefined =>
+  cpuSeconds === undefined || rulesFired === 0 ? undefined : cpuSeconds / rulesFired;
