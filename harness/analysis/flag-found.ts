@@ -1,4 +1,4 @@
-import type {RulesFound} from '../answers/figures.ts';
+import type {RulesFound} from '../answers/rules-found.ts';
 import {plural} from '../domain/plural.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import type {Flag} from './trial-report.ts';

@@ -4,6 +4,8 @@ import {MICROS_PER_SECOND} from '../domain/time.ts';
 import type {PlanArm, TrialPlan} from '../domain/trial.ts';
 import {partFlags, trialFlags} from './comparability.ts';
 import {judgeLive} from './judge-live.ts';
+import {judgeRotation} from './judge-rotation.ts';
+import {judgeSameTraffic} from './judge-same-traffic.ts';
 import {judgeOverlaps} from './overlaps.ts';
 import type {ArmReport, FiredRuleReport, PartArm, PartReport, TrialReport} from './trial-report.ts';
 
@@ -50,7 +52,8 @@ const withoutArm = ({arm: _, ...found}: Figures['rulesFound'][number]): ArmRepor
 
 /** Makes the report of one part. */
 function judgePart(part: PartFigures, figures: Figures): PartReport {
-  const {plan, live} = part;
+  const {plan} = part;
+  const live = part.live && judgeLive(part.live, part);
   return {
     part: part.part,
     isolation: plan.isolation,
@@ -64,8 +67,12 @@ function judgePart(part: PartFigures, figures: Figures): PartReport {
     captures: part.part === 'same-traffic' ? capturesAcross(part, unreadReason(figures)) : [],
     onlyOne: part.onlyOne.map(row => ({...row})),
     flows: part.flows.map(row => ({...row})),
+    comparisons: [
+      ...judgeSameTraffic(part),
+      ...(live && plan.live ? judgeRotation({plan, live: plan.live, slots: live.slots}, part.part) : []),
+    ],
     listed: part.listed.map(row => ({...row, ...modeOf(row.arm, plan)})),
-    ...(live ? {live: judgeLive(live, part)} : {}),
+    ...(live ? {live} : {}),
   };
 }
 

@@ -42,6 +42,7 @@ function cutPart(part: PartReport, name: string): PartReport {
     })),
     onlyOne: rowsOfArm(part.onlyOne, name),
     flows: rowsOfArm(part.flows, name),
+    comparisons: [],
     listed: rowsOfArm(part.listed, name),
     ...(part.live ? {live: cutLive(part.live, name)} : {}),
   };

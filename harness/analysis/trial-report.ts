@@ -1,15 +1,10 @@
 import {z} from 'zod';
-import {
-  armFigures,
-  firedRule,
-  listedFigures,
-  onlyOneFigures,
-  ruleFacts,
-  rulesFound,
-} from '../answers/figures.ts';
+import {armFigures, firedRule, listedFigures, onlyOneFigures, ruleFacts} from '../answers/figures.ts';
 import {flowFigures} from '../answers/flow-figures.ts';
 import {PARTS} from '../answers/parts.ts';
+import {rulesFound} from '../answers/rules-found.ts';
 import {trialPlanSchema} from '../domain/trial.ts';
+import {comparison} from './comparison.ts';
 import {liveReport} from './live-report.ts';
 
 /**
@@ -130,6 +125,8 @@ const part = z.object({
   onlyOne: z.array(onlyOneFigures),
   /** The flows that each arm alerted on; empty with one arm, and in a part without captures. */
   flows: z.array(flowFigures),
+  /** Each arm against the baseline. */
+  comparisons: z.array(comparison),
   /** Addresses on blocklists, with the flows that an inline sensor would have blocked. */
   listed: z.array(listedFigures.extend({mode: z.string().optional()})),
   /** The slots of a rotating or concurrent trial. */

@@ -4,6 +4,7 @@ import type {TrialPlan} from '../domain/trial.ts';
 import type {FlowFigures} from './flow-figures.ts';
 import type {LiveFigures} from './live-figures.ts';
 import type {PartName} from './parts.ts';
+import type {RulesFound} from './rules-found.ts';
 
 /**
  * These types hold the figures of a trial as its store counts them, before any interpretation. Times are epoch
@@ -153,6 +154,8 @@ export interface PartFigures {
   readonly onlyOne: readonly OnlyOneFigures[];
   /** The flows that each arm alerted on; only for several arms that read the same traffic. */
   readonly flows: readonly FlowFigures[];
+  /** Arms that raised the same alerts as the baseline, field by field, on every capture. */
+  readonly identical: readonly string[];
   readonly listed: readonly ListedFigures[];
   /** How many snapshots of its ruleset each arm ran; empty for a replay and for imported logs. */
   readonly snapshots: readonly {readonly arm: string; readonly snapshots: number}[];
@@ -167,23 +170,6 @@ export interface CheckedRules {
   readonly enabled?: number | undefined;
   readonly builtins?: number | undefined;
 }
-
-/** How the rules that fired in an arm of imported logs were found in snapshots. Rules are counted by `gid:sid`. */
-export const rulesFound = z.object({
-  /** Whether the user named the snapshot that the arm ran; otherwise the rules were matched by `gid:sid:rev` in the catalogue. */
-  named: z.boolean(),
-  /** The named snapshot, or those in which rules were matched, with the number of rules found in each. */
-  snapshots: z.array(z.object({name: z.string(), digest: z.string(), rules: count})),
-  fired: count,
-  found: count,
-  /** Text and SO rules that fired and were not found. Few snapshots list the builtin rules. */
-  missing: count,
-  /** Rules that fired in another revision than the named snapshot has. */
-  otherRevision: count,
-  /** Rules that fired although the named snapshot disables them. */
-  disabled: count,
-});
-export type RulesFound = z.infer<typeof rulesFound>;
 
 /** All figures of a trial, from one consistent read. */
 export interface Figures {

@@ -12,6 +12,8 @@ export const flowFigures = z.object({
   flows: count,
   /** Flows that only this arm alerted on. */
   foundAlone: count,
+  /** Flows that the baseline alerted on as well; all of them for the baseline itself. */
+  withBaseline: count,
   /** Flows that another arm alerted on, and this one did not. */
   missed: count,
   /** Alerts that belong to no flow, because they have no addresses. */

@@ -1,5 +1,5 @@
 import {foundFlags} from '../analysis/flag-found.ts';
-import type {RulesFound} from '../answers/figures.ts';
+import type {RulesFound} from '../answers/rules-found.ts';
 import {count, facts, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
 

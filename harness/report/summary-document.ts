@@ -2,7 +2,8 @@ import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {type Document, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
 import {sideBySide, silentArms} from './arms-section.ts';
-import {PART_TEXTS, partsInOrder} from './trial-document.ts';
+import {partsInOrder} from './part-order.ts';
+import {PART_TEXTS} from './trial-document.ts';
 
 /** Maximum numbers of flags and arms in a summary. The report shows all of them. */
 const SHOWN = {flags: 1, arms: 5};

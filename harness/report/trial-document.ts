@@ -3,6 +3,7 @@ import {type Block, type Document, foldedHeading, heading, text} from '../docume
 import {plural} from '../domain/plural.ts';
 import {isoSeconds} from '../domain/time.ts';
 import {acrossSection} from './across-section.ts';
+import {answerSection} from './answer-section.ts';
 import {armsSection} from './arms-section.ts';
 import {blocklistSection} from './blocklist-section.ts';
 import {capturesSection} from './captures-section.ts';
@@ -11,14 +12,12 @@ import {gateSection} from './gate-table.ts';
 import type {Limits} from './limits.ts';
 import {liveSection} from './live-section.ts';
 import {overlapSection} from './overlap-section.ts';
+import {partsInOrder} from './part-order.ts';
 import {setupSection} from './setup-section.ts';
 
 /** Limits for formats that people read. CSV and JSON have every row. */
 const PAGE: Limits = {rows: 200, rules: 10, times: false};
 const ALL: Limits = {rows: Number.POSITIVE_INFINITY, rules: Number.POSITIVE_INFINITY, times: true};
-
-/** `same-traffic` comes first, because there the arms can be compared. */
-const PART_ORDER = ['same-traffic', 'live'] as const;
 
 /** Makes a trial's report. With `all` it has every row, for formats that programs read. */
 export function trialDocument(report: TrialReport, all = false): Document {
@@ -33,6 +32,7 @@ export function trialDocument(report: TrialReport, all = false): Document {
     blocks: [
       ...report.flags.map(flag => text(flag.severity, flag.text)),
       ...(parts.length > 1 ? [] : parts.flatMap(flagsOf)),
+      ...answerSection(report, limits),
       ...parts.flatMap(part => partBlocks(part, report, limits)),
       ...overlapSection(report),
       ...setupSection(report),
@@ -40,10 +40,6 @@ export function trialDocument(report: TrialReport, all = false): Document {
     ],
   };
 }
-
-/** Returns the parts in the order of the report. */
-export const partsInOrder = ({parts}: TrialReport): readonly PartReport[] =>
-  parts.toSorted((a, b) => PART_ORDER.indexOf(a.part) - PART_ORDER.indexOf(b.part));
 
 const flagsOf = ({flags}: PartReport): Block[] => flags.map(flag => text(flag.severity, flag.text));
 

@@ -1,4 +1,4 @@
-import type {RulesFound} from '../answers/figures.ts';
+import type {RulesFound} from '../answers/rules-found.ts';
 import type {RuleIdParts} from '../domain/rule.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import {type CatalogueAnswers, type SnapshotRow, snapshotName} from '../snapshots/questions.ts';

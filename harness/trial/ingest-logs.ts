@@ -1,4 +1,4 @@
-import type {RulesFound} from '../answers/figures.ts';
+import type {RulesFound} from '../answers/rules-found.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {Say} from '../domain/message.ts';
 import {failed, ok, type Result} from '../domain/result.ts';

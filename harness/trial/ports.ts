@@ -1,4 +1,4 @@
-import type {RulesFound} from '../answers/figures.ts';
+import type {RulesFound} from '../answers/rules-found.ts';
 import type {Alert} from '../domain/alert.ts';
 import type {RuleIdParts} from '../domain/rule.ts';
 import type {RunEnd} from '../domain/run.ts';

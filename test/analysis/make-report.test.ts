@@ -111,6 +111,7 @@ const clean: Flat = {
   sealedAt: 100,
   rulesFound: [],
   flows: [],
+  identical: [],
   arms: [armFigures('a'), armFigures('b')],
   rules: [fired('a', 1, 3), fired('b', 1, 2), fired('b', 2, 1)],
   captures: [

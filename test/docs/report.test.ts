@@ -57,8 +57,9 @@ const report: TrialReport = {
       part: 'same-traffic',
       isolation: 'capture',
       flags: [],
+      comparisons: [{arm: 'two', baseline: 'one', status: 'differs' as const, sentence: 'x'}],
       flows: ['one', 'two', 'three'].map(arm => ({
-        ...{arm, flows: 1, foundAlone: 0, missed: 0, alertsWithoutFlow: 0},
+        ...{arm, flows: 1, foundAlone: 0, withBaseline: 1, missed: 0, alertsWithoutFlow: 0},
       })),
       arms: ['one', 'two', 'three'].map(arm => ({
         ...{arm, alerts: 1, rulesFired: 1, sourceAddresses: 1, rejects: 0},

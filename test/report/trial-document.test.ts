@@ -23,7 +23,11 @@ const outline = (report: TrialReport) =>
 describe('the report of a trial', () => {
   it('begins with the figures of the same traffic, and folds the details of the live part', () => {
     const headings = outline(withBothParts());
-    expect(headings.slice(0, 2)).toEqual(['1 Same traffic', '2 Arms side by side']);
+    expect(headings.slice(0, 3)).toEqual([
+      '1 Each arm against broad',
+      '1 Same traffic',
+      '2 Arms side by side',
+    ]);
     const live = headings.slice(headings.indexOf('1 Live'));
     expect(live.slice(0, 4)).toEqual([
       '1 Live',

@@ -3,7 +3,9 @@ import {describe, expect, it} from 'vitest';
 import type {FlowFigures} from '../../harness/answers/flow-figures.ts';
 import type {Alert} from '../../harness/domain/alert.ts';
 import {CONTEXT_FIELDS, type ContextField, NUMBER_FIELDS} from '../../harness/domain/alert.ts';
+import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {readFlows} from '../../harness/sqlite/answers/flows.ts';
+import type {Trial} from '../../harness/sqlite/open-trial.ts';
 import {newTrial, replayPlan} from '../fixtures/trials.ts';
 
 /** One alert, as far as its flow goes. */
@@ -34,8 +36,8 @@ function alertOf({proto, src, dst, srcPort, dstPort}: Met): Alert {
   };
 }
 
-/** What the store says of these alerts; `unread` is a capture that the last arm did not read. */
-function flowsOf(met: readonly Met[], unread?: string): readonly FlowFigures[] {
+/** A trial with these alerts; `unread` is a capture that the last arm did not read. */
+function trialWith(met: readonly Met[], unread?: string): Trial {
   const {store, db} = newTrial(replayPlan(ARMS, CAPTURES.length));
   for (const arm of ARMS)
     for (const [unit, path] of CAPTURES.entries()) {
@@ -56,8 +58,11 @@ function flowsOf(met: readonly Met[], unread?: string): readonly FlowFigures[] {
         2,
       );
     }
-  return readFlows(db, 'same-traffic', ARMS.length);
+  return db;
 }
+
+const flowsOf = (met: readonly Met[], unread?: string): readonly FlowFigures[] =>
+  readFlows(trialWith(met, unread), 'same-traffic', {arms: ARMS.length, baseline: 'a'});
 
 /** The same, counted in the plainest way. */
 function recount(met: readonly Met[], unread?: string): readonly FlowFigures[] {
@@ -71,6 +76,7 @@ function recount(met: readonly Met[], unread?: string): readonly FlowFigures[] {
     arm,
     flows: [...flows.values()].filter(arms => arms.has(arm)).length,
     foundAlone: [...flows.values()].filter(arms => arms.has(arm) && arms.size === 1).length,
+    withBaseline: [...flows.values()].filter(arms => arms.has(arm) && arms.has('a')).length,
     missed: [...flows.values()].filter(arms => !arms.has(arm)).length,
     alertsWithoutFlow: seen.filter(one => one.arm === arm && (one.src === null || one.dst === null)).length,
   }));
@@ -101,9 +107,9 @@ describe('flows', () => {
       {...one, arm: 'c', capture: '2.pcap'},
     ]);
     expect(found).toEqual([
-      {arm: 'a', flows: 1, foundAlone: 0, missed: 3, alertsWithoutFlow: 0},
-      {arm: 'b', flows: 3, foundAlone: 2, missed: 1, alertsWithoutFlow: 0},
-      {arm: 'c', flows: 1, foundAlone: 1, missed: 3, alertsWithoutFlow: 0},
+      {arm: 'a', flows: 1, foundAlone: 0, withBaseline: 1, missed: 3, alertsWithoutFlow: 0},
+      {arm: 'b', flows: 3, foundAlone: 2, withBaseline: 1, missed: 1, alertsWithoutFlow: 0},
+      {arm: 'c', flows: 1, foundAlone: 1, withBaseline: 0, missed: 3, alertsWithoutFlow: 0},
     ]);
   });
 
@@ -116,9 +122,21 @@ describe('flows', () => {
     ]);
   });
 
+  it('of arms with the same alerts are told to be identical, field by field', () => {
+    const identical = (met: readonly Met[], unread?: string) =>
+      readFigures(trialWith(met, unread)).parts.map(part => part.identical);
+    const same = ['a', 'b', 'c'].map(arm => ({...one, arm}));
+    expect(identical(same)).toEqual([['b', 'c']]);
+    expect(identical([...same, {...one, capture: '2.pcap'}])).toEqual([[]]);
+    // as many alerts on every capture, but another port
+    expect(identical(same.map(met => (met.arm === 'c' ? {...met, srcPort: 81} : met)))).toEqual([['b']]);
+    expect(identical(same, '2.pcap')).toEqual([['b']]);
+    expect(identical([])).toEqual([['b', 'c']]);
+  });
+
   it('are none without alerts', () => {
     expect(flowsOf([])).toEqual(
-      ARMS.map(arm => ({arm, flows: 0, foundAlone: 0, missed: 0, alertsWithoutFlow: 0})),
+      ARMS.map(arm => ({arm, flows: 0, foundAlone: 0, withBaseline: 0, missed: 0, alertsWithoutFlow: 0})),
     );
   });
 

@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {makeReport} from '../../harness/analysis/make-report.ts';
-import type {RulesFound} from '../../harness/answers/figures.ts';
+import type {RulesFound} from '../../harness/answers/rules-found.ts';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {ok} from '../../harness/domain/result.ts';

@@ -1,8 +1,9 @@
-import type {Figures, PartFigures, RuleFigures} from '../../answers/figures.ts';
-import {isLivePlan} from '../../domain/trial.ts';
+import type {CaptureFigures, Figures, PartFigures, RuleFigures} from '../../answers/figures.ts';
+import {isLivePlan, type TrialPlan} from '../../domain/trial.ts';
 import {overlapsOf} from '../../rules/overlap.ts';
 import type {Trial} from '../open-trial.ts';
 import {readPlan} from '../read-plan.ts';
+import {alertDigests} from './alert-digests.ts';
 import {readArms} from './arms.ts';
 import {readCaptures, readFailedUnits, readOnlyOne} from './captures.ts';
 import {readFired} from './fired.ts';
@@ -49,6 +50,7 @@ function partFigures(
 ): PartFigures {
   const reads = part === 'same-traffic';
   const facts = factsOf(db, plan);
+  const captures = reads ? readCaptures(db, part) : [];
   const rules = readFired(db, {part});
   const ruleKeys = db.prepare(RULE_KEYS).all({part}) as PartFigures['ruleKeys'];
   return {
@@ -58,14 +60,41 @@ function partFigures(
     rules: rules.map((rule): RuleFigures => ({...rule, facts: facts(rule)})),
     ruleKeys,
     notEnabled: notEnabled(loaded, distinctRules(ruleKeys)),
-    captures: reads ? readCaptures(db, part) : [],
+    captures,
     failedUnits: readFailedUnits(db, part),
     onlyOne: reads && plan.arms.length > 1 ? readOnlyOne(db, part, plan.arms.length) : [],
-    flows: reads && plan.arms.length > 1 ? readFlows(db, part, plan.arms.length) : [],
+    flows:
+      reads && plan.arms.length > 1
+        ? readFlows(db, part, {arms: plan.arms.length, baseline: plan.baseline})
+        : [],
+    identical: reads ? readIdentical(db, captures, plan) : [],
     listed: readListed(db, part),
     snapshots: isLiveTrial ? (db.prepare(SNAPSHOTS).all({part}) as PartFigures['snapshots']) : [],
     ...(isLiveTrial && part === 'live' ? {live: readLive(db)} : {}),
   };
+}
+
+/** Returns the arms that raised the same alerts as the baseline on every capture; digests are computed only where counts agree. */
+function readIdentical(
+  db: Trial,
+  captures: readonly CaptureFigures[],
+  {arms, baseline}: TrialPlan,
+): readonly string[] {
+  if (baseline === undefined) return [];
+  const countsOf = (name: string) =>
+    JSON.stringify(
+      captures
+        .filter(({arm}) => arm === name)
+        .map(({capture, alerts, problem}) => [capture, alerts, problem]),
+    );
+  const alike = arms
+    .map(({name}) => name)
+    .filter(name => name !== baseline && countsOf(name) === countsOf(baseline));
+  if (alike.length === 0 || !captures.some(({arm}) => arm === baseline)) return [];
+  const digests = alertDigests(db);
+  const digestsOf = (name: string) =>
+    JSON.stringify(digests.filter(({arm}) => arm === name).map(({capture, digest}) => [capture, digest]));
+  return alike.filter(name => digestsOf(name) === digestsOf(baseline));
 }
 
 const distinctRules = (keys: PartFigures['ruleKeys']) => [

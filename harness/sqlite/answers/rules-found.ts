@@ -1,4 +1,5 @@
-import type {Figures, RulesFound} from '../../answers/figures.ts';
+import type {Figures} from '../../answers/figures.ts';
+import type {RulesFound} from '../../answers/rules-found.ts';
 import type {Trial} from '../open-trial.ts';
 
 type Counts = Omit<RulesFound, 'named' | 'snapshots'> & {readonly arm: string; readonly named: number};
