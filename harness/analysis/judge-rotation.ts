@@ -14,6 +14,8 @@ import type {LiveReport} from './live-report.ts';
 const ALPHA = 0.05;
 /** A slot with less than this share of its planned counted time is left out. */
 const LEAST_SHARE = 0.8;
+/** More planned rotations are not tested: all orders that could have been drawn are gone through at every look. */
+const MOST_ROTATIONS = 100;
 /** A number of rotations within which a result is possible for any number of arms that a trial may have. */
 const ENOUGH = 64;
 
@@ -48,6 +50,12 @@ export function judgeRotation(
       status: 'not-tested',
       sentence: `${row.arm} and ${baseline}: the order of the slots was not drawn (order: ${live.order}), so their rates are not compared by a test.`,
     }));
+  if (planned > MOST_ROTATIONS)
+    return all.map(row => ({
+      ...shared(row),
+      status: 'not-tested',
+      sentence: `Alert rates are not compared by a test in plans of more than ${MOST_ROTATIONS} rotations.`,
+    }));
   const level = ALPHA / Math.max(1, all.length);
   const least = leastRotations(planned, level);
   if (least === undefined)
@@ -59,7 +67,9 @@ export function judgeRotation(
     const found = crossed[index];
     if (row.slots.length < least && !found)
       return {...shared(row), status: 'too-early', sentence: tooEarly(row, planned, least)};
-    const judged = ratioOf(row, differences[index] ?? [], paths, found?.level ?? level);
+    // while it is undecided, only the end of the trial is worth the time that an interval takes
+    const isTold = found !== undefined || row.slots.length === planned;
+    const judged = isTold ? ratioOf(row, differences[index] ?? [], paths, found?.level ?? level) : {};
     return {
       ...shared(row),
       ...judged,

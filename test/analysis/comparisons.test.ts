@@ -127,6 +127,14 @@ describe('arms that took turns', () => {
     expect(alarms).toBeGreaterThan(0);
   });
 
+  it('are not tested over more than 100 rotations', () => {
+    const [found] = judged({base: [1], loud: [9]}, {live: {rotations: 101}});
+    expect([found?.status, found?.sentence]).toEqual([
+      'not-tested',
+      'Alert rates are not compared by a test in plans of more than 100 rotations.',
+    ]);
+  });
+
   it('say nothing of other parts and kinds', () => {
     const plan = replayPlan(['base', 'loud'], 0);
     expect(judgeRotation({plan, live: LIVE, slots: []}, 'live')).toEqual([]);
