@@ -11,11 +11,11 @@ import type {Comparison} from './comparison.ts';
 import type {LiveReport} from './live-report.ts';
 
 /** The chance of any false difference, over all arms and all looks of a trial. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 /** A slot with less than this share of its planned counted time is left out. */
 const LEAST_SHARE = 0.8;
 /** More planned rotations are not tested: all orders that could have been drawn are gone through at every look. */
-const MOST_ROTATIONS = 100;
+export const MOST_ROTATIONS = 100;
 /** A number of rotations within which a result is possible for any number of arms that a trial may have. */
 const ENOUGH = 64;
 
@@ -123,12 +123,16 @@ function ratioOf(
   };
 }
 
-/** Says that a plan can decide nothing, and how many rotations could. */
-function tooFew(planned: number, level: number): string {
-  const needed = Array.from({length: ENOUGH}, (_, index) => index + 1).find(
+/** Returns the fewest planned rotations that can decide anything at this level. */
+export const fewestRotations = (level: number): number | undefined =>
+  Array.from({length: ENOUGH}, (_, index) => index + 1).find(
     rotations => leastRotations(rotations, level) !== undefined,
   );
-  const enough = needed === undefined ? '' : `; ${needed} rotations are the fewest that can`;
+
+/** Says that a plan can decide nothing, and how many rotations could. */
+function tooFew(planned: number, level: number): string {
+  const fewest = fewestRotations(level);
+  const enough = fewest === undefined ? '' : `; ${fewest} rotations are the fewest that can`;
   return `${plural(planned, 'rotation')} can decide nothing about alert rates, whatever the traffic${enough}.`;
 }
 

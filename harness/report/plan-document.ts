@@ -1,3 +1,4 @@
+import type {ResultPreview} from '../analysis/preview-result.ts';
 import type {DiskNeed, MachineNeed} from '../calendar/needs.ts';
 import type {CalendarPreview} from '../calendar/preview-calendar.ts';
 import {at, count, facts, seconds, textCell} from '../document/cells.ts';
@@ -29,6 +30,8 @@ export interface TrialPreview {
   }[];
   readonly disk: DiskNeed & {readonly freeBytes: number | undefined};
   readonly machine: MachineNeed;
+  /** What a rotating trial can find out about alert rates. */
+  readonly result?: ResultPreview | undefined;
   readonly reboot: {
     readonly pattern: string;
     readonly zone: string;
@@ -52,6 +55,7 @@ export function planDocument(plan: TrialPreview): Document {
       ]),
       ...calendarTables(calendar),
       ...notes(plan),
+      ...(plan.result ? [text('note', plan.result.sentence)] : []),
       armsTable(arms),
       ...arms.flatMap(({arm, reason}) =>
         reason === undefined ? [] : [text('warning', `arm ${arm}: ${reason}`)],

@@ -1,4 +1,5 @@
 import type {Argv} from 'yargs';
+import {previewResult} from '../../analysis/preview-result.ts';
 import type {ArmPreview, SchedulePreview} from '../../arms/preview-schedule.ts';
 import {diskNeed, machineNeed} from '../../calendar/needs.ts';
 import {previewCalendar} from '../../calendar/preview-calendar.ts';
@@ -84,6 +85,9 @@ export function trialPreview(
       here,
     ),
     reboot: rebootOf(declared, machine.reboot.found),
+    ...(declared.kind === 'rotating'
+      ? {result: previewResult({rotations: declared.rotations, arms: arms.length, order: declared.order})}
+      : {}),
   };
 }
 
