@@ -1,4 +1,4 @@
-import type {PartArm, PartReport} from '../analysis/trial-report.ts';
+import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
 import {count, seconds, share, textCell} from '../document/cells.ts';
 import {type Block, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
@@ -25,6 +25,34 @@ export function choiceTable({arms, flows}: PartReport): Block[] {
       text('note', `${arm}: ${plural(alertsWithoutFlow, 'alert')} without addresses belong to no flow.`),
     ),
   ];
+}
+
+/** Makes a short form of the table, with one row for each arm: what it enables, what fired, and what it found and missed. */
+export function foundTable({arms, flows}: PartReport, report: TrialReport, limit: number): Block {
+  const enabled = new Map(report.arms.map(({name, rules}) => [name, rules.enabled]));
+  const flowsOf = ({arm}: PartArm) => flows.find(row => row.arm === arm);
+  return tableOf(
+    'found',
+    'Flows that each arm alerted on, that it alone alerted on, and that it missed',
+    arms,
+    [
+      col('arm', 'Arm', textCell, ({arm}) => arm),
+      col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
+      col('alerts', 'Alerts', count, arm => arm.alerts),
+      col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
+      col('flows_alerted', 'Flows', count, arm => flowsOf(arm)?.flows),
+      col('flows_found_alone', 'Alone', count, arm => flowsOf(arm)?.foundAlone),
+      col('flows_missed', 'Missed', count, arm => flowsOf(arm)?.missed),
+      ...(report.trial.baseline === undefined
+        ? []
+        : [
+            col('role', 'Role', textCell, ({arm}: PartArm) =>
+              arm === report.trial.baseline ? 'baseline' : '',
+            ),
+          ]),
+    ],
+    limit,
+  );
 }
 
 const MEANING =

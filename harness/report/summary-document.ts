@@ -1,7 +1,8 @@
 import type {PartReport, TrialReport} from '../analysis/trial-report.ts';
-import {type Document, text} from '../document/document.ts';
+import {type Block, type Document, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
 import {sideBySide, silentArms} from './arms-section.ts';
+import {foundTable} from './choice-section.ts';
 import {partsInOrder} from './part-order.ts';
 import {PART_TEXTS} from './trial-document.ts';
 
@@ -23,12 +24,14 @@ export function summaryDocument(report: TrialReport): Document {
     blocks: [
       ...shownFlags.map(flag => text(flag.severity, flag.text)),
       ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),
-      ...(shownPart
-        ? [sideBySide(shownPart, report, SHOWN.arms), ...silentArms(shownPart, report).slice(0, 1)]
-        : []),
+      ...(shownPart ? [summaryTable(shownPart, report), ...silentArms(shownPart, report).slice(0, 1)] : []),
     ],
   };
 }
+
+/** Makes the one table of the summary: in flows where the arms read the same traffic. */
+const summaryTable = (part: PartReport, report: TrialReport): Block =>
+  part.flows.length > 1 ? foundTable(part, report, SHOWN.arms) : sideBySide(part, report, SHOWN.arms);
 
 /** Says how the figures came about. Those of the part `same-traffic` of a live trial come from a replay, not from its live runs. */
 function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string {
