@@ -44,16 +44,30 @@ export function reasonOf(
   return message;
 }
 
-/** Returns the first option on a command line that lacks its value, such as `--out` at the end; yargs would take it as empty. */
-export function optionWithoutValue(args: readonly string[], parser: Argv): string | undefined {
-  const {getOptions} = parser as unknown as {getOptions(): {string: readonly string[]}};
-  const withValue = new Set(getOptions.call(parser).string);
-  return args.find((arg, index) => {
+/** Says which option of a command line lacks its value or is given twice, as far as yargs would accept that; undefined if none. */
+export function wrongOption(args: readonly string[], parser: Argv): string | undefined {
+  const {getOptions} = parser as unknown as {getOptions(): Record<'string' | 'array', readonly string[]>};
+  const {string, array} = getOptions.call(parser);
+  const bare = optionWithoutValue(args, string);
+  if (bare !== undefined) return `${bare}: expected a value`;
+  const repeated = repeatedOption(args, array);
+  return repeated && `--${repeated} is given more than once`;
+}
+
+/** Returns the first option that lacks its value, such as `--out` at the end; yargs would take it as empty. */
+const optionWithoutValue = (args: readonly string[], withValue: readonly string[]): string | undefined =>
+  args.find((arg, index) => {
     const next = args[index + 1];
     return (
-      withValue.has(arg.replace(/^--/, '')) &&
       arg.startsWith('--') &&
+      withValue.includes(arg.slice(2)) &&
       (next === undefined || next.startsWith('--'))
     );
   });
+
+/** Returns the first option that is given more than once without being a list; yargs would pass on all its values. */
+function repeatedOption(args: readonly string[], lists: readonly string[]): string | undefined {
+  const end = args.indexOf('--');
+  const names = typedOptions(end < 0 ? args : args.slice(0, end));
+  return names.find((name, index) => names.indexOf(name) < index && !lists.includes(name));
 }

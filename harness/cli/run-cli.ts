@@ -6,7 +6,7 @@ import {describeFailure} from './all-failures.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
-import {optionWithoutValue, reasonOf} from './complaints.ts';
+import {reasonOf, wrongOption} from './complaints.ts';
 import {COMPLETION_OPTION, complete, wordsToComplete} from './complete.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
@@ -36,11 +36,9 @@ export async function runCli(
     const reason = hideSecrets(unknownOption(strange, optionNames(parser)));
     return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
   }
-  const bare = optionWithoutValue(args, command ? command.options(base(version)) : base(version));
-  if (bare !== undefined) {
-    const reason = `${bare}: expected a value`;
-    return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
-  }
+  const wrong = wrongOption(args, command ? command.options(base(version)) : base(version));
+  if (wrong !== undefined)
+    return printAndExitCode(fail('usage', {reason: wrong, command: path.join(' ')}).failure, args);
   try {
     // a group without a command, or an empty command line, prints help
     await parser.parseAsync(

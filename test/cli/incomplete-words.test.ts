@@ -19,6 +19,9 @@ describe('a command line with something missing or too much', () => {
     [['fired', 'x', '--text', '--arm', 'a'], '--text: expected a value'],
     [['report', 'x', '--format', 'csv', '--out'], '--out: expected a value'],
     [['trial', 'list', '--state-dir'], '--state-dir: expected a value'],
+    [['fired', 'x', '--arm', 'a', '--arm', 'b'], '--arm is given more than once'],
+    [['fired', 'x', '--by=port', '--by', 'hour'], '--by is given more than once'],
+    [['trial', 'list', '--json', '--json'], '--json is given more than once'],
     [['ingest', 'log', '--trial', 'x'], 'expected --arm'],
     [['ingest', 'log'], 'expected --trial and --arm'],
     [
@@ -35,6 +38,11 @@ describe('a command line with something missing or too much', () => {
       '',
       `ruletrial: ${complaint}. See: ruletrial ${command} --help\n`,
     ]);
+  });
+
+  it('takes several values of an option that is a list', async () => {
+    const done = await rig.ask(['trial', 'replay', 'x', '--arm', 'a', '--arm', 'b']);
+    expect(done.stderr).toContain('no trial "x"');
   });
 
   it('takes an empty value that is given as one', async () => {
