@@ -180,7 +180,7 @@ function liveCases(): [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
     [
       'other-traffic',
       {...concurrent, plan: {...plan(['a', 'b']), kind: 'rotating', isolation: 'slot'}},
-      /^Each ruleset ran at a different time\. Do not compare these totals; see Same traffic\.$/,
+      /^Each ruleset ran at a different time\. Do not compare these totals: the traffic was not the same\.$/,
     ],
     [
       'rules-changed',

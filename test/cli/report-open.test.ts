@@ -29,7 +29,8 @@ describe('report --open', () => {
   });
 
   it.each([
-    ['a program that fails', () => desktop('bad', 'exit 3'), 'xdg-open ended with 3'],
+    ['a program that fails', () => desktop('bad', 'exit 1'), 'xdg-open ended with exit code 1'],
+    ['a machine without a desktop', () => desktop('server', 'exit 3'), 'xdg-open found no browser'],
     ['no such program', () => ({PATH: rig.path('nothing')}), 'xdg-open is not installed'],
   ])('says where the report is beside %s', async (_, env, reason) => {
     const done = await rig.run(['report', 'mine', '--open'], env());
