@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {AnyCommand} from './command-table.ts';
+import {wordsOf} from './command-words.ts';
 import {base} from './parser.ts';
 import {optionNames, typedOptions, unknownOption} from './unknown-option.ts';
 
@@ -13,6 +14,7 @@ const COMPLAINTS: readonly (readonly [RegExp, (...found: string[]) => string])[]
         .map(name => `--${name}`)
         .join(' and ')}`,
   ],
+  [/^Unknown arguments?: (.*)$/, words => `more words than expected: ${words}`],
   [/^Not enough arguments following: (.*)$/, name => `--${name}: expected a value`],
   [
     /^Invalid values:\n {2}Argument: ([\w-]+), Given: ("[\s\S]*"|.*?), Choices: (.*)$/m,
@@ -32,7 +34,10 @@ export function reasonOf(
   command: AnyCommand | undefined,
   version: string,
 ): string {
-  if (message.startsWith('Not enough non-option')) return `expected ${command?.usage ?? 'a command'}`;
+  if (message.startsWith('Not enough non-option')) {
+    const usage = command && [...wordsOf(args).slice(0, -1), command.usage].join(' ');
+    return `expected ${usage ?? 'a command'}`;
+  }
   const [, names = ''] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
   const option = typedOptions(args).find(name => names.split(', ').includes(name));
   if (option !== undefined && command)

@@ -3,7 +3,7 @@ import {at, count, textCell} from '../document/cells.ts';
 import {type Block, type Document, text} from '../document/document.ts';
 import {isoSeconds, type Micros} from '../domain/time.ts';
 import {scheduleOf} from '../domain/trial-name.ts';
-import {col, tableIfAny, tableOf} from './tables.ts';
+import {col, tableIfAny} from './tables.ts';
 
 /** The current state of a live trial. */
 export interface TrialStatus {
@@ -34,7 +34,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
       .filter(({sealed, conducted}) => !sealed && !conducted)
       .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
     ...found.flatMap(({changes}) => (changes === undefined ? [] : [text('warning', changes)])),
-    tableOf('now', 'Engines', found.flatMap(engineRows), [
+    ...tableIfAny('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
       col('slot', 'Slot', count, row => row.slot),
       col('arm', 'Arm', textCell, row => row.arm),

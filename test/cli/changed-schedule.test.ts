@@ -107,6 +107,8 @@ describe('an unfinished replay whose schedule has changed', () => {
       arm: 'desktop',
       text: 'desktop: the trial was sealed before this arm had read 1 of 2 captures.',
     });
+    const rerun = await rig.run(['trial', 'rerun', 'r-1'], NO_SNORT);
+    expect([rerun.exit, rerun.stderr]).toEqual([4, expect.stringContaining('r-1 did not finish')]);
     const next = await rig.ok(['trial', 'run', 'r', '--json'], NO_SNORT);
     expect(JSON.parse(next.stdout).trial.name).toBe('r-2');
     const again = await rig.run(['trial', 'seal', 'r-1']);

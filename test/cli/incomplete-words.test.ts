@@ -21,7 +21,6 @@ describe('a command line with something missing or too much', () => {
     [['trial', 'list', '--state-dir'], '--state-dir: expected a value'],
     [['fired', 'x', '--arm', 'a', '--arm', 'b'], '--arm is given more than once'],
     [['fired', 'x', '--by=port', '--by', 'hour'], '--by is given more than once'],
-    [['trial', 'list', '--json', '--json'], '--json is given more than once'],
     [['ingest', 'log', '--trial', 'x'], 'expected --arm'],
     [['ingest', 'log'], 'expected --trial and --arm'],
     [
@@ -29,10 +28,12 @@ describe('a command line with something missing or too much', () => {
       '--arm and --only-arm exclude each other: give one of them',
     ],
     [['report'], 'expected report <trial>'],
+    [['trial', 'list', 'x'], 'more words than expected: x'],
+    [['trial', 'run'], 'expected trial run <schedule>'],
   ])('%j is one clear line', async (words, complaint) => {
     const done = await rig.ask(words);
     const [first = '', ...rest] = words;
-    const command = rest[0] === 'list' ? 'trial list' : first;
+    const command = first === 'trial' ? `trial ${rest[0]}` : first;
     expect([done.exit, done.stdout, done.stderr]).toEqual([
       2,
       '',
