@@ -14,8 +14,11 @@ const shown = ({name, digest}: RulesFound['snapshots'][number]): string => `${na
 
 const isOrAre = (n: number): string => `${n} ${n === 1 ? 'is' : 'are'}`;
 
-const foundOfFired = ({found, fired}: RulesFound): string =>
-  `${found} of the ${plural(fired, 'rule')} that fired`;
+function foundOfFired({found, fired}: RulesFound): string {
+  if (found === 0) return `none of the ${fired === 1 ? '' : `${fired} `}rules that fired`;
+  if (found < fired) return `${found} of the ${plural(fired, 'rule')} that fired`;
+  return fired === 1 ? 'the rule that fired' : `all ${fired} rules that fired`;
+}
 
 function matchedText(found: RulesFound): string {
   const [first, ...others] = found.snapshots;

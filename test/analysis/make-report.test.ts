@@ -280,7 +280,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   [
     'snapshot-doubtful',
     foundIn({found: 0, missing: 10}),
-    /it contains 0 of the 10 rules that fired, so it is probably the wrong one\.$/,
+    /it contains none of the 10 rules that fired, so it is probably the wrong one\.$/,
     'b',
   ],
   [
