@@ -1,5 +1,5 @@
 import type {RulesFound} from '../answers/figures.ts';
-import {plural} from '../domain/plural.ts';
+import {joinedByAnd, plural} from '../domain/plural.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -55,5 +55,5 @@ function doubtText({found, missing, otherRevision, disabled}: RulesFound): strin
   ];
   return reasons.length === 0
     ? undefined
-    : `; ${reasons.join(', ')}. The logs may come from another snapshot or policy.`;
+    : `; ${joinedByAnd(reasons)}. The logs may come from another snapshot or policy.`;
 }

@@ -1,4 +1,5 @@
 import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
+import {joinedByAnd} from '../domain/plural.ts';
 import {isLivePlan, type TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading, readSchedule} from './read-declared.ts';
 
@@ -36,7 +37,7 @@ async function scheduleChanges({name, plan}: Begun, deps: Reading): Promise<stri
     ...(await changedArms(planned, plan.schedule, deps)),
     ...(await lostRulesets(planned, deps)),
   ];
-  const what = changes.length > 0 ? listed(changes) : `${file} or one of its rulesets was edited`;
+  const what = changes.length > 0 ? joinedByAnd(changes) : `${file} or one of its rulesets was edited`;
   const refreshes = isLivePlan(plan) && plan.live.snapshots === 'refresh' && changes.length === 0;
   const kept = refreshes
     ? 'the schedule that it began with, and takes its rulesets as they are now'
@@ -54,10 +55,6 @@ const remedyWithoutSchedule = (trial: Begun): string =>
 
 const endOf = ({name, plan}: Begun): string =>
   `ruletrial trial ${isLivePlan(plan) ? 'stop' : 'seal'} ${name}`;
-
-/** Joins clauses as in `a was removed, b was added and c was renamed`. */
-const listed = (clauses: readonly string[]): string =>
-  clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1)}`;
 
 const plannedArms = (plan: TrialPlan): readonly Arm[] =>
   isLivePlan(plan)

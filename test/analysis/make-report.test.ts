@@ -286,7 +286,7 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   [
     'snapshot-doubtful',
     foundIn({missing: 2, otherRevision: 3, disabled: 1}),
-    /; 2 are not in it, 3 fired in another revision, 1 is disabled in it\. The logs may come from another snapshot or policy\.$/,
+    /; 2 are not in it, 3 fired in another revision and 1 is disabled in it\. The logs may come from another snapshot or policy\.$/,
     'b',
   ],
   [
