@@ -26,6 +26,8 @@ describe('report --open', () => {
     expect(path).toBe(rig.path('reports/mine-1/report.html'));
     expect(existsSync(path)).toBe(true);
     expect(done.stdout).toBe(`${rig.path('reports/mine-1')}\n`);
+    const json = await rig.run(['report', 'mine', '--open', '--json'], env);
+    expect(JSON.parse(json.stdout).trial.name).toBe('mine-1');
   });
 
   it.each([
