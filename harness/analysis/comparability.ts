@@ -22,12 +22,15 @@ export const trialFlags = (figures: Figures, overlaps: TrialReport['overlaps']):
 ];
 
 /** Returns the flags of one part. */
-export const partFlags = (part: PartFigures, {sealedAt}: Pick<Figures, 'sealedAt'>): Flag[] => [
+export const partFlags = (
+  part: PartFigures,
+  {sealedAt, parts}: Pick<Figures, 'sealedAt' | 'parts'>,
+): Flag[] => [
   ...sharedProcesses(part),
   ...part.arms.flatMap(arm => armFlags(arm, part)),
   ...packetFlags(part),
   ...rulesChanged(part),
-  ...(part.live ? liveFlags(part.live, part.plan) : []),
+  ...(part.live ? liveFlags(part.live, part.plan, parts.length > 1) : []),
   ...(part.part === 'same-traffic'
     ? [...packetsDiffer(part, sealedAt), ...readsDiffer(part), ...unreadable(part), ...abandonedUnits(part)]
     : []),

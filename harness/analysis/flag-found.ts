@@ -1,5 +1,5 @@
 import type {RulesFound} from '../answers/rules-found.ts';
-import {plural} from '../domain/plural.ts';
+import {joinedByAnd, plural} from '../domain/plural.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -14,8 +14,11 @@ const shown = ({name, digest}: RulesFound['snapshots'][number]): string => `${na
 
 const isOrAre = (n: number): string => `${n} ${n === 1 ? 'is' : 'are'}`;
 
-const foundOfFired = ({found, fired}: RulesFound): string =>
-  `${found} of the ${plural(fired, 'rule')} that fired`;
+function foundOfFired({found, fired}: RulesFound): string {
+  if (found === 0) return `none of the ${fired === 1 ? '' : `${fired} `}rules that fired`;
+  if (found < fired) return `${found} of the ${plural(fired, 'rule')} that fired`;
+  return fired === 1 ? 'the rule that fired' : `all ${fired} rules that fired`;
+}
 
 function matchedText(found: RulesFound): string {
   const [first, ...others] = found.snapshots;
@@ -52,5 +55,5 @@ function doubtText({found, missing, otherRevision, disabled}: RulesFound): strin
   ];
   return reasons.length === 0
     ? undefined
-    : `; ${reasons.join(', ')}. The logs may come from another snapshot or policy.`;
+    : `; ${joinedByAnd(reasons)}. The logs may come from another snapshot or policy.`;
 }

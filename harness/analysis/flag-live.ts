@@ -3,14 +3,21 @@ import {plural} from '../domain/plural.ts';
 import type {TrialPlan} from '../domain/trial.ts';
 import type {Flag} from './trial-report.ts';
 
-/** Returns the flags of a live trial: what you must know before you compare its arms. */
-export function liveFlags({slots, runs, outages}: LiveFigures, plan: TrialPlan): Flag[] {
+/**
+ * Returns the flags of a live trial: what you must know before you compare its arms. `hasSameTraffic` says whether traffic
+ * was replayed through every arm.
+ */
+export function liveFlags(
+  {slots, runs, outages}: LiveFigures,
+  plan: TrialPlan,
+  hasSameTraffic: boolean,
+): Flag[] {
   const flags: Flag[] = [];
   const warn = (flag: Flag['flag'], text: string, arm?: string): void => {
     flags.push({flag, severity: 'warning', text, ...(arm === undefined ? {} : {arm})});
   };
   if (plan.kind === 'rotating') {
-    const text = 'Each ruleset ran at a different time. Do not compare these totals; see Same traffic.';
+    const text = `Each ruleset ran at a different time. Do not compare these totals${hasSameTraffic ? '; see Same traffic' : ': the traffic was not the same'}.`;
     flags.push({flag: 'other-traffic', severity: 'note', text});
   }
   const lost = new Set(

@@ -39,7 +39,7 @@ export interface FiredQuestion {
   readonly to?: Micros | undefined;
   /** Only rules (all revisions together) that no other arm fired in the same part; alerts of the other arms are filtered in the same way. */
   readonly firedByNoOtherArm?: boolean | undefined;
-  /** Only the first rows, 1 or more. */
+  /** Only this many rows of each part and arm, 1 or more: those with the most alerts. */
   readonly top?: number | undefined;
 }
 

@@ -1,4 +1,5 @@
 import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
+import {joinedByAnd} from '../domain/plural.ts';
 import {isLivePlan, type TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading, readSchedule} from './read-declared.ts';
 
@@ -17,7 +18,9 @@ interface Arm {
 /** Says how the schedule of an unfinished trial has changed since the trial began, and what to do; undefined if it has not. */
 export async function changesAndRemedy(trial: Begun, deps: Reading): Promise<string | undefined> {
   const changes = await scheduleChanges(trial, deps);
-  return changes && `${changes}. ${remedy(trial)}`;
+  if (changes === undefined) return undefined;
+  const text = await declaredText('schedule', trial.plan.schedule, deps);
+  return `${changes}. ${text === undefined ? remedyWithoutSchedule(trial) : remedy(trial)}`;
 }
 
 /**
@@ -34,18 +37,24 @@ async function scheduleChanges({name, plan}: Begun, deps: Reading): Promise<stri
     ...(await changedArms(planned, plan.schedule, deps)),
     ...(await lostRulesets(planned, deps)),
   ];
-  const what = changes.length > 0 ? changes.join(', ') : `${file} or one of its rulesets was edited`;
+  const what = changes.length > 0 ? joinedByAnd(changes) : `${file} or one of its rulesets was edited`;
   const refreshes = isLivePlan(plan) && plan.live.snapshots === 'refresh' && changes.length === 0;
   const kept = refreshes
     ? 'the schedule that it began with, and takes its rulesets as they are now'
     : 'the plan that it began with';
-  return `since ${name} began, ${what}; ${name} keeps ${kept}`;
+  return `Since ${name} began, ${what}; ${name} keeps ${kept}`;
 }
 
 /** Says how to get a trial with the changed schedule. */
-const remedy = ({name, plan}: Begun): string =>
-  `To use the change, end this trial with: ruletrial trial ${isLivePlan(plan) ? 'stop' : 'seal'} ${name}; ` +
-  `then begin the next one with: ruletrial trial run ${plan.schedule}. Otherwise undo the change`;
+const remedy = (trial: Begun): string =>
+  `To use the change, end this trial with: ${endOf(trial)}; ` +
+  `then begin the next one with: ruletrial trial run ${trial.plan.schedule}. Otherwise undo the change`;
+
+const remedyWithoutSchedule = (trial: Begun): string =>
+  `If you no longer need it, end it with: ${endOf(trial)}. Otherwise restore the file`;
+
+const endOf = ({name, plan}: Begun): string =>
+  `ruletrial trial ${isLivePlan(plan) ? 'stop' : 'seal'} ${name}`;
 
 const plannedArms = (plan: TrialPlan): readonly Arm[] =>
   isLivePlan(plan)
@@ -84,15 +93,17 @@ const isSame = ({ruleset, policy}: ArmDeclaration, arm: Arm): boolean =>
   ruleset === arm.ruleset && (policy === undefined || policy === arm.policy);
 
 /** Names the rulesets of the planned arms whose declarations were removed. */
-async function lostRulesets(planned: readonly Arm[], {declarations}: Reading): Promise<string[]> {
+async function lostRulesets(planned: readonly Arm[], deps: Reading): Promise<string[]> {
   const names = new Set(planned.flatMap(({ruleset}) => ruleset ?? []));
   const lost: string[] = [];
   for (const name of names) {
-    // a file that cannot be read is still there
-    const text = await declarations.text('ruleset', name).catch(() => '');
-    if (text !== undefined) continue;
+    if ((await declaredText('ruleset', name, deps)) !== undefined) continue;
     const arms = planned.filter(({ruleset}) => ruleset === name).map(arm => arm.name);
-    lost.push(`${declarations.file('ruleset', name)} was removed (arm ${arms.join(', ')})`);
+    lost.push(`${deps.declarations.file('ruleset', name)} was removed (arm ${arms.join(', ')})`);
   }
   return lost;
 }
+
+/** Returns the text of a declaration; undefined if it was removed, and '' if it is there but cannot be read. */
+const declaredText = (kind: 'ruleset' | 'schedule', name: string, {declarations}: Reading) =>
+  declarations.text(kind, name).catch(() => '');

@@ -1,5 +1,6 @@
 import type {Argv} from 'yargs';
 import type {AnyCommand} from './command-table.ts';
+import {wordsOf} from './command-words.ts';
 import {base} from './parser.ts';
 import {optionNames, typedOptions, unknownOption} from './unknown-option.ts';
 
@@ -13,6 +14,7 @@ const COMPLAINTS: readonly (readonly [RegExp, (...found: string[]) => string])[]
         .map(name => `--${name}`)
         .join(' and ')}`,
   ],
+  [/^Unknown arguments?: (.*)$/, words => `more words than expected: ${words}`],
   [/^Not enough arguments following: (.*)$/, name => `--${name}: expected a value`],
   [
     /^Invalid values:\n {2}Argument: ([\w-]+), Given: ("[\s\S]*"|.*?), Choices: (.*)$/m,
@@ -32,7 +34,10 @@ export function reasonOf(
   command: AnyCommand | undefined,
   version: string,
 ): string {
-  if (message.startsWith('Not enough non-option')) return `expected ${command?.usage ?? 'a command'}`;
+  if (message.startsWith('Not enough non-option')) {
+    const usage = command && [...wordsOf(args).slice(0, -1), command.usage].join(' ');
+    return `expected ${usage ?? 'a command'}`;
+  }
   const [, names = ''] = /^Unknown arguments?: (.*)$/.exec(message) ?? [];
   const option = typedOptions(args).find(name => names.split(', ').includes(name));
   if (option !== undefined && command)
@@ -44,16 +49,30 @@ export function reasonOf(
   return message;
 }
 
-/** Returns the first option on a command line that lacks its value, such as `--out` at the end; yargs would take it as empty. */
-export function optionWithoutValue(args: readonly string[], parser: Argv): string | undefined {
-  const {getOptions} = parser as unknown as {getOptions(): {string: readonly string[]}};
-  const withValue = new Set(getOptions.call(parser).string);
-  return args.find((arg, index) => {
+/** Says which option of a command line lacks its value or is given twice, as far as yargs would accept that; undefined if none. */
+export function wrongOption(args: readonly string[], parser: Argv): string | undefined {
+  const {getOptions} = parser as unknown as {getOptions(): Record<'string' | 'array', readonly string[]>};
+  const {string, array} = getOptions.call(parser);
+  const bare = optionWithoutValue(args, string);
+  if (bare !== undefined) return `${bare}: expected a value`;
+  const repeated = repeatedOption(args, array);
+  return repeated && `--${repeated} is given more than once`;
+}
+
+/** Returns the first option that lacks its value, such as `--out` at the end; yargs would take it as empty. */
+const optionWithoutValue = (args: readonly string[], withValue: readonly string[]): string | undefined =>
+  args.find((arg, index) => {
     const next = args[index + 1];
     return (
-      withValue.has(arg.replace(/^--/, '')) &&
       arg.startsWith('--') &&
+      withValue.includes(arg.slice(2)) &&
       (next === undefined || next.startsWith('--'))
     );
   });
+
+/** Returns the first option that is given more than once without being a list; yargs would pass on all its values. */
+function repeatedOption(args: readonly string[], lists: readonly string[]): string | undefined {
+  const end = args.indexOf('--');
+  const names = typedOptions(end < 0 ? args : args.slice(0, end));
+  return names.find((name, index) => names.indexOf(name) < index && !lists.includes(name));
 }

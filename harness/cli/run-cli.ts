@@ -6,8 +6,8 @@ import {describeFailure} from './all-failures.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, COMMANDS, commandWords, type Entry, loadCommand} from './command-table.ts';
 import {unknownWord, wordsOf} from './command-words.ts';
-import {optionWithoutValue, reasonOf} from './complaints.ts';
-import {COMPLETION_OPTION, complete, wordsToComplete} from './complete.ts';
+import {reasonOf, wrongOption} from './complaints.ts';
+import {COMPLETION_OPTION, complete, readUnfinished} from './complete.ts';
 import {printFailure, printFailureJson} from './console.ts';
 import {fail} from './failures.ts';
 import {base, examplesText, WrongUsage} from './parser.ts';
@@ -19,7 +19,7 @@ export async function runCli(
   version: string,
   depsOf: () => Promise<CommandDeps>,
 ): Promise<number> {
-  if (args[0] === COMPLETION_OPTION) return completeWords(wordsToComplete(args), version, depsOf);
+  if (args[0] === COMPLETION_OPTION) return completeWords(readUnfinished(args), version, depsOf);
   const path = wordsOf(args);
   const unknown = unknownWord(args, path);
   if (unknown) return printAndExitCode(unknown, args);
@@ -36,11 +36,9 @@ export async function runCli(
     const reason = hideSecrets(unknownOption(strange, optionNames(parser)));
     return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
   }
-  const bare = optionWithoutValue(args, command ? command.options(base(version)) : base(version));
-  if (bare !== undefined) {
-    const reason = `${bare}: expected a value`;
-    return printAndExitCode(fail('usage', {reason, command: path.join(' ')}).failure, args);
-  }
+  const wrong = wrongOption(args, command ? command.options(base(version)) : base(version));
+  if (wrong !== undefined)
+    return printAndExitCode(fail('usage', {reason: wrong, command: path.join(' ')}).failure, args);
   try {
     // a group without a command, or an empty command line, prints help
     await parser.parseAsync(
@@ -63,18 +61,18 @@ const isKnown = (name: string, known: readonly string[]): boolean =>
 
 /** Prints the words that may come next; a command line that is not finished yet is no failure. */
 async function completeWords(
-  words: readonly string[],
+  unfinished: ReturnType<typeof readUnfinished>,
   version: string,
   depsOf: () => Promise<CommandDeps>,
 ): Promise<number> {
-  const before = words.slice(0, -1);
+  const before = unfinished.words.slice(0, -1);
   const path = wordsOf(before);
   if (unknownWord(before, path)) return 0;
   const command = await loadCommand(path.join(' '));
   const parser = base(version);
   if (command) addCommand(parser, path, command, () => {}, depsOf);
   else describeGroup(parser, path);
-  await complete(words, path, command, {parser, depsOf});
+  await complete(unfinished, path, command, {parser, depsOf});
   return 0;
 }
 

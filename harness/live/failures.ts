@@ -24,7 +24,7 @@ export const liveFailures = failureTable({
   'already-conducted': {
     exit: 5,
     say: (f: {schedule: string}) =>
-      `${f.schedule} is already running in this process. See its progress with: ruletrial trial status`,
+      `${f.schedule} is already running. See its progress with: ruletrial trial status`,
   },
   'filter-refused': {
     exit: 4,

@@ -28,8 +28,12 @@ export function openFile(
       end('code' in error && error.code === 'ENOENT' ? `${program} is not installed` : error.message),
     );
     // explorer.exe ends with 1 although it has opened the file
-    child.on('exit', code =>
-      end(code === 0 || platform === 'win32' ? undefined : `${program} ended with ${code}`),
-    );
+    child.on('exit', code => end(code === 0 || platform === 'win32' ? undefined : reasonOf(program, code)));
   });
 }
+
+/** Says why a program did not open a file. xdg-open ends with 3 or 4 where there is no desktop, as on a server. */
+const reasonOf = (program: string, code: number | null): string =>
+  program === 'xdg-open' && (code === 3 || code === 4)
+    ? 'xdg-open found no browser'
+    : `${program} ended with exit code ${code}`;

@@ -57,14 +57,23 @@ function perHour({live}: PartReport): RowColumn<PartArm>[] {
   ];
 }
 
-/** Makes a sentence for each arm that raised no alert. */
-export function silentArms(part: PartReport, {arms}: TrialReport): Block[] {
+/** Makes a sentence for each arm that raised no alert; an arm that has not inspected anything is told apart from a silent one. */
+export function silentArms(part: PartReport, {arms, trial}: TrialReport): Block[] {
+  const yet = trial.sealedAt === undefined ? ' yet' : '';
   return part.arms
     .filter(({alerts}) => alerts === 0)
-    .map(({arm}) => {
-      const enabled = arms.find(({name}) => name === arm)?.rules.enabled;
-      return text('note', `${arm} raised no alert${enabled === undefined ? '' : silence(enabled)}`);
+    .map(arm => {
+      const idle = idleReason(arm, part);
+      if (idle !== undefined) return text('note', `${arm.arm} ${idle}${yet}, so it has no alerts`);
+      const enabled = arms.find(({name}) => name === arm.arm)?.rules.enabled;
+      return text('note', `${arm.arm} raised no alert${enabled === undefined ? '' : silence(enabled)}`);
     });
+}
+
+/** Says that an arm has inspected no traffic that counts; undefined if it has, or if that is unknown. */
+function idleReason({arm, capturesDone}: PartArm, {part, live}: PartReport): string | undefined {
+  if (part === 'same-traffic') return capturesDone === 0 ? 'has read no capture' : undefined;
+  return live?.arms.find(row => row.arm === arm)?.countedSeconds === 0 ? 'has no counted time' : undefined;
 }
 
 const readsTable = ({arms}: PartReport): Block =>

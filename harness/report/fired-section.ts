@@ -66,10 +66,11 @@ type FiredRowOfArm = Omit<FiredRow, 'part'>;
 export const firedColumns: readonly RowColumn<FiredRowOfArm>[] = [
   col('arm', 'Arm', textCell, row => row.arm),
   col('rule', 'Rule', textCell, row => `${row.gid}:${row.sid}:${row.rev}`),
+  // before the long words, since a narrow terminal leaves out the last columns
+  col('alerts', 'Alerts', count, row => row.alerts),
   col('msg', 'Message', textCell, row => row.msg),
   col('class', 'Class', textCell, row => row.class),
   col('priority', 'Priority', count, row => row.priority),
-  col('alerts', 'Alerts', count, row => row.alerts),
 ];
 export const countColumns: readonly RowColumn<FiredRowOfArm>[] = [
   col('captures', 'Captures', count, row => row.captures || undefined),

@@ -4,7 +4,7 @@ import {plural} from '../domain/plural.ts';
 import {sideBySide, silentArms} from './arms-section.ts';
 import {foundTable} from './choice-section.ts';
 import {partsInOrder} from './part-order.ts';
-import {PART_TEXTS} from './trial-document.ts';
+import {aboutPart} from './trial-document.ts';
 
 /** Maximum numbers of flags and arms in a summary. The report shows all of them. */
 const SHOWN = {flags: 1, arms: 5};
@@ -20,7 +20,10 @@ export function summaryDocument(report: TrialReport): Document {
   const more = flags.length - shownFlags.length;
   return {
     title: `Trial ${report.trial.name}`,
-    subtitle: `${report.trial.kind}, ${plural(report.arms.length, 'arm')}. ${aboutFigures(report, shownPart)}`,
+    subtitle: [
+      `${report.trial.kind}, ${plural(report.arms.length, 'arm')}.`,
+      ...aboutFigures(report, shownPart),
+    ].join(' '),
     blocks: [
       ...shownFlags.map(flag => text(flag.severity, flag.text)),
       ...(more > 0 ? [text('note', `${plural(more, 'more warning')} in the report`)] : []),
@@ -34,8 +37,9 @@ const summaryTable = (part: PartReport, report: TrialReport): Block =>
   part.flows.length > 1 ? foundTable(part, report, SHOWN.arms) : sideBySide(part, report, SHOWN.arms);
 
 /** Says how the figures came about. Those of the part `same-traffic` of a live trial come from a replay, not from its live runs. */
-function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string {
-  const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && shownPart?.part === 'same-traffic';
-  if (isReplayOfLive) return 'These figures are from replaying the traffic of the slots through every arm.';
-  return PART_TEXTS[shownPart?.part ?? 'live'].about;
+function aboutFigures({trial, parts}: TrialReport, shownPart: PartReport | undefined): string[] {
+  if (!shownPart) return [];
+  const isReplayOfLive = trial.kind !== 'replay' && parts.length > 1 && shownPart.part === 'same-traffic';
+  if (isReplayOfLive) return ['These figures are from replaying the traffic of the slots through every arm.'];
+  return [aboutPart(shownPart)];
 }

@@ -55,10 +55,9 @@ function partBlocks(part: PartReport, report: TrialReport, limits: Limits): Bloc
     ...liveSection(part, limits),
   ];
   if (report.parts.length === 1) return [...first, ...details];
-  const {title, about} = PART_TEXTS[part.part];
   return [
-    heading(1, title),
-    text('note', about),
+    heading(1, PART_TEXTS[part.part].title),
+    text('note', aboutPart(part)),
     ...flagsOf(part),
     ...[...first, ...(part.part === 'live' ? details.map(folded) : details)].map(renamedFor(part.part)),
   ];
@@ -69,13 +68,21 @@ const folded = (block: Block): Block =>
   block.kind === 'heading' ? foldedHeading(block.level, block.text) : block;
 
 /** The title of each part, and a sentence on how to read it. */
-export const PART_TEXTS = {
+const PART_TEXTS = {
   'same-traffic': {
     title: 'Same traffic',
     about: 'Every arm read the same traffic: compare the arms by these figures.',
   },
   live: {title: 'Live', about: 'What each arm saw while it was running.'},
 } as const;
+
+/** Says how to read the figures of a part. Arms that have not read the same captures cannot be compared by their totals. */
+export function aboutPart({part, arms}: PartReport): string {
+  const isUneven = part === 'same-traffic' && new Set(arms.map(({capturesDone}) => capturesDone)).size > 1;
+  return isUneven
+    ? 'The arms have not all read the same captures: compare them only on captures that every arm read.'
+    : PART_TEXTS[part].about;
+}
 
 /** Returns a function that adds the name of the part to a table, so that table names stay unique in a document with several parts. */
 const renamedFor =

@@ -80,7 +80,14 @@ export const snapshotFailures = failureTable({
   },
   'pulledpork-outage': {
     exit: 6,
-    say: (f: {ruleset: string; what: string; advice: string; status: number | undefined}) =>
+    say: (f: {
+      ruleset: string;
+      what: string;
+      advice: string;
+      status: number | undefined;
+      /** The host that got no request, because its name could not be resolved or no connection was made. */
+      notConnectedTo?: string;
+    }) =>
       `rulesets/${f.ruleset}.yaml: PulledPork3 produced no rules: ${f.what}. ${f.advice}; then: ruletrial snapshot take ${f.ruleset}`,
   },
   'no-rule-enabled': {

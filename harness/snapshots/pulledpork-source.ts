@@ -6,6 +6,7 @@ import type {SourceFailure} from './failures.ts';
 import {failureOf} from './judge-outcome.ts';
 import {USUAL_SNORT} from './known-snapshots.ts';
 import {paceRequests} from './pace-requests.ts';
+import {parseUrl} from './parse-url.ts';
 import type {PulledPork, RulesetSource, SourceContent, SourceRequest} from './ports.ts';
 import {
   lacksOf,
@@ -94,7 +95,12 @@ function pullAndMake(
 function answerOf(content: Result<SourceContent, SourceFailure>, url: string): DownloadOutcome {
   if (content.ok) return {kind: 'got', bytes: new Uint8Array(), etag: undefined, modified: undefined, url};
   const status = 'status' in content.failure ? content.failure.status : undefined;
-  if (status === undefined) return {kind: 'network', reason: content.failure.kind};
+  if (status === undefined) {
+    const lost = 'notConnectedTo' in content.failure ? content.failure.notConnectedTo : undefined;
+    const notConnected =
+      lost !== undefined && lost === parseUrl(url)?.hostname ? {notConnected: true as const} : {};
+    return {kind: 'network', reason: content.failure.kind, ...notConnected};
+  }
   return status >= 500
     ? {kind: 'server-error', status, retryAfterSeconds: undefined}
     : {kind: 'refused', status, retryAfterSeconds: undefined, reason: ''};

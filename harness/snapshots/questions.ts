@@ -50,8 +50,8 @@ export interface CatalogueAnswers {
   rulesOf(digest: string): readonly CatalogueRule[];
   rules(question: RuleQuestion): readonly CatalogueRule[];
   ruleEverywhere(gid: number, sid: number): readonly RulePlace[];
-  /** Returns the digests of all snapshots that contain a rule in this revision. */
-  digestsWith(rule: RuleIdParts): readonly string[];
+  /** Returns the digests of all snapshots that contain a rule in this revision, and whether each of them enables it. */
+  digestsWith(rule: RuleIdParts): readonly {readonly digest: string; readonly enabled: boolean}[];
   close(): void;
 }
 

@@ -26,7 +26,7 @@ export const trialFailures = failureTable({
   'trial-sealed': {
     exit: 4,
     say: (f: {trial: string}) =>
-      `${f.trial} is sealed: its data can no longer change. Use another name for the trial`,
+      `${f.trial} is sealed: its data can no longer change. See it with: ruletrial report ${f.trial}; logs can be imported under another trial name`,
   },
   'trial-kind': {
     exit: 4,
@@ -97,6 +97,12 @@ export const trialFailures = failureTable({
     exit: 7,
     say: (f: {trial: string; of: string; differences: number}) =>
       `${f.trial} differs from ${f.of} in ${f.differences} ${f.differences === 1 ? 'point' : 'points'}. See them side by side with: ruletrial report ${f.trial}`,
+  },
+  'rerun-unfinished': {
+    exit: 4,
+    say: (f: {trial: string; schedule: string}) =>
+      `${f.trial} did not finish: not every arm read every capture, so a rerun cannot be compared with it. ` +
+      `Run the schedule instead: ruletrial trial run ${f.schedule}`,
   },
   'nothing-recorded': {
     exit: 4,

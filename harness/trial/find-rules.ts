@@ -27,9 +27,12 @@ export function setSnapshot(
     manifest,
     rules: catalogue.rulesOf(manifest.digest),
   });
-  return before && before.digest !== manifest.digest
-    ? `${before.name} (${shortDigest(before.digest)})`
-    : undefined;
+  if (!before || before.digest === manifest.digest) return undefined;
+  const {name, digest} = before;
+  const known = catalogue
+    .snapshots()
+    .find(other => other.manifest.name === name && other.manifest.digest === digest);
+  return `${known ? snapshotName(known) : name} (${shortDigest(digest)})`;
 }
 
 /**
@@ -48,28 +51,47 @@ export function findFiredRules(
   return store.snapshots.find(arm);
 }
 
-/** Matches rules by `gid:sid:rev`: in the snapshot that has most of them, the rest in the one that has most of those, and so on. */
+/** A rule that fired, and for each snapshot that has it whether the snapshot enables it. */
+interface Sought {
+  readonly rule: RuleIdParts;
+  readonly enabledIn: ReadonlyMap<string, boolean>;
+}
+
+/** Matches rules by `gid:sid:rev`: in the snapshot that fits most of them, the rest in the one that fits most of those, and so on. */
 function matchRules(fired: readonly RuleIdParts[], catalogue: RulesCatalogue): RulesOfSnapshot[] {
-  // the newest comes first, and so it is chosen among snapshots with the same number of rules
+  // the newest comes first, and so it is chosen among snapshots that fit equally well
   const rows = [...catalogue.snapshots()].sort((a, b) => b.order - a.order);
   if (rows.length === 0) return [];
-  let rest = fired
-    .map(rule => ({rule, digests: new Set(catalogue.digestsWith(rule))}))
-    .filter(({digests}) => digests.size > 0);
+  let rest: readonly Sought[] = fired.map(rule => ({
+    rule,
+    enabledIn: new Map(catalogue.digestsWith(rule).map(({digest, enabled}) => [digest, enabled])),
+  }));
   const chosen: RulesOfSnapshot[] = [];
-  while (rest.length > 0) {
-    const counts = rows.map(({manifest}) => rest.filter(({digests}) => digests.has(manifest.digest)).length);
-    const most = Math.max(...counts);
-    const best = rows[counts.indexOf(most)];
+  for (;;) {
+    const best = bestFit(rows, rest);
     // a snapshot whose manifest cannot be read is in no row
-    if (!best || most === 0) break;
+    if (!best) return chosen;
     const {manifest} = best;
-    const ids = new Set(rest.filter(({digests}) => digests.has(manifest.digest)).map(({rule}) => idOf(rule)));
+    const ids = new Set(
+      rest.filter(({enabledIn}) => enabledIn.has(manifest.digest)).map(({rule}) => idOf(rule)),
+    );
     const rules = catalogue.rulesOf(manifest.digest).filter(rule => ids.has(idOf(rule)));
     chosen.push({name: snapshotName(best), manifest, rules});
     rest = rest.filter(({rule}) => !ids.has(idOf(rule)));
   }
-  return chosen;
+}
+
+/** Returns the snapshot that has most of the rules, and among several the one that enables most of them; undefined if none has any. */
+function bestFit(rows: readonly SnapshotRow[], rules: readonly Sought[]): SnapshotRow | undefined {
+  let best: {row: SnapshotRow; has: number; enables: number} | undefined;
+  for (const row of rows) {
+    const found = rules.flatMap(({enabledIn}) => enabledIn.get(row.manifest.digest) ?? []);
+    const enables = found.filter(enabled => enabled).length;
+    const isBetter =
+      !best || found.length > best.has || (found.length === best.has && enables > best.enables);
+    if (found.length > 0 && isBetter) best = {row, has: found.length, enables};
+  }
+  return best?.row;
 }
 
 const idOf = ({gid, sid, rev}: RuleIdParts): string => `${gid}:${sid}:${rev}`;

@@ -73,8 +73,11 @@ export async function replayRecorded(
   return beginTrial(name, replay, plan.live?.logs ?? 'compress', {...deps, captures: source});
 }
 
-const slotsText = ({slots}: ReplayRequest): string =>
-  slots ? `slots ${slots[0]} to ${slots[1]}` : 'all slots';
+function slotsText({slots}: ReplayRequest): string {
+  if (!slots) return 'all slots';
+  const [from, to] = slots;
+  return from === to ? `slot ${from}` : `slots ${from} to ${to}`;
+}
 
 async function chooseArms(
   plan: TrialPlan,

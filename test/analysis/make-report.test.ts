@@ -183,7 +183,7 @@ function liveCases(): [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
     [
       'other-traffic',
       {...concurrent, plan: {...plan(['a', 'b']), kind: 'rotating', isolation: 'slot'}},
-      /^Each ruleset ran at a different time\. Do not compare these totals; see Same traffic\.$/,
+      /^Each ruleset ran at a different time\. Do not compare these totals: the traffic was not the same\.$/,
     ],
     [
       'rules-changed',
@@ -283,13 +283,13 @@ const CASES: readonly [(typeof FLAGS)[number], Partial<Flat>, RegExp, string?][]
   [
     'snapshot-doubtful',
     foundIn({found: 0, missing: 10}),
-    /it contains 0 of the 10 rules that fired, so it is probably the wrong one\.$/,
+    /it contains none of the 10 rules that fired, so it is probably the wrong one\.$/,
     'b',
   ],
   [
     'snapshot-doubtful',
     foundIn({missing: 2, otherRevision: 3, disabled: 1}),
-    /; 2 are not in it, 3 fired in another revision, 1 is disabled in it\. The logs may come from another snapshot or policy\.$/,
+    /; 2 are not in it, 3 fired in another revision and 1 is disabled in it\. The logs may come from another snapshot or policy\.$/,
     'b',
   ],
   [

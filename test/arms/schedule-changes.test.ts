@@ -34,7 +34,7 @@ async function begun(snapshots: 'refresh' | 'frozen' = 'frozen'): Promise<{name:
 
 /** What is said about the changes, without what to do. */
 const changesOf = async (...asked: Parameters<typeof changesAndRemedy>): Promise<string | undefined> =>
-  (await changesAndRemedy(...asked))?.split('. To use')[0];
+  (await changesAndRemedy(...asked))?.split(/\. (?:To use|If you)/)[0];
 
 const KEEPS = '; live-1 keeps the plan that it began with';
 
@@ -50,12 +50,12 @@ describe('a schedule that has changed since its trial began', () => {
     [
       'an arm was removed and another one added',
       schedule('{ruleset: one}, {ruleset: three}'),
-      'arm two was removed, arm three was added',
+      'arm two was removed and arm three was added',
     ],
     [
       'an arm with another policy is another arm',
       schedule('{ruleset: one}, {ruleset: two, name: strict, policy: security}'),
-      'arm two was removed, arm strict was added',
+      'arm two was removed and arm strict was added',
     ],
     [
       'an arm got another ruleset',
@@ -70,23 +70,23 @@ describe('a schedule that has changed since its trial began', () => {
     ['the file cannot be read', 'kind: rotating\n', 'schedules/live.yaml cannot be read'],
     ['the file was removed', undefined, 'schedules/live.yaml was removed'],
   ])('%s', async (_, text, what) => {
-    expect(await changesOf(await begun(), reading(text))).toBe(`since live-1 began, ${what}${KEEPS}`);
+    expect(await changesOf(await begun(), reading(text))).toBe(`Since live-1 began, ${what}${KEEPS}`);
   });
 
   it('names the ruleset whose declaration was removed, and the arms that use it', async () => {
     const {two: _, ...rest} = RULESETS;
     expect(await changesOf(await begun(), reading(BEFORE, rest))).toBe(
-      `since live-1 began, rulesets/two.yaml was removed (arm two)${KEEPS}`,
+      `Since live-1 began, rulesets/two.yaml was removed (arm two)${KEEPS}`,
     );
     expect(await changesOf(await begun(), reading(schedule('{ruleset: one}'), rest))).toBe(
-      `since live-1 began, arm two was removed, rulesets/two.yaml was removed (arm two)${KEEPS}`,
+      `Since live-1 began, arm two was removed and rulesets/two.yaml was removed (arm two)${KEEPS}`,
     );
   });
 
   it('says that a trial with fresh snapshots takes its rulesets as they are now', async () => {
     const edited = reading(BEFORE, {...RULESETS, two: 'rules: other\n'});
     expect(await changesOf(await begun('refresh'), edited)).toBe(
-      'since live-1 began, schedules/live.yaml or one of its rulesets was edited; live-1 keeps the schedule that it ' +
+      'Since live-1 began, schedules/live.yaml or one of its rulesets was edited; live-1 keeps the schedule that it ' +
         'began with, and takes its rulesets as they are now',
     );
   });
@@ -109,6 +109,12 @@ describe('a schedule that has changed since its trial began', () => {
     );
     expect(await changesAndRemedy({name, plan: {...replay, kind: 'replay'}}, changed)).toContain(
       'ruletrial trial seal live-1; then begin',
+    );
+  });
+
+  it('cannot begin the next trial if the schedule itself was removed', async () => {
+    expect(await changesAndRemedy(await begun(), reading(undefined))).toMatch(
+      /\. If you no longer need it, end it with: ruletrial trial stop live-1\. Otherwise restore the file$/,
     );
   });
 });

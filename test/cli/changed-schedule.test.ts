@@ -61,7 +61,7 @@ const renameLiveArm = () =>
 
 describe('an unfinished replay whose schedule has changed', () => {
   const CHANGED =
-    'since r-1 began, arm desktop was renamed to other; r-1 keeps the plan that it began with. To use the change, end this trial ' +
+    'Since r-1 began, arm desktop was renamed to other; r-1 keeps the plan that it began with. To use the change, end this trial ' +
     'with: ruletrial trial seal r-1; then begin the next one with: ruletrial trial run r. Otherwise undo the change';
 
   it('is told by check, trial status and report, and keeps its arms', async () => {
@@ -107,6 +107,8 @@ describe('an unfinished replay whose schedule has changed', () => {
       arm: 'desktop',
       text: 'desktop: the trial was sealed before this arm had read 1 of 2 captures.',
     });
+    const rerun = await rig.run(['trial', 'rerun', 'r-1'], NO_SNORT);
+    expect([rerun.exit, rerun.stderr]).toEqual([4, expect.stringContaining('r-1 did not finish')]);
     const next = await rig.ok(['trial', 'run', 'r', '--json'], NO_SNORT);
     expect(JSON.parse(next.stdout).trial.name).toBe('r-2');
     const again = await rig.run(['trial', 'seal', 'r-1']);
@@ -118,12 +120,12 @@ describe('an unfinished replay whose schedule has changed', () => {
     const checked = await rig.run(['check', 'r'], NO_SNORT);
     expect(checked.exit).toBe(4);
     expect(flat(checked.stdout)).toContain(
-      'since r-1 began, rulesets/desktop.yaml was removed (arm desktop); r-1 keeps the plan that it began with',
+      'Since r-1 began, rulesets/desktop.yaml was removed (arm desktop); r-1 keeps the plan that it began with',
     );
     renameSync(rig.path('schedules/r.yaml'), rig.path('r.yaml'));
     const done = await rig.ok(['trial', 'run', 'r', '--json'], NO_SNORT);
     expect(done.stderr).toContain(
-      'since r-1 began, schedules/r.yaml was removed, rulesets/desktop.yaml was removed',
+      'Since r-1 began, schedules/r.yaml was removed and rulesets/desktop.yaml was removed',
     );
     expect(JSON.parse(done.stdout).trial).toMatchObject({name: 'r-1', sealedAt: expect.any(Number)});
   });
@@ -131,7 +133,7 @@ describe('an unfinished replay whose schedule has changed', () => {
 
 describe('an unfinished live trial whose schedule has changed', () => {
   const CHANGED =
-    'since demo-live-1 began, arm specific was renamed to other; demo-live-1 keeps the plan that it began with. To use the ' +
+    'Since demo-live-1 began, arm specific was renamed to other; demo-live-1 keeps the plan that it began with. To use the ' +
     'change, end this trial with: ruletrial trial stop demo-live-1; then begin the next one with: ruletrial trial run demo-live. ' +
     'Otherwise undo the change';
 
@@ -154,7 +156,7 @@ describe('an unfinished live trial whose schedule has changed', () => {
     const plan = await rig.run(['trial', 'plan', 'demo-live']);
     expect(plan.exit).toBe(4);
     expect(plan.stderr).toContain(
-      '! since demo-live-1 began, rulesets/specific.yaml was removed (arm specific);',
+      '! Since demo-live-1 began, rulesets/specific.yaml was removed (arm specific);',
     );
     expect(plan.stderr).toContain('no ruleset "specific"');
   });

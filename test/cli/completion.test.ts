@@ -37,6 +37,19 @@ describe('shell completion', () => {
       ['old', 'new'],
     ],
     [['trial', 'run', 'ex'], ['example']],
+    [
+      ['--reports', 'elsewhere', 'report', ''],
+      ['mine-1', 'mine'],
+    ],
+    [['--json', 'trial', 'run', '--engine', 'auto', 'ex'], ['example']],
+    [
+      ['fired', '--json', 'mine', '--arm', ''],
+      ['old', 'new'],
+    ],
+    [['--state-dir=nowhere', 'report', ''], []],
+    [['--state-dir', '=', 'nowhere', 'report', ''], []],
+    [['fired', 'mine', '--by=pr'], ['--by=protocol']],
+    [['fired', 'mine', '--by', '=', 'pr'], ['protocol']],
     [['trial', 'remove', 'mine-1', ''], []],
     [['snapshot', 'show', ''], []],
     [['nonsense', ''], []],
@@ -47,6 +60,15 @@ describe('shell completion', () => {
   it('offers every command at first, and the rulesets to take a snapshot of', async () => {
     expect(await offered('')).toEqual(expect.arrayContaining(['trial', 'report', 'doctor', 'completion']));
     expect(await offered('snapshot', 'take', '')).toEqual(expect.arrayContaining(['community']));
+  });
+
+  it('offers each option that help shows once, and no positional argument', async () => {
+    const options = await offered('report', 'mine', '--');
+    expect(options).toEqual([...new Set(options)]);
+    expect(options).toContain('--open');
+    expect(options).not.toContain('--trial');
+    expect(options).not.toContain('--engine');
+    expect(await offered('trial', 'run', 'example', '--en')).toEqual(['--engine']);
   });
 
   it('takes words without the name of the program, as fish gives them', async () => {

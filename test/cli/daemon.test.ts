@@ -216,7 +216,7 @@ describe('the daemon', () => {
     declare('rotations: 3', 'rotatons: 3');
     const ended = daemon();
     await until(() => log.includes('demo-live-1 is not finished: continuing it'));
-    await until(() => log.includes('since demo-live-1 began, schedules/demo-live.yaml cannot be read'));
+    await until(() => log.includes('Since demo-live-1 began, schedules/demo-live.yaml cannot be read'));
     expect(log).toContain('Did you mean');
     await rig.ok(['trial', 'stop', 'demo-live']);
     await until(() => log.includes('demo-live-1 is sealed'));

@@ -81,6 +81,8 @@ describe('demo without Snort', () => {
       4,
       expect.stringContaining('has no recorded traffic of slots 50 to 60'),
     ]);
+    const one = await rig.ask(['trial', 'replay', 'demo-live', '--slots', '50'], NO_SNORT);
+    expect(one.stderr).toContain('has no recorded traffic of slot 50:');
   });
 
   it('leaves every format of the report', () => {

@@ -124,8 +124,35 @@ describe('fired', () => {
     expect(rows).toEqual(own);
   });
 
-  it('lists the first rows of all', async () => {
-    expect(await fired('--top', '3')).toEqual((await fired()).slice(0, 3));
+  it.each([[[]], [['--by', 'source']], [['--by', 'hour']]])(
+    'lists the loudest rows of each arm: %j',
+    async by => {
+      const all = await fired(...by);
+      const top = await fired(...by, '--top', '2');
+      for (const arm of ['broad', 'desktop', 'specific']) {
+        const ofArm = (rows: FiredRow[]) => rows.filter(row => row.arm === arm).map(({alerts}) => alerts);
+        const loudest = ofArm(all).sort((a, b) => b - a);
+        expect(ofArm(top).sort((a, b) => b - a)).toEqual(loudest.slice(0, 2));
+      }
+      // in the order of all rows, which is that of time for hours
+      expect(top).toEqual(all.filter(row => top.some(one => JSON.stringify(one) === JSON.stringify(row))));
+    },
+  );
+
+  it('prints a table as CSV', async () => {
+    const {stdout} = await rig.ok([
+      'fired',
+      'example',
+      '--arm',
+      'broad',
+      '--by',
+      'protocol',
+      '--format',
+      'csv',
+    ]);
+    const counts = db.prepare("SELECT proto, count(*) AS n FROM v_alert WHERE arm = 'broad' GROUP BY proto");
+    for (const {proto, n} of counts.all() as {proto: string; n: number}[])
+      expect(stdout).toMatch(new RegExp(`^"?broad"?,"?${proto}"?,"?${n}"?,`, 'm'));
   });
 
   it.each(WRONG)('refuses %j', async (args, reason) => {

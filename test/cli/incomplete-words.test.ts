@@ -19,6 +19,8 @@ describe('a command line with something missing or too much', () => {
     [['fired', 'x', '--text', '--arm', 'a'], '--text: expected a value'],
     [['report', 'x', '--format', 'csv', '--out'], '--out: expected a value'],
     [['trial', 'list', '--state-dir'], '--state-dir: expected a value'],
+    [['fired', 'x', '--arm', 'a', '--arm', 'b'], '--arm is given more than once'],
+    [['fired', 'x', '--by=port', '--by', 'hour'], '--by is given more than once'],
     [['ingest', 'log', '--trial', 'x'], 'expected --arm'],
     [['ingest', 'log'], 'expected --trial and --arm'],
     [
@@ -26,15 +28,22 @@ describe('a command line with something missing or too much', () => {
       '--arm and --only-arm exclude each other: give one of them',
     ],
     [['report'], 'expected report <trial>'],
+    [['trial', 'list', 'x'], 'more words than expected: x'],
+    [['trial', 'run'], 'expected trial run <schedule>'],
   ])('%j is one clear line', async (words, complaint) => {
     const done = await rig.ask(words);
     const [first = '', ...rest] = words;
-    const command = rest[0] === 'list' ? 'trial list' : first;
+    const command = first === 'trial' ? `trial ${rest[0]}` : first;
     expect([done.exit, done.stdout, done.stderr]).toEqual([
       2,
       '',
       `ruletrial: ${complaint}. See: ruletrial ${command} --help\n`,
     ]);
+  });
+
+  it('takes several values of an option that is a list', async () => {
+    const done = await rig.ask(['trial', 'replay', 'x', '--arm', 'a', '--arm', 'b']);
+    expect(done.stderr).toContain('no trial "x"');
   });
 
   it('takes an empty value that is given as one', async () => {

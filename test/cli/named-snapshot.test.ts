@@ -41,7 +41,7 @@ describe('ingest of logs with Snort’s default fields', () => {
   it('says which snapshot was named and what it contains, afterwards too', async () => {
     const {stdout} = await rig.ok(['ingest', '--trial', 'mine', '--arm', 'named', '--snapshot', 'own']);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /^Snapshot of arm named in mine-1 ═+ arm named; see it with: ruletrial report mine-1 · named: snapshot own \([0-9a-f]{12}\) was named with ingest --snapshot; it contains 2 of the 2 rules that fired\. $/,
+      /^Snapshot of arm named in mine-1 ═+ arm named; see it with: ruletrial report mine-1 · named: snapshot own \([0-9a-f]{12}\) was named with ingest --snapshot; it contains all 2 rules that fired\. $/,
     );
   });
 
@@ -135,7 +135,7 @@ describe('ingest of logs with Snort’s default fields', () => {
     await rig.ok(['snapshot', 'take', 'wrong'], NO_SNORT);
     const {stdout} = await rig.ok(['ingest', '--trial', 'mine', '--arm', 'matched', '--snapshot', 'wrong']);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'was named with ingest --snapshot; it contains 0 of the 2 rules that fired, so it is probably the wrong one.',
+      'was named with ingest --snapshot; it contains none of the 2 rules that fired, so it is probably the wrong one.',
     );
     // the references that the other arm's snapshot has stay
     await rig.ok(['report', 'mine', '--format', 'csv', '--out', 'wrong']);

@@ -26,10 +26,13 @@ describe('report --open', () => {
     expect(path).toBe(rig.path('reports/mine-1/report.html'));
     expect(existsSync(path)).toBe(true);
     expect(done.stdout).toBe(`${rig.path('reports/mine-1')}\n`);
+    const json = await rig.run(['report', 'mine', '--open', '--json'], env);
+    expect(JSON.parse(json.stdout).trial.name).toBe('mine-1');
   });
 
   it.each([
-    ['a program that fails', () => desktop('bad', 'exit 3'), 'xdg-open ended with 3'],
+    ['a program that fails', () => desktop('bad', 'exit 1'), 'xdg-open ended with exit code 1'],
+    ['a machine without a desktop', () => desktop('server', 'exit 3'), 'xdg-open found no browser'],
     ['no such program', () => ({PATH: rig.path('nothing')}), 'xdg-open is not installed'],
   ])('says where the report is beside %s', async (_, env, reason) => {
     const done = await rig.run(['report', 'mine', '--open'], env());

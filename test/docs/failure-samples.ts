@@ -163,6 +163,7 @@ const facts: Facts = {
   'no-live-schedule': {known: ['example']},
   'webhook-silent': {reason: 'it answered 503'},
   'captures-abandoned': {trial: 'example-2', captures: 2},
+  'rerun-unfinished': {trial: 'example-2', schedule: 'example'},
   'rerun-differs': {trial: 'example-2', of: 'example-1', differences: 1},
 };
 

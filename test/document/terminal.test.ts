@@ -72,7 +72,7 @@ describe('terminal', () => {
       '───────────  ───────────  ───────────',
       '123,456,789  123,456,789  123,456,789',
       'too wide, so left out: L3, L4, L5 (all',
-      'columns: --json or --format csv)',
+      'columns: --json, or a wider terminal)',
     ]);
   });
 

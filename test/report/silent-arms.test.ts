@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {trialReportSchema} from '../../harness/analysis/trial-report.ts';
-import {armsSection} from '../../harness/report/arms-section.ts';
+import {type PartReport, trialReportSchema} from '../../harness/analysis/trial-report.ts';
+import {armsSection, silentArms} from '../../harness/report/arms-section.ts';
 
 const report = trialReportSchema.parse(JSON.parse(readFileSync('reports/demo/report.json', 'utf8')));
 
@@ -34,6 +34,35 @@ describe('an arm without alerts', () => {
 
   it('is the only one that gets one', () => {
     expect(textsWith(30, 40)).toEqual([]);
+  });
+});
+
+describe('an arm that has inspected nothing', () => {
+  const [part] = report.parts;
+  /** What is said of a part with one arm, which raised no alert. */
+  const said = (change: Partial<PartReport>, sealedAt?: number): string[] => {
+    if (!part) throw new Error('the demo has no part');
+    const {sealedAt: _, ...open} = report.trial;
+    const trial = sealedAt === undefined ? open : {...open, sealedAt};
+    const arms = part.arms.slice(0, 1).map(arm => ({...arm, alerts: 0, capturesDone: 0}));
+    return silentArms({...part, arms, ...change}, {...report, trial}).flatMap(block =>
+      block.kind === 'text' ? [block.text] : [],
+    );
+  };
+  const countedSeconds = (seconds: number): Partial<PartReport> => ({
+    part: 'live',
+    live: {arms: [{arm: 'broad', countedSeconds: seconds}]} as unknown as PartReport['live'],
+  });
+
+  it('is not called silent while the trial runs, nor later', () => {
+    expect(said({})).toEqual(['broad has read no capture yet, so it has no alerts']);
+    expect(said({}, 1)).toEqual(['broad has read no capture, so it has no alerts']);
+    expect(said(countedSeconds(0))).toEqual(['broad has no counted time yet, so it has no alerts']);
+    expect(said(countedSeconds(0), 1)).toEqual(['broad has no counted time, so it has no alerts']);
+  });
+
+  it('is silent as soon as it has inspected something', () => {
+    expect(said(countedSeconds(1))).toEqual([expect.stringContaining('broad raised no alert')]);
   });
 });
 

@@ -38,6 +38,17 @@ describe('the summary of a trial', () => {
     );
   });
 
+  it('does not claim the same traffic for arms that have not read the same captures', async () => {
+    expect((await linesOf(DEMO)).join(' ')).toContain('Every arm read the same traffic');
+    const parts = DEMO.parts.map(part => ({
+      ...part,
+      arms: part.arms.map((arm, index) => ({...arm, capturesDone: arm.capturesDone - index})),
+    }));
+    const lines = (await linesOf({...DEMO, parts})).join(' ');
+    expect(lines).toContain('The arms have not all read the same captures');
+    expect(lines).not.toContain('Every arm read');
+  });
+
   it('leaves room for the lines after it, however many arms and warnings there are, and says what it left out', async () => {
     const lines = await linesOf(grown(12, 9));
     expect(lines.length).toBeLessThanOrEqual(18);

@@ -2,9 +2,11 @@ import {describe, expect, it} from 'vitest';
 import {describeFailure} from '../../harness/cli/all-failures.ts';
 import {archiveReader} from '../../harness/snapshots/archive/read-archive.ts';
 import {readWhole} from '../../harness/snapshots/directory/read-directory.ts';
+import type {DownloadLog} from '../../harness/snapshots/download-ports.ts';
 import type {PulledPork} from '../../harness/snapshots/ports.ts';
 import {type Provider, SNORT_ORG} from '../../harness/snapshots/provider.ts';
 import {pulledPorkSource} from '../../harness/snapshots/pulledpork-source.ts';
+import {whyFailed} from '../../harness/snapshots/pulledpork3/classify.ts';
 import {memoryDownloadLog} from '../fakes/download-log.ts';
 import {virtualClock} from '../fakes/virtual-clock.ts';
 import {sourceRequest} from '../fixtures/taking.ts';
@@ -12,20 +14,19 @@ import {sourceRequest} from '../fixtures/taking.ts';
 const OINKCODE = 'abcdefabcdefabcdefabcdefabcdefabcdefbeef';
 
 /** Reads a source of which neither PulledPork3 nor snort.org gives anything; tells which of the two was asked. */
-async function whoIsAsked(more: Partial<Provider>, program = true) {
+async function whoIsAsked(
+  more: Partial<Provider>,
+  program = true,
+  {log = memoryDownloadLog(), stdout = ''}: {log?: DownloadLog; stdout?: string} = {},
+) {
   const notices: string[] = [];
   const whom: string[] = [];
   const pulledpork: PulledPork = {
     version: '3.0.0.5',
     async process({snortVersion, ruleset}) {
       whom.push(`PulledPork3 as ${snortVersion}`);
-      const failure = {
-        kind: 'pulledpork-outage' as const,
-        ruleset,
-        what: 'x',
-        advice: 'x',
-        status: undefined,
-      };
+      const failure = whyFailed(ruleset, {exitCode: 1, stdout, stderr: ''});
+      if (!failure) throw new Error('PulledPork3 made rules');
       return {ok: false, failure};
     },
   };
@@ -40,7 +41,7 @@ async function whoIsAsked(more: Partial<Provider>, program = true) {
     reader: archiveReader,
     readWhole,
     pulledpork: async () => (program ? pulledpork : undefined),
-    log: memoryDownloadLog(),
+    log,
     clock: virtualClock(),
     say: notice => 'text' in notice && notices.push(notice.text),
     cache: {path: name => `/nowhere/${name}`, read: async () => undefined, write: async () => undefined},
@@ -84,6 +85,24 @@ describe('a source of PulledPork3', () => {
     expect(mirrored.notices).toEqual([
       itself('PulledPork3 does not support mirrors, and https://mirror.example is one'),
     ]);
+  });
+
+  it.each([
+    `NameResolutionError("HTTPSConnection(host='snort.org', port=443): Failed to resolve 'snort.org' ([Errno -2] Name or service not known)")`,
+    "NewConnectionError('<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')",
+  ])('is asked again at once if no connection was made: %s', async cause => {
+    const log = memoryDownloadLog();
+    const stdout = (host: string): string =>
+      `ERROR: HTTPSConnectionPool(host='${host}', port=443): Max retries exceeded with url: /x (Caused by ${cause})\n`;
+    for (const _ of [1, 2]) {
+      const {whom, failure} = await whoIsAsked({}, true, {log, stdout: stdout('snort.org')});
+      expect(whom).toHaveLength(1);
+      expect(failure?.message).toContain('the provider was not reached');
+    }
+    // snort.org itself was reached, and named another host
+    await whoIsAsked({}, true, {log, stdout: stdout('files.example')});
+    const later = await whoIsAsked({}, true, {log, stdout: stdout('snort.org')});
+    expect([later.whom, later.failure?.message]).toEqual([[], expect.stringContaining('limit one per hour')]);
   });
 
   it('asks nobody without an oinkcode', async () => {

@@ -196,6 +196,16 @@ describe('logs with Snort’s default fields', () => {
     ]);
   });
 
+  it('are matched in the snapshot that enables most of them, even if a newer one has them disabled', async () => {
+    const {take, ingest} = rig();
+    const loud = await take('loud', PING, PHP);
+    await take('quiet', `# ${PING}`, `# ${PHP}`, BARE);
+    const log = line(1, '1:384:8') + line(2, '1:9001:2');
+    expect(foundBy(await ingest('a', log)).rules?.snapshots).toEqual([
+      {name: 'loud', digest: loud, rules: 2},
+    ]);
+  });
+
   it('stay without words if no snapshot has their rules, and nothing is said about that', async () => {
     const {take, ingest, fired, report} = rig();
     await take('own', PHP);
@@ -262,7 +272,7 @@ describe('a named snapshot', () => {
       rules: {found: 0, missing: 1},
     });
     expect(report().flags.find(({flag}) => flag === 'snapshot-doubtful')?.text).toContain(
-      'it contains 0 of the 1 rule that fired, so it is probably the wrong one.',
+      'it contains none of the rules that fired, so it is probably the wrong one.',
     );
     const again = foundBy(await ingest('a', undefined, second.slice(0, 8)));
     expect(again.replaced).toBe(`first (${first.slice(0, 12)})`);

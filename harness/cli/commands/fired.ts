@@ -3,16 +3,16 @@ import {GROUPS, type Group} from '../../answers/alert-counts.ts';
 import {PARTS, type PartName} from '../../answers/parts.ts';
 import type {FiredQuestion} from '../../answers/ports.ts';
 import {addressText, isAddress} from '../../domain/address.ts';
-import {ok} from '../../domain/result.ts';
 import type {Micros} from '../../domain/time.ts';
 import {isZoneOrOffset} from '../../domain/zone.ts';
 import {alertsByDocument, firedDocument} from '../../report/fired-document.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
-import {type Command, printDocument, withAnswers} from '../command.ts';
+import {type Command, withAnswers} from '../command.ts';
 import {fail} from '../failures.ts';
+import {type FormatOptions, formatOptions, printAs} from '../print-formats.ts';
 import {readTime} from '../time-option.ts';
 
-interface Options {
+interface Options extends FormatOptions {
   readonly trial: string;
   readonly part: PartName | undefined;
   readonly arm: string | undefined;
@@ -47,14 +47,18 @@ export const fired: Command<Options> = {
       'ruletrial fired example --protocol icmp --from 2026-06-01T01:00Z --to 2026-06-01T02:00Z',
       'show the rules that fired on ICMP within one hour',
     ],
-    ['ruletrial fired example --by source --top 10', 'show the source addresses of most alerts'],
+    ['ruletrial fired example --by source --format csv --out sources', 'write CSV files, one for each table'],
+    [
+      'ruletrial fired example --by source --top 10',
+      'show the ten source addresses that set off the most alerts in each arm',
+    ],
     [
       'ruletrial fired example --only-arm broad --top 10',
       'show the ten loudest rules that only one arm fired',
     ],
   ],
   options: yargs =>
-    yargs
+    formatOptions(yargs)
       .positional('trial', {
         type: 'string',
         demandOption: true,
@@ -84,7 +88,11 @@ export const fired: Command<Options> = {
       })
       .option('only-arm', {type: 'string', describe: 'only rules that this arm fired and no other arm did'})
       .option('by', {choices: GROUPS, describe: 'count the alerts by this instead of by rule'})
-      .option('top', {type: 'number', nargs: 1, describe: 'only so many rows, most alerts first'})
+      .option('top', {
+        type: 'number',
+        nargs: 1,
+        describe: 'only this many rows for each arm: those with the most alerts',
+      })
       .conflicts('arm', 'only-arm') as unknown as Argv<Options>,
   run(call) {
     const {trial, arm, onlyArm, by} = call.options;
@@ -102,12 +110,10 @@ export const fired: Command<Options> = {
       };
       if (by === undefined) {
         const rows = await answers.fired(question);
-        printDocument(call, firedDocument(identity, rows, totals), rows);
-      } else {
-        const rows = await answers.alertsBy(by, question);
-        printDocument(call, alertsByDocument(identity, by, rows, totals), rows);
+        return printAs(call, 'fired', () => firedDocument(identity, rows, totals), rows);
       }
-      return ok(undefined);
+      const rows = await answers.alertsBy(by, question);
+      return printAs(call, 'alerts', () => alertsByDocument(identity, by, rows, totals), rows);
     });
   },
 };

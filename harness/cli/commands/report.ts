@@ -15,7 +15,7 @@ import {trialDocument} from '../../report/trial-document.ts';
 import {reportFiles, writeReport} from '../../report/write-report.ts';
 import {changesSince} from '../changed-schedules.ts';
 import {type Command, type CommandCall, printDocument, withAnswers} from '../command.ts';
-import {printData, warn} from '../console.ts';
+import {printData, printJson, warn} from '../console.ts';
 import {fail} from '../failures.ts';
 import {catchSystemFailures} from '../system-failures.ts';
 
@@ -86,7 +86,8 @@ export const report: Command<Options> = {
         ok(await (files ? folder.write(files) : writeReport(value, call.deps.render, folder))),
       );
       if (!written.ok) return written;
-      printData(folder.path);
+      if (call.json) printJson(value);
+      else printData(folder.path);
       return open ? openReport(join(folder.path, 'report.html'), call) : ok(undefined);
     });
   },

@@ -1,6 +1,7 @@
 import type {Argv} from 'yargs';
 import type {Answers} from '../../answers/ports.ts';
 import {ok} from '../../domain/result.ts';
+import {readTrialReport} from '../../report/read-trial-report.ts';
 import {rerunDocument} from '../../report/rerun-document.ts';
 import {compareRuns, type RunFacts} from '../../trial/compare-runs.ts';
 import {fail as failTrial} from '../../trial/failures.ts';
@@ -30,8 +31,12 @@ export const trialRerun: Command<Options> = {
   async run(call) {
     const first = await withAnswers(call, call.options.trial, async answers => {
       const {name, plan} = await answers.trial();
-      if (plan.kind === 'replay') return ok({...(await runFacts(answers)), name});
-      return failTrial('trial-kind', {trial: name, found: plan.kind, expected: 'replay'});
+      if (plan.kind !== 'replay')
+        return failTrial('trial-kind', {trial: name, found: plan.kind, expected: 'replay'});
+      const {flags} = await readTrialReport(answers);
+      if (flags.some(({flag}) => flag === 'incomplete'))
+        return failTrial('rerun-unfinished', {trial: name, schedule: plan.schedule});
+      return ok({...(await runFacts(answers)), name});
     });
     if (!first.ok) return first;
     const firstTrial = first.value.name;

@@ -20,7 +20,7 @@ export function drawTable(table: Table, width: number, paint: Paint): string[] {
 const leftOutNote = (labels: readonly string[]): string | undefined =>
   labels.length === 0
     ? undefined
-    : `too wide, so left out: ${labels.join(', ')} (all columns: --json or --format csv)`;
+    : `too wide, so left out: ${labels.join(', ')} (all columns: --json, or a wider terminal)`;
 
 interface Body {
   readonly lines: readonly string[];

@@ -96,6 +96,10 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
+/** What Python says of a host that got no request. */
+const NOT_CONNECTED =
+  /ConnectionPool\(host='([^']+)'[^\n]*(?:NewConnectionError|NameResolutionError|ConnectTimeoutError)/;
+
 /** Temporary status codes, the same as for ruletrial's own downloads. */
 const TEMPORARY = /^(5..|403|429)$/;
 
@@ -118,7 +122,11 @@ export function whyFailed(ruleset: string, end: PorkEnd): SnapshotFailure | unde
     const outage = meaning.outage ?? TEMPORARY.test(status);
     const advice = meaning.advice || BY_STATUS[status] || 'Try again later';
     const kind = outage ? 'pulledpork-outage' : 'pulledpork-refused';
-    return {kind, ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
+    const failure = {ruleset, what: meaning.what(found), advice, status: status ? Number(status) : undefined};
+    const [, host] = meaning.outage ? (NOT_CONNECTED.exec(end.stdout) ?? []) : [];
+    return outage && host !== undefined
+      ? {kind: 'pulledpork-outage', ...failure, notConnectedTo: host}
+      : {kind, ...failure};
   }
   const what = `exit code ${end.exitCode}: ${lastLine(end) || 'no output'}`;
   const advice = 'Check this machine with: ruletrial doctor';

@@ -7,12 +7,11 @@ import {knownRows} from './known.ts';
 
 /** Reads the rules that fired and that match the question. */
 export function readFired(db: Trial, question: FiredQuestion): readonly FiredRow[] {
-  const {top} = question;
   const asked = sql`WITH fired AS (${firedRules(question)})
     SELECT part, arm, gid, sid, rev, msg, class, priority, alerts, captures, sources AS sourceAddresses,
     first_at AS firstAt, last_at AS lastAt FROM fired AS chosen WHERE ${join(ruleConditions(question), ' AND ')}
-    ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, class, priority LIMIT ${top ?? -1}`;
-  return knownRows<FiredRow>(db.prepare(asked.sql).all(asked.values));
+    ORDER BY part, alerts DESC, arm, gid, sid, rev, msg, class, priority`;
+  return loudest(knownRows<FiredRow>(db.prepare(asked.sql).all(asked.values)), question.top);
 }
 
 /** The value of each group in the view of alerts, as text; '' if an alert has none. */
@@ -34,8 +33,24 @@ export function readAlertsBy(db: Trial, by: Group, question: FiredQuestion): rea
     SELECT part, arm, ${value} AS value, count(*) AS alerts, count(DISTINCT gid || ':' || sid) AS rules,
     count(DISTINCT src_addr) AS sourceAddresses, min(at) AS firstAt, max(at) AS lastAt
     FROM v_alert AS chosen WHERE ${join(conditions, ' AND ')} GROUP BY part, arm, value
-    ORDER BY part, ${order} LIMIT ${question.top ?? -1}`;
-  return knownRows<GroupRow>(db.prepare(asked.sql).all(asked.values));
+    ORDER BY part, ${order}`;
+  return loudest(knownRows<GroupRow>(db.prepare(asked.sql).all(asked.values)), question.top);
+}
+
+/** Returns the rows with the most alerts of each part and arm, in their order. */
+function loudest<Row extends AlertTotal>(
+  rows: readonly Row[],
+  top = Number.POSITIVE_INFINITY,
+): readonly Row[] {
+  const taken = new Map<string, number>();
+  const chosen = new Set<Row>();
+  for (const row of [...rows].sort((a, b) => b.alerts - a.alerts)) {
+    const arm = `${row.part} ${row.arm}`;
+    const place = (taken.get(arm) ?? 0) + 1;
+    taken.set(arm, place);
+    if (place <= top) chosen.add(row);
+  }
+  return rows.filter(row => chosen.has(row));
 }
 
 /** Counts the alerts of each part and arm that match the question. */

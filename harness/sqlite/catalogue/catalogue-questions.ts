@@ -15,7 +15,7 @@ import {catalogueStore} from './catalogue-store.ts';
 export function catalogueAnswers(db: Database): CatalogueAnswers {
   const all = <Row>({sql: text, values}: Sql) => db.prepare(text).all(...values) as Row[];
   const rulesOf = catalogueStore(db).rulesOf;
-  const withRule = db.prepare(WITH_RULE).pluck();
+  const withRule = db.prepare(WITH_RULE);
   return {
     snapshots: () => snapshotRows(db).flatMap(row => row.row ?? []),
     damaged: () => snapshotRows(db).flatMap(({row, named}) => (row ? [] : [named])),
@@ -29,13 +29,17 @@ export function catalogueAnswers(db: Database): CatalogueAnswers {
         WHERE gid = ${gid} AND sid = ${sid}`);
       return rows.map((row): RulePlace => ({digest: row.digest_of, rule: ruleOf(row)}));
     },
-    digestsWith: ({gid, sid, rev}) => withRule.all(gid, sid, rev) as string[],
+    digestsWith({gid, sid, rev}) {
+      const rows = withRule.all(gid, sid, rev) as {digest: string; enabled: number}[];
+      return rows.map(({digest, enabled}) => ({digest, enabled: enabled === 1}));
+    },
     close: () => db.close(),
   };
 }
 
-const WITH_RULE = `SELECT DISTINCT rules.digest FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
-  JOIN rules ON rules.id = rules_rule.rules WHERE gid = ? AND sid = ? AND rev = ?`;
+const WITH_RULE = `SELECT rules.digest, max(enabled) AS enabled FROM rule JOIN rules_rule ON rules_rule.rule = rule.id
+  JOIN rules ON rules.id = rules_rule.rules WHERE gid = ? AND sid = ? AND rev = ?
+  GROUP BY rules.digest`;
 
 interface StoredSnapshot extends DamagedSnapshot {
   readonly seen_at: number;
