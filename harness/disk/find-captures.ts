@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {createReadStream, existsSync} from 'node:fs';
+import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {relative, resolve, sep} from 'node:path';
 import {glob} from 'tinyglobby';
@@ -10,6 +10,7 @@ import type {CaptureSource, FoundCaptures, NoCaptures} from '../engine/capture-p
 import {CaptureScan} from '../engine/capture-scan.ts';
 import {captureHead} from './capture-head.ts';
 import {fileDigest} from './engine-files.ts';
+import {projectOf} from './project.ts';
 import {isGzipFile, unpacked} from './unpack.ts';
 import {walkFiles} from './walk-files.ts';
 import {errorCode} from './whole-files.ts';
@@ -19,10 +20,8 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Provides the captures below a project folder, or elsewhere by absolute path. */
 export const captureSource = (root: string, stateFolder: string): CaptureSource => ({
   project: relative(stateFolder, root).split(sep).join('/') || '.',
-  inProject(project) {
-    const folder = project === undefined ? root : resolve(stateFolder, project);
-    return captureSource(existsSync(folder) ? folder : root, stateFolder);
-  },
+  inProject: planned =>
+    captureSource(projectOf(planned, {project: root, stateDir: stateFolder}), stateFolder),
   find: (entries, progress) => find(root, entries, progress),
   locate: path => resolve(root, path),
   digest: path => fileDigest(resolve(root, path)).catch(() => undefined),

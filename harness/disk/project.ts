@@ -1,5 +1,6 @@
+import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {errorCode} from './whole-files.ts';
 
 /** The declarations of a project. */
@@ -11,6 +12,18 @@ export interface Project {
   file(kind: 'ruleset' | 'schedule', name: string): string;
   /** Reads the text of a declaration; undefined if it does not exist. Other errors of the system are thrown. */
   text(kind: 'ruleset' | 'schedule', name: string): Promise<string | undefined>;
+}
+
+/**
+ * Returns the project folder of a trial, which its plan stores relative to the state folder. If it is unknown or gone, the
+ * trial or its project may have been moved: then it is the folder that was given.
+ */
+export function projectOf(
+  planned: string | undefined,
+  {project: given, stateDir}: {readonly project: string; readonly stateDir: string},
+): string {
+  const folder = planned === undefined ? given : resolve(stateDir, planned);
+  return existsSync(folder) ? folder : given;
 }
 
 const FOLDERS = {ruleset: 'rulesets', schedule: 'schedules'} as const;

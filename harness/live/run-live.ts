@@ -4,6 +4,7 @@ import {plural} from '../domain/plural.ts';
 import {ok, type Result} from '../domain/result.ts';
 import type {Micros} from '../domain/time.ts';
 import {type LiveTrialPlan, NAME} from '../domain/trial.ts';
+import type {CaptureSource} from '../engine/capture-ports.ts';
 import {fail as failTrial} from '../trial/failures.ts';
 import {nextName, trialsOf} from '../trial/trials.ts';
 import {conductLive} from './conduct-live.ts';
@@ -26,7 +27,10 @@ export interface LiveTrials {
 
 type OpenDeps = LivePlanDeps & {readonly trials: Pick<LiveTrials, 'names' | 'open' | 'create'>};
 export type RunLiveDeps = Omit<LiveDeps, 'store' | keyof TrialDeps> &
-  OpenDeps & {readonly trials: Pick<LiveTrials, 'depsOf'>};
+  OpenDeps & {
+    readonly trials: Pick<LiveTrials, 'depsOf'>;
+    readonly captures: Pick<CaptureSource, 'inProject'>;
+  };
 
 /** Resumes a live schedule's newest trial, or creates the next one, and runs it until it is sealed. Returns its name. */
 export async function runLive(schedule: string, deps: RunLiveDeps): Promise<Result<string, Failure>> {
@@ -62,8 +66,10 @@ export function markStopped(
 
 async function conductStore(value: LiveStore, deps: RunLiveDeps): Promise<Result<string, Failure>> {
   const trialDeps = deps.trials.depsOf(value);
+  // the trial may be continued or stopped from another folder than that of its project
+  const captures = deps.captures.inProject(value.plan.project);
   try {
-    const done = await conductLive({...deps, ...trialDeps, store: value});
+    const done = await conductLive({...deps, ...trialDeps, captures, store: value});
     return done.ok ? ok(value.name) : done;
   } finally {
     await trialDeps.flushNotices();

@@ -83,7 +83,9 @@ const declarations: Pick<CommandDeps, 'preview' | 'scheduleChanges'> = {
   async scheduleChanges(settings, trial) {
     const {declarationsHere} = await import('./declarations.ts');
     const {changesAndRemedy} = await import('../arms/schedule-changes.ts');
-    return changesAndRemedy(trial, await declarationsHere(settings));
+    const {projectOf} = await import('../disk/project.ts');
+    const project = projectOf(trial.plan.project, settings);
+    return changesAndRemedy(trial, await declarationsHere({project}));
   },
 };
 

@@ -161,6 +161,17 @@ describe('an unfinished live trial whose schedule has changed', () => {
     expect(plan.stderr).toContain('no ruleset "specific"');
   });
 
+  it('has not changed for someone in another folder, where trial stop finds its captures as well', async () => {
+    rig.write('elsewhere/empty', '');
+    const there = ['--project', rig.path('elsewhere')];
+    expect((await rig.ok(['trial', 'status', ...there])).stdout).not.toContain('Since demo-live-1 began');
+    const stopped = await rig.ok(['trial', 'stop', 'demo-live', '--json', ...there], NO_SNORT);
+    const {flags, parts} = JSON.parse(stopped.stdout);
+    const all = [...flags, ...parts.flatMap((part: {flags: unknown[]}) => part.flags)];
+    expect(all.map(({flag}: {flag: string}) => flag)).not.toContain('unit-abandoned');
+    expect(parts.map(({part}: {part: string}) => part)).toContain('same-traffic');
+  }, 120_000);
+
   it('is ended by trial stop although no process runs it, and the next run has the new arms', async () => {
     renameLiveArm();
     const kind = await rig.run(['trial', 'seal', 'demo-live']);

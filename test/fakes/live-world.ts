@@ -118,6 +118,13 @@ export class LiveWorld {
     const unused = (): never => {
       throw new Error('this world has no such thing');
     };
+    const captures: CaptureSource = {
+      project: '..',
+      inProject: () => captures,
+      find: unused,
+      locate: (path: string) => path,
+      digest: unused,
+    };
     return {
       store,
       folders: {...this.state.runFolders('live-1'), freeBytes: async () => this.freeBytes},
@@ -130,13 +137,7 @@ export class LiveWorld {
         remove: unused,
       },
       recorder: {version: async () => undefined, start: unused},
-      captures: {
-        project: '..',
-        inProject: unused,
-        find: unused,
-        locate: (path: string) => path,
-        digest: unused,
-      },
+      captures,
       machine: {
         packetsOf: async () => undefined,
         bootedAt: async () => life.bootedAt,
