@@ -40,6 +40,7 @@ export const requestSchemas = {
     year: z.int().optional(),
     timeZone: z.string(),
     asNew: z.boolean().optional(),
+    acceptEmpty: z.boolean().optional(),
     sameAs: z.string().optional(),
     /** The snapshot that the arm ran, by its name on the command line. */
     snapshot: z.string().optional(),
@@ -125,14 +126,14 @@ export async function replay(
 }
 
 export async function ingest(
-  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs, snapshot}: RequestOf<'ingest'>,
+  {trial, arm, files, names = {}, year, timeZone, asNew, sameAs, snapshot, acceptEmpty}: RequestOf<'ingest'>,
   deps: PerformDeps,
 ): Promise<Result<unknown, Failure>> {
   const opened = await deps.logs(files, names);
   if (!opened.ok) return opened;
   try {
     return await ingestLogs(
-      {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs, snapshot},
+      {trial, arm, logs: opened.value, asNew: asNew ?? false, sameAs, snapshot, acceptEmpty},
       {...deps, formatOf: log => deps.importedFormat(log, {year, timeZone})},
     );
   } finally {

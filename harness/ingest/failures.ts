@@ -28,7 +28,7 @@ export const ingestFailures = failureTable({
       (f.waiting > 0
         ? ` (${f.waiting} bytes of an incomplete line are kept until the rest of it arrives)`
         : '') +
-      '. Expected a log that contains at least one alert',
+      '. Expected a log that contains at least one alert. If the ruleset raised none, import its empty log with --accept-empty',
   },
   'log-not-known': {
     exit: 4,

@@ -6,6 +6,8 @@ import {type Block, type Document, text} from '../document/document.ts';
 /** The results of ingesting logs into an arm. Sizes are in bytes. */
 export interface IngestedLogs {
   readonly trial: string;
+  /** Number of files that were read. */
+  readonly files: number;
   readonly alerts: number;
   readonly rejects: number;
   /** Bytes that had been ingested earlier. */
@@ -21,15 +23,16 @@ export interface IngestedLogs {
 
 /** Makes the document that shows the result of ingesting logs into an arm. */
 export function ingestDocument(taken: IngestedLogs, arm: string): Document {
-  const {trial, alerts, rejects, known, waiting, guessed, rules, replaced} = taken;
-  const isNothingRead = alerts === 0 && rejects === 0 && known === 0 && waiting === 0;
+  const {trial, files, alerts, rejects, known, waiting, guessed, rules, replaced} = taken;
+  const isEmpty = files > 0 && alerts + rejects + known + waiting === 0;
   const isNothingNew = alerts === 0 && rejects === 0 && known > 0;
   return {
-    title: isNothingRead ? `Snapshot of arm ${arm} in ${trial}` : `Imported into ${trial}`,
+    title: files === 0 ? `Snapshot of arm ${arm} in ${trial}` : `Imported into ${trial}`,
     subtitle: `arm ${arm}; see it with: ruletrial report ${trial}`,
     blocks: [
       ...(isNothingNew ? [text('note', 'Nothing new: this log was already imported.')] : []),
-      ...(isNothingRead ? [] : [importedFacts(taken, arm)]),
+      ...(isEmpty ? [text('note', `The logs are empty: ${arm} raised no alert.`)] : []),
+      ...(files === 0 ? [] : [importedFacts(taken, arm)]),
       ...(rules ? foundFlags(arm, rules).map(flag => text(flag.severity, flag.text)) : []),
       ...(replaced === undefined
         ? []

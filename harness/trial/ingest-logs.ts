@@ -27,6 +27,8 @@ export interface IngestDeps extends OpenDeps {
 }
 
 export interface Ingested extends Omit<IngestCounts, 'records'> {
+  /** Number of files that were read; 0 if only a snapshot was named. */
+  readonly files: number;
   readonly alerts: number;
   readonly trial: string;
   readonly arm: string;
@@ -43,6 +45,8 @@ export interface IngestRequest extends Partial<ImportOptions> {
   readonly logs: readonly LogSource[];
   /** The snapshot that the arm ran, by its name on the command line. */
   readonly snapshot?: string | undefined;
+  /** Whether empty logs are accepted: those of a ruleset that raised no alert. */
+  readonly acceptEmpty?: boolean | undefined;
 }
 
 type Failed = TrialFailure | IngestFailure | SnapshotFailure;
@@ -61,7 +65,7 @@ export async function ingestLogs(
   const row =
     snapshot === undefined ? ok(undefined) : namedSnapshot(snapshot, deps.catalogueAnswers.snapshots());
   if (!row.ok) return row;
-  const unusable = logs.length > 0 ? await findUnusable(logs, deps) : undefined;
+  const unusable = logs.length > 0 ? await findUnusable(request, deps) : undefined;
   if (unusable) return failed(unusable);
   const store = await (logs.length > 0
     ? openOrCreate(request.trial, deps)
@@ -74,9 +78,9 @@ export async function ingestLogs(
   }
 }
 
-/** Checks, before anything is created or stored, that every file is an alert log and that at least one has records. */
+/** Checks, before anything is created or stored, that every file is an alert log and that at least one has records, unless they may all be empty. */
 async function findUnusable(
-  logs: readonly LogSource[],
+  {logs, acceptEmpty = false}: IngestRequest,
   deps: IngestDeps,
 ): Promise<IngestFailure | undefined> {
   let waiting = 0;
@@ -96,7 +100,8 @@ async function findUnusable(
       }
     }
   }
-  return hasRecords ? undefined : {kind: 'nothing-taken-in', files: logs.map(({name}) => name), waiting};
+  if (hasRecords || (acceptEmpty && waiting === 0)) return undefined;
+  return {kind: 'nothing-taken-in', files: logs.map(({name}) => name), waiting};
 }
 
 async function ingestInto(
@@ -143,5 +148,5 @@ async function ingestAll(
     for (const key of ['rejects', 'known', 'waiting'] as const) total[key] += ingested.value[key];
     guessed = addGuesses(guessed, ingested.value.guessed);
   }
-  return ok({trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
+  return ok({files: logs.length, trial: store.name, arm, ...total, ...(guessed ? {guessed} : {})});
 }

@@ -6,11 +6,10 @@ import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
 import {ok} from '../../harness/domain/result.ts';
 import {closeLogs} from '../../harness/ingest/ingest-records.ts';
-import type {ImportOptions} from '../../harness/ingest/locate.ts';
 import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import {readPlan} from '../../harness/sqlite/read-plan.ts';
-import {type IngestDeps, ingestLogs} from '../../harness/trial/ingest-logs.ts';
+import {type IngestDeps, type IngestRequest, ingestLogs} from '../../harness/trial/ingest-logs.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
 import {replayPlan, utc} from '../fixtures/trials.ts';
@@ -42,7 +41,7 @@ function rig() {
       given: Readonly<Record<string, string | Uint8Array>>,
       trial = 'mine',
       arm = 'a',
-      more: Partial<ImportOptions> = {},
+      more: Partial<IngestRequest> = {},
     ) {
       for (const [name, content] of Object.entries(given)) {
         mkdirSync(join(files, name, '..'), {recursive: true});
@@ -61,7 +60,7 @@ describe('ingest of other people’s logs', () => {
   it('makes the trial and the arm when they are not there, and goes on with them when they are', async () => {
     const {state, ingest} = rig();
     expect(await ingest({'alert_json.txt': lines(1, 2)})).toEqual(
-      ok({trial: 'mine-1', arm: 'a', alerts: 2, rejects: 0, known: 0, waiting: 0}),
+      ok({files: 1, trial: 'mine-1', arm: 'a', alerts: 2, rejects: 0, known: 0, waiting: 0}),
     );
     expect(await ingest({'alert_json.txt': lines(1, 2, 3)})).toMatchObject({
       value: {trial: 'mine-1', alerts: 1},
@@ -141,6 +140,16 @@ describe('ingest of other people’s logs', () => {
       ok: true,
       value: {alerts: 0, rejects: 0},
     });
+  });
+
+  it('takes in an empty log where that is asked for, so that a silent ruleset is an arm too', async () => {
+    const {ingest} = rig();
+    const silent = await ingest({'alert_json.txt': ''}, 'mine', 'silent', {acceptEmpty: true});
+    expect(silent).toMatchObject({ok: true, value: {arm: 'silent', files: 1, alerts: 0, waiting: 0}});
+    const torn = await ingest({'alert_json.txt': alertLine(1).slice(0, 40)}, 'mine', 'torn', {
+      acceptEmpty: true,
+    });
+    expect(torn).toMatchObject({ok: false, failure: {kind: 'nothing-taken-in', waiting: 40}});
   });
 
   it('goes on with the log that the user names, and names those that the arm holds', async () => {

@@ -16,6 +16,7 @@ interface Options {
   readonly asNew: boolean;
   readonly sameAs: string | undefined;
   readonly snapshot: string | undefined;
+  readonly acceptEmpty: boolean;
 }
 
 export const ingest: Command<Options> = {
@@ -74,13 +75,18 @@ export const ingest: Command<Options> = {
         default: false,
         describe: 'import everything as new, even if some alerts may already be in this arm',
       })
+      .option('accept-empty', {
+        type: 'boolean',
+        default: false,
+        describe: 'accept empty logs, of a ruleset that raised no alert',
+      })
       .option('same-as', {
         type: 'string',
         describe:
           'treat the file as a copy of this log, which was imported into this arm before: only new lines are read',
       }) as unknown as Argv<Options>,
   async run(call) {
-    const {files = [], trial, arm, year, timeZone, asNew, sameAs, snapshot} = call.options;
+    const {files = [], trial, arm, year, timeZone, asNew, sameAs, snapshot, acceptEmpty} = call.options;
     if (files.length === 0 && snapshot === undefined) {
       const reason =
         'expected alert_json logs, or --snapshot to name the snapshot of logs that were imported before';
@@ -103,7 +109,7 @@ export const ingest: Command<Options> = {
     if (!readable.ok) return readable;
     const {files: paths, names, remove} = readable.value;
     const request = {
-      ...{trial, arm, files: [...paths], names: {...names}, timeZone, asNew},
+      ...{trial, arm, files: [...paths], names: {...names}, timeZone, asNew, acceptEmpty},
       ...(year === undefined ? {} : {year}),
       ...(sameAs === undefined ? {} : {sameAs}),
       ...(snapshot === undefined ? {} : {snapshot}),

@@ -43,7 +43,7 @@ const MEANINGS: readonly Meaning[] = [
       /Max retries exceeded with url|NewConnectionError|NameResolutionError|ProxyError|Exceeded 30 redirects/,
     outage: true,
     what: () => 'the provider was not reached',
-    advice: "Check this machine's network and proxy, then try again later",
+    advice: "Check this machine's network and proxy",
   },
   {
     in: 'stderr',
