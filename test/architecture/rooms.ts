@@ -33,7 +33,14 @@ export const PURE_NODE: readonly string[] = [
 export const HASHING: readonly string[] = ['createHash', 'Hash', 'hash'];
 
 /** Libraries without I/O, clock or chance: they may stand in a room's top files. */
-export const PURE_LIBRARIES: readonly string[] = ['zod', 'leven', 'ipaddr.js', 'croner'];
+export const PURE_LIBRARIES: readonly string[] = [
+  'zod',
+  'leven',
+  'ipaddr.js',
+  'croner',
+  'lib-r-math.js',
+  'pure-rand',
+];
 
 /** `process.env` and the like, timers and network. */
 export const REACHING: readonly string[] = [
