@@ -29,5 +29,7 @@ export function fromR(lines: readonly string[]): readonly (readonly number[])[] 
   return stdout
     .trim()
     .split('\n')
-    .map(line => line.trim().split(/\s+/).map(Number));
+    .map(line => line.trim().split(/\s+/).map(toNumber));
 }
+
+const toNumber = (text: string): number => Number(text.replace('Inf', 'Infinity'));

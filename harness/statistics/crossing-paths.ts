@@ -1,0 +1,109 @@
+import type {RotationPaths} from './rotation-paths.ts';
+
+/** What a look found: the smallest sum that crosses, absent where none can, and the sum of the observed path. */
+export interface Crossing {
+  readonly boundary: number | undefined;
+  readonly observed: number;
+}
+
+/**
+ * Remembers which paths have crossed a boundary so far. Sums are sizes of sums of doubled signed ranks, whole numbers.
+ */
+export class CrossingPaths {
+  readonly #paths: RotationPaths;
+  readonly #crossed: Uint8Array;
+  readonly #sums: Int32Array;
+  #crossedCount = 0;
+
+  constructor(paths: RotationPaths) {
+    this.#paths = paths;
+    this.#crossed = new Uint8Array(paths.count);
+    this.#sums = new Int32Array(paths.count);
+  }
+
+  get crossedShare(): number {
+    return this.#crossedCount / this.#paths.count;
+  }
+
+  /**
+   * Lets the paths cross at one more look, as many as `spent` allows: a share of all paths, those that crossed before
+   * included. `signed` holds the observed signed ranks of all rotations up to this look.
+   */
+  look(signed: readonly number[], spent: number): Crossing {
+    const observed = Math.abs(signed.reduce((sum, rank) => sum + rank, 0));
+    // a share such as 0.05 of the paths may come out as just below a whole number
+    const allowed = Math.floor(spent * this.#paths.count + 1e-6) - this.#crossedCount;
+    if (allowed < this.#leastThatCross(signed.length)) return {boundary: undefined, observed};
+    const largest = signed.reduce((sum, rank) => sum + Math.abs(rank), 0);
+    const boundary = this.#boundary(this.#countSums(signed, largest), allowed);
+    if (boundary !== undefined) this.#cross(boundary);
+    return {boundary, observed};
+  }
+
+  /** Paths that share the largest sum, since they agree in every sign or in none: no boundary lets fewer of them cross. */
+  #leastThatCross(rotations: number): number {
+    return rotations <= 16 ? (2 * this.#paths.count) / 2 ** rotations : 1;
+  }
+
+  /** Sums up each path, and counts those that have not crossed by their sum. */
+  #countSums(signed: readonly number[], largest: number): Int32Array {
+    const words = this.#paths.words;
+    const sums = this.#sums;
+    for (let from = 0; from < signed.length; from += 16)
+      addSums(words[from / 16] as Uint16Array, everySum(signed.slice(from, from + 16)), sums, from === 0);
+    const counts = new Int32Array(largest + 1);
+    const crossed = this.#crossed;
+    for (let path = 0; path < sums.length; path += 1) {
+      const sum = Math.abs(sums[path] as number);
+      counts[sum] = (counts[sum] as number) + 1 - (crossed[path] as number);
+    }
+    return counts;
+  }
+
+  /** The smallest sum from which on, up to the largest, no more than the allowed number of paths are counted. */
+  #boundary(counts: Int32Array, allowed: number): number | undefined {
+    let boundary: number | undefined;
+    let beyond = 0;
+    for (let sum = counts.length - 1; sum >= 0; sum -= 1) {
+      const here = counts[sum] as number;
+      beyond += here;
+      if (beyond > allowed) break;
+      if (here > 0) boundary = sum;
+    }
+    return boundary;
+  }
+
+  #cross(boundary: number): void {
+    const sums = this.#sums;
+    const crossed = this.#crossed;
+    let count = 0;
+    for (let path = 0; path < sums.length; path += 1) {
+      const sum = sums[path] as number;
+      if (sum >= boundary || sum <= -boundary) crossed[path] = 1;
+      count += crossed[path] as number;
+    }
+    this.#crossedCount = count;
+  }
+}
+
+/** Adds to each path's sum that of its bits in one word of 16 rotations; the first word replaces what stood there. */
+function addSums(word: Uint16Array, table: Int32Array, sums: Int32Array, replace: boolean): void {
+  const mask = table.length - 1;
+  if (replace)
+    for (let path = 0; path < sums.length; path += 1)
+      sums[path] = table[(word[path] as number) & mask] as number;
+  else
+    for (let path = 0; path < sums.length; path += 1)
+      sums[path] = (sums[path] as number) + (table[(word[path] as number) & mask] as number);
+}
+
+/** Sums of the ranks under every choice of signs, by the bits that turn them; the observed sum stands first. */
+function everySum(signed: readonly number[]): Int32Array {
+  const sums = new Int32Array(2 ** signed.length);
+  sums[0] = signed.reduce((sum, rank) => sum + rank, 0);
+  signed.forEach((rank, bit) => {
+    const half = 2 ** bit;
+    for (let index = 0; index < half; index += 1) sums[index + half] = (sums[index] as number) - 2 * rank;
+  });
+  return sums;
+}
