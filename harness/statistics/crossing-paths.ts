@@ -17,12 +17,12 @@ export class CrossingPaths {
 
   constructor(paths: RotationPaths) {
     this.#paths = paths;
-    this.#crossed = new Uint8Array(paths.count);
-    this.#sums = new Int32Array(paths.count);
+    this.#crossed = new Uint8Array(paths.stored);
+    this.#sums = new Int32Array(paths.stored);
   }
 
   get crossedShare(): number {
-    return this.#crossedCount / this.#paths.count;
+    return this.#crossedCount / this.#paths.stored;
   }
 
   /**
@@ -32,7 +32,7 @@ export class CrossingPaths {
   look(signed: readonly number[], spent: number): Crossing {
     const observed = Math.abs(signed.reduce((sum, rank) => sum + rank, 0));
     // a share such as 0.05 of the paths may come out as just below a whole number
-    const allowed = Math.floor(spent * this.#paths.count + 1e-6) - this.#crossedCount;
+    const allowed = Math.floor(spent * this.#paths.stored + 1e-6) - this.#crossedCount;
     if (allowed < this.#leastThatCross(signed.length)) return {boundary: undefined, observed};
     const largest = signed.reduce((sum, rank) => sum + Math.abs(rank), 0);
     const boundary = this.#boundary(this.#countSums(signed, largest), allowed);
@@ -40,9 +40,9 @@ export class CrossingPaths {
     return {boundary, observed};
   }
 
-  /** Paths that share the largest sum, since they agree in every sign or in none: no boundary lets fewer of them cross. */
+  /** Stored paths that agree in every sign so far: no boundary lets fewer of them cross. */
   #leastThatCross(rotations: number): number {
-    return rotations <= 16 ? (2 * this.#paths.count) / 2 ** rotations : 1;
+    return rotations <= 16 ? this.#paths.stored / 2 ** (rotations - 1) : 1;
   }
 
   /** Sums up each path, and counts those that have not crossed by their sum. */
@@ -76,13 +76,12 @@ export class CrossingPaths {
   #cross(boundary: number): void {
     const sums = this.#sums;
     const crossed = this.#crossed;
-    let count = 0;
     for (let path = 0; path < sums.length; path += 1) {
       const sum = sums[path] as number;
-      if (sum >= boundary || sum <= -boundary) crossed[path] = 1;
-      count += crossed[path] as number;
+      if ((sum < boundary && sum > -boundary) || crossed[path] === 1) continue;
+      crossed[path] = 1;
+      this.#crossedCount += 1;
     }
-    this.#crossedCount = count;
   }
 }
 

@@ -55,6 +55,17 @@ export function detectableRatio(
 }
 
 /**
+ * Returns the standard deviation of the log ratios of a trial's rotations, from which it is told what that trial could have
+ * found. Absent for fewer than two.
+ */
+export function spreadOf(differences: readonly number[]): number | undefined {
+  const count = differences.length;
+  if (count < 2) return undefined;
+  const mean = differences.reduce((sum, one) => sum + one, 0) / count;
+  return Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (count - 1));
+}
+
+/**
  * Prepares the power of a group-sequential rotation test: the returned function gives, for a true log ratio, the share of
  * drawn trials that cross at any look. The same drawn trials are used for every ratio, so that power grows with it.
  */

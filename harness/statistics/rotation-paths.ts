@@ -7,14 +7,16 @@ const EXACT_UP_TO = 16;
 const REPEATS = 4;
 
 /**
- * Every way in which the order of the two sides could have fallen out, rotation by rotation: one path is a choice of sign
- * for each planned rotation. Path 0 is the observed one.
+ * Ways in which the order of two sides could have fallen out, rotation by rotation: a path is a choice of sign for each
+ * planned rotation. What is judged is the size of a sum, which is the same for a path and for the path with all signs
+ * turned, so only one of both is stored: that which keeps the sign of the first rotation. Path 0 is the observed one.
  */
 export interface RotationPaths {
-  readonly count: number;
+  /** Paths that are stored: half of all. */
+  readonly stored: number;
   /** Planned rotations, 1 or more. */
   readonly rotations: number;
-  /** For each 16 rotations in turn the signs of all paths, a bit per rotation; a set bit turns the observed sign. */
+  /** For each 16 rotations in turn the signs of all stored paths, a bit per rotation; a set bit turns the observed sign. */
   readonly words: readonly Uint16Array[];
 }
 
@@ -24,14 +26,14 @@ export interface RotationPaths {
  * or before is exact. They come from a stream of their own, never from the one that drew the order.
  */
 export function rotationPaths(rotations: number, seed: number | string): RotationPaths {
-  if (rotations <= EXACT_UP_TO) {
-    const all = 2 ** rotations;
-    return {count: all, rotations, words: [Uint16Array.from({length: all}, (_, path) => path)]};
-  }
-  const count = 2 ** EXACT_UP_TO * REPEATS;
+  const exact = rotations <= EXACT_UP_TO;
+  const stored = exact ? 2 ** (rotations - 1) : 2 ** (EXACT_UP_TO - 1) * REPEATS;
+  // the lowest bit, the first rotation, stays 0; what is beyond 16 bits is dropped
+  const every = Uint16Array.from({length: stored}, (_, path) => path << 1);
+  if (exact) return {stored, rotations, words: [every]};
   const {bits} = randomStream(seed, 'signs of rotations');
-  const words = Array.from({length: Math.ceil(rotations / 16)}, (_, word) =>
-    Uint16Array.from({length: count}, (_, path) => (word === 0 ? path : path === 0 ? 0 : bits() >>> 16)),
+  const drawn = Array.from({length: Math.ceil(rotations / 16) - 1}, () =>
+    Uint16Array.from({length: stored}, (_, path) => (path === 0 ? 0 : bits() >>> 16)),
   );
-  return {count, rotations, words};
+  return {stored, rotations, words: [every, ...drawn]};
 }

@@ -1,6 +1,6 @@
 import {qnorm} from 'lib-r-math.js';
 import {describe, expect, it} from 'vitest';
-import {detectableRatio, drawnPower} from '../../harness/statistics/detectable-ratio.ts';
+import {detectableRatio, drawnPower, spreadOf} from '../../harness/statistics/detectable-ratio.ts';
 import {randomStream} from '../../harness/statistics/random-stream.ts';
 import {firstCrossing} from '../../harness/statistics/rotation-looks.ts';
 import {rotationPaths} from '../../harness/statistics/rotation-paths.ts';
@@ -51,6 +51,12 @@ describe('the smallest ratio that a plan can find', () => {
 
   it('is the same for the same seed', () => {
     expect(detectableRatio(design(8), 4)).toBe(detectableRatio(design(8), 4));
+  });
+
+  it('takes the spread of a trial from its rotations, once there are two', () => {
+    expect(spreadOf([])).toBeUndefined();
+    expect(spreadOf([1])).toBeUndefined();
+    expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12);
   });
 
   it('has the level as the power at no difference, and nearly all power at a huge one', () => {

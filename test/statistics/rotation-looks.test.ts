@@ -32,18 +32,20 @@ describe('alpha', () => {
 });
 
 describe('the paths of a rotation', () => {
-  it('are all choices of signs up to 16 rotations, the observed one first', () => {
-    expect(TEN.count).toBe(1_024);
-    expect(new Set(TEN.words[0])).toHaveLength(1_024);
+  it('are all choices of signs up to 16 rotations, one for each pair of opposites, the observed one first', () => {
+    expect(TEN.stored).toBe(1_024 / 2);
+    expect(new Set(TEN.words[0])).toHaveLength(1_024 / 2);
     expect(TEN.words[0]?.[0]).toBe(0);
-    expect(rotationPaths(16, 1).count).toBe(65_536);
+    expect(TEN.words[0]?.every(signs => signs % 2 === 0 && signs < 1_024)).toBe(true);
+    expect(rotationPaths(16, 1).stored).toBe(65_536 / 2);
+    expect(rotationPaths(1, 1).words).toEqual([Uint16Array.of(0)]);
   });
 
   it('are at least 200,000 above, with every choice for the first 16, and the same for the same seed', () => {
     const paths = rotationPaths(40, 1);
-    expect(paths.count).toBeGreaterThanOrEqual(200_000);
+    expect(2 * paths.stored).toBeGreaterThanOrEqual(200_000);
     expect(paths.words.map(word => word[0])).toEqual([0, 0, 0]);
-    expect(new Set(paths.words[0])).toHaveLength(65_536);
+    expect(new Set(paths.words[0])).toHaveLength(65_536 / 2);
     expect(paths.words[2]).toEqual(rotationPaths(40, 1).words[2]);
     expect(paths.words[2]).not.toEqual(rotationPaths(40, 2).words[2]);
   });
