@@ -1,4 +1,4 @@
-import {type ClusterTotals, clusteredRatio} from './clustered-ratio.ts';
+import {type ClusteredRatio, type ClusterTotals, clusteredRatio, ratioOf} from './clustered-ratio.ts';
 import {type RandomStream, randomStream} from './random-stream.ts';
 
 /** Resamples of the clusters; with this many, quantiles of 95 % fall on one of them. */
@@ -56,18 +56,25 @@ function straysOf(
   scale: RatioScale,
   {below}: RandomStream,
 ): Float64Array {
-  const drawn: ClusterTotals[] = [...clusters];
+  const count = clusters.length;
+  const [above, under] = [
+    Float64Array.from(clusters, one => one.above),
+    Float64Array.from(clusters, one => one.below),
+  ];
+  const drawn = {above: new Float64Array(count), below: new Float64Array(count)};
   const strays = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    for (let index = 0; index < drawn.length; index += 1)
-      drawn[index] = clusters[below(clusters.length)] as ClusterTotals;
-    strays[resample] = strayOf(drawn, estimate, scale);
+    for (let index = 0; index < count; index += 1) {
+      const cluster = below(count);
+      drawn.above[index] = above[cluster] as number;
+      drawn.below[index] = under[cluster] as number;
+    }
+    strays[resample] = strayOf(ratioOf(drawn.above, drawn.below), estimate, scale);
   }
   return strays.sort();
 }
 
-function strayOf(drawn: readonly ClusterTotals[], estimate: number, scale: RatioScale): number {
-  const found = clusteredRatio(drawn);
+function strayOf(found: ClusteredRatio | undefined, estimate: number, scale: RatioScale): number {
   if (!found || (scale === 'log' && found.estimate <= 0)) return Number.POSITIVE_INFINITY;
   const off = Math.abs(found.estimate - estimate);
   if (off === 0) return 0;

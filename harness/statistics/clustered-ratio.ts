@@ -19,16 +19,24 @@ export interface ClusteredRatio {
  * section 9A; the same as R's `survey::svyratio` over clusters). Returns `undefined` below two clusters, and where the sum
  * below the line is 0 or less.
  */
-export function clusteredRatio(clusters: readonly ClusterTotals[]): ClusteredRatio | undefined {
-  const count = clusters.length;
-  let [above, below] = [0, 0];
-  for (const cluster of clusters) {
-    above += cluster.above;
-    below += cluster.below;
+export const clusteredRatio = (clusters: readonly ClusterTotals[]): ClusteredRatio | undefined =>
+  ratioOf(
+    Float64Array.from(clusters, one => one.above),
+    Float64Array.from(clusters, one => one.below),
+  );
+
+/** The same from one column for what is counted above the line and one for below it, a row per cluster. */
+export function ratioOf(above: Float64Array, below: Float64Array): ClusteredRatio | undefined {
+  const count = above.length;
+  let [sumAbove, sumBelow] = [0, 0];
+  for (let index = 0; index < count; index += 1) {
+    sumAbove += above[index] as number;
+    sumBelow += below[index] as number;
   }
-  if (count < 2 || below <= 0) return undefined;
-  const estimate = above / below;
+  if (count < 2 || sumBelow <= 0) return undefined;
+  const estimate = sumAbove / sumBelow;
   let squares = 0;
-  for (const cluster of clusters) squares += (cluster.above - estimate * cluster.below) ** 2;
-  return {estimate, standardError: Math.sqrt((squares * count) / (count - 1)) / below};
+  for (let index = 0; index < count; index += 1)
+    squares += ((above[index] as number) - estimate * (below[index] as number)) ** 2;
+  return {estimate, standardError: Math.sqrt((squares * count) / (count - 1)) / sumBelow};
 }

@@ -7,7 +7,7 @@ export interface RandomStream {
   readonly bits: () => number;
   /** The next random value of at least 0 and below 1, with 53 random bits. */
   readonly uniform: () => number;
-  /** The next random integer of at least 0 and below `count`, which is 1 to 2^32. */
+  /** The next random integer of at least 0 and below `count`; even to within count / 2^32. */
   readonly below: (count: number) => number;
 }
 
@@ -22,5 +22,5 @@ export function randomStream(seed: number | string, purpose: string): RandomStre
   const generator = xoroshiro128plusFromState(state);
   const bits = (): number => generator.next() >>> 0;
   const uniform = (): number => ((bits() >>> 5) * 2 ** 26 + (bits() >>> 6)) / 2 ** 53;
-  return {bits, uniform, below: count => Math.floor(uniform() * count)};
+  return {bits, uniform, below: count => Math.floor((bits() / 2 ** 32) * count)};
 }
