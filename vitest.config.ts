@@ -3,8 +3,8 @@ import {defineConfig} from 'vitest/config';
 /** Tests that start a real Snort: two at a time, after the others. */
 const SNORT = ['test/**/*.snort.test.ts'];
 
-/** Tests that compare statistics with R, which `npm run test:stats` runs. */
-const WITH_R = ['test/**/*.r.test.ts'];
+/** Statistics compared with R, and long simulations: `npm run test:stats` runs them. */
+const STATISTICS = ['test/**/*.r.test.ts', 'test/**/*.campaign.test.ts'];
 
 export default defineConfig({
   test: {
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/real/**', ...SNORT, ...WITH_R],
+          exclude: ['test/real/**', ...SNORT, ...STATISTICS],
           // many of them wait for programs that they started
           maxWorkers: 4,
           sequence: {groupOrder: 0},

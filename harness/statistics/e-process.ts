@@ -1,5 +1,5 @@
 /** Sizes of bets that are averaged: bold ones find large differences soon, cautious ones small differences late. */
-const BETS = [0.125, 0.25, 0.5, 1, 2] as const;
+const BETS = [0.5, 1, 2] as const;
 
 /**
  * Returns the evidence against "both sides are interchangeable" after each rotation in turn, 1 before the first. It may be
