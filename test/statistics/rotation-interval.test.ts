@@ -67,7 +67,7 @@ describe('the interval of a rotation', () => {
         const [moved] = endsOf(all.map(one => one + 2));
         expect(moved).toBeCloseTo(lower + 2, 9);
       }),
-      {numRuns: 15},
+      {numRuns: 15, seed: 20_261_128},
     );
   });
 
@@ -80,7 +80,7 @@ describe('the interval of a rotation', () => {
         expect(late[1]).toBeLessThanOrEqual(early[1] + 1e-9);
         if (late[0] > 0 || late[1] < 0) expect(firstCrossing(shifted, TEN, 0.05)).toBeDefined();
       }),
-      {numRuns: 15},
+      {numRuns: 15, seed: 20_261_128},
     );
   });
 
