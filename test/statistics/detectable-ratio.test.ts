@@ -25,6 +25,7 @@ describe('the smallest ratio that a plan can find', () => {
   it('is some 2.5 at 10 rotations, and nothing at 5', () => {
     expect(detectableRatio(design(10), 1)).toBeCloseTo(2.55, 1);
     expect(detectableRatio(design(5), 1)).toBeUndefined();
+    expect(detectableRatio(design(10, 0), 1)).toBeUndefined();
   });
 
   it.each([
