@@ -15,6 +15,7 @@ export interface CarryOver {
   /** F statistic, 0 or more. */
   readonly statistic: number;
   readonly degreesOfFreedom: readonly [number, number];
+  /** Right to nine places after the point, so 0 where it is smaller. */
   readonly p: number;
 }
 

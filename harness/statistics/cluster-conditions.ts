@@ -12,11 +12,11 @@ export interface CountsOnly {
 const LEAST_CLUSTERS = 20;
 
 /** Fewest clusters with each of two outcomes at which it did. */
-const LEAST_OF_EACH = 5;
+const LEAST_OF_EACH = 10;
 
 /**
  * Returns why an interval by clusters would not hold its level: fewer than 20 clusters, one cluster with more than half of
- * all units, or fewer than 5 clusters that bear on the question. Absent where it holds. `sizes` are the units of each
+ * all units, or fewer than 10 clusters that bear on the question. Absent where it holds. `sizes` are the units of each
  * cluster, `telling` the number of clusters that bear on the question.
  */
 export function whyCountsOnly(sizes: readonly number[], telling: number): CountsOnly | undefined {

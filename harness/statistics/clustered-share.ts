@@ -20,7 +20,7 @@ export interface ClusteredShare {
 /**
  * Returns the share of hits among units that come in clusters: recall over attacks, or precision over alerted flows. The
  * interval is that of `clusteredInterval`, cut to 0 to 1, under the same conditions as a paired comparison: 20 clusters,
- * of which 5 have a hit and 5 a miss, and none of which holds more than half of the units. Clusters without units do not
+ * of which 10 have a hit and 10 a miss, and none of which holds more than half of the units. Clusters without units do not
  * count.
  */
 export function clusteredShare(

@@ -36,7 +36,7 @@ export class CrossingPaths {
     if (allowed < this.#leastThatCross(signed.length)) return {boundary: undefined, observed};
     const largest = signed.reduce((sum, rank) => sum + Math.abs(rank), 0);
     const boundary = this.#boundary(this.#countSums(signed, largest), allowed);
-    if (boundary !== undefined) this.#cross(boundary);
+    if (boundary !== undefined) this.#crossedCount += markCrossed(this.#sums, this.#crossed, boundary);
     return {boundary, observed};
   }
 
@@ -45,19 +45,16 @@ export class CrossingPaths {
     return rotations <= 16 ? this.#paths.stored / 2 ** (rotations - 1) : 1;
   }
 
-  /** Sums up each path, and counts those that have not crossed by their sum. */
+  /** Sums up each path, and counts those that have not crossed by their sum, whichever its sign is. */
   #countSums(signed: readonly number[], largest: number): Int32Array {
     const words = this.#paths.words;
-    const sums = this.#sums;
-    for (let from = 0; from < signed.length; from += 16)
-      addSums(words[from / 16] as Uint16Array, everySum(signed.slice(from, from + 16)), sums, from === 0);
-    const counts = new Int32Array(largest + 1);
-    const crossed = this.#crossed;
-    for (let path = 0; path < sums.length; path += 1) {
-      const sum = Math.abs(sums[path] as number);
-      counts[sum] = (counts[sum] as number) + 1 - (crossed[path] as number);
-    }
-    return counts;
+    const sums = this.#sums.fill(0);
+    const last = Math.ceil(signed.length / 16) - 1;
+    for (let index = 0; index < last; index += 1)
+      addSums(words[index] as Uint16Array, everySum(signed.slice(16 * index, 16 * index + 16)), sums);
+    const counts = new Int32Array(2 * largest + 1);
+    addAndCount(words[last] as Uint16Array, everySum(signed.slice(16 * last)), sums, this.#crossed, counts);
+    return counts.subarray(largest).map((count, sum) => count + (sum > 0 ? (counts[largest - sum] ?? 0) : 0));
   }
 
   /** The smallest sum from which on, up to the largest, no more than the allowed number of paths are counted. */
@@ -72,37 +69,51 @@ export class CrossingPaths {
     }
     return boundary;
   }
-
-  #cross(boundary: number): void {
-    const sums = this.#sums;
-    const crossed = this.#crossed;
-    for (let path = 0; path < sums.length; path += 1) {
-      const sum = sums[path] as number;
-      if ((sum < boundary && sum > -boundary) || crossed[path] === 1) continue;
-      crossed[path] = 1;
-      this.#crossedCount += 1;
-    }
-  }
 }
 
-/** Adds to each path's sum that of its bits in one word of 16 rotations; the first word replaces what stood there. */
-function addSums(word: Uint16Array, table: Int32Array, sums: Int32Array, replace: boolean): void {
+/** Marks the paths whose sum reaches the boundary, and returns how many had not crossed before. */
+function markCrossed(sums: Int32Array, crossed: Uint8Array, boundary: number): number {
+  let count = 0;
+  for (let path = 0; path < sums.length; path += 1) {
+    if (Math.abs(sums[path] as number) < boundary || crossed[path] === 1) continue;
+    crossed[path] = 1;
+    count += 1;
+  }
+  return count;
+}
+
+/** Adds to each path's sum that of its bits in one word of 16 rotations. */
+function addSums(word: Uint16Array, table: Int32Array, sums: Int32Array): void {
   const mask = table.length - 1;
-  if (replace)
-    for (let path = 0; path < sums.length; path += 1)
-      sums[path] = table[(word[path] as number) & mask] as number;
-  else
-    for (let path = 0; path < sums.length; path += 1)
-      sums[path] = (sums[path] as number) + (table[(word[path] as number) & mask] as number);
+  for (let path = 0; path < sums.length; path += 1)
+    sums[path] = (sums[path] as number) + (table[(word[path] as number) & mask] as number);
+}
+
+/** Does the same with the last word, and counts paths that have not crossed by their sum; 0 stands in the middle. */
+function addAndCount(
+  word: Uint16Array,
+  table: Int32Array,
+  sums: Int32Array,
+  crossed: Uint8Array,
+  counts: Int32Array,
+): void {
+  const mask = table.length - 1;
+  const middle = (counts.length - 1) / 2;
+  for (let path = 0; path < sums.length; path += 1) {
+    const sum = (sums[path] as number) + (table[(word[path] as number) & mask] as number);
+    sums[path] = sum;
+    if (crossed[path] === 0) counts[sum + middle] = (counts[sum + middle] as number) + 1;
+  }
 }
 
 /** Sums of the ranks under every choice of signs, by the bits that turn them; the observed sum stands first. */
 function everySum(signed: readonly number[]): Int32Array {
   const sums = new Int32Array(2 ** signed.length);
   sums[0] = signed.reduce((sum, rank) => sum + rank, 0);
-  signed.forEach((rank, bit) => {
-    const half = 2 ** bit;
-    for (let index = 0; index < half; index += 1) sums[index + half] = (sums[index] as number) - 2 * rank;
-  });
+  let filled = 1;
+  for (const rank of signed) {
+    for (let index = 0; index < filled; index += 1) sums[index + filled] = (sums[index] as number) - 2 * rank;
+    filled *= 2;
+  }
   return sums;
 }

@@ -32,7 +32,7 @@ const PER_BOUNDARY = 100;
  * rotation is normal. From 20 rotations on this is `exp((z(1 - alpha/4) + z(power)) spread sqrt(pi/3) / sqrt(rotations))`. The
  * quantile of alpha/4 instead of alpha/2 is the price of looking after every rotation: at many looks the path is a Brownian
  * motion, which exceeds a limit somewhere on its way twice as often as at its end. Below 20 rotations trials are drawn
- * from the seed. Absent where the trial can decide nothing.
+ * from the seed. Absent where the trial can decide nothing, and without a spread.
  */
 export function detectableRatio(
   design: RotationDesign,
@@ -40,7 +40,7 @@ export function detectableRatio(
   power = 0.8,
 ): number | undefined {
   const {rotations, alpha, spread} = design;
-  if (leastRotations(rotations, alpha) === undefined) return undefined;
+  if (leastRotations(rotations, alpha) === undefined || spread <= 0) return undefined;
   const formula = (qnorm(1 - alpha / 4) + qnorm(power)) * spread * Math.sqrt(RANKS_NEED / rotations);
   if (rotations >= FORMULA_FROM) return Math.exp(formula);
   const powerAt = drawnPower(design, seed);

@@ -26,24 +26,29 @@ export function keptSharesTest(sides: readonly KeptUnits[], seed: number | strin
   const sizes = sides.map(({kept, lost}) => kept + lost);
   const lost = sides.map(one => one.lost);
   const allLost = lost.reduce((sum, one) => sum + one, 0);
-  const limit = weightOf(sizes, lost) + AS_LIKELY;
+  const ways = sizes.map(size => waysToLose(size, Math.min(size, allLost)));
+  const limit = weightOf(ways, lost) + AS_LIKELY;
   if (waysUpTo(sizes, allLost, COUNTED_UP_TO) <= COUNTED_UP_TO) {
     const total = lchoose(
       sizes.reduce((sum, size) => sum + size, 0),
       allLost,
     );
-    return Math.min(1, noLikelier(sizes, allLost, 0, limit, total));
+    return Math.min(1, noLikelier(ways, allLost, 0, limit, total));
   }
   const stream = randomStream(seed, 'ways to share out lost units');
   let unlikely = 1;
   for (let draw = 0; draw < DRAWN; draw += 1)
-    if (weightOf(sizes, drawnLost(sizes, allLost, stream)) <= limit) unlikely += 1;
+    if (weightOf(ways, drawnLost(sizes, allLost, stream)) <= limit) unlikely += 1;
   return unlikely / (DRAWN + 1);
 }
 
+/** Logarithms of the numbers of ways in which a side can lose 0, 1, 2 and so on of its units. */
+const waysToLose = (size: number, most: number): readonly number[] =>
+  Array.from({length: most + 1}, (_, lost) => lchoose(size, lost));
+
 /** Logarithm of the number of ways in which each side loses as many of its units as given. */
-const weightOf = (sizes: readonly number[], lost: readonly number[]): number =>
-  sizes.reduce((sum, size, index) => sum + lchoose(size, lost[index] ?? 0), 0);
+const weightOf = (ways: readonly (readonly number[])[], lost: readonly number[]): number =>
+  ways.reduce((sum, ofSide, index) => sum + (ofSide[lost[index] ?? 0] ?? 0), 0);
 
 /** Number of ways to share the lost units out, or more than `most` as soon as it is. */
 function waysUpTo(sizes: readonly number[], allLost: number, most: number): number {
@@ -60,18 +65,18 @@ function waysUpTo(sizes: readonly number[], allLost: number, most: number): numb
 
 /** Probability of all ways whose weight is at most the limit, side by side. */
 function noLikelier(
-  sizes: readonly number[],
+  ways: readonly (readonly number[])[],
   left: number,
   weight: number,
   limit: number,
   total: number,
 ): number {
-  const [size, ...others] = sizes;
-  if (size === undefined) return left === 0 && weight <= limit ? Math.exp(weight - total) : 0;
-  const room = others.reduce((sum, one) => sum + one, 0);
+  const [ofSide, ...others] = ways;
+  if (ofSide === undefined) return left === 0 && weight <= limit ? Math.exp(weight - total) : 0;
+  const room = others.reduce((sum, other) => sum + other.length - 1, 0);
   let sum = 0;
-  for (let lost = Math.max(0, left - room); lost <= Math.min(size, left); lost += 1)
-    sum += noLikelier(others, left - lost, weight + lchoose(size, lost), limit, total);
+  for (let lost = Math.max(0, left - room); lost < Math.min(ofSide.length, left + 1); lost += 1)
+    sum += noLikelier(others, left - lost, weight + (ofSide[lost] ?? 0), limit, total);
   return sum;
 }
 

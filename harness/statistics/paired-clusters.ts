@@ -38,7 +38,7 @@ export interface PairedIntervals {
 /**
  * Compares two sides on the same flows, with the cluster of sources as the unit. The estimate is a ratio of sums over
  * clusters, its interval a bootstrap of clusters, and the test exchanges the sides of whole clusters. Below 20 clusters,
- * below 5 that tell the sides apart, and where one cluster holds more than half of the flows no interval is given.
+ * below 10 that tell the sides apart, and where one cluster holds more than half of the flows no interval is given.
  */
 export function comparePaired(
   clusters: readonly PairedCluster[],

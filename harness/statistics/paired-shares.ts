@@ -1,4 +1,4 @@
-import {pbinom} from 'lib-r-math.js';
+import {lchoose} from 'lib-r-math.js';
 import {type Ends, shareInterval} from './share-interval.ts';
 
 /** Independent units by which of two sides found them. */
@@ -15,8 +15,16 @@ export interface PairedUnits {
  * where each cluster has one flow.
  */
 export function mcNemarTest({onlyFirst, onlySecond}: PairedUnits): number {
+  const all = onlyFirst + onlySecond;
   const fewer = Math.min(onlyFirst, onlySecond);
-  return Math.min(1, 2 * pbinom(fewer, onlyFirst + onlySecond, 0.5));
+  let term = Math.exp(lchoose(all, fewer) - all * Math.LN2);
+  let sum = 0;
+  // from the largest term down, until what is left no longer counts; the library's pbinom errs in the eighth digit
+  for (let count = fewer; count >= 0 && term > sum * Number.EPSILON; count -= 1) {
+    sum += term;
+    term *= count / (all - count + 1);
+  }
+  return Math.min(1, 2 * sum);
 }
 
 /**

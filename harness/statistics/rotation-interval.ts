@@ -64,7 +64,7 @@ export function rotationInterval(
 /** Means of pairs at odd places; before, between and after them, at even places, one value each that stands for all. */
 function candidatesOf(differences: readonly number[]): readonly number[] {
   const all = pairMeans(differences);
-  const grain = GRAIN * Math.max(...all.map(Math.abs));
+  const grain = GRAIN * Math.max(Math.abs(all[0] ?? 0), Math.abs(all.at(-1) ?? 0));
   const means = [...all].filter((mean, index) => index === 0 || mean - (all[index - 1] ?? 0) > grain);
   const [first = 0, last = 0] = [means[0], means.at(-1)];
   const beside = 1 + last - first;

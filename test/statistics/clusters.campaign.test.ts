@@ -88,7 +88,7 @@ function isGiven(clusters: readonly PairedCluster[]): boolean {
   const sizes = clusters.map(one => totalsOf(one).below);
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const differing = clusters.filter(one => one.onlyFirst !== one.onlySecond).length;
-  return Math.max(...sizes) <= all / 2 && differing >= 5;
+  return Math.max(...sizes) <= all / 2 && differing >= 10;
 }
 
 describe('the sign-flip test', () => {

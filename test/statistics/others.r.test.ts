@@ -100,6 +100,18 @@ describe.runIf(hasR())('R, on random inputs,', () => {
     );
   });
 
+  it('agrees on the exact test of McNemar to nine digits, up to a million units (binom.test)', () => {
+    const samples = many(24, index => [below(10 ** (index % 6)), below(10 ** (index % 6))] as const).filter(
+      ([one, other]) => one + other > 0,
+    );
+    const expected = fromR(samples.map(([one, other]) => `say(binom.test(${one}, ${one + other})$p.value)`));
+    samples.forEach(([onlyFirst, onlySecond], index) => {
+      const wanted = expected[index]?.[0] ?? Number.NaN;
+      const found = mcNemarTest({both: 0, onlyFirst, onlySecond, neither: 0});
+      expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-9 * wanted + 1e-300);
+    });
+  });
+
   it('agrees on the tests of Friedman (friedman.test, ties too) and Cochran (his formula in R)', () => {
     const samples = many(20, () => {
       const sides = 2 + below(4);

@@ -44,10 +44,15 @@ describe('two sides on the same flows', () => {
   it.each([
     ['too-few-clusters', Array(19).fill(cluster(1, 0, 1))],
     ['one-cluster-dominates', [...Array(20).fill(cluster(1, 0, 1)), cluster(21, 0, 20)]],
-    ['too-few-differing-clusters', [...Array(30).fill(cluster(0, 0, 3)), ...Array(4).fill(cluster(1, 0))]],
+    ['too-few-differing-clusters', [...Array(30).fill(cluster(0, 0, 3)), ...Array(9).fill(cluster(1, 0))]],
     ['no-variance', Array(25).fill(cluster(1, 0, 1))],
   ] as const)('gives counts alone: %s', (reason, clusters) => {
     expect(comparePaired(clusters, 1).intervals).toEqual({kind: 'counts-only', reason});
+  });
+
+  it('gives intervals from 20 clusters on, if 10 of them tell the sides apart', () => {
+    const twenty = [...Array(10).fill(cluster(0, 0, 3)), ...Array(10).fill(cluster(1, 0))];
+    expect(comparePaired(twenty, 1).intervals).toMatchObject({kind: 'intervals'});
   });
 
   it('mirrors the intervals where the sides change places', () => {
