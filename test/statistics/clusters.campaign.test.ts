@@ -73,8 +73,9 @@ describe('the interval by clusters', () => {
     process.stdout.write(
       `| ${[first, second, skew, clusters, given, (100 * coverage).toFixed(1), ((100 * without) / given).toFixed(1)].join(' | ')} |\n`,
     );
-    // skewed clusters leave it short of 95 %, and by how much is published; below 90 % it would not be given
-    expect(coverage).toBeGreaterThan(0.9);
+    // skewed clusters leave it short of 95 %, and by how much is published; below 90 % it must not be given. Where hardly
+    // any trial meets the conditions, there is nothing to judge
+    if (given >= 1_000) expect(coverage).toBeGreaterThan(0.9);
   });
 });
 
