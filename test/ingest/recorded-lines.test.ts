@@ -18,7 +18,7 @@ if (logs.length === 0)
 /** Columns of v_alert that are named otherwise in alert_json. */
 const RENAMED: Readonly<Record<string, string>> = {classtype: 'class'};
 /** Columns that no line holds. */
-const OURS = new Set(['alert', 'run', 'arm', 'capture', 'at', 'extra', 'part']);
+const OURS = new Set(['alert', 'run', 'arm', 'capture', 'at', 'extra', 'part', 'time']);
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
