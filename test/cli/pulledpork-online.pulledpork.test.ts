@@ -120,10 +120,7 @@ describe.runIf(runs)('real PulledPork3 that downloads', () => {
     expect(await take(refused)).toMatchObject({
       exit: 6,
       result: 'refused',
-      words: words(
-        'the provider was not reached',
-        "Check this machine's network and proxy",
-      ),
+      words: words('the provider was not reached', "Check this machine's network and proxy"),
     });
   });
 
