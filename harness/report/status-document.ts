@@ -11,6 +11,8 @@ export interface TrialStatus {
   readonly sealed: boolean;
   /** Whether a conductor is running; only then does a run without an end mean a running engine. */
   readonly conducted: boolean;
+  /** Whether its schedule is in this project, so that a daemon here would continue it. */
+  readonly declaredHere: boolean;
   /** Slots of the whole trial, if every arm is available in every rotation. */
   readonly slotsPlanned: number;
   readonly live: LiveFigures;
@@ -33,7 +35,7 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
   blocks: [
     ...found
       .filter(({sealed, conducted}) => !sealed && !conducted)
-      .map(({trial}) => text('warning', `${trial} is not running. Continue it with: ruletrial daemon`)),
+      .map(status => text('warning', howToContinue(status))),
     ...found.flatMap(({changes}) => (changes === undefined ? [] : [text('warning', changes)])),
     ...tableIfAny('now', 'Engines', found.flatMap(engineRows), [
       col('trial', 'Trial', textCell, row => row.trial),
@@ -56,6 +58,12 @@ export const statusDocument = (found: readonly TrialStatus[]): Document => ({
     ),
   ],
 });
+
+const howToContinue = ({trial, declaredHere}: TrialStatus): string =>
+  declaredHere
+    ? `${trial} is not running. Continue it with: ruletrial daemon`
+    : `${trial} is not running, and its schedule is not in this project. Continue it with --project FOLDER, the folder that has ` +
+      `schedules/${scheduleOf(trial)}.yaml: ruletrial daemon. The bundled demo continues with: ruletrial demo`;
 
 /** A trial that has no slots. */
 export interface OtherTrial {

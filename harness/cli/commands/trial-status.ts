@@ -65,7 +65,9 @@ const statusOf = (
     const changes = found === undefined ? {} : {changes: found};
     if (!live || !isLivePlan(plan)) return ok({trial, kind: plan.kind, sealedAt, ...changes});
     const more = {...changes, ...(await writtenReport(trial, call))};
-    return ok({trial, sealed: sealedAt !== undefined, conducted, slotsPlanned: slotsOf(plan), live, ...more});
+    const declaredHere = (await call.deps.declared(call.settings, 'schedule')).includes(plan.schedule);
+    const slotsPlanned = slotsOf(plan);
+    return ok({trial, sealed: sealedAt !== undefined, conducted, declaredHere, slotsPlanned, live, ...more});
   });
 
 /** Finds the newest report that was written of a trial, by the process that runs it or by a command. */
