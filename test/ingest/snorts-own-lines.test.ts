@@ -73,7 +73,9 @@ describe('a message that Snort wrote as it is', () => {
       .array(word, {maxLength: 10})
       .map(words => words.join(''))
       // backslashes that all escape something are taken for escapes
-      .filter(msg => !msg.includes('\\') || !/^(?:[^"\\]|\\["\\])*$/.test(msg));
+      .filter(msg => !msg.includes('\\') || !/^(?:[^"\\]|\\["\\])*$/.test(msg))
+      // a message with the beginning of a record is taken for a torn record with another one after it
+      .filter(msg => !/\{\s*"[a-z]+" : /.test(msg));
     const others: [string, string | number][] = [
       ['rule', '1:7:1'],
       ['priority', 3],
