@@ -1,5 +1,5 @@
 import type {RulesFound} from '../answers/rules-found.ts';
-import {joinedByAnd, plural} from '../domain/plural.ts';
+import {joined, plural} from '../domain/plural.ts';
 import {shortDigest} from '../domain/snapshot.ts';
 import type {Flag} from './trial-report.ts';
 
@@ -55,5 +55,5 @@ function doubtText({found, missing, otherRevision, disabled}: RulesFound): strin
   ];
   return reasons.length === 0
     ? undefined
-    : `; ${joinedByAnd(reasons)}. The logs may come from another snapshot or policy.`;
+    : `; ${joined(reasons, 'and')}. The logs may come from another snapshot or policy.`;
 }

@@ -123,18 +123,17 @@ function ratioOf(
   };
 }
 
-/** Returns the fewest planned rotations that can decide anything at this level. */
-export const fewestRotations = (level: number): number | undefined =>
-  Array.from({length: ENOUGH}, (_, index) => index + 1).find(
+/** Says how many rotations are the fewest that can decide anything at this level, as the end of a sentence. */
+export function fewestThatCan(level: number): string {
+  const fewest = Array.from({length: ENOUGH}, (_, index) => index + 1).find(
     rotations => leastRotations(rotations, level) !== undefined,
   );
+  return fewest === undefined ? '' : `; ${fewest} rotations are the fewest that can`;
+}
 
 /** Says that a plan can decide nothing, and how many rotations could. */
-function tooFew(planned: number, level: number): string {
-  const fewest = fewestRotations(level);
-  const enough = fewest === undefined ? '' : `; ${fewest} rotations are the fewest that can`;
-  return `${plural(planned, 'rotation')} can decide nothing about alert rates, whatever the traffic${enough}.`;
-}
+const tooFew = (planned: number, level: number): string =>
+  `${plural(planned, 'rotation')} can decide nothing about alert rates, whatever the traffic${fewestThatCan(level)}.`;
 
 const tooEarly = ({arm, slots}: Rotations, planned: number, least: number): string =>
   `${arm}: ${slots.length} of ${plural(planned, 'rotation')} completed; a result about alert rates is possible from rotation ${least} on.`;

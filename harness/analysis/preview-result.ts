@@ -1,7 +1,7 @@
 import {plural} from '../domain/plural.ts';
 import {detectableRatio} from '../statistics/detectable-ratio.ts';
 import {leastRotations} from '../statistics/least-rotations.ts';
-import {ALPHA, fewestRotations, MOST_ROTATIONS} from './judge-rotation.ts';
+import {ALPHA, fewestThatCan, MOST_ROTATIONS} from './judge-rotation.ts';
 
 /** Standard deviation of a rotation's log ratio in simulated honeypot traffic with campaigns, slots of 24 hours. */
 const ASSUMED_SPREAD = 0.87;
@@ -39,9 +39,9 @@ export function previewResult({rotations, arms, order}: Design): ResultPreview |
   const alpha = ALPHA / (arms - 1);
   const possibleFrom = leastRotations(rotations, alpha);
   if (possibleFrom === undefined) {
-    const fewest = fewestRotations(alpha);
-    const enough = fewest === undefined ? '' : `; ${fewest} rotations are the fewest that can`;
-    return {sentence: `${plural(rotations, 'rotation')} can decide nothing about alert rates${enough}.`};
+    return {
+      sentence: `${plural(rotations, 'rotation')} can decide nothing about alert rates${fewestThatCan(alpha)}.`,
+    };
   }
   // a fixed seed: the same design gives the same figure
   const smallestRatio = detectableRatio({rotations, alpha, spread: ASSUMED_SPREAD}, 'preview', POWER);

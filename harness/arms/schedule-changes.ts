@@ -1,5 +1,5 @@
 import {type ArmDeclaration, armName} from '../declarations/schedule.ts';
-import {joinedByAnd} from '../domain/plural.ts';
+import {joined} from '../domain/plural.ts';
 import {isLivePlan, type TrialPlan} from '../domain/trial.ts';
 import {declaredDigest, type Reading, readSchedule} from './read-declared.ts';
 
@@ -37,7 +37,7 @@ async function scheduleChanges({name, plan}: Begun, deps: Reading): Promise<stri
     ...(await changedArms(planned, plan.schedule, deps)),
     ...(await lostRulesets(planned, deps)),
   ];
-  const what = changes.length > 0 ? joinedByAnd(changes) : `${file} or one of its rulesets was edited`;
+  const what = changes.length > 0 ? joined(changes, 'and') : `${file} or one of its rulesets was edited`;
   const refreshes = isLivePlan(plan) && plan.live.snapshots === 'refresh' && changes.length === 0;
   const kept = refreshes
     ? 'the schedule that it began with, and takes its rulesets as they are now'

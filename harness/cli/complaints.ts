@@ -1,25 +1,26 @@
 import type {Argv} from 'yargs';
+import {joined} from '../domain/plural.ts';
 import type {AnyCommand} from './command-table.ts';
 import {wordsOf} from './command-words.ts';
 import {base} from './parser.ts';
-import {optionNames, typedOptions, unknownOption} from './unknown-option.ts';
+import {knownOptions, optionNames, typedOptions, unknownOption} from './unknown-option.ts';
 
 /** Complaints of yargs, and how they are said to a user. */
 const COMPLAINTS: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
   [
     /^Missing required arguments?: (.*)$/,
     names =>
-      `expected ${names
-        .split(', ')
-        .map(name => `--${name}`)
-        .join(' and ')}`,
+      `expected ${joined(
+        names.split(', ').map(name => `--${name}`),
+        'and',
+      )}`,
   ],
   [/^Unknown arguments?: (.*)$/, words => `more words than expected: ${words}`],
   [/^Not enough arguments following: (.*)$/, name => `--${name}: expected a value`],
   [
     /^Invalid values:\n {2}Argument: ([\w-]+), Given: ("[\s\S]*"|.*?), Choices: (.*)$/m,
     (name, given, choices) =>
-      `--${name}: expected ${choices.replaceAll('"', '').replace(/, (?=[^,]*$)/, ' or ')}, found ${given === 'true' ? 'nothing' : given}`,
+      `--${name}: expected ${joined(choices.replaceAll('"', '').split(', '), 'or')}, found ${given === 'true' ? 'nothing' : given}`,
   ],
   [
     /^Arguments ([\w-]+) and ([\w-]+) are mutually exclusive$/,
@@ -51,8 +52,7 @@ export function reasonOf(
 
 /** Says which option of a command line lacks its value or is given twice, as far as yargs would accept that; undefined if none. */
 export function wrongOption(args: readonly string[], parser: Argv): string | undefined {
-  const {getOptions} = parser as unknown as {getOptions(): Record<'string' | 'array', readonly string[]>};
-  const {string, array} = getOptions.call(parser);
+  const {string, array} = knownOptions(parser);
   const bare = optionWithoutValue(args, string);
   if (bare !== undefined) return `${bare}: expected a value`;
   const repeated = repeatedOption(args, array);

@@ -1,9 +1,10 @@
 import {basename} from 'node:path';
 import type {Argv} from 'yargs';
+import {scheduleOf} from '../domain/trial-name.ts';
 import type {CommandDeps, Settings} from './command-deps.ts';
 import {type AnyCommand, commandsIn} from './command-table.ts';
 import {printData} from './console.ts';
-import {optionNames} from './unknown-option.ts';
+import {knownOptions, optionNames} from './unknown-option.ts';
 
 /** The option with which the scripts of yargs ask for the words that may come next. */
 export const COMPLETION_OPTION = '--get-yargs-completions';
@@ -19,7 +20,7 @@ const NAMED: Readonly<Record<string, keyof typeof NAMES>> = {
 const NAMES = {
   async trials(deps: CommandDeps, settings: Settings) {
     const trials = await deps.trials(settings);
-    return [...trials, ...new Set(trials.map(name => name.replace(/-\d+$/, '')))];
+    return [...trials, ...new Set(trials.map(scheduleOf))];
   },
   schedules: (deps: CommandDeps, settings: Settings) => deps.declared(settings, 'schedule'),
   rulesets: (deps: CommandDeps, settings: Settings) => deps.declared(settings, 'ruleset'),
@@ -110,17 +111,6 @@ function offeredOptions(parser: Argv, command: AnyCommand | undefined): readonly
 /** Returns the values that an option may have, if they are limited. */
 const choicesOf = (parser: Argv, option: string): readonly string[] | undefined =>
   option.startsWith('--') ? knownOptions(parser).choices[option.slice(2)] : undefined;
-
-/** What yargs knows of the options of a parser. */
-interface KnownOptions {
-  readonly choices: Readonly<Record<string, readonly string[]>>;
-  readonly boolean: readonly string[];
-}
-
-function knownOptions(parser: Argv): KnownOptions {
-  const {getOptions} = parser as unknown as {getOptions(): KnownOptions};
-  return getOptions.call(parser);
-}
 
 /** Reads the positional arguments of a usage such as `ingest [files..]`. */
 const positionalsOf = (usage: string): readonly {name: string; isList: boolean}[] =>

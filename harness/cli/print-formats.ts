@@ -5,12 +5,12 @@ import {
   FORMATS,
   type Format,
   isRendered,
-  namesOf,
   SCREEN_FORMAT,
   WRITTEN_FORMATS,
 } from '../document/formats.ts';
 import type {RenderedFile} from '../document/renderer.ts';
 import type {Failure} from '../domain/failure.ts';
+import {joined} from '../domain/plural.ts';
 import {ok, type Result} from '../domain/result.ts';
 import {type CommandCall, printDocument} from './command.ts';
 import {printData} from './console.ts';
@@ -40,7 +40,7 @@ export async function printAs(
   const {format, out} = call.options;
   const {ending, writes, hasEveryRow} = FORMATS[format];
   if (out !== undefined && writes === 'nothing') {
-    const reason = `--out needs a --format: ${namesOf(WRITTEN_FORMATS)}`;
+    const reason = `--out needs a --format: ${joined(WRITTEN_FORMATS, 'or')}`;
     return fail('usage', {reason, command: ''});
   }
   if (call.json || writes === 'nothing') {

@@ -42,7 +42,3 @@ export const VALUE_FORMAT = 'json' satisfies Format;
 export const ARM_FORMAT = 'markdown' satisfies WrittenFormat;
 
 export const isRendered = (format: Format): format is RenderedFormat => FORMATS[format].isRendered;
-
-/** Joins names as in `markdown, html or csv`. */
-export const namesOf = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

@@ -1,10 +1,9 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
-import {bytes, count, decimal, seconds, share, textCell} from '../document/cells.ts';
+import {bytes, count, decimal, seconds, share} from '../document/cells.ts';
 import {type Block, heading, text} from '../document/document.ts';
+import {alertsColumn, armColumn, enabledColumn, roleColumn, rulesFiredColumn} from './arm-columns.ts';
 import {choiceTable} from './choice-section.ts';
 import {col, type RowColumn, tableOf} from './tables.ts';
-
-const armColumn = col('arm', 'Arm', textCell, ({arm}: PartArm) => arm);
 
 /** Makes the section that shows the arms side by side: what fired, what was read, and how much CPU and memory it took. */
 export function armsSection(part: PartReport, report: TrialReport): Block[] {
@@ -18,27 +17,23 @@ export function armsSection(part: PartReport, report: TrialReport): Block[] {
 }
 
 /** Makes the table with one row for each arm: rules enabled, alerts, and rules that fired. */
-export function sideBySide(part: PartReport, {trial, arms}: TrialReport, limit?: number): Block {
-  const enabled = new Map(arms.map(({name, rules}) => [name, rules.enabled]));
-  return tableOf(
+export const sideBySide = (part: PartReport, report: TrialReport, limit?: number): Block =>
+  tableOf(
     'arms',
     'Summary by arm',
     part.arms,
     [
       armColumn,
-      col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
+      enabledColumn(report),
       ...perHour(part),
-      col('alerts', 'Alerts', count, arm => arm.alerts),
-      col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
+      alertsColumn,
+      rulesFiredColumn,
       col('source_addresses', 'Source IPs', count, arm => arm.sourceAddresses),
       col('rejects', 'Unparsed lines', count, arm => arm.rejects),
-      ...(trial.baseline === undefined
-        ? []
-        : [col('role', 'Role', textCell, ({arm}: PartArm) => (arm === trial.baseline ? 'baseline' : ''))]),
+      ...roleColumn(report),
     ],
     limit,
   );
-}
 
 function silence(enabled: number): string {
   if (enabled === 0) return ': it has no enabled rule';

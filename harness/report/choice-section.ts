@@ -1,20 +1,18 @@
 import type {PartArm, PartReport, TrialReport} from '../analysis/trial-report.ts';
-import {count, seconds, share, textCell} from '../document/cells.ts';
+import {count, seconds, share} from '../document/cells.ts';
 import {type Block, text} from '../document/document.ts';
 import {plural} from '../domain/plural.ts';
-import {col, tableOf} from './tables.ts';
+import {alertsColumn, armColumn, enabledColumn, roleColumn, rulesFiredColumn} from './arm-columns.ts';
+import {col, type RowColumn, tableOf} from './tables.ts';
 
 /** Makes the table to choose an arm by: what each found that no other found, what it missed, its noise and its cost. */
 export function choiceTable({arms, flows}: PartReport): Block[] {
   if (flows.length < 2) return [];
-  const flowsOf = ({arm}: PartArm) => flows.find(row => row.arm === arm);
   const without = flows.filter(({alertsWithoutFlow}) => alertsWithoutFlow > 0);
   return [
     tableOf('choice', 'What each arm found, missed and cost', arms, [
-      col('arm', 'Arm', textCell, ({arm}) => arm),
-      col('flows_alerted', 'Flows alerted', count, arm => flowsOf(arm)?.flows),
-      col('flows_found_alone', 'Found alone', count, arm => flowsOf(arm)?.foundAlone),
-      col('flows_missed', 'Missed', count, arm => flowsOf(arm)?.missed),
+      armColumn,
+      ...flowColumns(flows, {alerted: 'Flows alerted', alone: 'Found alone'}),
       col('loudest_three_share', 'Loudest 3 rules', share, arm => arm.loudestShare),
       col('icmp_share', 'ICMP', share, icmpShare),
       col('cpu_seconds', 'CPU', seconds, arm => arm.cpuSeconds),
@@ -28,31 +26,33 @@ export function choiceTable({arms, flows}: PartReport): Block[] {
 }
 
 /** Makes a short form of the table, with one row for each arm: what it enables, what fired, and what it found and missed. */
-export function foundTable({arms, flows}: PartReport, report: TrialReport, limit: number): Block {
-  const enabled = new Map(report.arms.map(({name, rules}) => [name, rules.enabled]));
-  const flowsOf = ({arm}: PartArm) => flows.find(row => row.arm === arm);
-  return tableOf(
+export const foundTable = ({arms, flows}: PartReport, report: TrialReport, limit: number): Block =>
+  tableOf(
     'found',
     'Flows that each arm alerted on, that it alone alerted on, and that it missed',
     arms,
     [
-      col('arm', 'Arm', textCell, ({arm}) => arm),
-      col('rules_enabled', 'Rules enabled', count, ({arm}) => enabled.get(arm)),
-      col('alerts', 'Alerts', count, arm => arm.alerts),
-      col('rules_fired', 'Rules fired', count, arm => arm.rulesFired),
-      col('flows_alerted', 'Flows', count, arm => flowsOf(arm)?.flows),
-      col('flows_found_alone', 'Alone', count, arm => flowsOf(arm)?.foundAlone),
-      col('flows_missed', 'Missed', count, arm => flowsOf(arm)?.missed),
-      ...(report.trial.baseline === undefined
-        ? []
-        : [
-            col('role', 'Role', textCell, ({arm}: PartArm) =>
-              arm === report.trial.baseline ? 'baseline' : '',
-            ),
-          ]),
+      armColumn,
+      enabledColumn(report),
+      alertsColumn,
+      rulesFiredColumn,
+      ...flowColumns(flows, {alerted: 'Flows', alone: 'Alone'}),
+      ...roleColumn(report),
     ],
     limit,
   );
+
+/** Makes the columns of the flows of each arm, under headings of which the shorter ones fit into a summary. */
+function flowColumns(
+  flows: PartReport['flows'],
+  {alerted, alone}: {readonly alerted: string; readonly alone: string},
+): RowColumn<PartArm>[] {
+  const flowsOf = ({arm}: PartArm) => flows.find(row => row.arm === arm);
+  return [
+    col('flows_alerted', alerted, count, arm => flowsOf(arm)?.flows),
+    col('flows_found_alone', alone, count, arm => flowsOf(arm)?.foundAlone),
+    col('flows_missed', 'Missed', count, arm => flowsOf(arm)?.missed),
+  ];
 }
 
 const MEANING =

@@ -46,15 +46,14 @@ async function lostFiles(settings: Settings): Promise<readonly LostFile[]> {
   }
 }
 
-/** Returns the newest manifest of each ruleset and variant. */
-function newestOf(rows: readonly SnapshotRow[]): readonly Manifest[] {
-  const newest = new Map<string, SnapshotRow>();
-  for (const row of rows) {
-    const key = `${row.manifest.name} ${row.variant}`;
-    if (row.order > (newest.get(key)?.order ?? -1)) newest.set(key, row);
-  }
-  return [...newest.values()].map(({manifest}) => manifest);
-}
+/** Returns the newest manifest of each ruleset and variant: the first of each, since rows come by these, newest first. */
+const newestOf = (rows: readonly SnapshotRow[]): readonly Manifest[] =>
+  rows
+    .filter(({manifest: {name}, variant}, index) => {
+      const before = rows[index - 1];
+      return before?.manifest.name !== name || before.variant !== variant;
+    })
+    .map(({manifest}) => manifest);
 
 /** Finds Snort, or says what is wrong with the one that was looked for. */
 export async function readSnortFacts(): Promise<MachineFacts['snort']> {

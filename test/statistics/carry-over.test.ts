@@ -1,22 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {carryOver, type SlotValue} from '../../harness/statistics/carry-over.ts';
+import {carryOver} from '../../harness/statistics/carry-over.ts';
 import {randomStream} from '../../harness/statistics/random-stream.ts';
+import {shuffledSlots} from './shuffled-slots.ts';
 
-/** Slots of a trial in which arms are shuffled in each rotation; each arm leaves `left` behind for the next slot. */
-function slotsOf(arms: number, rotations: number, left: number, seed: number): readonly SlotValue[] {
-  const {uniform} = randomStream(seed, 'slots');
-  const order = Array.from({length: rotations}, () =>
-    Array.from({length: arms}, (_, arm) => ({arm, key: uniform()}))
-      .sort((one, other) => one.key - other.key)
-      .map(({arm}) => arm),
-  ).flat();
-  return order.map((arm, slot) => ({
-    rotation: Math.floor(slot / arms),
-    arm,
-    previous: order[slot - 1],
-    value: arm + left * (order[slot - 1] ?? 0) + uniform(),
-  }));
-}
+const slotsOf = (arms: number, rotations: number, left: number, seed: number) =>
+  shuffledSlots({arms, rotations, left, noise: 1}, randomStream(seed, 'slots').uniform);
 
 describe('the check of carry-over', () => {
   it('finds what each arm leaves behind, and has the degrees of freedom of its design', () => {

@@ -10,6 +10,7 @@ import {cochranQ, friedmanTest} from '../../harness/statistics/several-sides.ts'
 import {shareInterval} from '../../harness/statistics/share-interval.ts';
 import {estimateFromTwo, estimateTotal} from '../../harness/statistics/unseen.ts';
 import {fromR, hasR, vector} from './r.ts';
+import {shuffledSlots} from './shuffled-slots.ts';
 
 const {below, uniform} = randomStream(3, 'more inputs for R');
 
@@ -156,20 +157,9 @@ describe.runIf(hasR())('R, on random inputs,', () => {
   });
 
   it('agrees on carry-over (anova of two lm)', () => {
-    const samples = many(10, index => {
-      const arms = 2 + (index % 3);
-      const order = many(8, () =>
-        many(arms, arm => ({arm, key: uniform()}))
-          .toSorted((one, other) => one.key - other.key)
-          .map(({arm}) => arm),
-      ).flat();
-      return order.map((arm, slot) => ({
-        rotation: Math.floor(slot / arms),
-        arm,
-        previous: order[slot - 1],
-        value: arm + 0.3 * (order[slot - 1] ?? 0) + 2 * uniform(),
-      }));
-    });
+    const samples = many(10, index =>
+      shuffledSlots({arms: 2 + (index % 3), rotations: 8, left: 0.3, noise: 2}, uniform),
+    );
     agree(
       samples.map(slots => {
         const found = carryOver(slots);

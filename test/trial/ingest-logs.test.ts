@@ -12,23 +12,14 @@ import {readPlan} from '../../harness/sqlite/read-plan.ts';
 import {type IngestDeps, type IngestRequest, ingestLogs} from '../../harness/trial/ingest-logs.ts';
 import {alertLine} from '../fixtures/alert-lines.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
-import {replayPlan, utc} from '../fixtures/trials.ts';
+import {replayPlan, trialsIn, utc} from '../fixtures/trials.ts';
 
 /** A state folder in which logs are taken in, and files to take. */
 function rig() {
   const state = stateFolder(join(tempFolder(), 'state'));
   const files = tempFolder();
   const outside: IngestDeps = {
-    trials: {
-      names: () => state.trials(),
-      runFolders: name => state.runFolders(name),
-      remove: name => state.removeTrial(name),
-      open: name => ok(openTrialStore(state.trialStore(name))),
-      async create(name, plan) {
-        await state.make(state.trialFolder(name));
-        return createTrialStore(state.trialStore(name), name, plan);
-      },
-    },
+    trials: trialsIn(state),
     formatOf: () => utc,
     catalogueAnswers: {snapshots: () => [], digestsWith: () => [], rulesOf: () => []},
     clock: {now: () => 7},

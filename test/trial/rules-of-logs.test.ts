@@ -5,14 +5,13 @@ import {makeReport} from '../../harness/analysis/make-report.ts';
 import type {RulesFound} from '../../harness/answers/rules-found.ts';
 import {alertLog} from '../../harness/disk/alert-logs.ts';
 import {stateFolder} from '../../harness/disk/state-folder.ts';
-import {ok} from '../../harness/domain/result.ts';
 import {closeLogs} from '../../harness/ingest/ingest-records.ts';
 import {folderSource} from '../../harness/snapshots/directory/read-directory.ts';
 import {readFigures} from '../../harness/sqlite/answers/figures.ts';
 import {readFired} from '../../harness/sqlite/answers/fired.ts';
 import {snapshotsUsed} from '../../harness/sqlite/answers/snapshots-used.ts';
 import {catalogueAnswers} from '../../harness/sqlite/catalogue/catalogue-questions.ts';
-import {createTrialStore, openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
+import {openTrialStore} from '../../harness/sqlite/journal/trial-store.ts';
 import {openCatalogue} from '../../harness/sqlite/open-catalogue.ts';
 import {openTrialReadOnly} from '../../harness/sqlite/open-trial.ts';
 import type {RulesCatalogue} from '../../harness/trial/find-rules.ts';
@@ -20,7 +19,7 @@ import {type Ingested, ingestLogs} from '../../harness/trial/ingest-logs.ts';
 import {lineOf} from '../fixtures/alert-lines.ts';
 import {sourceRequest, taken, taking, wanted} from '../fixtures/taking.ts';
 import {tempFolder} from '../fixtures/temp-folder.ts';
-import {utc} from '../fixtures/trials.ts';
+import {trialsIn, utc} from '../fixtures/trials.ts';
 
 const PING =
   'alert icmp any any -> any any (msg:"PROTOCOL-ICMP PING"; reference:cve,1999-0265; classtype:misc-activity; sid:384; rev:8;)';
@@ -82,16 +81,7 @@ function rig() {
       return ingestLogs(
         {trial: 'mine', arm, logs: given, snapshot},
         {
-          trials: {
-            names: () => state.trials(),
-            runFolders: name => state.runFolders(name),
-            remove: name => state.removeTrial(name),
-            open: name => ok(openTrialStore(state.trialStore(name))),
-            async create(name, plan) {
-              await state.make(state.trialFolder(name));
-              return createTrialStore(state.trialStore(name), name, plan);
-            },
-          },
+          trials: trialsIn(state),
           formatOf: () => utc,
           catalogueAnswers: catalogue,
           clock: {now: () => 7},

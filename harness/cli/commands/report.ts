@@ -1,14 +1,8 @@
 import {join} from 'node:path';
 import type {Argv} from 'yargs';
-import {
-  FORMAT_NAMES,
-  FORMATS,
-  type Format,
-  namesOf,
-  SCREEN_FORMAT,
-  WRITTEN_FORMATS,
-} from '../../document/formats.ts';
+import {FORMAT_NAMES, FORMATS, type Format, SCREEN_FORMAT, WRITTEN_FORMATS} from '../../document/formats.ts';
 import type {Failure} from '../../domain/failure.ts';
+import {joined} from '../../domain/plural.ts';
 import {ok, type Result} from '../../domain/result.ts';
 import {readTrialReport} from '../../report/read-trial-report.ts';
 import {trialDocument} from '../../report/trial-document.ts';
@@ -65,7 +59,7 @@ export const report: Command<Options> = {
     const format = open ? ALL : call.options.format;
     const writes = format === ALL ? 'tables' : FORMATS[format].writes;
     if (out !== undefined && writes === 'nothing') {
-      const reason = `--out needs a --format: ${namesOf([...WRITTEN_FORMATS, ALL])}`;
+      const reason = `--out needs a --format: ${joined([...WRITTEN_FORMATS, ALL], 'or')}`;
       return fail('usage', {reason, command: 'report'});
     }
     const changes = await changesSince(call, trial);
